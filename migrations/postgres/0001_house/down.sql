@@ -1,0 +1,5 @@
+DROP TABLE versions;
+DROP TABLE journal;
+DROP TABLE repeats;
+DROP TABLE counters;
+DROP FUNCTION refuse_change();

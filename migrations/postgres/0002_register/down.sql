@@ -1,0 +1,6 @@
+DROP TABLE balances;
+DROP TABLE allocations;
+DROP TABLE programmes;
+DROP TABLE support_persons;
+DROP TABLE personal_codes;
+DROP TABLE persons;

@@ -1,0 +1,108 @@
+-- Only a decision to grant leads here: the pair of id and outcome is the foreign key.
+CREATE TABLE grants (
+    id UUID PRIMARY KEY,
+    decision_id UUID NOT NULL UNIQUE,
+    decision_outcome TEXT NOT NULL CHECK (decision_outcome = 'grant'),
+    person_id UUID NOT NULL REFERENCES persons,
+    programme_id UUID NOT NULL REFERENCES programmes,
+    term_from DATE NOT NULL,
+    term_to DATE NOT NULL,
+    areas TEXT NOT NULL CHECK (areas <> ''),
+    level SMALLINT NOT NULL CHECK (level BETWEEN 1 AND 3),
+    volume_minutes INTEGER NOT NULL CHECK (volume_minutes > 0),
+    state TEXT NOT NULL CHECK (state IN ('granted', 'contracted', 'active', 'suspended', 'ended')),
+    committed_cents BIGINT NOT NULL CHECK (committed_cents >= 0),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    created_at TIMESTAMP NOT NULL,
+    updated_at TIMESTAMP NOT NULL,
+    FOREIGN KEY (decision_id, decision_outcome) REFERENCES decisions (id, outcome),
+    CONSTRAINT grant_term_in_order CHECK (term_to >= term_from)
+);
+CREATE UNIQUE INDEX one_live_grant ON grants (person_id, programme_id) WHERE state <> 'ended';
+CREATE INDEX grants_by_person ON grants (person_id);
+CREATE INDEX grants_by_programme ON grants (programme_id);
+
+CREATE TABLE agreements (
+    id UUID PRIMARY KEY,
+    grant_id UUID NOT NULL REFERENCES grants,
+    person_id UUID NOT NULL REFERENCES persons,
+    support_person_id UUID NOT NULL REFERENCES support_persons,
+    meeting_place TEXT NOT NULL,
+    meeting_manner TEXT NOT NULL,
+    schedule TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('drafted', 'signed', 'superseded')),
+    -- The moment of the third signature.
+    signed_at TIMESTAMP,
+    version INTEGER NOT NULL CHECK (version >= 1),
+    created_at TIMESTAMP NOT NULL,
+    updated_at TIMESTAMP NOT NULL,
+    CONSTRAINT signed_has_a_moment CHECK (state <> 'signed' OR signed_at IS NOT NULL)
+);
+CREATE UNIQUE INDEX one_signed_agreement ON agreements (grant_id) WHERE state = 'signed';
+CREATE UNIQUE INDEX one_drafted_agreement ON agreements (grant_id) WHERE state = 'drafted';
+CREATE INDEX agreements_by_support_person ON agreements (support_person_id, state);
+CREATE INDEX agreements_by_person ON agreements (person_id);
+
+CREATE TABLE signatures (
+    id UUID PRIMARY KEY,
+    agreement_id UUID NOT NULL REFERENCES agreements,
+    party TEXT NOT NULL CHECK (party IN ('person', 'support_person', 'association')),
+    method TEXT NOT NULL,
+    signatory TEXT NOT NULL,
+    signed_at TIMESTAMP NOT NULL,
+    recorded_by TEXT NOT NULL,
+    recorded_at TIMESTAMP NOT NULL,
+    UNIQUE (agreement_id, party)
+);
+
+CREATE TABLE time_entries (
+    id UUID PRIMARY KEY,
+    grant_id UUID NOT NULL REFERENCES grants,
+    agreement_id UUID NOT NULL REFERENCES agreements,
+    person_id UUID NOT NULL REFERENCES persons,
+    support_person_id UUID NOT NULL REFERENCES support_persons,
+    started_at TIMESTAMP NOT NULL,
+    ended_at TIMESTAMP NOT NULL,
+    -- Counted minutes; below zero in the row that takes another back.
+    minutes INTEGER NOT NULL,
+    travel_minutes INTEGER NOT NULL CHECK (travel_minutes >= 0),
+    area TEXT NOT NULL,
+    component TEXT NOT NULL,
+    mode TEXT NOT NULL,
+    place_kind TEXT NOT NULL,
+    note TEXT,
+    reverses_id UUID UNIQUE REFERENCES time_entries,
+    reason TEXT,
+    posted_by TEXT NOT NULL,
+    posted_at TIMESTAMP NOT NULL,
+    CONSTRAINT ends_after_it_starts CHECK (ended_at > started_at),
+    CONSTRAINT only_a_reversal_is_negative CHECK ((reverses_id IS NULL) = (minutes > 0)),
+    CONSTRAINT a_reversal_has_a_reason CHECK ((reverses_id IS NULL) = (reason IS NULL))
+);
+CREATE INDEX time_entries_by_grant ON time_entries (grant_id, started_at);
+CREATE INDEX time_entries_by_person ON time_entries (person_id, started_at);
+CREATE INDEX time_entries_by_support_person ON time_entries (support_person_id, started_at);
+
+-- An entry by days in Riga: what counts to which month.
+CREATE TABLE time_entry_parts (
+    entry_id UUID NOT NULL REFERENCES time_entries,
+    day DATE NOT NULL,
+    month TEXT NOT NULL CHECK (length(month) = 7),
+    minutes INTEGER NOT NULL CHECK (minutes <> 0),
+    PRIMARY KEY (entry_id, day)
+);
+
+-- The counted minutes of a month: the second wall before the monthly volume.
+CREATE TABLE month_totals (
+    grant_id UUID NOT NULL REFERENCES grants,
+    month TEXT NOT NULL CHECK (length(month) = 7),
+    minutes INTEGER NOT NULL,
+    volume_minutes INTEGER NOT NULL,
+    PRIMARY KEY (grant_id, month),
+    CONSTRAINT volume_not_passed CHECK (minutes BETWEEN 0 AND volume_minutes)
+);
+
+-- What was decided, posted or recorded is never edited: a correction is a second row.
+CREATE TRIGGER signatures_append_only BEFORE UPDATE OR DELETE ON signatures FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER time_entries_append_only BEFORE UPDATE OR DELETE ON time_entries FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER time_entry_parts_append_only BEFORE UPDATE OR DELETE ON time_entry_parts FOR EACH ROW EXECUTE FUNCTION refuse_change();

@@ -1,0 +1,4 @@
+DROP TABLE versions;
+DROP TABLE journal;
+DROP TABLE repeats;
+DROP TABLE counters;

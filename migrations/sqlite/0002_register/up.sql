@@ -1,0 +1,113 @@
+CREATE TABLE persons (
+    id BLOB PRIMARY KEY,
+    given_name TEXT NOT NULL,
+    family_name TEXT NOT NULL,
+    -- Family and given name in lower case without marks, for searching and sorting.
+    name_folded TEXT NOT NULL,
+    born_on TEXT,
+    born_on_source TEXT,
+    address TEXT,
+    municipality TEXT,
+    phone TEXT,
+    email TEXT,
+    communication TEXT,
+    version INTEGER NOT NULL CHECK (version >= 1),
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    CONSTRAINT born_on_has_a_source CHECK ((born_on IS NULL) = (born_on_source IS NULL))
+) STRICT;
+CREATE INDEX persons_by_name ON persons (name_folded, id);
+CREATE INDEX persons_by_municipality ON persons (municipality);
+
+-- Every code a person has had; the one without an end is in use.
+CREATE TABLE personal_codes (
+    id BLOB PRIMARY KEY,
+    person_id BLOB NOT NULL REFERENCES persons,
+    code TEXT NOT NULL UNIQUE CHECK (length(code) = 11),
+    valid_from TEXT NOT NULL,
+    valid_to TEXT,
+    recorded_at TEXT NOT NULL,
+    CONSTRAINT code_ends_after_it_begins CHECK (valid_to IS NULL OR valid_to >= valid_from)
+) STRICT;
+CREATE UNIQUE INDEX one_personal_code_in_use ON personal_codes (person_id) WHERE valid_to IS NULL;
+CREATE INDEX personal_codes_by_person ON personal_codes (person_id);
+
+CREATE TABLE support_persons (
+    id BLOB PRIMARY KEY,
+    given_name TEXT NOT NULL,
+    family_name TEXT NOT NULL,
+    name_folded TEXT NOT NULL,
+    -- Who this is in the tokens of the issuer.
+    subject TEXT UNIQUE,
+    qualification TEXT NOT NULL,
+    -- The areas of competence: codes in the order of the law, between commas.
+    areas TEXT NOT NULL CHECK (areas <> ''),
+    employed_from TEXT NOT NULL,
+    employed_to TEXT,
+    caseload_max INTEGER NOT NULL CHECK (caseload_max BETWEEN 1 AND 100),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    CONSTRAINT employed_in_order CHECK (employed_to IS NULL OR employed_to >= employed_from)
+) STRICT;
+CREATE INDEX support_persons_by_name ON support_persons (name_folded, id);
+
+CREATE TABLE programmes (
+    id BLOB PRIMARY KEY,
+    code TEXT NOT NULL UNIQUE,
+    title_lv TEXT NOT NULL,
+    title_en TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('pilot', 'grant_project', 'municipal_purchase', 'state_budget', 'individual_budget')),
+    funder TEXT NOT NULL,
+    -- The municipality whose own money it is.
+    owner TEXT,
+    starts_on TEXT NOT NULL,
+    ends_on TEXT,
+    covers_i_from TEXT,
+    covers_ii_from TEXT,
+    covers_iii_from TEXT,
+    -- ATVK codes between commas; empty where the whole country is covered.
+    municipalities TEXT NOT NULL,
+    level_1_minutes INTEGER NOT NULL CHECK (level_1_minutes > 0),
+    level_2_minutes INTEGER NOT NULL,
+    level_3_minutes INTEGER NOT NULL,
+    term_months INTEGER NOT NULL CHECK (term_months BETWEEN 1 AND 60),
+    -- Only persons once served in this programme.
+    former_programme TEXT,
+    hour_rate_cents INTEGER CHECK (hour_rate_cents > 0),
+    reference_notes TEXT NOT NULL,
+    built_in INTEGER NOT NULL,
+    version INTEGER NOT NULL CHECK (version >= 1),
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    CONSTRAINT levels_rise CHECK (level_1_minutes < level_2_minutes AND level_2_minutes < level_3_minutes),
+    CONSTRAINT programme_ends_after_it_starts CHECK (ends_on IS NULL OR ends_on >= starts_on)
+) STRICT;
+
+CREATE TABLE allocations (
+    id BLOB PRIMARY KEY,
+    programme_id BLOB NOT NULL REFERENCES programmes,
+    effective_on TEXT NOT NULL,
+    cents INTEGER,
+    places INTEGER,
+    reference TEXT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    CONSTRAINT allocates_something CHECK (cents IS NOT NULL OR places IS NOT NULL)
+) STRICT;
+CREATE INDEX allocations_by_programme ON allocations (programme_id, effective_on);
+
+-- What a programme may still promise. Null: that kind of limit has never been set.
+CREATE TABLE balances (
+    programme_id BLOB PRIMARY KEY REFERENCES programmes,
+    places_allocated INTEGER,
+    places_taken INTEGER NOT NULL CHECK (places_taken >= 0),
+    cents_allocated INTEGER,
+    cents_committed INTEGER NOT NULL CHECK (cents_committed >= 0),
+    CONSTRAINT places_not_overdrawn CHECK (places_allocated IS NULL OR places_taken <= places_allocated),
+    CONSTRAINT money_not_overdrawn CHECK (cents_allocated IS NULL OR cents_committed <= cents_allocated)
+) STRICT;
+
+-- What was decided, posted or recorded is never edited: a correction is a second row.
+CREATE TRIGGER allocations_no_update BEFORE UPDATE ON allocations BEGIN SELECT RAISE(ABORT, 'append-only table allocations'); END;
+CREATE TRIGGER allocations_no_delete BEFORE DELETE ON allocations BEGIN SELECT RAISE(ABORT, 'append-only table allocations'); END;

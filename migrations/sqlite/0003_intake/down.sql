@@ -1,0 +1,9 @@
+DROP TABLE queue_entries;
+DROP TABLE decisions;
+DROP TABLE extensions;
+DROP TABLE assessments;
+DROP TABLE certificates;
+DROP TABLE certificate_requests;
+DROP TABLE registry_checks;
+DROP TABLE withdrawals;
+DROP TABLE applications;

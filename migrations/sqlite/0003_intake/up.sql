@@ -1,0 +1,202 @@
+CREATE TABLE applications (
+    id BLOB PRIMARY KEY,
+    registration_number INTEGER NOT NULL UNIQUE,
+    person_id BLOB NOT NULL REFERENCES persons,
+    form_kind TEXT NOT NULL CHECK (form_kind IN ('free_form', 'zelda_form')),
+    channel TEXT NOT NULL,
+    submitted_on TEXT NOT NULL,
+    received_on TEXT NOT NULL,
+    stated_address TEXT,
+    stated_contact TEXT,
+    stated_disability TEXT,
+    assisted_by TEXT,
+    represented_by TEXT,
+    -- The municipality whose officer handed it in.
+    submitted_by_municipality TEXT,
+    state TEXT NOT NULL CHECK (state IN ('submitted', 'incomplete', 'under_review', 'certificate_requested', 'assessed', 'decided', 'withdrawn')),
+    -- The statutory last day for the decision, and the later one after an extension.
+    decide_by TEXT NOT NULL,
+    extended_to TEXT,
+    decided_on TEXT,
+    version INTEGER NOT NULL CHECK (version >= 1),
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    CONSTRAINT submitted_before_received CHECK (submitted_on <= received_on),
+    CONSTRAINT decided_has_a_day CHECK ((state = 'decided') = (decided_on IS NOT NULL))
+) STRICT;
+CREATE UNIQUE INDEX one_open_application ON applications (person_id) WHERE state NOT IN ('decided', 'withdrawn');
+CREATE INDEX applications_by_person ON applications (person_id);
+
+CREATE TABLE withdrawals (
+    id BLOB PRIMARY KEY,
+    application_id BLOB NOT NULL UNIQUE REFERENCES applications,
+    withdrawn_on TEXT NOT NULL,
+    requested_by TEXT NOT NULL,
+    document_reference TEXT,
+    recorded_by TEXT NOT NULL,
+    recorded_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE registry_checks (
+    id BLOB PRIMARY KEY,
+    application_id BLOB NOT NULL REFERENCES applications,
+    register TEXT NOT NULL CHECK (register IN ('iis', 'vdeavk')),
+    -- How the answer came in: typed by hand, or by an interface.
+    adapter TEXT NOT NULL,
+    disability_group TEXT CHECK (disability_group IN ('i', 'ii', 'iii', 'none')),
+    valid_from TEXT,
+    valid_to TEXT,
+    mental_disorder TEXT NOT NULL CHECK (mental_disorder IN ('present', 'absent', 'not_checked')),
+    born_on TEXT,
+    purpose TEXT NOT NULL,
+    permission_number TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    evidence_sha256 TEXT NOT NULL CHECK (length(evidence_sha256) = 64),
+    checked_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    CONSTRAINT disability_in_order CHECK (valid_to IS NULL OR valid_from IS NULL OR valid_to >= valid_from)
+) STRICT;
+CREATE INDEX registry_checks_by_application ON registry_checks (application_id);
+
+CREATE TABLE certificate_requests (
+    id BLOB PRIMARY KEY,
+    application_id BLOB NOT NULL REFERENCES applications,
+    requested_on TEXT NOT NULL,
+    answer_by TEXT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    CONSTRAINT answered_after_the_request CHECK (answer_by > requested_on)
+) STRICT;
+CREATE INDEX certificate_requests_by_application ON certificate_requests (application_id);
+
+-- A psychiatrist's certificate says yes or no; no diagnosis is kept.
+CREATE TABLE certificates (
+    id BLOB PRIMARY KEY,
+    application_id BLOB NOT NULL REFERENCES applications,
+    request_id BLOB NOT NULL REFERENCES certificate_requests,
+    issuer_name TEXT NOT NULL,
+    issuer_institution TEXT NOT NULL,
+    issued_on TEXT NOT NULL,
+    received_on TEXT NOT NULL,
+    confirms INTEGER NOT NULL,
+    document_reference TEXT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    CONSTRAINT issued_before_received CHECK (issued_on <= received_on)
+) STRICT;
+CREATE INDEX certificates_by_application ON certificates (application_id);
+
+CREATE TABLE assessments (
+    id BLOB PRIMARY KEY,
+    application_id BLOB NOT NULL REFERENCES applications,
+    -- The programme whose level ceilings were used.
+    programme_id BLOB NOT NULL REFERENCES programmes,
+    form_version TEXT NOT NULL,
+    assessed_on TEXT NOT NULL,
+    place TEXT NOT NULL,
+    communication TEXT NOT NULL,
+    present TEXT NOT NULL,
+    -- The six areas as JSON, as they were sent.
+    needs TEXT NOT NULL,
+    person_view TEXT NOT NULL,
+    total_minutes INTEGER NOT NULL CHECK (total_minutes >= 0),
+    level INTEGER NOT NULL CHECK (level BETWEEN 1 AND 3),
+    volume_minutes INTEGER NOT NULL CHECK (volume_minutes >= 0),
+    unmet_minutes INTEGER NOT NULL CHECK (unmet_minutes >= 0),
+    chosen_level INTEGER CHECK (chosen_level BETWEEN 1 AND 3),
+    chosen_reason TEXT,
+    assessor TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    CONSTRAINT all_minutes_are_somewhere CHECK (total_minutes = volume_minutes + unmet_minutes),
+    CONSTRAINT chosen_level_has_a_reason CHECK ((chosen_level IS NULL) = (chosen_reason IS NULL))
+) STRICT;
+CREATE INDEX assessments_by_application ON assessments (application_id, recorded_at);
+
+CREATE TABLE extensions (
+    id BLOB PRIMARY KEY,
+    application_id BLOB NOT NULL REFERENCES applications,
+    extended_to TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    notified_on TEXT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    recorded_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX extensions_by_application ON extensions (application_id);
+
+CREATE TABLE decisions (
+    id BLOB PRIMARY KEY,
+    number TEXT NOT NULL UNIQUE,
+    application_id BLOB NOT NULL UNIQUE REFERENCES applications,
+    person_id BLOB NOT NULL REFERENCES persons,
+    programme_id BLOB NOT NULL REFERENCES programmes,
+    assessment_id BLOB REFERENCES assessments,
+    outcome TEXT NOT NULL CHECK (outcome IN ('grant', 'queue', 'refuse')),
+    decided_on TEXT NOT NULL,
+    decided_at TEXT NOT NULL,
+    official_subject TEXT NOT NULL,
+    official_name TEXT NOT NULL,
+    official_position TEXT NOT NULL,
+    eligibility TEXT NOT NULL CHECK (eligibility IN ('eligible', 'ineligible')),
+    funding TEXT NOT NULL CHECK (funding IN ('available', 'exhausted', 'others_waiting', 'not_considered')),
+    -- The condition that failed, for a refusal.
+    ground TEXT,
+    term_from TEXT,
+    term_to TEXT,
+    areas TEXT,
+    level INTEGER CHECK (level BETWEEN 1 AND 3),
+    volume_minutes INTEGER CHECK (volume_minutes > 0),
+    reasoning TEXT NOT NULL,
+    addressee_view TEXT,
+    plain_summary TEXT NOT NULL,
+    -- Legal norms, contest indication, warnings, inputs with sources and the trace, each as JSON.
+    norms TEXT NOT NULL,
+    contest TEXT NOT NULL,
+    warnings TEXT NOT NULL,
+    inputs TEXT NOT NULL,
+    trace TEXT NOT NULL,
+    rules_hash TEXT NOT NULL CHECK (length(rules_hash) = 64),
+    UNIQUE (id, outcome),
+    CONSTRAINT only_the_ineligible_are_refused CHECK (outcome <> 'refuse' OR (eligibility = 'ineligible' AND funding = 'not_considered' AND ground IS NOT NULL AND addressee_view IS NOT NULL)),
+    CONSTRAINT only_the_eligible_are_queued CHECK (outcome <> 'queue' OR (eligibility = 'eligible' AND funding IN ('exhausted', 'others_waiting') AND assessment_id IS NOT NULL)),
+    CONSTRAINT only_the_funded_are_granted CHECK (outcome <> 'grant' OR (eligibility = 'eligible' AND funding = 'available' AND assessment_id IS NOT NULL)),
+    CONSTRAINT ground_is_a_failed_condition CHECK (ground IS NULL OR (outcome = 'refuse' AND ground IN ('not_adult', 'no_disability', 'disability_not_valid', 'mental_disorder_absent', 'group_not_covered', 'programme_not_started', 'programme_ended', 'municipality_not_covered', 'not_formerly_served'))),
+    CONSTRAINT grant_has_all_its_parts CHECK ((outcome = 'grant') = (term_from IS NOT NULL AND term_to IS NOT NULL AND areas IS NOT NULL AND level IS NOT NULL AND volume_minutes IS NOT NULL)),
+    CONSTRAINT only_a_grant_has_parts CHECK (outcome = 'grant' OR (term_from IS NULL AND term_to IS NULL AND areas IS NULL AND level IS NULL AND volume_minutes IS NULL)),
+    CONSTRAINT term_in_order CHECK (term_to >= term_from)
+) STRICT;
+CREATE INDEX decisions_by_person ON decisions (person_id);
+
+-- Only a decision to queue leads here: the pair of id and outcome is the foreign key.
+CREATE TABLE queue_entries (
+    id BLOB PRIMARY KEY,
+    decision_id BLOB NOT NULL UNIQUE,
+    decision_outcome TEXT NOT NULL CHECK (decision_outcome = 'queue'),
+    person_id BLOB NOT NULL REFERENCES persons,
+    programme_id BLOB NOT NULL REFERENCES programmes,
+    submitted_on TEXT NOT NULL,
+    registration_number INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'offered', 'converted', 'left', 'removed')),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    FOREIGN KEY (decision_id, decision_outcome) REFERENCES decisions (id, outcome)
+) STRICT;
+CREATE UNIQUE INDEX one_place_in_a_queue ON queue_entries (person_id, programme_id) WHERE state IN ('waiting', 'offered');
+CREATE INDEX queue_order ON queue_entries (programme_id, submitted_on, registration_number);
+
+-- What was decided, posted or recorded is never edited: a correction is a second row.
+CREATE TRIGGER withdrawals_no_update BEFORE UPDATE ON withdrawals BEGIN SELECT RAISE(ABORT, 'append-only table withdrawals'); END;
+CREATE TRIGGER withdrawals_no_delete BEFORE DELETE ON withdrawals BEGIN SELECT RAISE(ABORT, 'append-only table withdrawals'); END;
+CREATE TRIGGER registry_checks_no_update BEFORE UPDATE ON registry_checks BEGIN SELECT RAISE(ABORT, 'append-only table registry_checks'); END;
+CREATE TRIGGER registry_checks_no_delete BEFORE DELETE ON registry_checks BEGIN SELECT RAISE(ABORT, 'append-only table registry_checks'); END;
+CREATE TRIGGER certificate_requests_no_update BEFORE UPDATE ON certificate_requests BEGIN SELECT RAISE(ABORT, 'append-only table certificate_requests'); END;
+CREATE TRIGGER certificate_requests_no_delete BEFORE DELETE ON certificate_requests BEGIN SELECT RAISE(ABORT, 'append-only table certificate_requests'); END;
+CREATE TRIGGER certificates_no_update BEFORE UPDATE ON certificates BEGIN SELECT RAISE(ABORT, 'append-only table certificates'); END;
+CREATE TRIGGER certificates_no_delete BEFORE DELETE ON certificates BEGIN SELECT RAISE(ABORT, 'append-only table certificates'); END;
+CREATE TRIGGER assessments_no_update BEFORE UPDATE ON assessments BEGIN SELECT RAISE(ABORT, 'append-only table assessments'); END;
+CREATE TRIGGER assessments_no_delete BEFORE DELETE ON assessments BEGIN SELECT RAISE(ABORT, 'append-only table assessments'); END;
+CREATE TRIGGER extensions_no_update BEFORE UPDATE ON extensions BEGIN SELECT RAISE(ABORT, 'append-only table extensions'); END;
+CREATE TRIGGER extensions_no_delete BEFORE DELETE ON extensions BEGIN SELECT RAISE(ABORT, 'append-only table extensions'); END;
+CREATE TRIGGER decisions_no_update BEFORE UPDATE ON decisions BEGIN SELECT RAISE(ABORT, 'append-only table decisions'); END;
+CREATE TRIGGER decisions_no_delete BEFORE DELETE ON decisions BEGIN SELECT RAISE(ABORT, 'append-only table decisions'); END;

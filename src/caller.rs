@@ -1,0 +1,153 @@
+//! Who is asking, and whose data they may see.
+
+use std::fmt;
+
+use aplp_domain::codes;
+use aplp_domain::municipalities;
+use aplp_domain::riga;
+use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
+
+use crate::db::Id;
+
+/// What somebody does in or around the service. A role never bypasses a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Intake and assessment at the association.
+    Coordinator,
+    /// Signs decisions; never the assessor of the same application.
+    DecisionMaker,
+    /// Gives support; sees the own caseload.
+    SupportPerson,
+    /// A municipality's social service: own territory and own programmes.
+    Municipality,
+    /// Pays for a programme; sees figures without names.
+    Funder,
+    /// Helps with individual budgets only.
+    Broker,
+    /// Reads the journal, changes nothing.
+    Auditor,
+    /// Aggregates only.
+    Reporter,
+    /// The person supported, through a third party's frontend; sees the own file.
+    Person,
+    /// Clients, keys, retention.
+    Admin,
+}
+
+codes!(Role {
+    Coordinator = "coordinator",
+    DecisionMaker = "decision_maker",
+    SupportPerson = "support_person",
+    Municipality = "municipality",
+    Funder = "funder",
+    Broker = "broker",
+    Auditor = "auditor",
+    Reporter = "reporter",
+    Person = "person",
+    Admin = "admin",
+});
+
+/// The language of a problem or a letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    /// Latvian, the default.
+    Latvian,
+    /// English.
+    English,
+}
+
+/// Whose data a caller may see. Every list, count and search goes through it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sight {
+    /// Everybody's.
+    All,
+    /// That of the persons whom this support person supports or has supported.
+    Caseload(Uuid),
+    /// That of the persons who live in these territories or whom their own programmes serve (ATVK codes).
+    Territory(Vec<&'static str>),
+    /// One's own.
+    Own(Uuid),
+    /// Nobody's.
+    Nobody,
+}
+
+/// Who is asking: taken from a verified token, with the request it came in.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Caller {
+    /// Who issued the token.
+    pub issuer: String,
+    /// Who the issuer says this is.
+    pub subject: String,
+    /// The program through which they ask.
+    pub client: String,
+    /// The display name for documents they sign.
+    pub name: Option<String>,
+    /// What they do.
+    pub roles: Vec<Role>,
+    /// Their municipality's ATVK code.
+    pub municipality: Option<String>,
+    /// Who they are in the register of support persons.
+    pub support_person: Option<Uuid>,
+    /// Who they are in the register of persons.
+    pub person: Option<Uuid>,
+    /// The programmes they pay for, by code.
+    pub programmes: Vec<String>,
+    /// When the token ends.
+    pub expires_at: DateTime<Utc>,
+    /// The id of the request.
+    pub request: String,
+    /// The moment the request came in: every rule and record of one request uses the same one.
+    pub at: DateTime<Utc>,
+    /// The language for texts.
+    pub language: Language,
+    /// Whether the data is real.
+    pub livemode: bool,
+}
+
+/// Only ids and roles: a log line about a caller names nobody.
+impl fmt::Debug for Caller {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Caller").field("client", &self.client).field("roles", &self.roles).finish_non_exhaustive()
+    }
+}
+
+impl Caller {
+    /// Today in Riga, at the moment of the request.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        riga::riga_day(self.at)
+    }
+
+    /// Whether one of the caller's roles is this.
+    #[must_use]
+    pub fn is(&self, role: Role) -> bool {
+        self.roles.contains(&role)
+    }
+
+    /// The id by which records name the caller: issuer and subject.
+    #[must_use]
+    pub fn official(&self) -> String {
+        format!("{}#{}", self.issuer, self.subject)
+    }
+
+    /// Whose data the caller may see: the widest that one of the roles opens.
+    #[must_use]
+    pub fn sight(&self) -> Sight {
+        if [Role::Coordinator, Role::DecisionMaker, Role::Auditor].iter().any(|role| self.is(*role)) {
+            return Sight::All;
+        }
+        let territory = || self.municipality.as_deref().map(|atvk| Sight::Territory(municipalities::same_place(atvk)));
+        let of = |role, sight: Option<Sight>| sight.filter(|_| self.is(role));
+        of(Role::Municipality, territory())
+            .or_else(|| of(Role::SupportPerson, self.support_person.map(Sight::Caseload)))
+            .or_else(|| of(Role::Person, self.person.map(Sight::Own)))
+            .unwrap_or(Sight::Nobody)
+    }
+
+    /// The id of the caller in the register of support persons, typed.
+    #[must_use]
+    pub fn support_person_id<T>(&self) -> Option<Id<T>> {
+        self.support_person.map(Id::of)
+    }
+}

@@ -1,0 +1,183 @@
+//! The only file that knows there are two databases.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use diesel::connection::{AnsiTransactionManager, SimpleConnection};
+use diesel::pg::PgConnection;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, HasSqlType};
+use diesel::sqlite::SqliteConnection;
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use super::columns::Uid;
+use super::lock::Scope;
+use crate::error::Error;
+
+/// A connection to one of the two databases.
+#[derive(diesel::MultiConnection)]
+pub enum Conn {
+    /// PostgreSQL, for production and more than one instance.
+    Postgres(PgConnection),
+    /// SQLite, a file, the default.
+    Sqlite(SqliteConnection),
+}
+
+impl HasSqlType<Uid> for MultiBackend {
+    fn metadata(lookup: &mut Self::MetadataLookup) -> Self::TypeMetadata {
+        Self::lookup_sql_type::<Uid>(lookup)
+    }
+}
+
+const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+
+/// Readers and the writer of SQLite: a durable log, foreign keys, no trust in the file, deleted data overwritten.
+const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+    PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA secure_delete = ON; PRAGMA cache_size = -16000; \
+    PRAGMA mmap_size = 268435456;";
+
+/// No statement may hold the others up for long.
+const POSTGRES_SETTINGS: &str = "SET statement_timeout = '5s'; SET lock_timeout = '2s'; \
+    SET idle_in_transaction_session_timeout = '10s'; SET timezone = 'UTC'; SET client_min_messages = 'warning';";
+
+/// Where the data is kept, told apart by the scheme of `DATABASE_URL`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// `sqlite:FILE`.
+    Sqlite(PathBuf),
+    /// `postgres://…`, kept whole for libpq.
+    Postgres(String),
+}
+
+impl FromStr for Place {
+    type Err = &'static str;
+
+    fn from_str(url: &str) -> Result<Self, Self::Err> {
+        if let Some(file) = url.strip_prefix("sqlite:") {
+            let file = file.strip_prefix("//").unwrap_or(file);
+            return if file.is_empty() { Err("names no file after sqlite:") } else { Ok(Self::Sqlite(file.into())) };
+        }
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            return Ok(Self::Postgres(url.to_owned()));
+        }
+        Err("begins neither with sqlite: nor with postgres://")
+    }
+}
+
+/// How many threads a place gets, and whether writes may run side by side.
+pub struct Threads {
+    /// Threads that read, or do everything where writes may run side by side.
+    pub shared: usize,
+    /// One more thread that alone writes, grouping what waits into one durable commit.
+    pub one_writer: bool,
+}
+
+impl Place {
+    /// The threads that suit this database: measured on two cores, see the crate documentation.
+    #[must_use]
+    pub fn threads(&self) -> Threads {
+        match self {
+            Self::Sqlite(_) => Threads { shared: 4, one_writer: true },
+            Self::Postgres(_) => Threads { shared: 8, one_writer: false },
+        }
+    }
+
+    /// Opens a connection.
+    ///
+    /// # Errors
+    /// `Unavailable` when the database does not answer.
+    pub fn open(&self, reads_only: bool) -> Result<Conn, Error> {
+        let opened = match self {
+            Self::Sqlite(file) => SqliteConnection::establish(&file.to_string_lossy()).map(Conn::Sqlite),
+            Self::Postgres(url) => PgConnection::establish(url).map(Conn::Postgres),
+        };
+        let mut conn = opened.map_err(|fault| Error::Unavailable(fault.to_string()))?;
+        match &mut conn {
+            Conn::Sqlite(conn) => {
+                conn.batch_execute(SQLITE_SETTINGS)?;
+                if reads_only {
+                    conn.batch_execute("PRAGMA query_only = ON")?;
+                }
+            }
+            Conn::Postgres(conn) => conn.batch_execute(POSTGRES_SETTINGS)?,
+        }
+        Ok(conn)
+    }
+
+    /// Brings the tables to the newest version and says how many steps that took.
+    ///
+    /// # Errors
+    /// `Unavailable` when the database does not answer, `Internal` when a step fails.
+    pub fn migrate(&self) -> Result<usize, Error> {
+        let broken = |fault: Box<dyn std::error::Error + Send + Sync>| Error::Internal(format!("migration: {fault}"));
+        match &mut self.open(false)? {
+            Conn::Sqlite(conn) => conn.run_pending_migrations(SQLITE).map(|done| done.len()).map_err(broken),
+            Conn::Postgres(conn) => {
+                conn.batch_execute("SET statement_timeout = 0; SELECT pg_advisory_lock(1095781456)")?;
+                conn.run_pending_migrations(POSTGRES).map(|done| done.len()).map_err(broken)
+            }
+        }
+    }
+
+    /// Takes every step back again, for the test that a migration goes up, down and up.
+    ///
+    /// # Errors
+    /// As `migrate`.
+    pub fn revert(&self) -> Result<usize, Error> {
+        let broken = |fault: Box<dyn std::error::Error + Send + Sync>| Error::Internal(format!("migration: {fault}"));
+        match &mut self.open(false)? {
+            Conn::Sqlite(conn) => conn.revert_all_migrations(SQLITE).map(|done| done.len()).map_err(broken),
+            Conn::Postgres(conn) => conn.revert_all_migrations(POSTGRES).map(|done| done.len()).map_err(broken),
+        }
+    }
+}
+
+impl Conn {
+    /// Begins a transaction that may write: on SQLite it takes the one right to write at once.
+    pub(super) fn begin_write(&mut self) -> QueryResult<()> {
+        match self {
+            Self::Sqlite(conn) => AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE"),
+            Self::Postgres(conn) => AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN"),
+        }
+    }
+
+    /// Holds a scope until the end of the transaction. SQLite has one writer, so nothing is left to hold.
+    pub(super) fn hold(&mut self, scope: &Scope) -> QueryResult<()> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(conn) => diesel::sql_query("SELECT pg_advisory_xact_lock($1)")
+                .bind::<BigInt, _>(scope.key())
+                .execute(conn)
+                .map(|_| ()),
+        }
+    }
+
+    /// Column names and whether each may be null, as the database itself tells, for the test of `schema`.
+    ///
+    /// # Errors
+    /// `Unavailable` when the database does not answer.
+    pub fn columns_of(&mut self, table: &str) -> Result<Vec<(String, bool)>, Error> {
+        #[derive(QueryableByName)]
+        struct Column {
+            #[diesel(sql_type = diesel::sql_types::Text)]
+            name: String,
+            #[diesel(sql_type = BigInt)]
+            nullable: i64,
+        }
+        let columns: Vec<Column> = match self {
+            Self::Sqlite(conn) => {
+                diesel::sql_query("SELECT name, \"notnull\" = 0 AND pk = 0 AS nullable FROM pragma_table_info(?)")
+                    .bind::<diesel::sql_types::Text, _>(table)
+                    .load(conn)?
+            }
+            Self::Postgres(conn) => diesel::sql_query(
+                "SELECT column_name::text AS name, (is_nullable = 'YES')::int::bigint AS nullable \
+                 FROM information_schema.columns WHERE table_name = $1 ORDER BY ordinal_position",
+            )
+            .bind::<diesel::sql_types::Text, _>(table)
+            .load(conn)?,
+        };
+        Ok(columns.into_iter().map(|column| (column.name, column.nullable == 1)).collect())
+    }
+}

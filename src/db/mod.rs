@@ -1,0 +1,14 @@
+//! The cellar: connections, threads, tables, ids and the journal.
+
+pub mod columns;
+pub mod connection;
+pub mod journal;
+pub mod keyset;
+pub mod lock;
+pub mod schema;
+pub mod threads;
+
+pub use columns::{Coded, Id};
+pub use connection::{Conn, MultiBackend, Place};
+pub use lock::{Scope, claim};
+pub use threads::Db;

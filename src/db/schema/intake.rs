@@ -1,0 +1,200 @@
+//! The tables of the intake, as in the migration of that name.
+
+use diesel::table;
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::Uid;
+
+    applications (id) {
+        id -> Uid,
+        registration_number -> BigInt,
+        person_id -> Uid,
+        form_kind -> Text,
+        channel -> Text,
+        submitted_on -> Date,
+        received_on -> Date,
+        stated_address -> Nullable<Text>,
+        stated_contact -> Nullable<Text>,
+        stated_disability -> Nullable<Text>,
+        assisted_by -> Nullable<Text>,
+        represented_by -> Nullable<Text>,
+        submitted_by_municipality -> Nullable<Text>,
+        state -> Text,
+        decide_by -> Date,
+        extended_to -> Nullable<Date>,
+        decided_on -> Nullable<Date>,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::Uid;
+
+    withdrawals (id) {
+        id -> Uid,
+        application_id -> Uid,
+        withdrawn_on -> Date,
+        requested_by -> Text,
+        document_reference -> Nullable<Text>,
+        recorded_by -> Text,
+        recorded_at -> Timestamp,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::Uid;
+
+    registry_checks (id) {
+        id -> Uid,
+        application_id -> Uid,
+        register -> Text,
+        adapter -> Text,
+        disability_group -> Nullable<Text>,
+        valid_from -> Nullable<Date>,
+        valid_to -> Nullable<Date>,
+        mental_disorder -> Text,
+        born_on -> Nullable<Date>,
+        purpose -> Text,
+        permission_number -> Text,
+        reference -> Text,
+        evidence_sha256 -> Text,
+        checked_at -> Timestamp,
+        recorded_by -> Text,
+        recorded_at -> Timestamp,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::Uid;
+
+    certificate_requests (id) {
+        id -> Uid,
+        application_id -> Uid,
+        requested_on -> Date,
+        answer_by -> Date,
+        recorded_by -> Text,
+        recorded_at -> Timestamp,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::Uid;
+
+    certificates (id) {
+        id -> Uid,
+        application_id -> Uid,
+        request_id -> Uid,
+        issuer_name -> Text,
+        issuer_institution -> Text,
+        issued_on -> Date,
+        received_on -> Date,
+        confirms -> Bool,
+        document_reference -> Text,
+        recorded_by -> Text,
+        recorded_at -> Timestamp,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::Uid;
+
+    assessments (id) {
+        id -> Uid,
+        application_id -> Uid,
+        programme_id -> Uid,
+        form_version -> Text,
+        assessed_on -> Date,
+        place -> Text,
+        communication -> Text,
+        present -> Text,
+        needs -> Text,
+        person_view -> Text,
+        total_minutes -> Integer,
+        level -> SmallInt,
+        volume_minutes -> Integer,
+        unmet_minutes -> Integer,
+        chosen_level -> Nullable<SmallInt>,
+        chosen_reason -> Nullable<Text>,
+        assessor -> Text,
+        recorded_at -> Timestamp,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::Uid;
+
+    extensions (id) {
+        id -> Uid,
+        application_id -> Uid,
+        extended_to -> Date,
+        reason -> Text,
+        notified_on -> Date,
+        recorded_by -> Text,
+        recorded_at -> Timestamp,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::Uid;
+
+    decisions (id) {
+        id -> Uid,
+        number -> Text,
+        application_id -> Uid,
+        person_id -> Uid,
+        programme_id -> Uid,
+        assessment_id -> Nullable<Uid>,
+        outcome -> Text,
+        decided_on -> Date,
+        decided_at -> Timestamp,
+        official_subject -> Text,
+        official_name -> Text,
+        official_position -> Text,
+        eligibility -> Text,
+        funding -> Text,
+        ground -> Nullable<Text>,
+        term_from -> Nullable<Date>,
+        term_to -> Nullable<Date>,
+        areas -> Nullable<Text>,
+        level -> Nullable<SmallInt>,
+        volume_minutes -> Nullable<Integer>,
+        reasoning -> Text,
+        addressee_view -> Nullable<Text>,
+        plain_summary -> Text,
+        norms -> Text,
+        contest -> Text,
+        warnings -> Text,
+        inputs -> Text,
+        trace -> Text,
+        rules_hash -> Text,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::Uid;
+
+    queue_entries (id) {
+        id -> Uid,
+        decision_id -> Uid,
+        decision_outcome -> Text,
+        person_id -> Uid,
+        programme_id -> Uid,
+        submitted_on -> Date,
+        registration_number -> BigInt,
+        state -> Text,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}

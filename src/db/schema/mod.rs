@@ -1,0 +1,74 @@
+//! The tables as diesel sees them, the same for both databases; `tests/schema.rs` compares them with the migrations.
+
+#![allow(missing_docs, reason = "the columns are explained in the migrations and in the wire types")]
+
+use diesel::{allow_tables_to_appear_in_same_query, joinable};
+
+mod delivery;
+mod house;
+mod intake;
+mod register;
+
+pub use delivery::*;
+pub use house::*;
+pub use intake::*;
+pub use register::*;
+
+joinable!(personal_codes -> persons (person_id));
+joinable!(allocations -> programmes (programme_id));
+joinable!(balances -> programmes (programme_id));
+joinable!(applications -> persons (person_id));
+joinable!(withdrawals -> applications (application_id));
+joinable!(registry_checks -> applications (application_id));
+joinable!(certificate_requests -> applications (application_id));
+joinable!(certificates -> applications (application_id));
+joinable!(certificates -> certificate_requests (request_id));
+joinable!(assessments -> applications (application_id));
+joinable!(assessments -> programmes (programme_id));
+joinable!(extensions -> applications (application_id));
+joinable!(decisions -> applications (application_id));
+joinable!(decisions -> persons (person_id));
+joinable!(decisions -> programmes (programme_id));
+joinable!(decisions -> assessments (assessment_id));
+joinable!(queue_entries -> persons (person_id));
+joinable!(queue_entries -> programmes (programme_id));
+joinable!(grants -> persons (person_id));
+joinable!(grants -> programmes (programme_id));
+joinable!(agreements -> grants (grant_id));
+joinable!(agreements -> persons (person_id));
+joinable!(agreements -> support_persons (support_person_id));
+joinable!(signatures -> agreements (agreement_id));
+joinable!(time_entries -> grants (grant_id));
+joinable!(time_entries -> agreements (agreement_id));
+joinable!(time_entries -> persons (person_id));
+joinable!(time_entries -> support_persons (support_person_id));
+joinable!(time_entry_parts -> time_entries (entry_id));
+joinable!(month_totals -> grants (grant_id));
+
+allow_tables_to_appear_in_same_query!(
+    counters,
+    repeats,
+    journal,
+    versions,
+    persons,
+    personal_codes,
+    support_persons,
+    programmes,
+    allocations,
+    balances,
+    applications,
+    withdrawals,
+    registry_checks,
+    certificate_requests,
+    certificates,
+    assessments,
+    extensions,
+    decisions,
+    queue_entries,
+    grants,
+    agreements,
+    signatures,
+    time_entries,
+    time_entry_parts,
+    month_totals,
+);

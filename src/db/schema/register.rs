@@ -1,0 +1,121 @@
+//! The tables of the register, as in the migration of that name.
+
+use diesel::table;
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::Uid;
+
+    persons (id) {
+        id -> Uid,
+        given_name -> Text,
+        family_name -> Text,
+        name_folded -> Text,
+        born_on -> Nullable<Date>,
+        born_on_source -> Nullable<Text>,
+        address -> Nullable<Text>,
+        municipality -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        email -> Nullable<Text>,
+        communication -> Nullable<Text>,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::Uid;
+
+    personal_codes (id) {
+        id -> Uid,
+        person_id -> Uid,
+        code -> Text,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+        recorded_at -> Timestamp,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::Uid;
+
+    support_persons (id) {
+        id -> Uid,
+        given_name -> Text,
+        family_name -> Text,
+        name_folded -> Text,
+        subject -> Nullable<Text>,
+        qualification -> Text,
+        areas -> Text,
+        employed_from -> Date,
+        employed_to -> Nullable<Date>,
+        caseload_max -> Integer,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::Uid;
+
+    programmes (id) {
+        id -> Uid,
+        code -> Text,
+        title_lv -> Text,
+        title_en -> Text,
+        kind -> Text,
+        funder -> Text,
+        owner -> Nullable<Text>,
+        starts_on -> Date,
+        ends_on -> Nullable<Date>,
+        covers_i_from -> Nullable<Date>,
+        covers_ii_from -> Nullable<Date>,
+        covers_iii_from -> Nullable<Date>,
+        municipalities -> Text,
+        level_1_minutes -> Integer,
+        level_2_minutes -> Integer,
+        level_3_minutes -> Integer,
+        term_months -> Integer,
+        former_programme -> Nullable<Text>,
+        hour_rate_cents -> Nullable<BigInt>,
+        reference_notes -> Text,
+        built_in -> Bool,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::Uid;
+
+    allocations (id) {
+        id -> Uid,
+        programme_id -> Uid,
+        effective_on -> Date,
+        cents -> Nullable<BigInt>,
+        places -> Nullable<Integer>,
+        reference -> Text,
+        recorded_by -> Text,
+        recorded_at -> Timestamp,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::Uid;
+
+    balances (programme_id) {
+        programme_id -> Uid,
+        places_allocated -> Nullable<Integer>,
+        places_taken -> Integer,
+        cents_allocated -> Nullable<BigInt>,
+        cents_committed -> BigInt,
+    }
+}

@@ -1,0 +1,244 @@
+//! The two doors to the database, and the few threads behind them that each own a connection.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread;
+
+use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
+use diesel::connection::TransactionManager;
+use diesel::prelude::*;
+use tokio::sync::oneshot;
+
+use super::{Conn, Place};
+use crate::error::Error;
+
+/// How much work may wait; more than that is answered 503 at once.
+const QUEUE_MAX: usize = 1024;
+/// How many waiting writes share one durable commit on SQLite.
+const GROUP_MAX: usize = 256;
+/// How often a write that collided with another one is tried in all.
+const ATTEMPTS_MAX: u32 = 5;
+
+type Step = fn(&mut Worker, Work, &Receiver<Work>);
+type Transactions = <Conn as Connection>::TransactionManager;
+
+/// The way to the database: cheap to clone, one for the whole process.
+#[derive(Clone)]
+pub struct Db {
+    readers: Sender<Work>,
+    writers: Sender<Work>,
+}
+
+/// What a thread is handed.
+enum Work {
+    Read(Box<dyn Job>),
+    Write(Box<dyn Job>),
+}
+
+/// A piece of work with a place for its result and somebody who waits for it.
+trait Job: Send {
+    /// Does the work; the result is kept until `answer`.
+    fn run(&mut self, conn: &mut Conn) -> Result<(), Error>;
+    /// Tells who waits: the kept result, or the fault that undid it.
+    fn answer(self: Box<Self>, end: Result<(), Error>);
+    /// Whether nobody waits any more.
+    fn abandoned(&self) -> bool;
+}
+
+struct Task<T, F> {
+    work: F,
+    result: Option<T>,
+    reply: oneshot::Sender<Result<T, Error>>,
+}
+
+impl<T: Send, F: Fn(&mut Conn) -> Result<T, Error> + Send> Job for Task<T, F> {
+    fn run(&mut self, conn: &mut Conn) -> Result<(), Error> {
+        self.result = Some((self.work)(conn)?);
+        Ok(())
+    }
+
+    fn answer(self: Box<Self>, end: Result<(), Error>) {
+        let Self { result, reply, .. } = *self;
+        let lost = || Error::Internal("the result of a database job is missing".to_owned());
+        // Who waited may have gone meanwhile; then nobody misses the answer.
+        let _ = reply.send(end.and_then(|()| result.ok_or_else(lost)));
+    }
+
+    fn abandoned(&self) -> bool {
+        self.reply.is_closed()
+    }
+}
+
+impl Db {
+    /// Opens the connections and starts their threads.
+    ///
+    /// # Errors
+    /// `Unavailable` when the database does not answer.
+    pub fn open(place: &Place) -> Result<Self, Error> {
+        let threads = place.threads();
+        let (readers, shared) = bounded(QUEUE_MAX);
+        let mut writers = readers.clone();
+        if threads.one_writer {
+            let (alone, single) = bounded(QUEUE_MAX);
+            writers = alone;
+            Worker::open(place, false)?.start("db-writer", single, Worker::write_together)?;
+        }
+        for _ in 0..threads.shared {
+            Worker::open(place, threads.one_writer)?.start("db", shared.clone(), Worker::serve)?;
+        }
+        Ok(Self { readers, writers })
+    }
+
+    /// Reads: each statement sees what was committed when it began.
+    ///
+    /// # Errors
+    /// Those of `work`; `Unavailable` when the database is away or too much waits already.
+    pub async fn read<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Conn) -> Result<T, Error> + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        send(&self.readers, Work::Read(Box::new(Task { work, result: None, reply })))?;
+        received(answer.await)
+    }
+
+    /// Reads and changes in one transaction, answered when it is durable. The work may be run again after a collision,
+    /// so it does nothing but talk to the database; what it relies on, it claims first.
+    ///
+    /// # Errors
+    /// Those of `work`, which undo all it did; `Unavailable` as for `read`.
+    pub async fn write<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Conn) -> Result<T, Error> + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        send(&self.writers, Work::Write(Box::new(Task { work, result: None, reply })))?;
+        received(answer.await)
+    }
+}
+
+fn send(queue: &Sender<Work>, work: Work) -> Result<(), Error> {
+    queue.try_send(work).map_err(|refused| match refused {
+        TrySendError::Full(_) => Error::Busy("the queue of the database threads is full"),
+        TrySendError::Disconnected(_) => Error::Unavailable("the database threads have stopped".to_owned()),
+    })
+}
+
+fn received<T>(answer: Result<Result<T, Error>, oneshot::error::RecvError>) -> Result<T, Error> {
+    answer.unwrap_or_else(|_| Err(Error::Internal("a database job panicked".to_owned())))
+}
+
+/// A thread's connection, opened anew when it was lost.
+struct Worker {
+    place: Place,
+    reads_only: bool,
+    conn: Option<Conn>,
+}
+
+impl Worker {
+    fn open(place: &Place, reads_only: bool) -> Result<Self, Error> {
+        Ok(Self { place: place.clone(), reads_only, conn: Some(place.open(reads_only)?) })
+    }
+
+    /// Starts the thread; it ends when the last `Db` is gone and all that waited is done.
+    fn start(mut self, name: &str, queue: Receiver<Work>, step: Step) -> Result<(), Error> {
+        let body = move || {
+            while let Ok(work) = queue.recv() {
+                step(&mut self, work, &queue);
+            }
+        };
+        thread::Builder::new().name(name.to_owned()).spawn(body)?;
+        Ok(())
+    }
+
+    fn conn(&mut self) -> Result<&mut Conn, Error> {
+        if self.conn.is_none() {
+            self.conn = Some(self.place.open(self.reads_only)?);
+        }
+        self.conn.as_mut().ok_or_else(|| Error::Unavailable("no connection".to_owned()))
+    }
+
+    /// Runs something on the connection; one that panicked or lost the database is not used again.
+    fn on_connection<T>(&mut self, run: impl FnOnce(&mut Conn) -> Result<T, Error>) -> Result<T, Error> {
+        let conn = self.conn()?;
+        let end = catch_unwind(AssertUnwindSafe(|| run(conn)));
+        if matches!(end, Err(_) | Ok(Err(Error::Unavailable(_)))) {
+            self.conn = None;
+        }
+        end.unwrap_or_else(|_| Err(Error::Internal("a database job panicked".to_owned())))
+    }
+
+    /// Does one piece of work by itself.
+    fn serve(&mut self, work: Work, _: &Receiver<Work>) {
+        let (mut job, writes) = match work {
+            Work::Read(job) => (job, false),
+            Work::Write(job) => (job, true),
+        };
+        if job.abandoned() {
+            return;
+        }
+        let mut attempt = 1;
+        let end = loop {
+            let end = self.on_connection(|conn| match writes {
+                true => in_transaction(conn, |tx| job.run(tx)),
+                false => job.run(conn),
+            });
+            match end {
+                Err(Error::Collision) if attempt < ATTEMPTS_MAX => attempt += 1,
+                Err(Error::Collision) => break Err(Error::Busy("writes kept colliding")),
+                end => break end,
+            }
+        };
+        job.answer(end);
+    }
+
+    /// Does all that waits, each piece in a savepoint, commits once, and answers only then.
+    fn write_together(&mut self, work: Work, queue: &Receiver<Work>) {
+        let (Work::Read(first) | Work::Write(first)) = work;
+        let mut next = Some(first);
+        let mut done = Vec::new();
+        let committed = self.on_connection(|conn| {
+            in_transaction(conn, |tx| {
+                while let Some(mut job) = next.take() {
+                    if !job.abandoned() {
+                        let end = tx.transaction(|tx| job.run(tx));
+                        let lost = matches!(end, Err(Error::Unavailable(_)));
+                        done.push((job, end));
+                        if lost {
+                            return Err(Error::Unavailable("the database was lost in the middle of a group".to_owned()));
+                        }
+                    }
+                    if done.len() < GROUP_MAX {
+                        next = queue.try_recv().ok().map(|(Work::Read(job) | Work::Write(job))| job);
+                    }
+                }
+                Ok(())
+            })
+        });
+        for (job, end) in done {
+            job.answer(match &committed {
+                Ok(()) => end,
+                Err(fault) => end.and(Err(Error::Unavailable(fault.to_string()))),
+            });
+        }
+        if let (Some(job), Err(fault)) = (next, committed) {
+            job.answer(Err(fault));
+        }
+    }
+}
+
+fn in_transaction<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Result<T, Error>) -> Result<T, Error> {
+    conn.begin_write()?;
+    match work(conn) {
+        Ok(done) => {
+            Transactions::commit_transaction(conn)?;
+            Ok(done)
+        }
+        Err(fault) => {
+            // The fault that made us turn back says more than one met on the way back.
+            let _ = Transactions::rollback_transaction(conn);
+            Err(fault)
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! The agreement of three parties, without which no minute of support is given.
+
+use crate::code::Code;
+use crate::moves;
+use crate::refusal::Refusal;
+use chrono::NaiveDate;
+
+/// Who signs (Labklājības ministrija, pakalpojuma apraksts: "slēdz līgumu ar personu un atbalsta personu").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Party {
+    /// The person.
+    Person,
+    /// The support person.
+    SupportPerson,
+    /// The association.
+    Association,
+}
+
+crate::codes!(Party { Person = "person", SupportPerson = "support_person", Association = "association" });
+
+/// How a party signs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SignatureMethod {
+    /// By hand on paper.
+    Handwritten,
+    /// With a secure electronic signature.
+    ESignature,
+}
+
+crate::codes!(SignatureMethod { Handwritten = "handwritten", ESignature = "e_signature" });
+
+/// Where an agreement stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum State {
+    /// Not all parties have signed.
+    Drafted,
+    /// All three have.
+    Signed,
+    /// Another agreement took its place.
+    Superseded,
+}
+
+crate::codes!(State { Drafted = "drafted", Signed = "signed", Superseded = "superseded" });
+
+/// What happens to an agreement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Event {
+    /// The last party signed.
+    Signed,
+    /// Another agreement took its place.
+    Superseded,
+}
+
+crate::codes!(Event { Signed = "signed", Superseded = "superseded" });
+
+/// The state after an event.
+///
+/// # Errors
+/// `IllegalMove` with the events the state knows.
+pub fn next(state: State, event: Event) -> Result<State, Refusal> {
+    moves::next(state, event, step)
+}
+
+/// The codes of the events a state knows.
+pub fn allowed(state: State) -> Vec<&'static str> {
+    moves::allowed(state, step)
+}
+
+fn step(state: State, event: Event) -> Option<State> {
+    match (state, event) {
+        (State::Drafted, Event::Signed) => Some(State::Signed),
+        (State::Drafted | State::Signed, Event::Superseded) => Some(State::Superseded),
+        (State::Signed, Event::Signed) | (State::Superseded, _) => None,
+    }
+}
+
+/// When a support person is employed by the association, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Employment {
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day; none while it goes on.
+    pub to: Option<NaiveDate>,
+}
+
+impl Employment {
+    /// Whether the support person is employed on a day.
+    pub fn covers(self, on: NaiveDate) -> bool {
+        self.from <= on && self.to.is_none_or(|last| on <= last)
+    }
+}
+
+/// The state after one more signature: every party signs once, and the last of the three makes the agreement signed.
+///
+/// # Errors
+/// `IllegalMove` when the agreement takes no signatures, `AlreadySigned`, and `NotEmployed` when the support person named in
+/// the agreement is not employed on the day of the signature, whoever signs.
+pub fn sign(
+    state: State,
+    signed: &[Party],
+    party: Party,
+    support_person: Employment,
+    on: NaiveDate,
+) -> Result<State, Refusal> {
+    let last = next(state, Event::Signed)?;
+    if signed.contains(&party) {
+        return Err(Refusal::AlreadySigned);
+    }
+    if !support_person.covers(on) {
+        return Err(Refusal::NotEmployed);
+    }
+    let all = Party::ALL.iter().all(|other| *other == party || signed.contains(other));
+    Ok(if all { last } else { state })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::day;
+    use rstest::rstest;
+
+    const EMPLOYMENT: Employment = Employment { from: day(2026, 1, 1), to: Some(day(2026, 6, 30)) };
+    const ON: NaiveDate = day(2026, 3, 1);
+
+    // B44
+    #[rstest]
+    #[case([Party::Person, Party::SupportPerson, Party::Association])]
+    #[case([Party::Association, Party::Person, Party::SupportPerson])]
+    #[case([Party::SupportPerson, Party::Association, Party::Person])]
+    fn the_third_signature_in_any_order_signs_the_agreement(#[case] order: [Party; 3]) {
+        let [first, second, third] = order;
+        let sign = |signed: &[Party], party| sign(State::Drafted, signed, party, EMPLOYMENT, ON);
+
+        assert_eq!(sign(&[], first), Ok(State::Drafted));
+        assert_eq!(sign(&[first], second), Ok(State::Drafted));
+        assert_eq!(sign(&[first, second], third), Ok(State::Signed));
+        assert_eq!(sign(&[first, second], second), Err(Refusal::AlreadySigned));
+    }
+
+    // B15
+    #[rstest]
+    #[case(day(2025, 12, 31), false)]
+    #[case(day(2026, 1, 1), true)]
+    #[case(day(2026, 6, 30), true)]
+    #[case(day(2026, 7, 1), false)]
+    fn the_support_person_is_employed_on_the_day_of_every_signature(#[case] on: NaiveDate, #[case] employed: bool) {
+        for &party in Party::ALL {
+            let signed = sign(State::Drafted, &[], party, EMPLOYMENT, on);
+
+            assert_eq!(signed, if employed { Ok(State::Drafted) } else { Err(Refusal::NotEmployed) });
+        }
+    }
+
+    #[test]
+    fn a_signed_agreement_is_replaced_and_never_signed_again() {
+        assert_eq!(next(State::Signed, Event::Superseded), Ok(State::Superseded));
+        assert_eq!(allowed(State::Superseded), Vec::<&str>::new());
+        assert_eq!(
+            sign(State::Signed, &Party::ALL[..2], Party::Association, EMPLOYMENT, ON),
+            Err(Refusal::IllegalMove { current: "signed", allowed: vec!["superseded"] })
+        );
+    }
+}

@@ -1,0 +1,253 @@
+//! The application: what it must hold, how it moves, and what has to come before what.
+
+use crate::code::Code;
+use crate::day;
+use crate::disability::{Answer, Certificate, Confirmation, Source, Step, confirm};
+use crate::figure::{Figure, Since, Unit};
+use crate::moves;
+use crate::refusal::Refusal;
+use chrono::{Days, NaiveDate};
+
+/// How the application is written; both forms are accepted (Labklājības ministrija, pakalpojuma apraksts).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FormKind {
+    /// In the applicant's own form.
+    FreeForm,
+    /// On the form of the association.
+    ZeldaForm,
+}
+
+crate::codes!(FormKind { FreeForm = "free_form", ZeldaForm = "zelda_form" });
+
+/// How it came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Channel {
+    /// By post.
+    Post,
+    /// By e-mail with a secure electronic signature.
+    ESignature,
+    /// Handed in.
+    InPerson,
+    /// To the official electronic address.
+    EAddress,
+}
+
+crate::codes!(Channel { Post = "post", ESignature = "e_signature", InPerson = "in_person", EAddress = "e_address" });
+
+/// Where an application stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum State {
+    /// It has come in.
+    Submitted,
+    /// Obligatory content is missing; the person is asked for it.
+    Incomplete,
+    /// The registers are asked.
+    UnderReview,
+    /// A psychiatrist's certificate was asked of the person.
+    CertificateRequested,
+    /// The needs are assessed.
+    Assessed,
+    /// A decision is made.
+    Decided,
+    /// The person withdrew it.
+    Withdrawn,
+}
+
+crate::codes!(State {
+    Submitted = "submitted",
+    Incomplete = "incomplete",
+    UnderReview = "under_review",
+    CertificateRequested = "certificate_requested",
+    Assessed = "assessed",
+    Decided = "decided",
+    Withdrawn = "withdrawn",
+});
+
+/// What happens to an application.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Event {
+    /// The missing content came.
+    Completed,
+    /// Content was found missing.
+    FoundIncomplete,
+    /// The review began.
+    ReviewStarted,
+    /// The certificate was asked for.
+    CertificateAsked,
+    /// The certificate came, or its deadline passed.
+    CertificateReceived,
+    /// The needs were assessed, for the first time or again.
+    Assessed,
+    /// A decision was made.
+    Decided,
+    /// The person withdrew.
+    Withdrawn,
+}
+
+crate::codes!(Event {
+    Completed = "completed",
+    FoundIncomplete = "found_incomplete",
+    ReviewStarted = "review_started",
+    CertificateAsked = "certificate_asked",
+    CertificateReceived = "certificate_received",
+    Assessed = "assessed",
+    Decided = "decided",
+    Withdrawn = "withdrawn",
+});
+
+/// The state after an event.
+///
+/// # Errors
+/// `IllegalMove` with the events the state knows.
+pub fn next(state: State, event: Event) -> Result<State, Refusal> {
+    moves::next(state, event, step)
+}
+
+/// The codes of the events a state knows.
+pub fn allowed(state: State) -> Vec<&'static str> {
+    moves::allowed(state, step)
+}
+
+/// A refusal may be decided before the needs are assessed, for then nothing has to be measured; the decision itself guards
+/// that a grant or a place in the queue is not.
+fn step(state: State, event: Event) -> Option<State> {
+    match (state, event) {
+        (State::Submitted, Event::FoundIncomplete) => Some(State::Incomplete),
+        (State::Submitted, Event::ReviewStarted) => Some(State::UnderReview),
+        (State::Incomplete, Event::Completed) => Some(State::Submitted),
+        (State::UnderReview, Event::CertificateAsked) => Some(State::CertificateRequested),
+        (State::CertificateRequested, Event::CertificateReceived) => Some(State::UnderReview),
+        (State::UnderReview | State::Assessed, Event::Assessed) => Some(State::Assessed),
+        (State::UnderReview | State::CertificateRequested | State::Assessed, Event::Decided) => Some(State::Decided),
+        (
+            State::Submitted | State::Incomplete | State::UnderReview | State::CertificateRequested | State::Assessed,
+            Event::Withdrawn,
+        ) => Some(State::Withdrawn),
+        (State::Submitted, _)
+        | (State::Incomplete, _)
+        | (State::UnderReview, _)
+        | (State::CertificateRequested, _)
+        | (State::Assessed, _)
+        | (State::Decided, _)
+        | (State::Withdrawn, _) => None,
+    }
+}
+
+/// Which of the obligatory contents an application states.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Stated {
+    /// The given name.
+    pub given_name: bool,
+    /// The surname.
+    pub family_name: bool,
+    /// The personal code.
+    pub personal_code: bool,
+    /// The address where the person actually lives.
+    pub address: bool,
+    /// How to reach the person.
+    pub contact: bool,
+    /// What is known of the disability.
+    pub disability: bool,
+}
+
+/// A content that the application must hold (Labklājības ministrija, pakalpojuma apraksts: "Iesniegumā norāda").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MissingItem {
+    /// The given name.
+    GivenName,
+    /// The surname.
+    FamilyName,
+    /// The personal code.
+    PersonalCode,
+    /// The address where the person actually lives.
+    Address,
+    /// How to reach the person.
+    Contact,
+    /// What is known of the disability.
+    Disability,
+}
+
+crate::codes!(MissingItem {
+    GivenName = "given_name",
+    FamilyName = "family_name",
+    PersonalCode = "personal_code",
+    Address = "address",
+    Contact = "contact",
+    Disability = "disability",
+});
+
+/// What an application still lacks, in the order of the law. A lack makes it incomplete, never refused.
+pub fn missing(stated: &Stated) -> Vec<MissingItem> {
+    let Stated { given_name, family_name, personal_code, address, contact, disability } = *stated;
+    let stated = [given_name, family_name, personal_code, address, contact, disability];
+    MissingItem::ALL.iter().zip(stated).filter(|(_, stated)| !stated).map(|(&item, _)| item).collect()
+}
+
+/// Whether the review may begin.
+///
+/// # Errors
+/// `ApplicationIncomplete` with what is missing.
+pub fn may_start_review(stated: &Stated) -> Result<(), Refusal> {
+    let missing: Vec<_> = missing(stated).into_iter().map(Code::code).collect();
+    if missing.is_empty() { Ok(()) } else { Err(Refusal::ApplicationIncomplete { missing }) }
+}
+
+/// What the registers and the psychiatrist have answered so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Checks {
+    /// The disability information system.
+    pub iis: Answer,
+    /// VDEĀVK.
+    pub vdeavk: Answer,
+    /// The psychiatrist's certificate.
+    pub certificate: Certificate,
+}
+
+/// Whether the needs may be assessed: only after the cascade of checks has ended.
+///
+/// # Errors
+/// `RegisterNotChecked` or `CertificateOutstanding` for the step that has to come first.
+pub fn may_assess(checks: Checks) -> Result<(), Refusal> {
+    match confirm(checks.iis, checks.vdeavk, checks.certificate) {
+        Confirmation::Settled(..) => Ok(()),
+        Confirmation::Waiting(Step::CheckIis) => Err(Refusal::RegisterNotChecked { register: Source::Iis }),
+        Confirmation::Waiting(Step::CheckVdeavk) => Err(Refusal::RegisterNotChecked { register: Source::Vdeavk }),
+        Confirmation::Waiting(Step::RequestCertificate | Step::AwaitCertificate) => {
+            Err(Refusal::CertificateOutstanding)
+        }
+    }
+}
+
+/// Whether a certificate may be asked of the person.
+///
+/// # Errors
+/// `RegisterNotChecked` while a register has not answered, `CertificateNotNeeded` when one has the mark.
+pub fn may_request_certificate(checks: Checks) -> Result<(), Refusal> {
+    crate::disability::may_request_certificate(checks.iis, checks.vdeavk)
+}
+
+const REGRANT: Since = Since {
+    day: day(2019, 12, 1),
+    until: None,
+    value: 60,
+    source: "design: an application for the next term is taken this long before the running one ends",
+};
+
+/// How long before the end of a running service the next application is taken, in days.
+pub const REGRANT_APPLICATION_DAYS: Figure =
+    Figure { code: "regrant_application_days", unit: Unit::Days, values: &[REGRANT] };
+
+pub(crate) const FIGURES: &[&Figure] = &[&REGRANT_APPLICATION_DAYS];
+
+/// Whether a person may apply: no other application is open, and a running service is near its last day (design).
+///
+/// # Errors
+/// `ApplicationIsOpen`, or `ServiceStillRuns` with the first day on which the next application is taken.
+pub fn may_apply(has_open: bool, served_until: Option<NaiveDate>, on: NaiveDate) -> Result<(), Refusal> {
+    if has_open {
+        return Err(Refusal::ApplicationIsOpen);
+    }
+    let before = Days::new(REGRANT.value as u64);
+    let apply_from = served_until.and_then(|last| last.checked_sub_days(before)).filter(|&from| on < from);
+    apply_from.map_or(Ok(()), |apply_from| Err(Refusal::ServiceStillRuns { apply_from }))
+}

@@ -1,0 +1,283 @@
+//! The decision: grant, a place in the queue, or refusal, and nothing in between.
+
+use crate::areas::Areas;
+use crate::assessment::good_until;
+use crate::code::Code;
+use crate::eligibility::{self, ReasonCode, Verdict};
+use crate::funding::Funding;
+use crate::level::Level;
+use crate::moves;
+use crate::programmes::{Programme, term};
+use crate::quantity::Minutes;
+use crate::refusal::Refusal;
+use chrono::NaiveDate;
+
+/// What is decided (Labklājības ministrija, pakalpojuma apraksts: "pēc kā pieņem lēmumu").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// The service is granted.
+    Grant,
+    /// The person waits for money.
+    Queue,
+    /// The person does not meet the conditions.
+    Refuse,
+}
+
+crate::codes!(Outcome { Grant = "grant", Queue = "queue", Refuse = "refuse" });
+
+/// Where a decision stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum State {
+    /// Signed, and not changed any more.
+    Issued,
+    /// The person was notified.
+    InEffect,
+    /// The person contested it.
+    Contested,
+    /// The time to contest is over, or the contest is.
+    Final,
+}
+
+crate::codes!(State { Issued = "issued", InEffect = "in_effect", Contested = "contested", Final = "final" });
+
+/// What happens to a decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Event {
+    /// The person was notified, or is deemed to be.
+    TookEffect,
+    /// A contest came in.
+    Contested,
+    /// The contest was decided.
+    Resolved,
+    /// The time to contest ran out.
+    BecameFinal,
+}
+
+crate::codes!(Event {
+    TookEffect = "took_effect",
+    Contested = "contested",
+    Resolved = "resolved",
+    BecameFinal = "became_final",
+});
+
+/// The state after an event. A late contest is registered like any other: whether it counts is not for this service to say.
+///
+/// # Errors
+/// `IllegalMove` with the events the state knows.
+pub fn next(state: State, event: Event) -> Result<State, Refusal> {
+    moves::next(state, event, step)
+}
+
+/// The codes of the events a state knows.
+pub fn allowed(state: State) -> Vec<&'static str> {
+    moves::allowed(state, step)
+}
+
+fn step(state: State, event: Event) -> Option<State> {
+    match (state, event) {
+        (State::Issued, Event::TookEffect) => Some(State::InEffect),
+        (State::InEffect | State::Final, Event::Contested) => Some(State::Contested),
+        (State::InEffect, Event::BecameFinal) | (State::Contested, Event::Resolved) => Some(State::Final),
+        (State::Issued, _) | (State::InEffect, _) | (State::Contested, _) | (State::Final, _) => None,
+    }
+}
+
+/// An assessment as far as a decision needs it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Assessed {
+    /// The day it was made or last confirmed.
+    pub on: NaiveDate,
+    /// The agreed volume, in minutes a month.
+    pub volume: Minutes,
+}
+
+/// What has been found before the decision.
+#[derive(Debug, Clone, Copy)]
+pub struct DecisionFacts<'a> {
+    /// The programme that would pay.
+    pub programme: &'a Programme,
+    /// The check of its conditions, made for the day of the decision.
+    pub verdict: &'a Verdict,
+    /// The assessment of needs, when there is one.
+    pub assessment: Option<Assessed>,
+    /// Whether the programme can pay.
+    pub funding: Funding,
+    /// The last day on which the application is to be decided.
+    pub decide_until: NaiveDate,
+    /// Whether the official who decides is the one who assessed.
+    pub by_the_assessor: bool,
+    /// Whether a reason is noted for granting more than was assessed.
+    pub override_noted: bool,
+}
+
+/// What the official wants to decide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// Grant the service.
+    Grant {
+        /// Its first day.
+        term_from: NaiveDate,
+        /// Its areas.
+        areas: Areas,
+        /// Its level.
+        level: Level,
+        /// Its volume, in minutes a month.
+        volume: Minutes,
+    },
+    /// Put the person in the queue.
+    Queue,
+    /// Refuse.
+    Refuse {
+        /// The condition that failed.
+        ground: ReasonCode,
+    },
+}
+
+/// The four things a grant fixes, the term as first and last day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Granted {
+    /// The first day.
+    pub term_from: NaiveDate,
+    /// The last day.
+    pub term_to: NaiveDate,
+    /// The areas of support.
+    pub areas: Areas,
+    /// The level.
+    pub level: Level,
+    /// The volume, in minutes a month.
+    pub volume: Minutes,
+}
+
+/// What is decided, with what the official should know before signing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decided {
+    /// The service is granted.
+    Grant(Granted, Vec<Warning>),
+    /// The person waits.
+    Queue,
+    /// The person is refused on a ground.
+    Refuse(ReasonCode, Vec<Warning>),
+}
+
+impl Decided {
+    /// Which of the three outcomes it is.
+    pub fn outcome(&self) -> Outcome {
+        match self {
+            Self::Grant(..) => Outcome::Grant,
+            Self::Queue => Outcome::Queue,
+            Self::Refuse(..) => Outcome::Refuse,
+        }
+    }
+
+    /// What the official should know; nothing for a place in the queue.
+    pub fn warnings(&self) -> &[Warning] {
+        match self {
+            Self::Grant(_, warnings) | Self::Refuse(_, warnings) => warnings,
+            Self::Queue => &[],
+        }
+    }
+}
+
+/// Nothing wrong, but worth a second look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Warning {
+    /// The volume would fit this lower level.
+    VolumeFitsLowerLevel(Level),
+    /// The person meets every condition from this day on, and the application need not be decided before it.
+    BecomesEligibleOn(NaiveDate),
+}
+
+impl Warning {
+    /// Its stable name, `lower_snake`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::VolumeFitsLowerLevel(_) => "volume_fits_lower_level",
+            Self::BecomesEligibleOn(_) => "becomes_eligible_within_the_term",
+        }
+    }
+}
+
+/// Holds a wanted decision against the rules: who may decide, on what, and with which content.
+///
+/// # Errors
+/// The first rule that says no: the official, an unknown or failed condition, the assessment, the money, the content.
+pub fn decide(facts: &DecisionFacts<'_>, wanted: &Wanted) -> Result<Decided, Refusal> {
+    if facts.by_the_assessor {
+        return Err(Refusal::AssessorDecides);
+    }
+    if facts.verdict.outcome == eligibility::Outcome::Unknown {
+        return Err(Refusal::FactsMissing { missing: facts.verdict.missing.iter().map(|fact| fact.code()).collect() });
+    }
+    match *wanted {
+        Wanted::Grant { term_from, areas, level, volume } => grant(facts, term_from, areas, level, volume),
+        Wanted::Queue => queue(facts),
+        Wanted::Refuse { ground } => refuse(facts, ground),
+    }
+}
+
+fn grant(
+    facts: &DecisionFacts<'_>,
+    term_from: NaiveDate,
+    areas: Areas,
+    level: Level,
+    volume: Minutes,
+) -> Result<Decided, Refusal> {
+    let assessed = eligible_and_assessed(facts)?;
+    let good_until = good_until(assessed.on);
+    if good_until < facts.verdict.on {
+        return Err(Refusal::AssessmentStale { good_until });
+    }
+    match facts.funding {
+        Funding::Available => {}
+        Funding::Exhausted => return Err(Refusal::FundingExhausted),
+        Funding::OthersWaiting => return Err(Refusal::OthersWaiting),
+    }
+    let ceilings = facts.programme.ceilings;
+    if areas.is_empty() {
+        return Err(Refusal::NoArea);
+    }
+    if volume <= Minutes(0) {
+        return Err(Refusal::NoVolume);
+    }
+    if volume > ceilings.of(level) {
+        return Err(Refusal::OverTheCeiling { ceiling: ceilings.of(level) });
+    }
+    if volume > assessed.volume && !facts.override_noted {
+        return Err(Refusal::OverTheAssessment { assessed: assessed.volume });
+    }
+    let (term_from, term_to) = term(facts.programme, term_from)?;
+    let (fitting, _, _) = ceilings.level_for(volume);
+    let warnings = (fitting < level).then_some(Warning::VolumeFitsLowerLevel(fitting));
+    Ok(Decided::Grant(Granted { term_from, term_to, areas, level, volume }, warnings.into_iter().collect()))
+}
+
+fn queue(facts: &DecisionFacts<'_>) -> Result<Decided, Refusal> {
+    eligible_and_assessed(facts)?;
+    match facts.funding {
+        Funding::Exhausted | Funding::OthersWaiting => Ok(Decided::Queue),
+        Funding::Available => Err(Refusal::FundingAvailable),
+    }
+}
+
+fn refuse(facts: &DecisionFacts<'_>, ground: ReasonCode) -> Result<Decided, Refusal> {
+    let verdict = facts.verdict;
+    if verdict.outcome == eligibility::Outcome::Eligible {
+        return Err(Refusal::EligibleIsNotRefused);
+    }
+    if verdict.failed().all(|failed| failed != ground) {
+        return Err(Refusal::GroundNotFailed { failed: failed(verdict) });
+    }
+    let soon = verdict.becomes_eligible_on.filter(|&day| day <= facts.decide_until);
+    Ok(Decided::Refuse(ground, soon.map(Warning::BecomesEligibleOn).into_iter().collect()))
+}
+
+fn eligible_and_assessed(facts: &DecisionFacts<'_>) -> Result<Assessed, Refusal> {
+    if facts.verdict.outcome != eligibility::Outcome::Eligible {
+        return Err(Refusal::NotEligible { failed: failed(facts.verdict) });
+    }
+    facts.assessment.ok_or(Refusal::NotAssessed)
+}
+
+fn failed(verdict: &Verdict) -> Vec<&'static str> {
+    verdict.failed().map(Code::code).collect()
+}

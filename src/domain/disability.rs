@@ -1,0 +1,251 @@
+//! What the registers say of a person's disability, and from which day a person is of age.
+
+use crate::day;
+use crate::figure::{Figure, Since, Unit};
+use crate::refusal::Refusal;
+use chrono::{Datelike, NaiveDate};
+
+/// The group of a disability; `None` is a known answer: there is no group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// Very severe disability.
+    I,
+    /// Severe disability.
+    II,
+    /// Moderate disability.
+    III,
+    /// No disability is established.
+    None,
+}
+
+crate::codes!(Group { I = "i", II = "ii", III = "iii", None = "none" });
+
+/// An established disability and the days on which it is valid, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Disability {
+    /// Its group.
+    pub group: Group,
+    /// The first valid day; none when it began before anything asked here.
+    pub valid_from: Option<NaiveDate>,
+    /// The last valid day; none for life.
+    pub valid_to: Option<NaiveDate>,
+}
+
+/// Whether the person has a mental disorder in the sense of the service ("garīga rakstura traucējumi").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MentalDisorder {
+    /// A register or a certificate says so.
+    Confirmed,
+    /// The cascade ended without a confirmation.
+    Absent,
+    /// The cascade has not ended.
+    Unknown,
+}
+
+crate::codes!(MentalDisorder { Confirmed = "confirmed", Absent = "absent", Unknown = "unknown" });
+
+/// What a register answered about the mark; a register that could not be asked is `NotChecked`, never `Absent`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Answer {
+    /// The mark is there.
+    Present,
+    /// The register was asked and has no mark.
+    Absent,
+    /// The register has not answered.
+    NotChecked,
+}
+
+crate::codes!(Answer { Present = "present", Absent = "absent", NotChecked = "not_checked" });
+
+/// How far the psychiatrist's certificate has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Certificate {
+    /// Nobody asked for one.
+    NotRequested,
+    /// Asked for, its deadline runs.
+    Requested,
+    /// Received; it confirms the disorder.
+    Confirms,
+    /// Received; it denies the disorder.
+    Denies,
+    /// Not received by the deadline.
+    NotGiven,
+}
+
+crate::codes!(Certificate {
+    NotRequested = "not_requested",
+    Requested = "requested",
+    Confirms = "confirms",
+    Denies = "denies",
+    NotGiven = "not_given",
+});
+
+/// Who settled the question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Source {
+    /// The disability information system.
+    Iis,
+    /// The State Medical Commission for the Assessment of Health Condition and Working Ability.
+    Vdeavk,
+    /// The psychiatrist's certificate, or its absence after it was asked for.
+    Certificate,
+}
+
+crate::codes!(Source { Iis = "iis", Vdeavk = "vdeavk", Certificate = "certificate" });
+
+/// The step the cascade waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Step {
+    /// Look into the disability information system.
+    CheckIis,
+    /// Ask VDEĀVK for its data.
+    CheckVdeavk,
+    /// Ask the person for a psychiatrist's certificate.
+    RequestCertificate,
+    /// Wait for the certificate until its deadline.
+    AwaitCertificate,
+}
+
+crate::codes!(Step {
+    CheckIis = "check_iis",
+    CheckVdeavk = "check_vdeavk",
+    RequestCertificate = "request_certificate",
+    AwaitCertificate = "await_certificate",
+});
+
+/// Where the cascade stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Confirmation {
+    /// The source has settled the question; the disorder is confirmed or absent.
+    Settled(MentalDisorder, Source),
+    /// This step comes next.
+    Waiting(Step),
+}
+
+impl Confirmation {
+    /// The answer for the check of eligibility; unknown while a step is open.
+    pub fn mental_disorder(self) -> MentalDisorder {
+        match self {
+            Self::Settled(answer, _) => answer,
+            Self::Waiting(_) => MentalDisorder::Unknown,
+        }
+    }
+
+    /// Who settled it, if anybody has.
+    pub fn source(self) -> Option<Source> {
+        match self {
+            Self::Settled(_, source) => Some(source),
+            Self::Waiting(_) => None,
+        }
+    }
+}
+
+/// The cascade IIS, then VDEĀVK, then the certificate: a later answer counts only after the earlier ones are absent.
+///
+/// Source: Labklājības ministrija, pakalpojuma apraksts ("Ja IIS nav pazīmes … un VDEĀVK rīcībā nav datu").
+pub fn confirm(iis: Answer, vdeavk: Answer, certificate: Certificate) -> Confirmation {
+    use Confirmation::{Settled, Waiting};
+    match (iis, vdeavk, certificate) {
+        (Answer::Present, _, _) => Settled(MentalDisorder::Confirmed, Source::Iis),
+        (Answer::NotChecked, _, _) => Waiting(Step::CheckIis),
+        (Answer::Absent, Answer::Present, _) => Settled(MentalDisorder::Confirmed, Source::Vdeavk),
+        (Answer::Absent, Answer::NotChecked, _) => Waiting(Step::CheckVdeavk),
+        (Answer::Absent, Answer::Absent, Certificate::NotRequested) => Waiting(Step::RequestCertificate),
+        (Answer::Absent, Answer::Absent, Certificate::Requested) => Waiting(Step::AwaitCertificate),
+        (Answer::Absent, Answer::Absent, Certificate::Confirms) => {
+            Settled(MentalDisorder::Confirmed, Source::Certificate)
+        }
+        (Answer::Absent, Answer::Absent, Certificate::Denies | Certificate::NotGiven) => {
+            Settled(MentalDisorder::Absent, Source::Certificate)
+        }
+    }
+}
+
+/// Whether a certificate may be asked of the person: only when both registers were asked and neither has the mark.
+///
+/// # Errors
+/// `RegisterNotChecked` while a register has not answered, `CertificateNotNeeded` when one has the mark.
+pub fn may_request_certificate(iis: Answer, vdeavk: Answer) -> Result<(), Refusal> {
+    match confirm(iis, vdeavk, Certificate::NotRequested) {
+        Confirmation::Waiting(Step::CheckIis) => Err(Refusal::RegisterNotChecked { register: Source::Iis }),
+        Confirmation::Waiting(Step::CheckVdeavk) => Err(Refusal::RegisterNotChecked { register: Source::Vdeavk }),
+        Confirmation::Waiting(Step::RequestCertificate | Step::AwaitCertificate) => Ok(()),
+        Confirmation::Settled(_, source) => Err(Refusal::CertificateNotNeeded { source }),
+    }
+}
+
+const ADULT_AGE: Since = Since {
+    day: day(1993, 1, 1),
+    until: None,
+    value: 18,
+    source: "Civillikums, 219. p.; Labklājības ministrija, pakalpojuma apraksts: \"pilngadīgām personām\"",
+};
+
+/// From which age a person is of age, in years.
+pub const ADULT_AGE_YEARS: Figure = Figure { code: "adult_age_years", unit: Unit::Years, values: &[ADULT_AGE] };
+
+pub(crate) const FIGURES: &[&Figure] = &[&ADULT_AGE_YEARS];
+
+/// The first day on which a person is of age. Born on 29 February: 1 March of a common year (design).
+pub fn adult_from(born_on: NaiveDate) -> NaiveDate {
+    let year = born_on.year().saturating_add(ADULT_AGE.value as i32);
+    born_on.with_year(year).or_else(|| NaiveDate::from_ymd_opt(year, 3, 1)).unwrap_or(NaiveDate::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::code::Code;
+    use rstest::rstest;
+
+    // B37, B38, B39
+    #[rstest]
+    #[case("present", "not_checked", "not_requested", "confirmed", Some("iis"))]
+    #[case("present", "absent", "denies", "confirmed", Some("iis"))]
+    #[case("absent", "present", "not_requested", "confirmed", Some("vdeavk"))]
+    #[case("absent", "absent", "confirms", "confirmed", Some("certificate"))]
+    #[case("absent", "absent", "denies", "absent", Some("certificate"))]
+    #[case("absent", "absent", "not_given", "absent", Some("certificate"))]
+    #[case("absent", "absent", "not_requested", "unknown", None)]
+    #[case("absent", "absent", "requested", "unknown", None)]
+    #[case("absent", "not_checked", "confirms", "unknown", None)]
+    #[case("not_checked", "present", "confirms", "unknown", None)]
+    fn the_cascade_asks_iis_then_vdeavk_then_the_psychiatrist(
+        #[case] iis: &str,
+        #[case] vdeavk: &str,
+        #[case] certificate: &str,
+        #[case] answer: &str,
+        #[case] source: Option<&str>,
+    ) {
+        let known = |code| Answer::from_code(code).unwrap();
+
+        let found = confirm(known(iis), known(vdeavk), Certificate::from_code(certificate).unwrap());
+
+        assert_eq!(found.mental_disorder().code(), answer);
+        assert_eq!(found.source().map(Source::code), source);
+    }
+
+    // B39
+    #[test]
+    fn a_certificate_is_asked_for_only_after_both_registers_had_no_mark() {
+        use Answer::{Absent, NotChecked, Present};
+        let unasked = |register| Err(Refusal::RegisterNotChecked { register });
+        let needless = |source| Err(Refusal::CertificateNotNeeded { source });
+
+        assert_eq!(may_request_certificate(Absent, Absent), Ok(()));
+        assert_eq!(may_request_certificate(NotChecked, Absent), unasked(Source::Iis));
+        assert_eq!(may_request_certificate(Absent, NotChecked), unasked(Source::Vdeavk));
+        assert_eq!(may_request_certificate(Present, Absent), needless(Source::Iis));
+        assert_eq!(may_request_certificate(Absent, Present), needless(Source::Vdeavk));
+    }
+
+    #[rstest]
+    #[case(day(2008, 2, 15), day(2026, 2, 15))]
+    #[case(day(2008, 2, 29), day(2026, 3, 1))]
+    #[case(day(2008, 1, 1), day(2026, 1, 1))]
+    #[case(day(2007, 12, 31), day(2025, 12, 31))]
+    #[case(NaiveDate::MAX, NaiveDate::MAX)]
+    fn a_person_is_of_age_from_the_eighteenth_birthday(#[case] born_on: NaiveDate, #[case] from: NaiveDate) {
+        assert_eq!(adult_from(born_on), from);
+    }
+}

@@ -1,0 +1,296 @@
+//! The words of the service, in English and Latvian, each with one meaning and its source.
+
+/// One word of the service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    /// The word in English: the one used in paths, codes and the document.
+    pub en: &'static str,
+    /// The word in Latvian: the one used by the law and by the people of the service.
+    pub lv: &'static str,
+    /// What it means here, in one sentence.
+    pub meaning: &'static str,
+    /// Where the word is from: act, page, or the word `design` for a word of this product.
+    pub source: &'static str,
+}
+
+const MINISTRY: &str = "ministry's page on the service";
+const PILOT: &str = "presentation of the Individual Budget pilot";
+const PROCEDURE: &str = "Administratīvā procesa likums";
+const DESIGN: &str = "design";
+
+const fn entry(en: &'static str, lv: &'static str, meaning: &'static str, source: &'static str) -> Entry {
+    Entry { en, lv, meaning, source }
+}
+
+/// Every word, in alphabetical order of the English ones.
+pub const GLOSSARY: &[Entry] = &[
+    entry(
+        "agreement",
+        "līgums",
+        "The contract that the association concludes with the person and the support person after a grant; signed by all three.",
+        MINISTRY,
+    ),
+    entry("allocation", "finansējuma piešķīrums", "Money that a funder gives to a programme.", DESIGN),
+    entry(
+        "amendment",
+        "lēmuma grozījums",
+        "A later decision that changes the areas, level or volume of a grant without touching the earlier decision.",
+        DESIGN,
+    ),
+    entry("appeal", "pārsūdzēšana", "Asking the court to review the answer to a contest.", PROCEDURE),
+    entry(
+        "application",
+        "iesniegums",
+        "The person's written request for the service, in free form or on the association's form.",
+        MINISTRY,
+    ),
+    entry(
+        "area",
+        "atbalsta joma",
+        "One of the six fields of life in which support is given; a decision names at least one.",
+        MINISTRY,
+    ),
+    entry(
+        "association",
+        "biedrība",
+        "The society \"Resursu centrs cilvēkiem ar garīgiem traucējumiem \"ZELDA\"\", which decides on the service and gives it.",
+        MINISTRY,
+    ),
+    entry(
+        "barrier",
+        "šķērslis",
+        "A service or specialist that could not be had in a municipality, with the period and the cause.",
+        PILOT,
+    ),
+    entry(
+        "broker",
+        "brokeris",
+        "Someone independent of the local social service who helps a person plan and buy with an individual budget.",
+        PILOT,
+    ),
+    entry("caseload", "klientu slodze", "The persons of one support person at a time.", PILOT),
+    entry(
+        "choice",
+        "izvēle",
+        "What the person decides in a matter of their own, recorded in their own words; nobody decides in their stead.",
+        PILOT,
+    ),
+    entry(
+        "component",
+        "pakalpojuma sastāvdaļa",
+        "What a time entry was spent on: building trust, finding out needs, supporting a decision, widening the circle, third parties.",
+        MINISTRY,
+    ),
+    entry(
+        "concern",
+        "ziņojums par apdraudējumu",
+        "A report by anyone of possible abuse, undue influence or conflict of interest, handled by somebody not involved.",
+        PILOT,
+    ),
+    entry(
+        "contact attempt",
+        "saziņas mēģinājums",
+        "A dated try to reach the person, with its channel and result; a success starts the four months anew.",
+        DESIGN,
+    ),
+    entry(
+        "contest",
+        "apstrīdēšana",
+        "The person's objection to a decision, handed to the association and passed on to the higher institution.",
+        PROCEDURE,
+    ),
+    entry(
+        "decision",
+        "lēmums",
+        "The association's act on an application: grant, place in the queue, or refusal.",
+        MINISTRY,
+    ),
+    entry(
+        "disability group",
+        "invaliditātes grupa",
+        "I, II or III, as established by VDEĀVK and held in IIS.",
+        "Invaliditātes likums",
+    ),
+    entry(
+        "explanation to third parties",
+        "skaidrojums trešajām pusēm",
+        "Telling others, with the person's consent, what the person wants, chose or decided.",
+        PILOT,
+    ),
+    entry(
+        "grant",
+        "pakalpojuma piešķīrums",
+        "The service as decided for one person: term, areas, level and volume.",
+        MINISTRY,
+    ),
+    entry(
+        "IIS",
+        "Invaliditātes informatīvā sistēma",
+        "The State register of disability, kept by VDEĀVK, which the association asks first.",
+        "Invaliditātes likums; MK 06.12.2022. noteikumi Nr. 759",
+    ),
+    entry(
+        "incident",
+        "incidents",
+        "A recorded event that endangered or demeaned a support person; evidence for ending a grant on that ground.",
+        MINISTRY,
+    ),
+    entry(
+        "individual budget",
+        "individuālais budžets",
+        "One budget of one person for a package of services of several providers, chosen by the person.",
+        PILOT,
+    ),
+    entry(
+        "information request",
+        "informācijas pieprasījums",
+        "The person's question to an institution, followed up until it is answered and understood.",
+        PILOT,
+    ),
+    entry(
+        "level",
+        "intensitātes līmenis",
+        "One of three steps of intensity, each with a monthly ceiling that the programme sets.",
+        MINISTRY,
+    ),
+    entry(
+        "mental disorder",
+        "garīga rakstura traucējumi",
+        "The condition for the service besides a disability group; recorded as confirmed or not with its source, never as a diagnosis.",
+        MINISTRY,
+    ),
+    entry(
+        "municipality",
+        "pašvaldība",
+        "The local government of the person's actual residence, by the ATVK code that stands on the day.",
+        "ATVK, MK 15.06.2021. noteikumi Nr. 379",
+    ),
+    entry(
+        "needs assessment",
+        "vajadzību izvērtējums",
+        "Finding out with the person, by a form, in which areas and how much support they need; level and volume follow from it.",
+        MINISTRY,
+    ),
+    entry(
+        "notification",
+        "paziņošana",
+        "Making a decision known to the person; a decision takes effect on the day it counts as notified.",
+        "Paziņošanas likums",
+    ),
+    entry(
+        "outcome",
+        "rezultāts",
+        "What changed in the person's life with the support, such as a paid job or debts settled.",
+        PILOT,
+    ),
+    entry(
+        "person",
+        "persona",
+        "The adult with mental disorder whom the service supports and who makes every decision in their own life.",
+        MINISTRY,
+    ),
+    entry(
+        "personal code",
+        "personas kods",
+        "The eleven digits by which the population register knows a person; from 2017-07-01 without a birth date.",
+        "pmlp.gov.lv/lv/personas-koda-maina",
+    ),
+    entry(
+        "plan",
+        "individuālais atbalsta plāns",
+        "The person's goals in their own words, in dated versions that the person confirms.",
+        PILOT,
+    ),
+    entry(
+        "programme",
+        "finansējuma programma",
+        "One source of money for the service with its own period, groups, places, levels and term.",
+        DESIGN,
+    ),
+    entry(
+        "psychiatrist's certificate",
+        "psihiatra izziņa",
+        "A document on mental disorder that the association asks for only when neither IIS nor VDEĀVK holds the fact.",
+        MINISTRY,
+    ),
+    entry(
+        "queue",
+        "rinda",
+        "The eligible persons of a programme whose money has run out, in the order in which they applied.",
+        MINISTRY,
+    ),
+    entry(
+        "refusal",
+        "atteikums",
+        "The decision on a person who does not meet a named condition; lack of money is never one.",
+        MINISTRY,
+    ),
+    entry(
+        "registry check",
+        "pārbaude reģistrā",
+        "A recorded question to IIS or VDEĀVK and its answer, with time, asker and reference.",
+        MINISTRY,
+    ),
+    entry(
+        "re-grant",
+        "atkārtota piešķiršana",
+        "A further grant after the term has run out, with a new needs assessment.",
+        MINISTRY,
+    ),
+    entry(
+        "reversal",
+        "ieraksta atsaukums",
+        "A second entry that takes back an earlier time entry, which itself is never changed.",
+        DESIGN,
+    ),
+    entry(
+        "support circle",
+        "atbalsta loks",
+        "The people around the person, natural, professional and peers, whom the person wants there.",
+        MINISTRY,
+    ),
+    entry(
+        "support person",
+        "atbalsta persona",
+        "An employee of the association who supports the person's decisions and never decides or signs instead of the person.",
+        MINISTRY,
+    ),
+    entry(
+        "suspension",
+        "pakalpojuma pārtraukšana",
+        "A pause of a grant on one of four grounds; the term runs on and no minute counts.",
+        MINISTRY,
+    ),
+    entry("term", "termiņš", "The first and last day of a grant, as decided.", MINISTRY),
+    entry(
+        "termination",
+        "pakalpojuma izbeigšana",
+        "The end of a grant before its last day, on one of four grounds that the association must act on.",
+        MINISTRY,
+    ),
+    entry(
+        "time entry",
+        "stundu uzskaites ieraksts",
+        "Minutes of support on one day, with area, component and mode; it is never edited.",
+        DESIGN,
+    ),
+    entry(
+        "transferred day off",
+        "pārcelta brīvdiena",
+        "A working day made free by a Cabinet order and worked in on a Saturday; no statutory holiday.",
+        "MK yearly orders",
+    ),
+    entry("unmet need", "neapmierinātā vajadzība", "Assessed minutes above the programme's highest ceiling.", DESIGN),
+    entry(
+        "VDEĀVK",
+        "Veselības un darbspēju ekspertīzes ārstu valsts komisija",
+        "The State commission of doctors that establishes disability and keeps IIS.",
+        "Invaliditātes likums",
+    ),
+    entry(
+        "volume",
+        "apjoms",
+        "The monthly ceiling of one grant in minutes, at most the ceiling of its level.",
+        MINISTRY,
+    ),
+];

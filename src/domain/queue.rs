@@ -1,0 +1,191 @@
+//! The queue: who comes before whom, and how a place is left.
+
+use crate::moves;
+use crate::refusal::Refusal;
+use chrono::NaiveDate;
+
+/// What orders a queue: first who applied first, then the lower registration number (design: the sources say "rindas kārtībā").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key {
+    /// The day the application was submitted.
+    pub submitted_on: NaiveDate,
+    /// Its registration number, unique in the association.
+    pub registration_number: i64,
+}
+
+/// Where a place in the queue stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum State {
+    /// The person waits.
+    Waiting,
+    /// Money was freed, and the person was asked.
+    Offered,
+    /// The place became a grant.
+    Converted,
+    /// The person left on their own wish.
+    Left,
+    /// The person does not meet the conditions any more.
+    Removed,
+}
+
+crate::codes!(State {
+    Waiting = "waiting",
+    Offered = "offered",
+    Converted = "converted",
+    Left = "left",
+    Removed = "removed",
+});
+
+/// What happens to a place in the queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Event {
+    /// The person was asked whether they want the service now.
+    Offered,
+    /// The person could not be reached; the place is kept.
+    Lapsed,
+    /// The service was granted.
+    Converted,
+    /// The person left on their own wish.
+    Left,
+    /// A decision found the conditions failed.
+    Removed,
+}
+
+crate::codes!(Event {
+    Offered = "offered",
+    Lapsed = "lapsed",
+    Converted = "converted",
+    Left = "left",
+    Removed = "removed",
+});
+
+/// The state after an event.
+///
+/// # Errors
+/// `IllegalMove` with the events the state knows.
+pub fn next(state: State, event: Event) -> Result<State, Refusal> {
+    moves::next(state, event, step)
+}
+
+/// The codes of the events a state knows.
+pub fn allowed(state: State) -> Vec<&'static str> {
+    moves::allowed(state, step)
+}
+
+fn step(state: State, event: Event) -> Option<State> {
+    match (state, event) {
+        (State::Waiting, Event::Offered) => Some(State::Offered),
+        (State::Offered, Event::Lapsed) => Some(State::Waiting),
+        (State::Offered, Event::Converted) => Some(State::Converted),
+        (State::Waiting | State::Offered, Event::Left) => Some(State::Left),
+        (State::Waiting | State::Offered, Event::Removed) => Some(State::Removed),
+        (State::Waiting, _) | (State::Offered, _) | (State::Converted, _) | (State::Left, _) | (State::Removed, _) => {
+            None
+        }
+    }
+}
+
+/// How many of these wait before the place; its own key may be among them.
+pub fn ahead(waiting: &[Key], own: Key) -> i64 {
+    waiting.iter().filter(|&&other| other < own).map(|_| 1).sum()
+}
+
+/// The place in the queue, from 1.
+pub fn position(waiting: &[Key], own: Key) -> i64 {
+    1 + ahead(waiting, own)
+}
+
+/// Whether this place may be asked: it is the head, or a reason for passing the others by is recorded.
+///
+/// # Errors
+/// `SkipsTheHead` with the number of those who wait before.
+pub fn may_offer(ahead: i64, reason_recorded: bool) -> Result<(), Refusal> {
+    if ahead > 0 && !reason_recorded { Err(Refusal::SkipsTheHead { ahead }) } else { Ok(()) }
+}
+
+/// Why a place is where it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PositionReason {
+    /// Nobody waits before.
+    First,
+    /// The application before was submitted on an earlier day.
+    SubmittedLater,
+    /// The application before was submitted on the same day under a lower number.
+    SameDayLaterNumber,
+}
+
+crate::codes!(PositionReason {
+    First = "first",
+    SubmittedLater = "submitted_later",
+    SameDayLaterNumber = "same_day_later_number",
+});
+
+/// Why a place comes right after the one before it; none before is the first place.
+pub fn position_reason(before: Option<Key>, own: Key) -> PositionReason {
+    match before {
+        None => PositionReason::First,
+        Some(before) if before.submitted_on == own.submitted_on => PositionReason::SameDayLaterNumber,
+        Some(_) => PositionReason::SubmittedLater,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::code::Code;
+    use crate::day;
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    fn key(submitted_on: NaiveDate, registration_number: i64) -> Key {
+        Key { submitted_on, registration_number }
+    }
+
+    // B32
+    #[test]
+    fn who_applied_first_comes_first_and_the_number_decides_within_a_day() {
+        let (first, second, third) = (key(day(2026, 1, 9), 30), key(day(2026, 1, 10), 12), key(day(2026, 1, 10), 31));
+        let waiting = [third, first, second];
+
+        assert_eq!(waiting.map(|own| position(&waiting, own)), [3, 1, 2]);
+        assert_eq!(position_reason(None, first), PositionReason::First);
+        assert_eq!(position_reason(Some(first), second), PositionReason::SubmittedLater);
+        assert_eq!(position_reason(Some(second), third), PositionReason::SameDayLaterNumber);
+    }
+
+    // B32
+    #[test]
+    fn nobody_is_passed_by_without_a_recorded_reason() {
+        assert_eq!(may_offer(0, false), Ok(()));
+        assert_eq!(may_offer(1, false), Err(Refusal::SkipsTheHead { ahead: 1 }));
+        assert_eq!(may_offer(1, true), Ok(()));
+    }
+
+    #[rstest]
+    #[case("waiting", &["offered>offered", "left>left", "removed>removed"])]
+    #[case("offered", &["lapsed>waiting", "converted>converted", "left>left", "removed>removed"])]
+    #[case("converted", &[])]
+    #[case("left", &[])]
+    #[case("removed", &[])]
+    fn a_place_is_offered_before_it_becomes_a_grant(#[case] state: &str, #[case] moves: &[&str]) {
+        let state = State::from_code(state).unwrap();
+
+        let known = |event: &Event| next(state, *event).ok().map(|after| format!("{}>{}", event.code(), after.code()));
+        assert_eq!(Event::ALL.iter().filter_map(known).collect::<Vec<_>>(), moves);
+    }
+
+    proptest! {
+        #[test]
+        fn the_order_does_not_depend_on_how_the_queue_was_read(
+            keys in prop::collection::btree_set((0..5_u32, 0..20_i64), 0..30)
+                .prop_map(|keys| keys.into_iter().map(|(on, number)| key(day(2026, 1, 1 + on), number)).collect::<Vec<_>>())
+                .prop_flat_map(|keys| (Just(keys.clone()), Just(keys).prop_shuffle())),
+        ) {
+            let (sorted, shuffled) = keys;
+
+            for (index, &own) in sorted.iter().enumerate() {
+                prop_assert_eq!(position(&shuffled, own), 1 + index as i64);
+            }
+        }
+    }
+}

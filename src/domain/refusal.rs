@@ -1,0 +1,219 @@
+//! Why the rules say no: every reason with its code, its kind and the place where it is written.
+
+use crate::areas::Area;
+use crate::disability::Source;
+use crate::quantity::Minutes;
+use chrono::NaiveDate;
+
+/// What a caller can do about a refusal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The request breaks a rule and stays wrong as it is.
+    Rule,
+    /// The request does not fit the present state of the case and may fit a later one.
+    State,
+}
+
+crate::codes!(Kind { Rule = "rule", State = "state" });
+
+/// Why the rules say no. The payload holds the figures a caller needs to do better.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the sentence on each value names its figures")]
+pub enum Refusal {
+    /// The state does not know this move; `allowed` are the codes of the moves it knows.
+    IllegalMove { current: &'static str, allowed: Vec<&'static str> },
+
+    /// The application lacks obligatory content.
+    ApplicationIncomplete { missing: Vec<&'static str> },
+    /// The person has another application that is not decided yet.
+    ApplicationIsOpen,
+    /// The person has the service, and it is too early to apply for the next term.
+    ServiceStillRuns { apply_from: NaiveDate },
+    /// A register has to be asked first.
+    RegisterNotChecked { register: Source },
+    /// A register has the mark already.
+    CertificateNotNeeded { source: Source },
+    /// The psychiatrist's certificate has to be asked for, or waited for, first.
+    CertificateOutstanding,
+
+    /// An area comes twice in one assessment.
+    AreaTwice { area: Area },
+    /// An answer of the form is off its scale, or its minutes are below zero.
+    OffTheScale { area: Area },
+    /// A computed result may be replaced only with a reason.
+    OverrideWithoutReason,
+
+    /// The official who decides filled in the assessment.
+    AssessorDecides,
+    /// Nobody decides on an unknown: these facts have to be found first.
+    FactsMissing { missing: Vec<&'static str> },
+    /// The person does not meet these conditions.
+    NotEligible { failed: Vec<&'static str> },
+    /// The person meets every condition: lack of money is a place in the queue, never a refusal.
+    EligibleIsNotRefused,
+    /// The stated ground did not fail; these conditions did.
+    GroundNotFailed { failed: Vec<&'static str> },
+    /// The needs have not been assessed yet.
+    NotAssessed,
+    /// The assessment is too old to grant from; it was good until this day.
+    AssessmentStale { good_until: NaiveDate },
+    /// The programme has no money or no place left: the decision is a place in the queue.
+    FundingExhausted,
+    /// Others wait before this person.
+    OthersWaiting,
+    /// The programme can pay: nobody is put in a queue.
+    FundingAvailable,
+    /// A grant names at least one area.
+    NoArea,
+    /// The monthly volume is above zero.
+    NoVolume,
+    /// The volume passes the ceiling of the level.
+    OverTheCeiling { ceiling: Minutes },
+    /// The volume passes the assessed one, and no reason is noted.
+    OverTheAssessment { assessed: Minutes },
+    /// The service would begin outside the programme.
+    OutsideTheProgramme { starts_on: NaiveDate, ends_on: Option<NaiveDate> },
+
+    /// Somebody waits before this entry, and no reason for passing them by is recorded.
+    SkipsTheHead { ahead: i64 },
+
+    /// This party has signed already.
+    AlreadySigned,
+    /// The support person is not employed on that day.
+    NotEmployed,
+
+    /// The ground needs an explanation.
+    ExplanationMissing,
+    /// The person's own written application is needed.
+    OwnApplicationMissing,
+    /// At least one recorded incident is needed.
+    IncidentMissing,
+    /// The person has to be heard first.
+    NotHeard,
+    /// The person has not been unreachable long enough: ending is allowed after this day.
+    NotUnreachableYet { until: NaiveDate },
+    /// Too few months with an attempt to reach the person.
+    TooFewAttempts { months: i64, needed: i64 },
+    /// The term has not run out.
+    TermNotOver { term_to: NaiveDate },
+
+    /// A start or an end is not on a whole minute.
+    NotWholeMinutes,
+    /// The end is not after the start.
+    EndsBeforeItStarts,
+    /// The entry is longer than one entry may be.
+    TooLong { most: Minutes },
+    /// The clock never showed this local time.
+    NoSuchLocalTime,
+    /// The entry ends later than now.
+    InTheFuture,
+    /// The agreement was not signed by all three parties when the entry started.
+    BeforeSignature,
+    /// The day is outside the term of the grant.
+    OutsideTheTerm { term_from: NaiveDate, term_to: NaiveDate },
+    /// The service was not active on that day.
+    NotActive,
+    /// The service was suspended on that day.
+    Suspended,
+    /// The grant does not name this area.
+    AreaNotGranted { granted: Vec<&'static str> },
+    /// Health support ends at the door of the doctor's room.
+    InsideConsultation,
+    /// The person has another entry at that time.
+    OverlapsPerson,
+    /// The support person has another entry at that time.
+    OverlapsSupportPerson,
+    /// The month would pass the volume of the decision; this much is left.
+    OverTheVolume { remaining: Minutes },
+}
+
+const DESIGN: &str = "design";
+const APPLYING: &str = "Labklājības ministrija, pakalpojuma apraksts: \"Iesniegumā norāda\"";
+const REGISTERS: &str = "Labklājības ministrija, pakalpojuma apraksts: \"Ja IIS nav pazīmes\"";
+const ORDER_OF_WORK: &str = "Labklājības ministrija, pakalpojuma apraksts: \"Biedrība izskata iesniegtos dokumentus\"";
+const GRANTING: &str = "Labklājības ministrija, pakalpojuma apraksts: \"par pakalpojuma piešķiršanu personai\"";
+const QUEUEING: &str = "Labklājības ministrija, pakalpojuma apraksts: \"par personas uzņemšanu rindā\"";
+const REFUSING: &str = "Labklājības ministrija, pakalpojuma apraksts: \"par atteikumu piešķirt pakalpojumu\"";
+const IN_TURN: &str = "Labklājības ministrija, pakalpojuma apraksts: \"Pakalpojumu personām sniedz rindas kārtībā\"";
+const AGREEING: &str = "Labklājības ministrija, pakalpojuma apraksts: \"biedrība slēdz līgumu\"";
+const SUSPENDING: &str = "Labklājības ministrija, pakalpojuma apraksts: \"Pakalpojumu var pārtraukt\"";
+const ENDING: &str =
+    "Labklājības ministrija, pakalpojuma apraksts: \"Pakalpojumu izbeidz pirms lēmumā noteiktā termiņa beigām\"";
+const EMPLOYEE: &str = "Labklājības ministrija, pakalpojuma apraksts: \"biedrības \\\"Zelda\\\" darbinieks\"";
+const HOURS: &str = "Labklājības ministrija, pakalpojuma apraksts: \"stundām mēnesī\"";
+const PERIOD: &str =
+    "biedrība ZELDA, individuālā budžeta prezentācija: \"laika periodā no 01.12.2019. līdz 31.01.2021.\"";
+
+impl Refusal {
+    /// The stable name, `lower_snake`.
+    pub fn code(&self) -> &'static str {
+        self.entry().0
+    }
+
+    /// What a caller can do about it.
+    pub fn kind(&self) -> Kind {
+        self.entry().1
+    }
+
+    /// Where the rule is written: an act, a source of the service, or `design` for a choice of this product.
+    pub fn law(&self) -> &'static str {
+        self.entry().2
+    }
+
+    fn entry(&self) -> (&'static str, Kind, &'static str) {
+        use Kind::{Rule, State};
+        match self {
+            Self::IllegalMove { .. } => ("illegal_state_transition", State, DESIGN),
+            Self::ApplicationIncomplete { .. } => ("application_incomplete", State, APPLYING),
+            Self::ApplicationIsOpen => ("application_is_open", State, DESIGN),
+            Self::ServiceStillRuns { .. } => ("service_still_runs", State, DESIGN),
+            Self::RegisterNotChecked { .. } => ("register_not_checked", State, REGISTERS),
+            Self::CertificateNotNeeded { .. } => ("certificate_not_needed", State, REGISTERS),
+            Self::CertificateOutstanding => ("certificate_outstanding", State, REGISTERS),
+            Self::AreaTwice { .. } => ("area_twice", Rule, DESIGN),
+            Self::OffTheScale { .. } => ("off_the_scale", Rule, DESIGN),
+            Self::OverrideWithoutReason => ("override_without_reason", Rule, DESIGN),
+            Self::AssessorDecides => ("the_assessor_does_not_decide", Rule, DESIGN),
+            Self::FactsMissing { .. } => ("facts_missing", Rule, ORDER_OF_WORK),
+            Self::NotEligible { .. } => ("not_eligible", Rule, REFUSING),
+            Self::EligibleIsNotRefused => ("eligible_is_not_refused", Rule, REFUSING),
+            Self::GroundNotFailed { .. } => ("ground_not_failed", Rule, REFUSING),
+            Self::NotAssessed => ("not_assessed", State, ORDER_OF_WORK),
+            Self::AssessmentStale { .. } => ("assessment_stale", State, DESIGN),
+            Self::FundingExhausted => ("funding_exhausted", State, QUEUEING),
+            Self::OthersWaiting => ("others_waiting", State, IN_TURN),
+            Self::FundingAvailable => ("funding_available", State, QUEUEING),
+            Self::NoArea => ("no_area", Rule, GRANTING),
+            Self::NoVolume => ("no_volume", Rule, GRANTING),
+            Self::OverTheCeiling { .. } => ("over_the_ceiling", Rule, HOURS),
+            Self::OverTheAssessment { .. } => ("over_the_assessment", Rule, DESIGN),
+            Self::OutsideTheProgramme { .. } => ("outside_the_programme", Rule, PERIOD),
+            Self::SkipsTheHead { .. } => ("skips_the_head", State, IN_TURN),
+            Self::AlreadySigned => ("already_signed", State, AGREEING),
+            Self::NotEmployed => ("not_employed", Rule, EMPLOYEE),
+            Self::ExplanationMissing => ("explanation_missing", Rule, SUSPENDING),
+            Self::OwnApplicationMissing => ("own_application_missing", Rule, ENDING),
+            Self::IncidentMissing => ("incident_missing", Rule, DESIGN),
+            Self::NotHeard => ("not_heard", Rule, DESIGN),
+            Self::NotUnreachableYet { .. } => ("not_unreachable_yet", State, ENDING),
+            Self::TooFewAttempts { .. } => ("too_few_attempts", State, DESIGN),
+            Self::TermNotOver { .. } => ("term_not_over", State, GRANTING),
+            Self::NotWholeMinutes => ("not_whole_minutes", Rule, DESIGN),
+            Self::EndsBeforeItStarts => ("ends_before_it_starts", Rule, DESIGN),
+            Self::TooLong { .. } => ("too_long", Rule, DESIGN),
+            Self::NoSuchLocalTime => ("no_such_local_time", Rule, DESIGN),
+            Self::InTheFuture => ("in_the_future", Rule, DESIGN),
+            Self::BeforeSignature => ("before_signature", State, AGREEING),
+            Self::OutsideTheTerm { .. } => ("outside_term", Rule, GRANTING),
+            Self::NotActive => ("not_active", State, DESIGN),
+            Self::Suspended => ("suspended", State, SUSPENDING),
+            Self::AreaNotGranted { .. } => ("area_not_granted", Rule, GRANTING),
+            Self::InsideConsultation => {
+                ("inside_consultation", Rule, "Labklājības ministrija, pakalpojuma apraksts: \"līdz ārsta kabinetam\"")
+            }
+            Self::OverlapsPerson => ("overlap_person", State, DESIGN),
+            Self::OverlapsSupportPerson => ("overlap_support_person", State, DESIGN),
+            Self::OverTheVolume { .. } => ("over_the_volume", Rule, HOURS),
+        }
+    }
+}

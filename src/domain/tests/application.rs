@@ -1,0 +1,104 @@
+//! The application as tables: its moves, its content, and what has to come before what.
+
+use aplp_domain::application::{
+    Checks, Event, State, Stated, allowed, may_apply, may_assess, may_request_certificate, may_start_review, missing,
+    next,
+};
+use aplp_domain::code::Code;
+use aplp_domain::day;
+use aplp_domain::disability::{Answer, Certificate, Source};
+use aplp_domain::refusal::{Kind, Refusal};
+use chrono::NaiveDate;
+use rstest::rstest;
+
+const STATED: Stated =
+    Stated { given_name: true, family_name: true, personal_code: true, address: true, contact: true, disability: true };
+
+// B36, B40
+#[rstest]
+#[case("submitted", &["found_incomplete>incomplete", "review_started>under_review", "withdrawn>withdrawn"])]
+#[case("incomplete", &["completed>submitted", "withdrawn>withdrawn"])]
+#[case("under_review", &["certificate_asked>certificate_requested", "assessed>assessed", "decided>decided", "withdrawn>withdrawn"])]
+#[case("certificate_requested", &["certificate_received>under_review", "decided>decided", "withdrawn>withdrawn"])]
+#[case("assessed", &["assessed>assessed", "decided>decided", "withdrawn>withdrawn"])]
+#[case("decided", &[])]
+#[case("withdrawn", &[])]
+fn an_application_moves_in_the_order_of_the_work(#[case] state: &str, #[case] moves: &[&str]) {
+    let state = State::from_code(state).unwrap();
+
+    let known = |event: &Event| next(state, *event).ok().map(|after| format!("{}>{}", event.code(), after.code()));
+    assert_eq!(Event::ALL.iter().filter_map(known).collect::<Vec<_>>(), moves);
+}
+
+#[test]
+fn an_unknown_move_is_answered_with_the_known_ones() {
+    let refused = next(State::Incomplete, Event::Decided).unwrap_err();
+
+    assert_eq!(refused.code(), "illegal_state_transition");
+    assert_eq!(refused.kind(), Kind::State);
+    assert_eq!(refused, Refusal::IllegalMove { current: "incomplete", allowed: allowed(State::Incomplete) });
+    assert_eq!(allowed(State::Incomplete), ["completed", "withdrawn"]);
+}
+
+// B34
+#[rstest]
+#[case(STATED, &[])]
+#[case(Stated { address: false, ..STATED }, &["address"])]
+#[case(Stated { contact: false, personal_code: false, ..STATED }, &["personal_code", "contact"])]
+#[case(
+    Stated::default(),
+    &["given_name", "family_name", "personal_code", "address", "contact", "disability"]
+)]
+fn an_application_lacks_what_it_does_not_state(#[case] stated: Stated, #[case] lacking: &'static [&'static str]) {
+    let review = match lacking.is_empty() {
+        true => Ok(()),
+        false => Err(Refusal::ApplicationIncomplete { missing: lacking.to_vec() }),
+    };
+
+    assert_eq!(missing(&stated).into_iter().map(Code::code).collect::<Vec<_>>(), lacking);
+    assert_eq!(may_start_review(&stated), review);
+}
+
+// B37, B38, B39, B40
+#[rstest]
+#[case(Answer::NotChecked, Answer::NotChecked, Certificate::NotRequested, Some("register_not_checked"))]
+#[case(Answer::Absent, Answer::NotChecked, Certificate::NotRequested, Some("register_not_checked"))]
+#[case(Answer::Absent, Answer::Absent, Certificate::NotRequested, Some("certificate_outstanding"))]
+#[case(Answer::Absent, Answer::Absent, Certificate::Requested, Some("certificate_outstanding"))]
+#[case(Answer::Absent, Answer::Absent, Certificate::Confirms, None)]
+#[case(Answer::Absent, Answer::Absent, Certificate::NotGiven, None)]
+#[case(Answer::Absent, Answer::Present, Certificate::NotRequested, None)]
+#[case(Answer::Present, Answer::NotChecked, Certificate::NotRequested, None)]
+fn needs_are_assessed_only_after_the_checks_have_ended(
+    #[case] iis: Answer,
+    #[case] vdeavk: Answer,
+    #[case] certificate: Certificate,
+    #[case] refused: Option<&str>,
+) {
+    let answer = may_assess(Checks { iis, vdeavk, certificate });
+
+    assert_eq!(answer.err().map(|refusal| refusal.code()), refused);
+}
+
+#[test]
+fn the_certificate_is_not_demanded_up_front() {
+    let checks = Checks { iis: Answer::NotChecked, vdeavk: Answer::NotChecked, certificate: Certificate::NotRequested };
+
+    assert_eq!(may_request_certificate(checks), Err(Refusal::RegisterNotChecked { register: Source::Iis }));
+}
+
+// B31
+#[rstest]
+#[case(false, None, day(2026, 1, 1), None)]
+#[case(true, None, day(2026, 1, 1), Some("application_is_open"))]
+#[case(false, Some(day(2026, 12, 31)), day(2026, 10, 31), Some("service_still_runs"))]
+#[case(false, Some(day(2026, 12, 31)), day(2026, 11, 1), None)]
+#[case(false, Some(day(2026, 12, 31)), day(2027, 1, 1), None)]
+fn a_second_application_waits_until_the_running_service_is_near_its_end(
+    #[case] has_open: bool,
+    #[case] served_until: Option<NaiveDate>,
+    #[case] on: NaiveDate,
+    #[case] refused: Option<&str>,
+) {
+    assert_eq!(may_apply(has_open, served_until, on).err().map(|refusal| refusal.code()), refused);
+}

@@ -1,0 +1,29 @@
+//! The glossary is complete and unambiguous.
+
+use std::collections::BTreeSet;
+
+use aplp_domain::glossary::{Entry, GLOSSARY};
+
+#[test]
+fn every_entry_is_complete_and_its_meaning_is_one_sentence() {
+    for entry in GLOSSARY {
+        for text in [entry.en, entry.lv, entry.meaning, entry.source] {
+            assert!(!text.is_empty() && text == text.trim(), "{}", entry.en);
+        }
+        assert!(entry.meaning.ends_with('.') && !entry.meaning.contains(". "), "{}", entry.en);
+        assert!(entry.meaning.starts_with(char::is_uppercase), "{}", entry.en);
+    }
+}
+
+#[test]
+fn no_word_stands_for_two_things_in_either_language() {
+    let words = |word: fn(&Entry) -> &str| GLOSSARY.iter().map(word).map(str::to_lowercase).collect::<BTreeSet<_>>();
+
+    assert_eq!(words(|entry| entry.en).len(), GLOSSARY.len());
+    assert_eq!(words(|entry| entry.lv).len(), GLOSSARY.len());
+}
+
+#[test]
+fn the_words_stand_in_alphabetical_order() {
+    assert!(GLOSSARY.is_sorted_by_key(|entry| entry.en.to_lowercase().replace('-', "")));
+}

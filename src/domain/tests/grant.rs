@@ -1,0 +1,132 @@
+//! The granted service as tables: its moves, its shown state, and the grounds of pausing and ending it.
+
+use aplp_domain::code::Code;
+use aplp_domain::day;
+use aplp_domain::grant::{
+    EndFacts, EndGround, Event, State, SuspensionGround, may_end, may_suspend, next, state_on, unreachable_until,
+};
+use aplp_domain::refusal::Refusal;
+use chrono::NaiveDate;
+use rstest::rstest;
+
+#[rstest]
+#[case("granted", &["contracted>contracted", "ended>ended"])]
+#[case("contracted", &["contracted>contracted", "started>active", "ended>ended"])]
+#[case("active", &["contracted>active", "suspended>suspended", "ended>ended"])]
+#[case("suspended", &["contracted>suspended", "resumed>active", "ended>ended"])]
+#[case("ended", &[])]
+fn a_service_is_contracted_before_it_starts_and_paused_only_while_it_runs(#[case] state: &str, #[case] moves: &[&str]) {
+    let state = State::from_code(state).unwrap();
+
+    let known = |event: &Event| next(state, *event).ok().map(|after| format!("{}>{}", event.code(), after.code()));
+    assert_eq!(Event::ALL.iter().filter_map(known).collect::<Vec<_>>(), moves);
+}
+
+// B31
+#[rstest]
+#[case("contracted", day(2025, 12, 31), "contracted")]
+#[case("contracted", day(2026, 1, 1), "active")]
+#[case("contracted", day(2026, 12, 31), "active")]
+#[case("contracted", day(2027, 1, 1), "ended")]
+#[case("granted", day(2026, 1, 1), "granted")]
+#[case("granted", day(2027, 1, 1), "ended")]
+#[case("active", day(2026, 12, 31), "active")]
+#[case("suspended", day(2026, 12, 31), "suspended")]
+#[case("suspended", day(2027, 1, 1), "ended")]
+#[case("ended", day(2026, 1, 1), "ended")]
+fn a_service_shows_as_active_in_its_term_and_as_ended_after_it(
+    #[case] recorded: &str,
+    #[case] today: NaiveDate,
+    #[case] shown: &str,
+) {
+    let recorded = State::from_code(recorded).unwrap();
+
+    assert_eq!(state_on(recorded, day(2026, 1, 1), day(2026, 12, 31), today).code(), shown);
+}
+
+// B45, B46, B47, B48
+#[test]
+fn only_another_reason_has_to_be_explained_for_a_suspension() {
+    for &ground in SuspensionGround::ALL {
+        let unexplained = match ground {
+            SuspensionGround::OtherImpossible => Err(Refusal::ExplanationMissing),
+            _ => Ok(()),
+        };
+
+        assert_eq!(may_suspend(ground, false), unexplained);
+        assert_eq!(may_suspend(ground, true), Ok(()));
+    }
+}
+
+const FACTS: EndFacts<'static> = EndFacts {
+    on: day(2026, 6, 1),
+    term_to: day(2026, 12, 31),
+    own_application: false,
+    incidents: 0,
+    heard: false,
+    last_contact: day(2026, 5, 30),
+    days_suspended: 0,
+    attempts: &[],
+};
+
+// B49, B50, B51, B52
+#[rstest]
+#[case("moved_abroad", FACTS, None)]
+#[case("death", FACTS, None)]
+#[case("own_request", FACTS, Some("own_application_missing"))]
+#[case("own_request", EndFacts { own_application: true, ..FACTS }, None)]
+#[case("safety_or_dignity", FACTS, Some("incident_missing"))]
+#[case("safety_or_dignity", EndFacts { incidents: 1, ..FACTS }, Some("not_heard"))]
+#[case("safety_or_dignity", EndFacts { incidents: 1, heard: true, ..FACTS }, None)]
+#[case("expired", EndFacts { on: day(2026, 12, 31), ..FACTS }, Some("term_not_over"))]
+#[case("expired", EndFacts { on: day(2027, 1, 1), ..FACTS }, None)]
+#[case("unreachable_4_months", FACTS, Some("not_unreachable_yet"))]
+fn a_service_ends_early_only_on_a_ground_that_is_on_file(
+    #[case] ground: &str,
+    #[case] facts: EndFacts<'static>,
+    #[case] refused: Option<&str>,
+) {
+    let ground = EndGround::from_code(ground).unwrap();
+
+    assert_eq!(may_end(ground, &facts).err().map(|refusal| refusal.code()), refused);
+}
+
+// B53
+#[rstest]
+#[case(day(2023, 10, 31), day(2024, 2, 29))]
+#[case(day(2025, 10, 31), day(2026, 2, 28))]
+#[case(day(2025, 12, 15), day(2026, 4, 15))]
+#[case(day(2026, 1, 31), day(2026, 5, 31))]
+#[case(day(2026, 2, 28), day(2026, 6, 28))]
+fn four_months_without_contact_have_to_be_over(#[case] last_contact: NaiveDate, #[case] until: NaiveDate) {
+    let attempts: Vec<_> = last_contact.iter_days().skip(5).step_by(15).take(12).collect();
+    let end = |on| may_end(EndGround::Unreachable4Months, &EndFacts { on, last_contact, attempts: &attempts, ..FACTS });
+
+    assert_eq!(end(until), Err(Refusal::NotUnreachableYet { until }));
+    assert_eq!(end(until.succ_opt().unwrap()), Ok(()));
+}
+
+#[test]
+fn suspended_days_do_not_count_as_unreachable() {
+    assert_eq!(unreachable_until(day(2026, 1, 31), 0), day(2026, 5, 31));
+    assert_eq!(unreachable_until(day(2026, 1, 31), 10), day(2026, 6, 10));
+}
+
+#[rstest]
+#[case(day(2026, 6, 1), &[(2, 28), (3, 31), (4, 30), (5, 31)], None)]
+#[case(day(2026, 6, 1), &[(2, 1), (3, 1), (4, 1), (5, 1)], None)]
+#[case(day(2026, 6, 1), &[(1, 31), (3, 1), (4, 1), (5, 1)], Some(3))]
+#[case(day(2026, 6, 1), &[(2, 1), (2, 2), (2, 3), (2, 4)], Some(1))]
+#[case(day(2026, 6, 1), &[], Some(0))]
+#[case(day(2026, 8, 1), &[(2, 1), (4, 1), (6, 1), (7, 15)], None)]
+fn somebody_tried_to_reach_the_person_in_four_of_the_months(
+    #[case] on: NaiveDate,
+    #[case] attempts: &[(u32, u32)],
+    #[case] too_few: Option<i64>,
+) {
+    let attempts: Vec<_> = attempts.iter().map(|&(month, date)| day(2026, month, date)).collect();
+    let facts = EndFacts { on, last_contact: day(2026, 1, 31), attempts: &attempts, ..FACTS };
+
+    let refused = too_few.map(|months| Refusal::TooFewAttempts { months, needed: 4 });
+    assert_eq!(may_end(EndGround::Unreachable4Months, &facts).err(), refused);
+}

@@ -1,0 +1,119 @@
+//! The one error of the service: a variant for each way in which a caller would act differently.
+
+use std::fmt;
+
+use aplp_domain::figure::NotInForce;
+use aplp_domain::refusal::Refusal;
+use diesel::result::{DatabaseErrorKind, Error as Diesel};
+
+/// Why a request was not done. How each looks over HTTP stands in `http::problem`.
+#[derive(Debug, Clone)]
+pub enum Error {
+    /// The request cannot be read: every fault that was found, each with the place where it is.
+    Invalid(Vec<Fault>),
+    /// A known way of asking wrongly, by its code in the catalogue of problems.
+    Asked(&'static str),
+    /// No token, or none that we accept.
+    Unauthenticated,
+    /// The token does not carry this right.
+    Forbidden(&'static str),
+    /// There is no such thing, or none that this caller may know of.
+    NotFound,
+    /// The path exists, but not with this method; these it has.
+    MethodNotAllowed(String),
+    /// The version named in `If-Match` is not the newest; this one is.
+    Stale(i32),
+    /// The rules say no.
+    Refused(Refusal),
+    /// What is there already stands in the way, by its code in the catalogue of problems.
+    Conflict(&'static str),
+    /// Two writes met; the same work may succeed when run again.
+    Collision,
+    /// The service is at its limit just now.
+    Busy(&'static str),
+    /// The database is away; the reason is for the log only.
+    Unavailable(String),
+    /// Our own failure; the reason is for the log only.
+    Internal(String),
+}
+
+/// One fault in what was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Where it is: a JSON pointer into the body (`#/level`), or the name of a parameter.
+    pub pointer: String,
+    /// What is wrong, by a stable code.
+    pub code: &'static str,
+}
+
+impl Fault {
+    /// A fault at a place.
+    pub fn at(pointer: impl Into<String>, code: &'static str) -> Self {
+        Self { pointer: pointer.into(), code }
+    }
+}
+
+impl Error {
+    /// One fault in what was sent.
+    pub fn invalid(pointer: impl Into<String>, code: &'static str) -> Self {
+        Self::Invalid(vec![Fault::at(pointer, code)])
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unavailable(why) | Self::Internal(why) => f.write_str(why),
+            Self::Busy(why) => f.write_str(why),
+            other => write!(f, "{other:?}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<NotInForce> for Error {
+    fn from(missing: NotInForce) -> Self {
+        Self::Internal(format!("the figure {} has no value on {}", missing.figure, missing.on))
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(fault: std::io::Error) -> Self {
+        Self::Internal(fault.to_string())
+    }
+}
+
+/// `NotFound` is deliberately no special case: where nothing may be found, the query says so itself.
+impl From<Diesel> for Error {
+    fn from(fault: Diesel) -> Self {
+        let Diesel::DatabaseError(kind, about) = &fault else {
+            return Self::Internal(fault.to_string());
+        };
+        let message = about.message();
+        match kind {
+            DatabaseErrorKind::SerializationFailure => Self::Collision,
+            DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand => {
+                Self::Unavailable(message.to_owned())
+            }
+            _ if message.contains("deadlock detected") => Self::Collision,
+            _ if message.contains("lock timeout") || message.contains("database is locked") => {
+                Self::Busy("a lock was held for too long")
+            }
+            _ if message.contains("statement timeout") => Self::Busy("a statement took too long"),
+            _ if ["disk is full", "disk I/O error", "terminating connection", "shutting down", "starting up"]
+                .iter()
+                .any(|sign| message.contains(sign)) =>
+            {
+                Self::Unavailable(message.to_owned())
+            }
+            _ => Self::Internal(message.to_owned()),
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Who may do what: the right stands in the handler's signature, and one table says which roles have it.
+
+use std::future::{Ready, ready};
+use std::marker::PhantomData;
+use std::ops::Deref;
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+
+use super::App;
+use super::door::Asked;
+use crate::caller::{Caller, Role};
+use crate::error::Error;
+
+/// A right, declared in the slice that asks for it.
+pub trait Right: 'static {
+    /// Its name in tokens' scopes and in the document.
+    const CODE: &'static str;
+}
+
+/// A caller who has the right `R`. Without this in its signature a handler knows nobody.
+pub struct Allowed<R> {
+    /// Who it is.
+    pub caller: Caller,
+    right: PhantomData<R>,
+}
+
+impl<R> Deref for Allowed<R> {
+    type Target = Caller;
+
+    fn deref(&self) -> &Caller {
+        &self.caller
+    }
+}
+
+impl<R: Right> FromRequest for Allowed<R> {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(caller(request).and_then(|caller| match may(&caller, R::CODE) {
+            true => Ok(Self { caller, right: PhantomData }),
+            false => Err(Error::Forbidden(R::CODE)),
+        }))
+    }
+}
+
+/// Reads and verifies the token of a request.
+fn caller(request: &HttpRequest) -> Result<Caller, Error> {
+    let app = request.app_data::<web::Data<App>>().ok_or_else(|| Error::Internal("no app".to_owned()))?;
+    let asked = request.extensions().get::<Asked>().cloned().ok_or_else(|| Error::Internal("no door".to_owned()))?;
+    let header = request.headers().get("authorization").and_then(|value| value.to_str().ok());
+    let token = header
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map(|(_, token)| token.trim());
+    let claims = app.keys.verify(token.ok_or(Error::Unauthenticated)?, asked.at)?;
+    Ok(claims.into_caller(asked, app.livemode))
+}
+
+/// Whether one of the caller's roles carries a right.
+#[must_use]
+pub fn may(caller: &Caller, right: &str) -> bool {
+    caller.roles.iter().any(|role| rights(*role).contains(&right))
+}
+
+/// Every right of a caller, in the order of their names.
+#[must_use]
+pub fn rights_of(caller: &Caller) -> Vec<&'static str> {
+    let mut all: Vec<_> = caller.roles.iter().flat_map(|role| rights(*role)).copied().collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// Roles to rights: the one table.
+#[must_use]
+pub fn rights(role: Role) -> &'static [&'static str] {
+    match role {
+        Role::Coordinator => &[
+            "me:read",
+            "persons:read",
+            "persons:pii",
+            "persons:register",
+            "support_persons:read",
+            "support_persons:register",
+            "programmes:read",
+            "programmes:register",
+            "applications:read",
+            "applications:submit",
+            "applications:check",
+            "applications:assess",
+            "decisions:read",
+            "queue:read",
+            "grants:read",
+            "agreements:draft",
+            "agreements:sign",
+            "hours:read",
+            "hours:reverse",
+        ],
+        Role::DecisionMaker => &[
+            "me:read",
+            "persons:read",
+            "persons:pii",
+            "support_persons:read",
+            "programmes:read",
+            "programmes:register",
+            "programmes:fund",
+            "applications:read",
+            "applications:decide",
+            "decisions:read",
+            "queue:read",
+            "grants:read",
+            "hours:read",
+            "agreements:sign",
+        ],
+        Role::SupportPerson => &[
+            "me:read",
+            "persons:read",
+            "support_persons:read",
+            "programmes:read",
+            "grants:read",
+            "agreements:sign",
+            "hours:read",
+            "hours:post",
+            "hours:reverse",
+        ],
+        Role::Municipality => &[
+            "me:read",
+            "persons:read",
+            "persons:register",
+            "programmes:read",
+            "programmes:register",
+            "applications:read",
+            "applications:submit",
+            "decisions:read",
+            "queue:read",
+            "grants:read",
+            "hours:read",
+        ],
+        Role::Person => &[
+            "me:read",
+            "persons:read",
+            "applications:read",
+            "decisions:read",
+            "queue:read",
+            "grants:read",
+            "hours:read",
+        ],
+        Role::Funder | Role::Reporter => &["me:read", "programmes:read"],
+        Role::Broker => &["me:read", "programmes:read"],
+        Role::Auditor => &["me:read", "persons:read", "programmes:read", "applications:read", "decisions:read", "queue:read", "grants:read", "hours:read"],
+        Role::Admin => &["me:read", "programmes:read", "support_persons:read", "support_persons:register"],
+    }
+}

@@ -1,0 +1,126 @@
+//! What a handler answers: finished bytes with their headers, so that the same answer can be given again.
+
+use actix_web::body::BoxBody;
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, Responder};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::error::Error;
+
+/// Who may keep a copy of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// Nobody: it is about somebody.
+    Never,
+    /// Everybody, for five minutes: it is the same for all.
+    Public,
+}
+
+/// An answer with a JSON body.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The status.
+    pub status: u16,
+    /// The body.
+    pub body: Vec<u8>,
+    /// Where the new resource is.
+    pub location: Option<String>,
+    /// The strong tag of the version in the body.
+    pub etag: Option<String>,
+    /// Who may keep a copy.
+    pub keep: Keep,
+    /// Whether this was answered before, to the same `Idempotency-Key`.
+    pub replayed: bool,
+    /// The content type where it is not JSON.
+    pub media: &'static str,
+    /// Headers that only lists have.
+    pub extra: Vec<(&'static str, String)>,
+}
+
+/// The strong tag of a version of a resource.
+#[must_use]
+pub fn tag(version: i32) -> String {
+    format!("\"{version}\"")
+}
+
+impl Answer {
+    /// A body as it is.
+    ///
+    /// # Errors
+    /// `Internal` when the body cannot be written as JSON.
+    pub fn json(status: StatusCode, body: &impl Serialize) -> Result<Self, Error> {
+        let body = serde_json::to_vec(body).map_err(|fault| Error::Internal(fault.to_string()))?;
+        Ok(Self {
+            status: status.as_u16(),
+            body,
+            location: None,
+            etag: None,
+            keep: Keep::Never,
+            replayed: false,
+            media: "application/json",
+            extra: Vec::new(),
+        })
+    }
+
+    /// A resource with its version.
+    ///
+    /// # Errors
+    /// As `json`.
+    pub fn found(version: i32, body: &impl Serialize) -> Result<Self, Error> {
+        Ok(Self { etag: Some(tag(version)), ..Self::json(StatusCode::OK, body)? })
+    }
+
+    /// A new resource, where it is and its version.
+    ///
+    /// # Errors
+    /// As `json`.
+    pub fn created(location: String, version: i32, body: &impl Serialize) -> Result<Self, Error> {
+        Ok(Self { location: Some(location), etag: Some(tag(version)), ..Self::json(StatusCode::CREATED, body)? })
+    }
+
+    /// Something that is the same for everybody, tagged by its content.
+    ///
+    /// # Errors
+    /// As `json`.
+    pub fn public(body: &impl Serialize) -> Result<Self, Error> {
+        let answer = Self::json(StatusCode::OK, body)?;
+        Ok(Self { etag: Some(content_tag(&answer.body)), keep: Keep::Public, ..answer })
+    }
+}
+
+/// The strong tag of a content that has no version.
+#[must_use]
+pub fn content_tag(body: &[u8]) -> String {
+    let digest = Sha256::digest(body);
+    let hex: String = digest[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("\"{hex}\"")
+}
+
+impl Responder for Answer {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse<BoxBody> {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = HttpResponse::build(status);
+        response.insert_header((header::CONTENT_TYPE, self.media));
+        let keep = match self.keep {
+            Keep::Never => "no-store",
+            Keep::Public => "public, max-age=300",
+        };
+        response.insert_header((header::CACHE_CONTROL, HeaderValue::from_static(keep)));
+        for (name, value) in [(header::LOCATION, self.location), (header::ETAG, self.etag)] {
+            if let Some(value) = value {
+                response.insert_header((name, value));
+            }
+        }
+        for (name, value) in self.extra {
+            response.insert_header((name, value));
+        }
+        if self.replayed {
+            response.insert_header(("idempotency-replayed", "true"));
+        }
+        response.body(self.body)
+    }
+}

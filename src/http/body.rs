@@ -1,0 +1,157 @@
+//! Bodies: read whole and in time, held against their schema in the published contract, and only then typed.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpRequest, web};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
+
+use super::{App, json, repeat};
+use crate::error::Error;
+
+/// How large a body may be.
+pub const BODY_MAX: usize = 1024 * 1024;
+/// How long a body may take.
+const BODY_SECONDS_MAX: u64 = 15;
+
+type Extracted<T> = Pin<Box<dyn Future<Output = Result<T, Error>>>>;
+
+/// A body that changes nothing: a question too long or too personal for a URL.
+pub struct Question<T>(pub T);
+
+/// A body that leaves a record, with the key under which it may be sent again.
+pub struct Post<T> {
+    /// What was sent.
+    pub body: T,
+    /// The client's key for this attempt and all its repetitions.
+    pub key: repeat::Key,
+}
+
+/// A merge patch (RFC 7396) for the version named in `If-Match`.
+pub struct Patch {
+    changes: Value,
+    version: Option<i32>,
+}
+
+impl<T: DeserializeOwned + ToSchema + 'static> FromRequest for Question<T> {
+    type Error = Error;
+    type Future = Extracted<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move { Ok(Self(typed(&request, &read(&request, payload, "application/json").await?)?)) })
+    }
+}
+
+impl<T: DeserializeOwned + ToSchema + 'static> FromRequest for Post<T> {
+    type Error = Error;
+    type Future = Extracted<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            let value = read(&request, payload, "application/json").await?;
+            let body = typed(&request, &value)?;
+            Ok(Self { body, key: repeat::Key::of(&request, digest(&value)?)? })
+        })
+    }
+}
+
+impl FromRequest for Patch {
+    type Error = Error;
+    type Future = Extracted<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            let version = if_match(&request)?;
+            Ok(Self { changes: read(&request, payload, "application/merge-patch+json").await?, version })
+        })
+    }
+}
+
+impl Patch {
+    /// What a resource becomes: the changes merged into its changeable members and held against their schema.
+    ///
+    /// # Errors
+    /// `Stale` when it has another version than the caller saw, `Invalid` when the result is not a whole resource.
+    pub fn apply<T>(&self, app: &App, version: i32, current: &T) -> Result<T, Error>
+    where
+        T: Serialize + DeserializeOwned + ToSchema,
+    {
+        if self.version.is_some_and(|seen| seen != version) {
+            return Err(Error::Stale(version));
+        }
+        let mut merged = serde_json::to_value(current).map_err(|fault| Error::Internal(fault.to_string()))?;
+        merge(&mut merged, &self.changes);
+        app.contract.check(&T::name(), &merged)?;
+        json::typed(&merged)
+    }
+}
+
+/// RFC 7396: null removes, objects merge, everything else replaces.
+pub fn merge(target: &mut Value, patch: &Value) {
+    let Value::Object(changes) = patch else {
+        *target = patch.clone();
+        return;
+    };
+    if !target.is_object() {
+        *target = Value::Object(serde_json::Map::new());
+    }
+    let Value::Object(members) = target else { return };
+    for (name, change) in changes {
+        if change.is_null() {
+            members.remove(name);
+        } else {
+            merge(members.entry(name.clone()).or_insert(Value::Null), change);
+        }
+    }
+}
+
+/// The version a change was based on; none for `*`.
+fn if_match(request: &HttpRequest) -> Result<Option<i32>, Error> {
+    let value = request.headers().get(header::IF_MATCH).ok_or(Error::Asked("if_match_missing"))?;
+    let value = value.to_str().unwrap_or_default().trim();
+    if value == "*" {
+        return Ok(None);
+    }
+    // A tag that we never gave is the tag of no version.
+    Ok(Some(value.trim_matches('"').parse().unwrap_or(-1)))
+}
+
+async fn read(request: &HttpRequest, payload: Payload, media: &str) -> Result<Value, Error> {
+    let headers = request.headers();
+    let sent = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let essence = sent.split(';').next().unwrap_or_default().trim();
+    if !essence.eq_ignore_ascii_case(media) || headers.contains_key(header::CONTENT_ENCODING) {
+        return Err(Error::Asked("unsupported_media_type"));
+    }
+    let payload = web::Payload::from_request(request, &mut { payload });
+    let payload = payload.await.map_err(|_| Error::invalid("#", "syntax"))?;
+    let bytes = tokio::time::timeout(Duration::from_secs(BODY_SECONDS_MAX), payload.to_bytes_limited(BODY_MAX));
+    match bytes.await {
+        Err(_) => Err(Error::Asked("request_timeout")),
+        Ok(Err(_)) => Err(Error::Asked("content_too_large")),
+        Ok(Ok(Err(_))) => Err(Error::invalid("#", "syntax")),
+        Ok(Ok(Ok(bytes))) => json::read(&bytes),
+    }
+}
+
+fn typed<T: DeserializeOwned + ToSchema>(request: &HttpRequest, value: &Value) -> Result<T, Error> {
+    let app = request.app_data::<web::Data<App>>().ok_or_else(|| Error::Internal("no app".to_owned()))?;
+    app.contract.check(&T::name(), value)?;
+    json::typed(value)
+}
+
+/// The digest of a body, the same however its members were ordered or spaced: `serde_json` keeps members sorted.
+fn digest(value: &Value) -> Result<[u8; 32], Error> {
+    let canonical = serde_json::to_vec(value).map_err(|fault| Error::Internal(fault.to_string()))?;
+    Ok(Sha256::digest(canonical).into())
+}

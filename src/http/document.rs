@@ -1,0 +1,316 @@
+//! The published contract: collected from the routes by utoipa, then given what all operations share.
+
+use serde_json::{Map, Value, json};
+use utoipa::OpenApi;
+
+use super::page::LIMIT_DEFAULT;
+use super::problem::Problem;
+
+/// Text without control characters and without white space at its ends.
+pub const TEXT_PATTERN: &str = concat!(
+    r"^[^\u0000-\u0020\u007f-\u00a0\u200e\u200f\u202a-\u202e\u2066-\u2069]",
+    r"([^\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]*",
+    r"[^\u0000-\u0020\u007f-\u00a0\u200e\u200f\u202a-\u202e\u2066-\u2069])?$"
+);
+/// How long a text may be where its field says nothing else.
+const TEXT_MAX: u64 = 2_000;
+/// How many values an array may have where its field says nothing else.
+const ARRAY_MAX: u64 = 1_000;
+/// The operations that every client may call, and the few whose POST asks and leaves nothing.
+const QUESTIONS: [&str; 2] = ["/v1/eligibility-checks", "/v1/persons/search"];
+
+/// What the document says of the service as a whole.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "APLP",
+        version = "1.0.0",
+        description = "Administers Latvia's service *Atbalsta persona lēmumu pieņemšanā*: support persons who help adults \
+            with mental-character disorders to make their own decisions. Ids are opaque. Days are legal days in Riga, \
+            moments are UTC. Enums in answers may grow: treat a value you do not know as one you do not handle.",
+        contact(name = "RC ZELDA", url = "https://www.zelda.org.lv", email = "zelda@zelda.org.lv"),
+        license(name = "MIT", identifier = "MIT"),
+    ),
+    components(schemas(Problem)),
+    servers((url = "http://127.0.0.1:8080", description = "The service started by `aplp demo`."))
+)]
+pub struct Base;
+
+/// The document as text: what is served, committed and compared.
+#[must_use]
+pub fn text(document: &Value) -> String {
+    format!("{document:#}\n")
+}
+
+/// Finishes what utoipa collected.
+#[must_use]
+pub fn finish(collected: &utoipa::openapi::OpenApi, examples: &Value) -> Value {
+    let mut document = serde_json::to_value(collected).unwrap_or_default();
+    schemas(&mut document["components"]["schemas"]);
+    shared(&mut document["components"]);
+    let mut tags = Vec::new();
+    let mut patched = Vec::new();
+    if let Some(paths) = document["paths"].as_object_mut() {
+        for (path, item) in paths {
+            for (method, operation) in item.as_object_mut().into_iter().flatten() {
+                let tag = path.trim_start_matches("/v1/").trim_start_matches(['/', '.']).split('/').next().unwrap_or("").to_owned();
+                operation["tags"] = json!([tag]);
+                finish_operation(path, method, operation, examples, &mut patched);
+                tags.push(tag);
+            }
+        }
+    }
+    tags.sort();
+    tags.dedup();
+    document["tags"] = tags.iter().map(|tag| json!({ "name": tag, "description": format!("Everything under `{tag}`.") })).collect();
+    for name in patched {
+        let mut patch = document["components"]["schemas"][&name].clone();
+        if let Some(members) = patch.as_object_mut() {
+            members.remove("required");
+        }
+        document["components"]["schemas"][format!("{name}Patch")] = patch;
+    }
+    document
+}
+
+fn finish_operation(path: &str, method: &str, operation: &mut Value, examples: &Value, patched: &mut Vec<String>) {
+    let id = camel(operation["operationId"].as_str().unwrap_or_default());
+    operation["operationId"] = json!(id);
+    let right = operation["security"][0]["bearer"][0].as_str().map(str::to_owned);
+    operation["security"] = if right.is_some() { json!([{ "bearer": [] }]) } else { json!([{}]) };
+    operation["x-required-scope"] = json!(right.clone().unwrap_or_else(|| "none".to_owned()));
+    let mut parameters = operation["parameters"].take().as_array().cloned().unwrap_or_default();
+    for parameter in &mut parameters {
+        bound(&mut parameter["schema"]);
+        if parameter["description"].is_null() && parameter["in"] == "path" {
+            parameter["description"] = json!("The id of the resource.");
+        }
+    }
+    let listed = operation.pointer("/responses/200/content/application~1json/schema/$ref");
+    if listed.and_then(Value::as_str).is_some_and(|schema| schema.contains("/Page_")) {
+        parameters.extend(["Limit", "Cursor", "Prefer"].map(reference_to_parameter));
+    }
+    let question = method == "post" && QUESTIONS.contains(&path);
+    if method == "post" {
+        parameters.push(reference_to_parameter(if question { "IdempotencyKeyIgnored" } else { "IdempotencyKey" }));
+    }
+    if method == "patch" || method == "put" {
+        parameters.push(reference_to_parameter("IfMatch"));
+    }
+    parameters.push(reference_to_parameter("AcceptLanguage"));
+    parameters.push(reference_to_parameter("RequestId"));
+    operation["parameters"] = json!(parameters);
+    if method == "patch" {
+        patch_body(operation, patched);
+    }
+    let has_id = path.contains('{');
+    let changes = method != "get" && !question;
+    for (status, holds) in [
+        (400, true),
+        (401, right.is_some()),
+        (403, right.is_some()),
+        (404, has_id || right.is_some()),
+        (406, true),
+        (408, method != "get"),
+        (409, method != "get"),
+        (412, method == "patch" || method == "put"),
+        (413, method != "get"),
+        (415, method != "get"),
+        (422, method != "get"),
+        (428, method == "patch" || method == "put"),
+        (429, true),
+        (431, true),
+        (500, true),
+        (503, true),
+    ] {
+        if holds {
+            operation["responses"][status.to_string()] = json!({ "$ref": "#/components/responses/Problem" });
+        }
+    }
+    // The lint wants every operation to say what a stranger gets, the open ones too.
+    for status in ["401", "403", "default"] {
+        operation["responses"][status] = json!({ "$ref": "#/components/responses/Problem" });
+    }
+    headers(operation, method, changes);
+    example(operation, &id, examples);
+}
+
+fn reference_to_parameter(name: &str) -> Value {
+    json!({ "$ref": format!("#/components/parameters/{name}") })
+}
+
+/// `create_person` becomes `createPerson`.
+fn camel(snake: &str) -> String {
+    let mut words = snake.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |name, word| {
+        let (head, tail) = word.split_at(1.min(word.len()));
+        name + &head.to_uppercase() + tail
+    })
+}
+
+/// A merge patch may leave out everything and may not be anything else than the changeable members.
+fn patch_body(operation: &mut Value, patched: &mut Vec<String>) {
+    let schema = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].as_str();
+    let name = schema.and_then(|schema| schema.rsplit('/').next()).unwrap_or_default().to_owned();
+    let reference = json!({ "$ref": format!("#/components/schemas/{name}Patch") });
+    operation["requestBody"]["content"] = json!({ "application/merge-patch+json": { "schema": reference } });
+    if !patched.contains(&name) {
+        patched.push(name);
+    }
+}
+
+fn headers(operation: &mut Value, method: &str, changes: bool) {
+    for (status, response) in operation["responses"].as_object_mut().into_iter().flatten() {
+        if !status.starts_with('2') {
+            continue;
+        }
+        let mut headers = json!({ "X-Request-Id": { "$ref": "#/components/headers/RequestId" } });
+        if status == "201" {
+            headers["Location"] = json!({ "$ref": "#/components/headers/Location" });
+        }
+        if status == "201" || method == "patch" {
+            headers["ETag"] = json!({ "$ref": "#/components/headers/ETag" });
+        }
+        if changes && method == "post" {
+            headers["Idempotency-Replayed"] = json!({ "$ref": "#/components/headers/IdempotencyReplayed" });
+        }
+        response["headers"] = headers;
+    }
+}
+
+/// The examples are what a test really sent and got.
+fn example(operation: &mut Value, id: &str, examples: &Value) {
+    let known = &examples[id];
+    for (_, content) in operation["requestBody"]["content"].as_object_mut().into_iter().flatten() {
+        if !known["request"].is_null() {
+            content["example"] = known["request"].clone();
+        }
+    }
+    for (status, response) in operation["responses"].as_object_mut().into_iter().flatten() {
+        if status.starts_with('2') {
+            for (_, content) in response["content"].as_object_mut().into_iter().flatten() {
+                if !known["response"].is_null() {
+                    content["example"] = known["response"].clone();
+                }
+            }
+        }
+    }
+}
+
+fn shared(components: &mut Value) {
+    let text = |max: u64| json!({ "type": "string", "maxLength": max, "pattern": "^[ -~]*$" });
+    let parameter = |name: &str, place: &str, required: bool, about: &str, schema: Value| {
+        json!({ "name": name, "in": place, "required": required, "description": about, "schema": schema })
+    };
+    let key = json!({ "type": "string", "minLength": 16, "maxLength": 255, "pattern": "^[A-Za-z0-9_-]+$" });
+    components["parameters"] = json!({
+        "Limit": parameter("limit", "query", false, "How many rows a page has; more than 500 is lowered to 500.",
+            json!({ "type": "integer", "format": "int32", "minimum": 1, "maximum": 100_000, "default": LIMIT_DEFAULT })),
+        "Cursor": parameter("cursor", "query", false, "Where to go on: taken from `next`, with the same filters.", text(2_000)),
+        "Prefer": parameter("Prefer", "header", false, "`return=total-count` asks for the total.", text(100)),
+        "IdempotencyKey": parameter("Idempotency-Key", "header", true,
+            "The key under which this change may be sent again for 72 hours without being done twice.", key.clone()),
+        "IdempotencyKeyIgnored": parameter("Idempotency-Key", "header", false,
+            "Accepted and without effect: this call changes nothing.", key),
+        "IfMatch": parameter("If-Match", "header", true, "The ETag of the version that was seen, or `*`.", text(100)),
+        "AcceptLanguage": parameter("Accept-Language", "header", false, "`lv` (default) or `en`, for texts.", text(200)),
+        "RequestId": parameter("X-Request-Id", "header", false, "The client's own id for this request.", text(64)),
+    });
+    let header = |about: &str| json!({ "description": about, "schema": text(2_000) });
+    components["headers"] = json!({
+        "RequestId": header("The id of the request."),
+        "Location": header("Where the new resource is."),
+        "ETag": header("The version of the resource, for `If-Match` and `If-None-Match`."),
+        "IdempotencyReplayed": header("`true` where this answer was given before, to the same key."),
+    });
+    components["responses"] = json!({ "Problem": {
+        "description": "Not done, and why (RFC 9457). Each `type` is a page on this server.",
+        "headers": { "X-Request-Id": { "$ref": "#/components/headers/RequestId" } },
+        "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } },
+    } });
+    components["securitySchemes"] = json!({ "bearer": {
+        "type": "http", "scheme": "bearer", "bearerFormat": "JWT (RFC 9068, at+jwt)",
+        "description": "An access token for the audience `aplp`; best practices of RFC 8725 apply.",
+    } });
+}
+
+/// Puts the component schemas in order: flattened parts merged, generics referring, every text and array bounded.
+fn schemas(schemas: &mut Value) {
+    let Some(all) = schemas.as_object_mut() else { return };
+    let before = all.clone();
+    for (_, schema) in all.iter_mut() {
+        flatten(schema, &before);
+    }
+    let flat = all.clone();
+    for (name, schema) in all.iter_mut() {
+        refer(schema, name, &flat);
+        bound(schema);
+    }
+}
+
+/// `allOf` of a reference and an object is one object: what `serde(flatten)` means on the wire.
+fn flatten(schema: &mut Value, all: &Map<String, Value>) {
+    let Some(parts) = schema.get_mut("allOf").map(Value::take) else { return };
+    let mut whole = json!({ "type": "object", "properties": {}, "required": [] });
+    for part in parts.as_array().into_iter().flatten() {
+        let mut part = part["$ref"].as_str().and_then(|name| all.get(name.rsplit('/').next()?)).unwrap_or(part).clone();
+        flatten(&mut part, all);
+        for (name, property) in part["properties"].as_object().into_iter().flatten() {
+            whole["properties"][name] = property.clone();
+        }
+        let required = part["required"].as_array().cloned().unwrap_or_default();
+        if let Some(all) = whole["required"].as_array_mut() {
+            all.extend(required);
+        }
+    }
+    let kept = schema.as_object_mut().map(std::mem::take).unwrap_or_default();
+    for (name, value) in kept.into_iter().filter(|(name, _)| name != "allOf") {
+        whole[name] = value;
+    }
+    *schema = whole;
+}
+
+/// A schema that stands inside another one though it has a name becomes a reference to that name.
+fn refer(schema: &mut Value, own: &str, all: &Map<String, Value>) {
+    match schema {
+        Value::Object(members) => {
+            for (_, member) in members.iter_mut() {
+                let named = all.iter().find(|(name, known)| {
+                    *name != own && known["properties"].is_object() && !member["properties"].is_null() && *known == member
+                });
+                match named {
+                    Some((name, _)) => *member = json!({ "$ref": format!("#/components/schemas/{name}") }),
+                    None => refer(member, own, all),
+                }
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(|value| refer(value, own, all)),
+        _ => {}
+    }
+}
+
+/// Bounds every text and array that has no bounds of its own.
+fn bound(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            let is = |members: &Map<String, Value>, kind: &str| {
+                members.get("type").is_some_and(|own| own == kind || own.as_array().is_some_and(|kinds| kinds.iter().any(|own| own == kind)))
+            };
+            if is(members, "string") && !members.contains_key("enum") && !members.contains_key("const") {
+                let formatted = members.contains_key("format");
+                members.entry("maxLength").or_insert_with(|| json!(if formatted { 64 } else { TEXT_MAX }));
+                if !formatted {
+                    members.entry("minLength").or_insert_with(|| json!(1));
+                    members.entry("pattern").or_insert_with(|| json!(TEXT_PATTERN));
+                }
+            }
+            if is(members, "array") {
+                members.entry("maxItems").or_insert_with(|| json!(ARRAY_MAX));
+            }
+            members.iter_mut().for_each(|(_, member)| bound(member));
+        }
+        Value::Array(values) => values.iter_mut().for_each(|value| bound(value)),
+        _ => {}
+    }
+}

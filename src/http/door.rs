@@ -1,0 +1,294 @@
+//! The door: what every request goes through on its way in, and every answer on its way out.
+
+use std::panic::AssertUnwindSafe;
+use std::time::{Duration, Instant};
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::Next;
+use actix_web::{HttpMessage, HttpResponse, ResponseError, web};
+use chrono::{DateTime, Utc};
+use futures_util::FutureExt;
+use uuid::Uuid;
+
+use super::{App, answer, problem};
+use crate::caller::Language;
+use crate::error::{Error, Fault};
+
+/// How long a path with its query may be, in bytes.
+const URL_MAX: usize = 8 * 1024;
+/// How long all header fields together may be, in bytes.
+const HEAD_MAX: usize = 32 * 1024;
+/// How many header fields there may be.
+const FIELDS_MAX: usize = 96;
+/// How long a request may take.
+const SECONDS_MAX: u64 = 10;
+/// Query parameters that would carry a token past everything that guards it (RFC 6750).
+const TOKEN_PARAMETERS: [&str; 3] = ["access_token", "token", "id_token"];
+
+/// What a browser may do with an answer: nothing.
+const POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
+/// The vendored pages run their own script and style, and talk to this server only.
+const POLICY_DOCS: &str = "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; \
+    img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'";
+
+/// What the door knows of a request before anybody has looked at its token.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The id of the request: the client's own, if it is well formed.
+    pub request: String,
+    /// The trace it belongs to (W3C Trace Context).
+    pub trace: String,
+    /// The moment it came in.
+    pub at: DateTime<Utc>,
+    /// The language for texts.
+    pub language: Language,
+}
+
+/// Lets a request in or turns it away, and finishes the answer.
+///
+/// # Errors
+/// None: every error becomes a problem.
+pub async fn door(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let began = Instant::now();
+    let Some(app) = request.app_data::<web::Data<App>>().cloned() else {
+        return Ok(request.into_response(Error::Internal("no app".to_owned()).error_response()));
+    };
+    let asked = Asked::of(request.headers(), app.clock.now());
+    request.extensions_mut().insert(asked.clone());
+    // HEAD is GET without a body (RFC 9110 §9.3.2); the server leaves the body out.
+    if request.method() == Method::HEAD {
+        request.head_mut().method = Method::GET;
+    }
+    let method = request.method().clone();
+    let route = request.match_pattern();
+    let seen = request.headers().get(header::IF_NONE_MATCH).cloned();
+    let turned_away = admit(&app, &request, route.as_deref());
+    let http = request.request().clone();
+    let response = match turned_away {
+        Err(Error::MethodNotAllowed(allow)) if method == Method::OPTIONS => {
+            ServiceResponse::new(http.clone(), HttpResponse::NoContent().insert_header((header::ALLOW, allow)).finish())
+        }
+        Err(error) => ServiceResponse::from_err(error, http.clone()),
+        Ok(()) => {
+            let work = AssertUnwindSafe(next.call(request)).catch_unwind();
+            match tokio::time::timeout(Duration::from_secs(SECONDS_MAX), work).await {
+                Ok(Ok(Ok(response))) => response.map_into_boxed_body(),
+                Ok(Ok(Err(error))) => ServiceResponse::from_err(error, http.clone()),
+                Ok(Err(_)) => ServiceResponse::from_err(Error::Internal("a handler panicked".to_owned()), http.clone()),
+                Err(_) => ServiceResponse::from_err(Error::Busy("a request took too long"), http.clone()),
+            }
+        }
+    };
+    let response = finish(response, &asked, seen.as_ref());
+    log::info!(
+        target: "aplp::request",
+        "request={} trace={} method={method} route={} status={} ms={}",
+        asked.request,
+        asked.trace,
+        route.as_deref().unwrap_or("-"),
+        response.status().as_u16(),
+        began.elapsed().as_millis(),
+    );
+    Ok(response)
+}
+
+impl Asked {
+    fn of(headers: &HeaderMap, at: DateTime<Utc>) -> Self {
+        let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let own = text("x-request-id");
+        let well_formed = (8..=64).contains(&own.len())
+            && own.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'));
+        let request = if well_formed { own.to_owned() } else { Uuid::now_v7().to_string() };
+        let trace = trace(text("traceparent")).unwrap_or_else(|| Uuid::new_v4().simple().to_string());
+        Self { request, trace, at, language: language(text("accept-language")) }
+    }
+}
+
+/// The trace id of a well-formed `traceparent`, version 00.
+fn trace(parent: &str) -> Option<String> {
+    let parts: Vec<_> = parent.split('-').collect();
+    let hex = |part: &str, length| {
+        part.len() == length
+            && part.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+            && part.bytes().any(|b| b != b'0')
+    };
+    match parts[..] {
+        ["00", trace, span, flags] if hex(trace, 32) && hex(span, 16) && flags.len() == 2 => Some(trace.to_owned()),
+        _ => None,
+    }
+}
+
+/// Latvian unless English is wanted more (RFC 9110 §12.5.4).
+fn language(accepted: &str) -> Language {
+    let mut best = (Language::Latvian, 0);
+    for range in accepted.split(',') {
+        let mut parts = range.split(';');
+        let tag = parts.next().unwrap_or_default().trim().to_ascii_lowercase();
+        let weight = parts.find_map(|part| part.trim().strip_prefix("q=")).map_or(1000, thousandths);
+        let wanted = match tag.split('-').next() {
+            Some("lv" | "*") => Language::Latvian,
+            Some("en") => Language::English,
+            _ => continue,
+        };
+        if weight > best.1 {
+            best = (wanted, weight);
+        }
+    }
+    best.0
+}
+
+/// A quality value in thousandths; one that cannot be read weighs nothing.
+fn thousandths(weight: &str) -> u32 {
+    let (whole, part) = weight.split_once('.').unwrap_or((weight, ""));
+    match (whole, format!("{part:0<3}").parse::<u32>()) {
+        ("1", _) => 1000,
+        ("0", Ok(part)) if part < 1000 => part,
+        _ => 0,
+    }
+}
+
+/// What can be said of a request before its handler is called.
+fn admit(app: &App, request: &ServiceRequest, route: Option<&str>) -> Result<(), Error> {
+    if request.uri().to_string().len() > URL_MAX {
+        return Err(Error::Asked("url_too_long"));
+    }
+    let fields: usize = request.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+    if fields > HEAD_MAX || request.headers().iter().count() > FIELDS_MAX {
+        return Err(Error::Asked("headers_too_large"));
+    }
+    let asked: Vec<(String, String)> = form_urlencoded::parse(request.query_string().as_bytes()).into_owned().collect();
+    if asked.iter().any(|(name, _)| TOKEN_PARAMETERS.contains(&name.as_str())) {
+        log::warn!(target: "aplp::security", "a token was sent in a query");
+        return Err(Error::Asked("token_in_query"));
+    }
+    let Some(route) = route else { return Err(Error::NotFound) };
+    let Some(known) = app.contract.parameters(route, request.method().as_str()) else {
+        return match app.contract.methods(route) {
+            Some(allow) => Err(Error::MethodNotAllowed(allow)),
+            // Pages outside the contract, such as the vendored ones, look after themselves.
+            None => Ok(()),
+        };
+    };
+    let mut faults = Vec::new();
+    for (at, (name, _)) in asked.iter().enumerate() {
+        if !known.contains(name) {
+            faults.push(Fault::at("query", "unknown_parameter"));
+        } else if asked[..at].iter().any(|(other, _)| other == name) {
+            faults.push(Fault::at(name.clone(), "repeated_parameter"));
+        }
+    }
+    if !faults.is_empty() {
+        return Err(Error::Invalid(faults));
+    }
+    let accepted = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("*/*");
+    if app.contract.produces(route, request.method().as_str(), accepted) { Ok(()) } else { Err(Error::Asked("not_acceptable")) }
+}
+
+/// Writes the problem, if it is one, and the headers that every answer has.
+fn finish(response: ServiceResponse<BoxBody>, asked: &Asked, seen: Option<&HeaderValue>) -> ServiceResponse<BoxBody> {
+    let failed = failure(&response);
+    let mut response = match &failed {
+        Some(error) => {
+            let request = response.request().clone();
+            ServiceResponse::new(request, written(error, asked))
+        }
+        None => response,
+    };
+    let tag = response.headers().get(header::ETAG);
+    if seen.is_some() && response.status() == StatusCode::OK && tag == seen {
+        let mut unchanged = HttpResponse::NotModified();
+        for name in [header::ETAG, header::CACHE_CONTROL] {
+            if let Some(value) = response.headers().get(&name) {
+                unchanged.insert_header((name, value.clone()));
+            }
+        }
+        response = ServiceResponse::new(response.request().clone(), unchanged.finish());
+    }
+    let docs = response.request().path().starts_with("/docs");
+    let headers = response.headers_mut();
+    for (name, value) in [
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "no-referrer"),
+        ("cross-origin-resource-policy", "same-origin"),
+    ] {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(if docs { POLICY_DOCS } else { POLICY }));
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    if let Ok(value) = HeaderValue::from_str(&asked.request) {
+        headers.insert(HeaderName::from_static("x-request-id"), value);
+    }
+    response
+}
+
+/// The error behind an answer, ours or the framework's.
+fn failure(response: &ServiceResponse<BoxBody>) -> Option<Error> {
+    let status = response.status();
+    if let Some(error) = response.response().error() {
+        return Some(error.as_error::<Error>().cloned().unwrap_or_else(|| framework(status)));
+    }
+    let written = response.headers().get(header::CONTENT_TYPE).is_some_and(|value| value == problem::MEDIA);
+    (status.is_client_error() || status.is_server_error()).then(|| framework(status)).filter(|_| !written)
+}
+
+/// What the framework means by a status.
+fn framework(status: StatusCode) -> Error {
+    match status.as_u16() {
+        404 => Error::NotFound,
+        406 => Error::Asked("not_acceptable"),
+        408 => Error::Asked("request_timeout"),
+        413 => Error::Asked("content_too_large"),
+        415 => Error::Asked("unsupported_media_type"),
+        431 => Error::Asked("headers_too_large"),
+        400..=499 => Error::invalid("#", "syntax"),
+        _ => Error::Internal(format!("the framework answered {status}")),
+    }
+}
+
+/// A problem with the headers that belong to its kind; our own failures are logged here, once.
+fn written(error: &Error, asked: &Asked) -> HttpResponse {
+    let status = problem::status(error);
+    if status.is_server_error() {
+        log::error!(target: "aplp::failure", "request={} trace={} {error}", asked.request, asked.trace);
+    }
+    let told = problem::problem(error, asked.language, &asked.request);
+    let mut response = HttpResponse::build(status);
+    response.insert_header((header::CONTENT_TYPE, problem::MEDIA)).insert_header((header::CACHE_CONTROL, "no-store"));
+    response.insert_header((header::VARY, "Accept-Language"));
+    let language = match asked.language {
+        Language::Latvian => "lv",
+        Language::English => "en",
+    };
+    response.insert_header((header::CONTENT_LANGUAGE, language));
+    match error {
+        Error::Unauthenticated => {
+            response.insert_header((header::WWW_AUTHENTICATE, "Bearer error=\"invalid_token\""));
+        }
+        Error::Forbidden(right) => {
+            let challenge = format!("Bearer error=\"insufficient_scope\", scope=\"{right}\"");
+            response.insert_header((header::WWW_AUTHENTICATE, challenge));
+        }
+        Error::MethodNotAllowed(allow) => {
+            response.insert_header((header::ALLOW, allow.as_str()));
+        }
+        Error::Stale(version) => {
+            response.insert_header((header::ETAG, answer::tag(*version)));
+        }
+        Error::Asked("idempotency_key_missing") => {
+            response.insert_header((header::LINK, "</problems/idempotency_key_missing>; rel=\"describedby\""));
+        }
+        Error::Busy(_) | Error::Collision | Error::Unavailable(_) => {
+            response.insert_header((header::RETRY_AFTER, "1"));
+        }
+        _ => {}
+    }
+    response.json(told)
+}

@@ -1,0 +1,130 @@
+//! JSON as we take it: UTF-8, no member twice, bounded depth and breadth, text in NFC.
+
+use std::fmt;
+
+use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Number, Value};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::error::{Error, Fault};
+
+/// How deep values may stand in each other.
+const DEPTH_MAX: usize = 32;
+/// How many values an array may have.
+const ARRAY_MAX: usize = 1_000;
+
+/// Reads a body.
+///
+/// # Errors
+/// `Invalid` with the place and the kind of the first fault.
+pub fn read(bytes: &[u8]) -> Result<Value, Error> {
+    if bytes.starts_with(b"\xef\xbb\xbf") {
+        return Err(Error::invalid("#", "byte_order_mark"));
+    }
+    let text = std::str::from_utf8(bytes).map_err(|_| Error::invalid("#", "not_utf8"))?;
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let value = Strict { depth: 0 }.deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
+    let value = value.map_err(|fault| Error::invalid("#", known(&fault.to_string())))?;
+    if value.is_object() { Ok(value) } else { Err(Error::invalid("#", "wrong_type")) }
+}
+
+/// The codes that the reader below puts first in its messages; anything else is bad syntax.
+fn known(message: &str) -> &'static str {
+    ["duplicate_member", "too_deep", "too_many", "number_out_of_range", "invalid_character"]
+        .into_iter()
+        .find(|code| message.starts_with(code))
+        .unwrap_or("syntax")
+}
+
+struct Strict {
+    depth: usize,
+}
+
+impl<'de> DeserializeSeed<'de> for Strict {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Value, D::Error> {
+        if self.depth > DEPTH_MAX {
+            return Err(de::Error::custom("too_deep"));
+        }
+        from.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Strict {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::from(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(Value::from(value))
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Value, E> {
+        Number::from_f64(value).map(Value::Number).ok_or_else(|| E::custom("number_out_of_range"))
+    }
+
+    fn visit_str<E: de::Error>(self, value: &str) -> Result<Value, E> {
+        text(value).map(Value::String).map_err(E::custom)
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Value, A::Error> {
+        let mut values = Vec::new();
+        while let Some(value) = from.next_element_seed(Strict { depth: self.depth + 1 })? {
+            if values.len() == ARRAY_MAX {
+                return Err(de::Error::custom("too_many"));
+            }
+            values.push(value);
+        }
+        Ok(Value::Array(values))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Value, A::Error> {
+        let mut members = Map::new();
+        while let Some(name) = from.next_key::<String>()? {
+            let value = from.next_value_seed(Strict { depth: self.depth + 1 })?;
+            if members.insert(name, value).is_some() {
+                return Err(de::Error::custom("duplicate_member"));
+            }
+        }
+        Ok(Value::Object(members))
+    }
+}
+
+/// Text as it is stored: NFC, without characters that steer or hide (UR-11).
+///
+/// # Errors
+/// `invalid_character`.
+pub fn text(value: &str) -> Result<String, &'static str> {
+    let steers = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let forbidden = |c: char| (c.is_control() && c != '\n' && c != '\t') || steers(c);
+    if value.chars().any(forbidden) {
+        return Err("invalid_character");
+    }
+    Ok(value.nfc().collect())
+}
+
+/// A typed value out of one that was already held against its schema; what remains are days and moments that do not exist.
+///
+/// # Errors
+/// `Invalid` with the place.
+pub fn typed<T: for<'de> Deserialize<'de>>(value: &Value) -> Result<T, Error> {
+    serde_path_to_error::deserialize(value).map_err(|fault| {
+        let path = fault.path().to_string().replace('.', "/").replace('[', "/").replace(']', "");
+        Error::Invalid(vec![Fault::at(format!("#/{}", path.trim_start_matches('/')), "not_valid")])
+    })
+}

@@ -1,0 +1,49 @@
+//! The door to the service: limits, callers, problems, repetition, paging and the published contract.
+
+pub mod access;
+pub mod answer;
+pub mod body;
+pub mod contract;
+mod docs;
+pub mod document;
+pub mod door;
+pub mod json;
+pub mod page;
+pub mod pages;
+pub mod problem;
+pub mod repeat;
+pub mod server;
+pub mod token;
+pub mod wire;
+
+pub use access::{Allowed, Right};
+pub use answer::Answer;
+pub use body::{Patch, Post, Question};
+pub use page::Paging;
+pub use repeat::once;
+
+use std::sync::atomic::AtomicBool;
+
+use self::contract::Contract;
+use self::page::CursorKey;
+use self::token::Keys;
+use crate::clock::Clock;
+use crate::db::Db;
+
+/// What every handler may reach.
+pub struct App {
+    /// The database.
+    pub db: Db,
+    /// The time.
+    pub clock: Clock,
+    /// The keys whose tokens we accept.
+    pub keys: Keys,
+    /// The key that seals cursors.
+    pub cursor_key: CursorKey,
+    /// The published contract.
+    pub contract: Contract,
+    /// Whether the data is real.
+    pub livemode: bool,
+    /// Set when the service is about to stop, so that nobody sends it new work.
+    pub stopping: AtomicBool,
+}

@@ -1,0 +1,218 @@
+//! Lists page from day one: a limit, and a sealed cursor that says where to go on and nothing else.
+
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::http::StatusCode;
+use actix_web::{FromRequest, HttpRequest};
+use aws_lc_rs::aead::{AES_256_GCM, Aad, Nonce, RandomizedNonceKey};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, Utc};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
+
+use super::App;
+use super::answer::Answer;
+use crate::caller::Caller;
+use crate::error::Error;
+
+/// How many rows a page has unless told otherwise.
+pub const LIMIT_DEFAULT: usize = 50;
+/// How many rows a page has at the most; a larger wish is lowered to this.
+pub const LIMIT_MAX: usize = 500;
+/// How long a cursor holds, in seconds: three days.
+const CURSOR_SECONDS: i64 = 3 * 24 * 3600;
+
+/// One page of a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Page<T> {
+    /// The rows of this page.
+    #[schema(max_items = 500)]
+    pub items: Vec<T>,
+    /// The address of the next page; null on the last one.
+    pub next: Option<String>,
+    /// The address of this page.
+    #[serde(rename = "self")]
+    pub this: String,
+    /// How many rows there are in all, where `Prefer: return=total-count` asked for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<i64>,
+}
+
+/// Which page is asked for.
+#[derive(Clone, Debug)]
+pub struct Paging {
+    /// How many rows.
+    pub limit: usize,
+    /// Whether the total is asked for too.
+    pub wants_total: bool,
+    cursor: Option<String>,
+    path: String,
+    /// The rest of the query, which belongs to the cursor.
+    query: String,
+}
+
+/// What a cursor holds.
+#[derive(Serialize, Deserialize)]
+struct Sealed<P> {
+    position: P,
+    until: i64,
+}
+
+impl FromRequest for Paging {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Self::of(request))
+    }
+}
+
+impl Paging {
+    fn of(request: &HttpRequest) -> Result<Self, Error> {
+        let mut paging = Self {
+            limit: LIMIT_DEFAULT,
+            wants_total: request.headers().get("prefer").is_some_and(|value| value == "return=total-count"),
+            cursor: None,
+            path: request.path().to_owned(),
+            query: String::new(),
+        };
+        let mut rest: Vec<(String, String)> = Vec::new();
+        for (name, value) in form_urlencoded::parse(request.query_string().as_bytes()) {
+            match &*name {
+                "limit" => {
+                    let wrong = |_| Error::invalid("limit", "wrong_type");
+                    let wanted = value.parse::<u64>().map_err(wrong)?;
+                    if wanted == 0 {
+                        return Err(Error::invalid("limit", "too_small"));
+                    }
+                    paging.limit = usize::try_from(wanted).unwrap_or(LIMIT_MAX).min(LIMIT_MAX);
+                }
+                "cursor" => paging.cursor = Some(value.into_owned()),
+                _ => rest.push((name.into_owned(), value.into_owned())),
+            }
+        }
+        rest.sort();
+        paging.query = form_urlencoded::Serializer::new(String::new()).extend_pairs(rest).finish();
+        Ok(paging)
+    }
+
+    /// How many rows to fetch: one more than the page has, to see whether there is a next one.
+    #[must_use]
+    pub fn fetch(&self) -> i64 {
+        i64::try_from(self.limit + 1).unwrap_or(i64::MAX)
+    }
+
+    /// Where to go on, if this is not the first page.
+    ///
+    /// # Errors
+    /// `invalid_cursor` for one that was edited, is too old, or belongs to another caller, list or filter.
+    pub fn position<P: DeserializeOwned>(&self, app: &App, who: &Caller) -> Result<Option<P>, Error> {
+        let Some(cursor) = &self.cursor else { return Ok(None) };
+        let open = || -> Option<P> {
+            let mut bytes = URL_SAFE_NO_PAD.decode(cursor).ok()?;
+            let (nonce, sealed) = bytes.split_at_mut_checked(12)?;
+            let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
+            let plain = app.cursor_key.open_in_place(nonce, Aad::from(self.bound_to(who)), sealed).ok()?;
+            let sealed: Sealed<P> = serde_json::from_slice(plain).ok()?;
+            (sealed.until > who.at.timestamp()).then_some(sealed.position)
+        };
+        open().map(Some).ok_or(Error::Asked("invalid_cursor"))
+    }
+
+    /// The answer: the rows of this page, and where the next one is. There is a position for each row that was fetched.
+    ///
+    /// # Errors
+    /// `Internal` when the cursor cannot be sealed.
+    pub fn answer<T: Serialize, P: Serialize>(
+        &self,
+        app: &App,
+        who: &Caller,
+        mut rows: Vec<T>,
+        total: Option<i64>,
+        positions: &[P],
+    ) -> Result<Answer, Error> {
+        let last = positions.get(self.limit - 1).filter(|_| rows.len() > self.limit);
+        let next = last.map(|last| self.seal(app, who, last)).transpose()?.map(|cursor| self.address(Some(&cursor)));
+        rows.truncate(self.limit);
+        let page = Page { items: rows, next, this: self.address(self.cursor.as_deref()), total };
+        let mut answer = Answer::json(StatusCode::OK, &page)?;
+        if let Some(next) = &page.next {
+            answer.extra.push(("link", format!("<{next}>; rel=\"next\"")));
+        }
+        if total.is_some() {
+            answer.extra.push(("preference-applied", "return=total-count".to_owned()));
+        }
+        Ok(answer)
+    }
+
+    /// The answer for a list that is short by nature and was fetched whole: pages are cut by number.
+    ///
+    /// # Errors
+    /// As `position` and `answer`.
+    pub fn whole<T: Serialize>(&self, app: &App, who: &Caller, mut rows: Vec<T>) -> Result<Answer, Error> {
+        let total = self.wants_total.then_some(i64::try_from(rows.len()).unwrap_or(i64::MAX));
+        let from = self.position::<usize>(app, who)?.unwrap_or(0).min(rows.len());
+        let rows = rows.split_off(from);
+        let positions: Vec<usize> = (from + 1..=from + rows.len()).collect();
+        self.answer(app, who, rows, total, &positions)
+    }
+
+    fn seal<P: Serialize>(&self, app: &App, who: &Caller, position: &P) -> Result<String, Error> {
+        let refused = || Error::Internal("a cursor could not be sealed".to_owned());
+        let mut bytes = serde_json::to_vec(&Sealed { position, until: who.at.timestamp() + CURSOR_SECONDS })
+            .map_err(|fault| Error::Internal(fault.to_string()))?;
+        let nonce = app.cursor_key.seal_in_place_append_tag(Aad::from(self.bound_to(who)), &mut bytes).map_err(|_| refused())?;
+        Ok(URL_SAFE_NO_PAD.encode([nonce.as_ref().as_slice(), &bytes].concat()))
+    }
+
+    /// What a cursor holds for: who asked, for which list, with which filter.
+    fn bound_to(&self, who: &Caller) -> [u8; 32] {
+        let parts = [&who.issuer, &who.client, &who.subject, &self.path, &self.query];
+        let mut hash = Sha256::new();
+        for part in parts {
+            hash.update(part.len().to_be_bytes());
+            hash.update(part);
+        }
+        hash.finalize().into()
+    }
+
+    fn address(&self, cursor: Option<&str>) -> String {
+        let mut query = form_urlencoded::Serializer::new(self.query.clone());
+        query.append_pair("limit", &self.limit.to_string());
+        if let Some(cursor) = cursor {
+            query.append_pair("cursor", cursor);
+        }
+        format!("{}?{}", self.path, query.finish())
+    }
+}
+
+/// The key that seals cursors.
+pub struct CursorKey(RandomizedNonceKey);
+
+impl CursorKey {
+    /// Takes a key of 32 bytes.
+    ///
+    /// # Errors
+    /// `Internal` when it has another length.
+    pub fn new(bytes: &[u8]) -> Result<Self, Error> {
+        let wrong = |_| Error::Internal("a cursor key has 32 bytes".to_owned());
+        RandomizedNonceKey::new(&AES_256_GCM, bytes).map(Self).map_err(wrong)
+    }
+
+    fn open_in_place<'b>(&self, nonce: Nonce, aad: Aad<[u8; 32]>, sealed: &'b mut [u8]) -> Result<&'b [u8], Error> {
+        self.0.open_in_place(nonce, aad, sealed).map(|plain| &*plain).map_err(|_| Error::Asked("invalid_cursor"))
+    }
+
+    fn seal_in_place_append_tag(&self, aad: Aad<[u8; 32]>, bytes: &mut Vec<u8>) -> Result<Nonce, Error> {
+        let refused = |_| Error::Internal("a cursor could not be sealed".to_owned());
+        self.0.seal_in_place_append_tag(aad, bytes).map_err(refused)
+    }
+}
+
+/// The position in a list that is sorted by when its rows were made.
+pub type Made = (DateTime<Utc>, uuid::Uuid);
+

@@ -1,0 +1,148 @@
+//! The pages outside the case: the contract, what problems mean, whether the service lives, and who is asking.
+
+use std::sync::atomic::Ordering;
+
+use actix_web::http::header;
+use actix_web::{HttpResponse, get, web};
+use diesel::prelude::*;
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::answer::Answer;
+use super::{Allowed, App, Right, access, problem};
+use crate::codes::RoleCode;
+use crate::db::{Coded, schema};
+use crate::error::Error;
+
+/// The routes of this file.
+pub fn routes(to: &mut ServiceConfig<'_>) {
+    to.service(get_openapi)
+        .service(list_problems)
+        .service(get_problem)
+        .service(get_livez)
+        .service(get_readyz)
+        .service(get_security_txt)
+        .service(get_me);
+}
+
+struct MayAsk;
+impl Right for MayAsk {
+    const CODE: &'static str = "me:read";
+}
+
+/// Whether the service is up.
+#[derive(Serialize, ToSchema)]
+struct Health {
+    /// `ok`.
+    status: String,
+}
+
+/// Who is asking.
+#[derive(Serialize, ToSchema)]
+struct Me {
+    /// Who issued the token.
+    issuer: String,
+    /// Who the issuer says this is.
+    subject: String,
+    /// The program through which they ask.
+    client_id: String,
+    /// What they do.
+    roles: Vec<RoleCode>,
+    /// What they may do.
+    scopes: Vec<String>,
+    /// The ATVK code of their municipality.
+    municipality: Option<String>,
+    /// When the token ends.
+    expires_at: chrono::DateTime<chrono::Utc>,
+    /// Whether the data is real.
+    livemode: bool,
+}
+
+/// The contract.
+///
+/// This document, byte for byte as it is kept with the source.
+#[utoipa::path(responses((status = 200, description = "The OpenAPI document.", body = serde_json::Value)), security(()))]
+#[get("/openapi.json")]
+async fn get_openapi(app: web::Data<App>) -> Result<Answer, Error> {
+    let answer = Answer::public(&())?;
+    Ok(Answer { body: app.contract.bytes.clone(), etag: Some(app.contract.etag.clone()), ..answer })
+}
+
+/// What kinds of problems there are.
+///
+/// A page in Latvian and English that names every kind of problem.
+#[utoipa::path(responses((status = 200, description = "A page.", body = String, content_type = "text/html; charset=utf-8")), security(()))]
+#[get("/problems")]
+async fn list_problems() -> Result<Answer, Error> {
+    html(problem::pages::index())
+}
+
+/// What a kind of problem means.
+///
+/// A page in Latvian and English: meaning, cause, how to mend it, an example, whether trying again helps.
+#[utoipa::path(responses((status = 200, description = "A page.", body = String, content_type = "text/html; charset=utf-8")), params(("code" = String, Path, description = "The code of the problem.")), security(()))]
+#[get("/problems/{code}")]
+async fn get_problem(code: web::Path<String>) -> Result<Answer, Error> {
+    html(problem::pages::page(problem::kind(&code).ok_or(Error::NotFound)?))
+}
+
+fn html(page: String) -> Result<Answer, Error> {
+    let answer = Answer::public(&())?;
+    let etag = Some(super::answer::content_tag(page.as_bytes()));
+    Ok(Answer { body: page.into_bytes(), media: "text/html; charset=utf-8", etag, ..answer })
+}
+
+/// Whether the process lives.
+///
+/// Answers as long as the process can answer at all.
+#[utoipa::path(responses((status = 200, description = "It lives.", body = Health)), security(()))]
+#[get("/livez")]
+async fn get_livez() -> Result<Answer, Error> {
+    Answer::json(actix_web::http::StatusCode::OK, &Health { status: "ok".to_owned() })
+}
+
+/// Whether the service can work.
+///
+/// Asks the database; 503 while it is away or the service is about to stop.
+#[utoipa::path(responses((status = 200, description = "It can work.", body = Health)), security(()))]
+#[get("/readyz")]
+async fn get_readyz(app: web::Data<App>) -> Result<Answer, Error> {
+    if app.stopping.load(Ordering::SeqCst) {
+        return Err(Error::Busy("the service is about to stop"));
+    }
+    app.db.read(|conn| Ok(schema::counters::table.count().get_result::<i64>(conn)?)).await?;
+    Answer::json(actix_web::http::StatusCode::OK, &Health { status: "ok".to_owned() })
+}
+
+/// Whom to tell about a weakness.
+///
+/// As RFC 9116 says; the day it expires is always more than a month ahead.
+#[utoipa::path(responses((status = 200, description = "Contact and expiry.", body = String, content_type = "text/plain; charset=utf-8")), security(()))]
+#[get("/.well-known/security.txt")]
+async fn get_security_txt(app: web::Data<App>) -> HttpResponse {
+    let expires = app.clock.now() + chrono::Duration::days(180);
+    HttpResponse::Ok().insert_header((header::CONTENT_TYPE, "text/plain; charset=utf-8")).body(format!(
+        "Contact: mailto:zelda@zelda.org.lv\nExpires: {}\nPreferred-Languages: lv, en\n",
+        expires.format("%Y-%m-%dT00:00:00Z")
+    ))
+}
+
+/// Who is asking.
+///
+/// What the service understood from the token: roles, rights and when it ends.
+#[utoipa::path(responses((status = 200, description = "The caller.", body = Me)), security(("bearer" = ["me:read"])))]
+#[get("/v1/me")]
+async fn get_me(who: Allowed<MayAsk>) -> Result<Answer, Error> {
+    let me = Me {
+        issuer: who.issuer.clone(),
+        subject: who.subject.clone(),
+        client_id: who.client.clone(),
+        roles: who.roles.iter().copied().map(Coded).collect(),
+        scopes: access::rights_of(&who).into_iter().map(str::to_owned).collect(),
+        municipality: who.municipality.clone(),
+        expires_at: who.expires_at,
+        livemode: who.livemode,
+    };
+    Answer::json(actix_web::http::StatusCode::OK, &me)
+}

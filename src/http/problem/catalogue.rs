@@ -1,0 +1,268 @@
+//! The problems of asking: what the door itself says no to, whatever the request is about.
+
+use super::{Kind, Text};
+
+/// One row. Only a limit or an absence passes by itself, so only these two statuses are worth the same request again.
+/// Each pair of texts is Latvian first, then English; what stands between backticks is a name and is never translated.
+pub(super) const fn row(
+    code: &'static str,
+    status: u16,
+    title: [&'static str; 2],
+    meaning: [&'static str; 2],
+    fix: [&'static str; 2],
+) -> Kind {
+    let retryable = status == 429 || status == 503;
+    Kind { code, status, retryable, title: both(title), meaning: both(meaning), fix: both(fix) }
+}
+
+const fn both([lv, en]: [&'static str; 2]) -> Text {
+    Text { lv, en }
+}
+
+/// Every row, by status.
+pub(super) const ALL: &[Kind] = &[
+    row(
+        "invalid_request",
+        400,
+        ["Pieprasījumā ir kļūdas", "The request has faults"],
+        [
+            "Katra atrastā kļūda un tās vieta ir laukā `errors`.",
+            "`errors` names every fault that was found, and its place.",
+        ],
+        [
+            "Jāizlabo visas nosauktās vietas un pieprasījums jānosūta vēlreiz.",
+            "Mend every place that is named, then send the request again.",
+        ],
+    ),
+    row(
+        "token_in_query",
+        400,
+        ["Piekļuves marķieris ir adresē", "The token is in the URL"],
+        [
+            "Adreses paliek žurnālos un pārlūku vēsturē, tāpēc marķieri adresē nepieņem.",
+            "URLs stay in logs and in the history of browsers, so a token in one is not accepted.",
+        ],
+        [
+            "Marķieris, kas bija adresē, jānomaina pret jaunu; jaunais jāsūta galvenē `Authorization`.",
+            "Replace the token that was in the URL by a new one, and send that in the header `Authorization`.",
+        ],
+    ),
+    row(
+        "url_too_long",
+        400,
+        ["Adrese ir pārāk gara", "The URL is too long"],
+        ["Adrese kopā ar parametriem drīkst būt līdz 8 KiB gara.", "A URL with its parameters may have at most 8 KiB."],
+        ["Parametru jāsūta mazāk vai īsāki.", "Use fewer or shorter parameters."],
+    ),
+    row(
+        "idempotency_key_missing",
+        400,
+        ["Trūkst atkārtošanas atslēgas", "The idempotency key is missing"],
+        [
+            "Pieprasījumam, kas atstāj ierakstu, vajadzīga galvene `Idempotency-Key`, lai to droši varētu atkārtot.",
+            "A request that leaves a record needs the header `Idempotency-Key`, so that it can safely be repeated.",
+        ],
+        [
+            "Jāpievieno jauna nejauša atslēga, piemēram, UUID; atkārtojot jāsūta tā pati.",
+            "Add a new random key, for example a UUID; send the same one when repeating the request.",
+        ],
+    ),
+    row(
+        "idempotency_key_malformed",
+        400,
+        ["Atkārtošanas atslēga nav pareizi veidota", "The idempotency key is malformed"],
+        [
+            "Atslēgā ir 16 līdz 255 zīmes: latīņu burti bez diakritiskajām zīmēm, cipari, `_` un `-`.",
+            "A key has 16 to 255 characters: letters without marks, digits, `_` and `-`.",
+        ],
+        ["Jāizveido jauna atslēga, piemēram, UUID.", "Make a new key, for example a UUID."],
+    ),
+    row(
+        "invalid_cursor",
+        400,
+        ["Saraksta turpinājuma norāde neder", "The cursor is not valid"],
+        [
+            "Parametrs `cursor` ir mainīts, novecojis vai izsniegts citam sarakstam.",
+            "The parameter `cursor` was changed, is too old or belongs to another list.",
+        ],
+        [
+            "Norāde no lauka `next` jāsūta nemainīta, vai saraksts jālasa no sākuma.",
+            "Send what stands in `next` unchanged, or read the list from its start.",
+        ],
+    ),
+    row(
+        "unauthenticated",
+        401,
+        ["Nav derīga piekļuves marķiera", "There is no valid token"],
+        [
+            "Marķiera trūkst, tā termiņš ir beidzies, vai tas nav izsniegts šai sistēmai.",
+            "The token is missing, has run out or was not issued for this server.",
+        ],
+        [
+            "Jāsaņem jauns marķieris un jāsūta galvenē `Authorization: Bearer …`.",
+            "Get a new token and send it in the header `Authorization: Bearer …`.",
+        ],
+    ),
+    row(
+        "forbidden",
+        403,
+        ["Marķieris nedod vajadzīgās tiesības", "The token does not give the right"],
+        [
+            "Šai darbībai vajadzīgās tiesības ir nosauktas laukā `required_scope`.",
+            "`required_scope` names the right that this needs.",
+        ],
+        [
+            "Jālieto marķieris ar lomu, kurai ir šīs tiesības, vai tās jālūdz sistēmas administratoram.",
+            "Use a token with a role that has the right, or ask the administrator for it.",
+        ],
+    ),
+    row(
+        "not_found",
+        404,
+        ["Nav atrasts", "Not found"],
+        [
+            "Šajā adresē nekā nav, vai arī marķieris to neļauj redzēt.",
+            "There is nothing at this address, or the token does not let one see it.",
+        ],
+        [
+            "Jāpārbauda adrese un tas, kam marķieris ir izsniegts.",
+            "Check the address and for whom the token was issued.",
+        ],
+    ),
+    row(
+        "method_not_allowed",
+        405,
+        ["Adresei nav šādas metodes", "The address does not have this method"],
+        ["Metodes, kas adresei ir, nosauktas galvenē `Allow`.", "The header `Allow` names the methods that it has."],
+        ["Jālieto kāda no nosauktajām metodēm.", "Use one of the methods that are named."],
+    ),
+    row(
+        "not_acceptable",
+        406,
+        ["Šādā formātā atbildes nav", "There is no answer in this format"],
+        [
+            "Šī adrese nesniedz nevienu no galvenē `Accept` nosauktajiem formātiem.",
+            "This address has none of the formats that the header `Accept` names.",
+        ],
+        ["Jālūdz `application/json` vai galvene jāizlaiž.", "Ask for `application/json`, or leave the header out."],
+    ),
+    row(
+        "request_timeout",
+        408,
+        ["Pieprasījums nepienāca laikā", "The request did not arrive in time"],
+        [
+            "Saturs pienāca pārāk lēni, un gaidīšana tika pārtraukta; nekas nav mainīts.",
+            "The body came too slowly, and waiting for it was ended; nothing was changed.",
+        ],
+        ["Viss saturs jānosūta 15 sekundēs.", "Send the whole body within 15 seconds."],
+    ),
+    row(
+        "stale_version",
+        412,
+        ["Ir jaunāka versija", "There is a newer version"],
+        [
+            "Kopš šī ieraksta nolasīšanas kāds to ir mainījis; jaunākā versija ir galvenē `ETag`.",
+            "Somebody has changed this since it was read; the header `ETag` has the newest version.",
+        ],
+        [
+            "Ieraksts jānolasa vēlreiz, jāsalīdzina, un izmaiņas jāsūta ar jauno versiju galvenē `If-Match`.",
+            "Read it again, compare, and send the change with the new version in the header `If-Match`.",
+        ],
+    ),
+    row(
+        "content_too_large",
+        413,
+        ["Saturs ir pārāk liels", "The body is too large"],
+        ["Pieprasījuma saturs drīkst būt līdz 1 MiB liels.", "The body of a request may have at most 1 MiB."],
+        ["Saturs jāsaīsina vai jāsadala vairākos pieprasījumos.", "Shorten it, or divide it among several requests."],
+    ),
+    row(
+        "unsupported_media_type",
+        415,
+        ["Šādu saturu nepieņem", "This kind of body is not accepted"],
+        [
+            "Saturu sūta nesaspiestu: kā `application/json`, ar `PATCH` kā `application/merge-patch+json`.",
+            "A body is sent uncompressed as `application/json`, with `PATCH` as `application/merge-patch+json`.",
+        ],
+        [
+            "Jālabo galvene `Content-Type` un jāizlaiž `Content-Encoding`.",
+            "Correct the header `Content-Type` and leave `Content-Encoding` out.",
+        ],
+    ),
+    row(
+        "idempotency_key_reused",
+        422,
+        ["Atslēga jau lietota citam pieprasījumam", "The key was used for another request"],
+        [
+            "Ar šo `Idempotency-Key` jau ir saņemts pieprasījums ar citu adresi vai saturu.",
+            "This `Idempotency-Key` came before with another address or body.",
+        ],
+        ["Jaunam pieprasījumam jāizveido jauna atslēga.", "Make a new key for a new request."],
+    ),
+    row(
+        "if_match_missing",
+        428,
+        ["Trūkst versijas", "The version is missing"],
+        [
+            "Izmaiņām vajadzīga galvene `If-Match`, lai neviens nepārrakstītu cita darbu.",
+            "A change needs the header `If-Match`, so that nobody overwrites the work of somebody else.",
+        ],
+        [
+            "Ieraksts jānolasa, un tā `ETag` jāsūta galvenē `If-Match`.",
+            "Read the resource and send its `ETag` in the header `If-Match`.",
+        ],
+    ),
+    row(
+        "too_many_requests",
+        429,
+        ["Pārāk daudz pieprasījumu", "Too many requests"],
+        ["Pašlaik atļautais pieprasījumu skaits ir izlietots.", "The number of requests allowed just now is used up."],
+        [
+            "Jānogaida galvenē `Retry-After` norādītais laiks, tad jāsūta vēlreiz.",
+            "Wait for the time in the header `Retry-After`, then send it again.",
+        ],
+    ),
+    row(
+        "headers_too_large",
+        431,
+        ["Galvenes ir pārāk lielas", "The headers are too large"],
+        [
+            "Drīkst būt līdz 96 galvenēm, kopā līdz 32 KiB.",
+            "There may be at most 96 headers, and 32 KiB of them together.",
+        ],
+        ["Jāizlaiž liekās galvenes, piemēram, sīkdatnes.", "Leave out what is not needed, for example cookies."],
+    ),
+    row(
+        "internal",
+        500,
+        ["Iekšēja kļūda", "Internal error"],
+        ["Kļūda ir sistēmā, nevis pieprasījumā.", "The fault is in the server, not in the request."],
+        [
+            "Sistēmas uzturētājam jāpaziņo lauks `request_id`; pēc tā kļūdu var atrast.",
+            "Tell the operator of the server the `request_id`, by which the fault can be found.",
+        ],
+    ),
+    row(
+        "busy",
+        503,
+        ["Sistēma ir aizņemta", "The server is busy"],
+        [
+            "Sistēma pašlaik vairāk nevar paspēt, vai divas izmaiņas ir sadūrušās.",
+            "The server is at its limit just now, or two changes met.",
+        ],
+        [
+            "Jānogaida `Retry-After` un jāatkārto; ar to pašu `Idempotency-Key` darbs netiks izdarīts divreiz.",
+            "Wait for `Retry-After`, then repeat; with the same `Idempotency-Key` the work is not done twice.",
+        ],
+    ),
+    row(
+        "unavailable",
+        503,
+        ["Sistēma pašlaik nav pieejama", "The server is not available just now"],
+        ["Datubāze neatbild.", "The database does not answer."],
+        [
+            "Jānogaida `Retry-After` un jāatkārto; ar to pašu `Idempotency-Key` darbs netiks izdarīts divreiz.",
+            "Wait for `Retry-After`, then repeat; with the same `Idempotency-Key` the work is not done twice.",
+        ],
+    ),
+];

@@ -1,0 +1,195 @@
+//! The problems of what is recorded already (409), and of days and codes that do not fit each other (422).
+
+use super::Kind;
+use super::catalogue::row;
+
+/// Every row, conflicts first.
+pub(super) const ALL: &[Kind] = &[
+    row(
+        "personal_code_in_use",
+        409,
+        ["Personas kods jau ir reģistrā", "The personal code is in the register already"],
+        ["Reģistrā ir cita persona ar šo personas kodu.", "Another person in the register has this personal code."],
+        [
+            "Persona jāmeklē reģistrā, un jāpārbauda, vai kods ir ierakstīts pareizi.",
+            "Search the register for the person, and check that the code is written correctly.",
+        ],
+    ),
+    row(
+        "code_changed_already",
+        409,
+        ["Personas kods jau ir mainīts", "The personal code was changed already"],
+        [
+            "Agrākās formas personas kodu maina vienu reizi, un tas jau ir izdarīts.",
+            "A legacy personal code is changed once, and that was done.",
+        ],
+        ["Jāaplūko personas kodu vēsture.", "Look at the history of the person's codes."],
+    ),
+    row(
+        "subject_in_use",
+        409,
+        ["Lietotājs jau ir piesaistīts", "The user is linked already"],
+        ["Citai atbalsta personai jau ir šis marķiera subjekts.", "Another support person has this token subject."],
+        ["Jāpārbauda, kuram darbiniekam pieder šis lietotājs.", "Check which employee this user is."],
+    ),
+    row(
+        "programme_code_in_use",
+        409,
+        ["Programmas kods ir aizņemts", "The programme code is taken"],
+        ["Citai programmai jau ir šis kods.", "Another programme has this code."],
+        ["Jāizvēlas cits kods.", "Choose another code."],
+    ),
+    row(
+        "built_in_programme",
+        409,
+        ["Iebūvētu programmu nevar mainīt", "A built-in programme cannot be changed"],
+        [
+            "Iebūvētas programmas noteikumi izriet no tās avotiem; mainīt var tikai likmi.",
+            "The rules of a built-in programme follow from its sources; only its rate can be changed.",
+        ],
+        [
+            "Jāmaina tikai likme vai jāreģistrē jauna programma.",
+            "Change the rate only, or register a programme of one's own.",
+        ],
+    ),
+    row(
+        "allocation_below_use",
+        409,
+        ["Piešķīrums būtu mazāks par izlietoto", "The allocation would be below what is in use"],
+        [
+            "Programmai paliktu mazāk vietu vai naudas, nekā jau ir aizņemts vai apsolīts.",
+            "The programme would have fewer places or less money than is taken or committed already.",
+        ],
+        [
+            "Jāaplūko programmas budžets un jānorāda lielāks piešķīrums.",
+            "Look at the programme's budget and give a larger allocation.",
+        ],
+    ),
+    row(
+        "caseload_full",
+        409,
+        ["Atbalsta personas slodze ir pilna", "The caseload of the support person is full"],
+        [
+            "Atbalsta personai jau ir lielākais pieļautais klientu skaits.",
+            "The support person already supports as many persons as the maximum caseload allows.",
+        ],
+        [
+            "Jāizvēlas cita atbalsta persona vai jāpalielina pieļautā slodze.",
+            "Choose another support person, or raise the maximum caseload.",
+        ],
+    ),
+    row(
+        "live_grant_exists",
+        409,
+        ["Personai jau ir šis pakalpojums", "The person has the service already"],
+        [
+            "Personai šajā programmā jau ir piešķīrums, kas nav beidzies.",
+            "The person has a grant in this programme that has not ended.",
+        ],
+        ["Jāturpina ar šo piešķīrumu vai jāsagaida tā beigas.", "Go on with that grant, or wait for its end."],
+    ),
+    row(
+        "agreement_exists",
+        409,
+        ["Līgums jau ir sagatavots", "An agreement is drafted already"],
+        [
+            "Piešķīrumam jau ir līgums, kuru vēl nav parakstījušas visas puses.",
+            "The grant has an agreement that not every party has signed yet.",
+        ],
+        ["Jāparaksta sagatavotais līgums.", "Sign the agreement that is drafted."],
+    ),
+    row(
+        "entry_reversed_already",
+        409,
+        ["Ieraksts jau ir atsaukts", "The entry is reversed already"],
+        ["Stundu uzskaites ierakstu atsauc vienu reizi.", "A time entry is reversed once."],
+        ["Pareizais laiks jāreģistrē ar jaunu ierakstu.", "Post the right time as a new entry."],
+    ),
+    row(
+        "reversal_of_reversal",
+        409,
+        ["Atsaukumu nevar atsaukt", "A reversal cannot be reversed"],
+        ["Šis ieraksts pats ir cita ieraksta atsaukums.", "This entry is itself the reversal of another one."],
+        ["Laiks jāreģistrē ar jaunu ierakstu.", "Post the time as a new entry."],
+    ),
+    row(
+        "municipality_unknown_on_day",
+        422,
+        ["Tajā dienā šādas pašvaldības nav", "There is no such municipality on that day"],
+        [
+            "Attiecīgajā dienā nevienai pašvaldībai nav šāda ATVK koda.",
+            "On the day in question no municipality has this ATVK code.",
+        ],
+        [
+            "Jāizvēlas kods no šīs dienas saraksta: `GET /v1/municipalities?on=`.",
+            "Choose a code from the list of that day: `GET /v1/municipalities?on=`.",
+        ],
+    ),
+    row(
+        "outside_own_territory",
+        422,
+        ["Persona dzīvo citā pašvaldībā", "The person lives in another municipality"],
+        [
+            "Pašvaldība reģistrē un maina ziņas tikai par personām, kas dzīvo tās teritorijā.",
+            "A municipality registers and changes only the persons who live in its own territory.",
+        ],
+        ["Jāpārbauda personas dzīvesvietas pašvaldība.", "Check the municipality in which the person lives."],
+    ),
+    row(
+        "personal_code_change_not_allowed",
+        422,
+        ["Tā personas kodu nemaina", "The personal code is not changed like this"],
+        [
+            "Agrākās formas kodu maina tikai pret jaunās formas kodu; jaunās formas kods ir galīgs.",
+            "A legacy code is changed to one of the new form only; a code of the new form is final.",
+        ],
+        ["Jāpārbauda abi kodi personas dokumentos.", "Check both codes against the person's documents."],
+    ),
+    row(
+        "born_on_differs_from_code",
+        422,
+        ["Dzimšanas diena neatbilst personas kodam", "The day of birth differs from the personal code"],
+        ["Personas kodā ir cita dzimšanas diena.", "The personal code holds another day of birth."],
+        ["Abi jāpārbauda personas dokumentā.", "Check both against the person's document."],
+    ),
+    row(
+        "extension_too_late",
+        422,
+        ["Termiņš būtu pagarināts pārāk tālu", "The extension goes too far"],
+        [
+            "Lēmuma termiņu pagarina ne ilgāk kā līdz četriem mēnešiem kopš iesnieguma saņemšanas.",
+            "The term for the decision is extended to no later than four months from receipt of the application.",
+        ],
+        ["Jānorāda agrāka diena.", "Give an earlier day."],
+    ),
+    row(
+        "extension_not_later",
+        422,
+        ["Termiņš nekļūtu garāks", "The term would not become longer"],
+        [
+            "Norādītā diena nav vēlāka par tagadējo termiņa pēdējo dienu.",
+            "The day is not later than the present last day of the term.",
+        ],
+        ["Jānorāda vēlāka diena.", "Give a later day."],
+    ),
+    row(
+        "submitted_after_received",
+        422,
+        ["Iesniegts vēlāk nekā saņemts", "Submitted later than received"],
+        [
+            "Iesniegšanas diena ir vēlāka par saņemšanas dienu.",
+            "The day of submission is later than the day of receipt.",
+        ],
+        ["Jāpārbauda abas dienas.", "Check both days."],
+    ),
+    row(
+        "day_in_the_future",
+        422,
+        ["Diena ir nākotnē", "The day is in the future"],
+        [
+            "Reģistrē to, kas jau ir noticis; šī diena pēc Rīgas laika vēl nav pienākusi.",
+            "What has happened is recorded; by the time of Riga this day has not come yet.",
+        ],
+        ["Jānorāda šodiena vai agrāka diena.", "Give today or an earlier day."],
+    ),
+];

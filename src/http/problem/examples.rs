@@ -1,0 +1,84 @@
+//! One example of each error, so that a page shows exactly what a caller would get.
+
+use aplp_domain::areas::Area;
+use aplp_domain::code::Code;
+use aplp_domain::disability::Source;
+use aplp_domain::quantity::Minutes;
+use aplp_domain::refusal::Refusal;
+use chrono::NaiveDate;
+
+use super::Kind;
+use crate::error::{Error, Fault};
+
+/// An error of a kind, with figures where the kind has some.
+pub(super) fn error(kind: &Kind) -> Error {
+    let refusal = refusals().into_iter().find(|refusal| refusal.code() == kind.code);
+    match (refusal, kind.code) {
+        (Some(refusal), _) => Error::Refused(refusal),
+        (None, "invalid_request") => Error::Invalid(vec![
+            Fault::at("#/given_name", "required"),
+            Fault::at("#/personal_code", "check_digit"),
+            Fault::at("limit", "too_small"),
+        ]),
+        (None, "forbidden") => Error::Forbidden("applications:decide"),
+        (None, code) => Error::Asked(code),
+    }
+}
+
+/// One value of every refusal, in the order of the enum.
+pub(super) fn refusals() -> Vec<Refusal> {
+    let first = NaiveDate::from_ymd_opt(2026, 1, 12).unwrap_or_default();
+    let last = NaiveDate::from_ymd_opt(2027, 1, 11).unwrap_or_default();
+    let area = Area::Health;
+    vec![
+        Refusal::IllegalMove { current: "decided", allowed: vec!["completed", "withdrawn"] },
+        Refusal::ApplicationIncomplete { missing: vec!["address", "contact"] },
+        Refusal::ApplicationIsOpen,
+        Refusal::ServiceStillRuns { apply_from: first },
+        Refusal::RegisterNotChecked { register: Source::Iis },
+        Refusal::CertificateNotNeeded { source: Source::Iis },
+        Refusal::CertificateOutstanding,
+        Refusal::AreaTwice { area },
+        Refusal::OffTheScale { area },
+        Refusal::OverrideWithoutReason,
+        Refusal::AssessorDecides,
+        Refusal::FactsMissing { missing: vec!["born_on", "disability"] },
+        Refusal::NotEligible { failed: vec!["group_not_covered"] },
+        Refusal::EligibleIsNotRefused,
+        Refusal::GroundNotFailed { failed: vec!["not_adult"] },
+        Refusal::NotAssessed,
+        Refusal::AssessmentStale { good_until: first },
+        Refusal::FundingExhausted,
+        Refusal::OthersWaiting,
+        Refusal::FundingAvailable,
+        Refusal::NoArea,
+        Refusal::NoVolume,
+        Refusal::OverTheCeiling { ceiling: Minutes(480) },
+        Refusal::OverTheAssessment { assessed: Minutes(420) },
+        Refusal::OutsideTheProgramme { starts_on: first, ends_on: None },
+        Refusal::SkipsTheHead { ahead: 1 },
+        Refusal::AlreadySigned,
+        Refusal::NotEmployed,
+        Refusal::ExplanationMissing,
+        Refusal::OwnApplicationMissing,
+        Refusal::IncidentMissing,
+        Refusal::NotHeard,
+        Refusal::NotUnreachableYet { until: last },
+        Refusal::TooFewAttempts { months: 1, needed: 3 },
+        Refusal::TermNotOver { term_to: last },
+        Refusal::NotWholeMinutes,
+        Refusal::EndsBeforeItStarts,
+        Refusal::TooLong { most: Minutes(1_440) },
+        Refusal::NoSuchLocalTime,
+        Refusal::InTheFuture,
+        Refusal::BeforeSignature,
+        Refusal::OutsideTheTerm { term_from: first, term_to: last },
+        Refusal::NotActive,
+        Refusal::Suspended,
+        Refusal::AreaNotGranted { granted: vec![Area::Rights.code(), Area::Finance.code()] },
+        Refusal::InsideConsultation,
+        Refusal::OverlapsPerson,
+        Refusal::OverlapsSupportPerson,
+        Refusal::OverTheVolume { remaining: Minutes(10) },
+    ]
+}

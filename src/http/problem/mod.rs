@@ -1,0 +1,274 @@
+//! Problems (RFC 9457): the one table from our errors to what a caller is told.
+
+mod catalogue;
+mod conflicts;
+mod examples;
+mod faults;
+mod in_service;
+pub mod pages;
+mod refusals;
+#[cfg(test)]
+mod tests;
+
+use actix_web::body::BoxBody;
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, ResponseError};
+use aplp_domain::refusal::{Kind as RefusalKind, Refusal};
+use chrono::NaiveDate;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::answer::{Answer, Keep};
+use crate::caller::{Caller, Language};
+use crate::error::Error;
+
+/// The media type of every problem.
+pub const MEDIA: &str = "application/problem+json";
+
+/// One sentence in both languages.
+pub struct Text {
+    /// Latvian.
+    pub lv: &'static str,
+    /// English.
+    pub en: &'static str,
+}
+
+/// A kind of problem: its page says the same as its table row.
+pub struct Kind {
+    /// The stable code, the last part of `type`.
+    pub code: &'static str,
+    /// The HTTP status.
+    pub status: u16,
+    /// Whether the same request may succeed later as it is.
+    pub retryable: bool,
+    /// What happened, in a few words.
+    pub title: Text,
+    /// What it means.
+    pub meaning: Text,
+    /// What to do about it.
+    pub fix: Text,
+}
+
+/// What a caller is told when something was not done (RFC 9457).
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Problem {
+    /// Where this kind of problem is explained, on this server.
+    #[serde(rename = "type")]
+    kind: String,
+    /// What happened, in the language of the request.
+    title: String,
+    /// The HTTP status.
+    #[schema(minimum = 400, maximum = 599)]
+    status: u16,
+    /// The kind of problem, never translated.
+    code: String,
+    /// What it means, in the language of the request.
+    detail: String,
+    /// The id of the request, to be named when asking for help.
+    request_id: String,
+    /// Whether the same request may succeed later as it is.
+    retryable: bool,
+    /// Every fault found in the request.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false, max_items = 100)]
+    errors: Vec<FaultOut>,
+    /// What only some kinds of problems have.
+    #[serde(flatten)]
+    more: More,
+}
+
+/// One fault in a request.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FaultOut {
+    /// Where it is: a JSON pointer into the body, or the name of a parameter.
+    pointer: String,
+    /// What is wrong, never translated.
+    code: String,
+    /// What is wrong, in the language of the request.
+    detail: String,
+}
+
+/// What only some kinds of problems have.
+#[derive(Debug, Default, Serialize, ToSchema)]
+pub struct More {
+    /// Where the rule that says no is written: act and paragraph, a source document, or `design`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    law: Option<String>,
+    /// How many minutes the month still has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, maximum = 100000)]
+    remaining_minutes: Option<i32>,
+    /// The greatest number of minutes that is allowed here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, maximum = 100000)]
+    most_minutes: Option<i32>,
+    /// The state the resource is in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    current_state: Option<String>,
+    /// The moves this state allows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 20)]
+    allowed_transitions: Option<Vec<String>>,
+    /// What is missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 20)]
+    missing: Option<Vec<String>>,
+    /// The conditions that are not met.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 20)]
+    failed: Option<Vec<String>>,
+    /// The areas that the grant names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 6)]
+    granted_areas: Option<Vec<String>>,
+    /// The day the rule turns on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    turns_on: Option<NaiveDate>,
+    /// The right that the token lacks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    required_scope: Option<String>,
+}
+
+/// All kinds of problems, by code.
+pub fn all() -> impl Iterator<Item = &'static Kind> {
+    catalogue::ALL.iter().chain(conflicts::ALL).chain(refusals::ALL).chain(in_service::ALL)
+}
+
+/// The kind with a code.
+#[must_use]
+pub fn kind(code: &str) -> Option<&'static Kind> {
+    all().find(|kind| kind.code == code)
+}
+
+impl Text {
+    /// The sentence in one language.
+    #[must_use]
+    pub fn of(&self, language: Language) -> &'static str {
+        match language {
+            Language::Latvian => self.lv,
+            Language::English => self.en,
+        }
+    }
+}
+
+/// The code of an error in the catalogue: the one table from errors to problems.
+#[must_use]
+pub fn code(error: &Error) -> &'static str {
+    match error {
+        Error::Invalid(_) => "invalid_request",
+        Error::Asked(code) | Error::Conflict(code) => code,
+        Error::Unauthenticated => "unauthenticated",
+        Error::Forbidden(_) => "forbidden",
+        Error::NotFound => "not_found",
+        Error::MethodNotAllowed(_) => "method_not_allowed",
+        Error::Stale(_) => "stale_version",
+        Error::Refused(refusal) => refusal.code(),
+        Error::Collision | Error::Busy(_) => "busy",
+        Error::Unavailable(_) => "unavailable",
+        Error::Internal(_) => "internal",
+    }
+}
+
+/// The status of an error: that of its row in the catalogue.
+#[must_use]
+pub fn status(error: &Error) -> StatusCode {
+    let by_kind = |refusal: &Refusal| match refusal.kind() {
+        RefusalKind::Rule => 422,
+        RefusalKind::State => 409,
+    };
+    let status = match error {
+        Error::Refused(refusal) => by_kind(refusal),
+        other => kind(code(other)).map_or(500, |kind| kind.status),
+    };
+    StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+/// What a caller is told about an error.
+#[must_use]
+pub fn problem(error: &Error, language: Language, request: &str) -> Problem {
+    let code = code(error);
+    let known = kind(code);
+    let text = |text: fn(&Kind) -> &Text| known.map_or(code, |kind| text(kind).of(language)).to_owned();
+    let errors = match error {
+        Error::Invalid(all) => all
+            .iter()
+            .take(100)
+            .map(|fault| FaultOut {
+                pointer: fault.pointer.clone(),
+                code: fault.code.to_owned(),
+                detail: faults::sentence(fault.code).of(language).to_owned(),
+            })
+            .collect(),
+        _ => Vec::new(),
+    };
+    Problem {
+        kind: format!("/problems/{code}"),
+        title: text(|kind| &kind.title),
+        status: status(error).as_u16(),
+        code: code.to_owned(),
+        detail: text(|kind| &kind.meaning),
+        request_id: request.to_owned(),
+        retryable: known.is_some_and(|kind| kind.retryable),
+        errors,
+        more: more(error),
+    }
+}
+
+/// The figures behind a no.
+fn more(error: &Error) -> More {
+    let owned = |codes: &[&str]| Some(codes.iter().map(|code| (*code).to_owned()).collect());
+    let refusal = match error {
+        Error::Refused(refusal) => refusal,
+        Error::Forbidden(right) => return More { required_scope: Some((*right).to_owned()), ..More::default() },
+        _ => return More::default(),
+    };
+    let more = More { law: Some(refusal.law().to_owned()), ..More::default() };
+    match refusal {
+        Refusal::IllegalMove { current, allowed } => {
+            More { current_state: Some((*current).to_owned()), allowed_transitions: owned(allowed), ..more }
+        }
+        Refusal::ApplicationIncomplete { missing } | Refusal::FactsMissing { missing } => {
+            More { missing: owned(missing), ..more }
+        }
+        Refusal::NotEligible { failed } | Refusal::GroundNotFailed { failed } => More { failed: owned(failed), ..more },
+        Refusal::AreaNotGranted { granted } => More { granted_areas: owned(granted), ..more },
+        Refusal::OverTheVolume { remaining } => More { remaining_minutes: Some(remaining.0), ..more },
+        Refusal::OverTheCeiling { ceiling: most }
+        | Refusal::OverTheAssessment { assessed: most }
+        | Refusal::TooLong { most } => More { most_minutes: Some(most.0), ..more },
+        Refusal::ServiceStillRuns { apply_from: day }
+        | Refusal::AssessmentStale { good_until: day }
+        | Refusal::NotUnreachableYet { until: day }
+        | Refusal::TermNotOver { term_to: day }
+        | Refusal::OutsideTheProgramme { starts_on: day, .. }
+        | Refusal::OutsideTheTerm { term_from: day, .. } => More { turns_on: Some(*day), ..more },
+        _ => more,
+    }
+}
+
+/// A problem as a finished answer, for those that are stored with an `Idempotency-Key`.
+#[must_use]
+pub fn answer(error: &Error, who: &Caller) -> Answer {
+    let body = serde_json::to_vec(&problem(error, who.language, &who.request)).unwrap_or_default();
+    Answer {
+        status: status(error).as_u16(),
+        body,
+        location: None,
+        etag: None,
+        keep: Keep::Never,
+        replayed: false,
+        media: MEDIA,
+        extra: Vec::new(),
+    }
+}
+
+/// The body is written by the door, which knows the language and the id of the request.
+impl ResponseError for Error {
+    fn status_code(&self) -> StatusCode {
+        status(self)
+    }
+
+    fn error_response(&self) -> HttpResponse<BoxBody> {
+        HttpResponse::new(self.status_code())
+    }
+}

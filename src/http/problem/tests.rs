@@ -1,0 +1,159 @@
+//! The catalogue as a whole: nothing twice, nothing forgotten, every text in both languages.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::Path;
+
+use aplp_domain::refusal::Kind as RefusalKind;
+use rstest::rstest;
+
+use super::*;
+
+/// Fails when a code comes twice or is not `lower_snake`.
+pub(super) fn unique<'a>(codes: impl Iterator<Item = &'a str>) {
+    let mut seen = HashSet::new();
+    for code in codes {
+        assert!(seen.insert(code), "{code} comes twice");
+        assert!(snake(code), "{code}");
+    }
+}
+
+fn snake(code: &str) -> bool {
+    !code.is_empty() && code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+}
+
+/// Fails when a text is missing in a language, is the same in both, or is not written in the letters of its language.
+/// Names between backticks and abbreviations are the same in every language.
+pub(super) fn both_languages(code: &str, Text { lv, en }: &Text) {
+    let latvian = |c: char| "aābcčdeēfgģhiījkķlļmnņoprsštuūvzž".contains(c);
+    let prose = |text: &str| text.split('`').step_by(2).collect::<String>().to_lowercase();
+    assert!(!lv.trim().is_empty() && !en.trim().is_empty() && lv != en, "{code}");
+    assert_eq!((lv.matches('`').count() % 2, en.matches('`').count() % 2), (0, 0), "{code}: a name is not closed");
+    let foreign = prose(lv).chars().find(|&c| c.is_alphabetic() && !latvian(c));
+    assert_eq!(foreign, None, "{code}: {lv}");
+    let foreign = prose(&en.replace("VDEĀVK", "")).chars().find(|c| c.is_alphabetic() && !c.is_ascii());
+    assert_eq!(foreign, None, "{code}: {en}");
+}
+
+fn names(text: &str) -> HashSet<&str> {
+    text.split('`').skip(1).step_by(2).collect()
+}
+
+#[test]
+fn no_code_comes_twice() {
+    unique(all().map(|kind| kind.code));
+}
+
+#[test]
+fn every_text_is_in_latvian_and_in_english() {
+    for kind in all() {
+        for text in [&kind.title, &kind.meaning, &kind.fix] {
+            both_languages(kind.code, text);
+        }
+        let sentences = [kind.meaning.lv, kind.meaning.en, kind.fix.lv, kind.fix.en];
+        assert!(sentences.iter().all(|sentence| sentence.ends_with('.')), "{}", kind.code);
+    }
+}
+
+#[test]
+fn both_languages_name_the_same_headers_and_members() {
+    for kind in all() {
+        assert_eq!(names(kind.meaning.lv), names(kind.meaning.en), "{}", kind.code);
+        assert_eq!(names(kind.fix.lv), names(kind.fix.en), "{}", kind.code);
+    }
+}
+
+#[test]
+fn every_refusal_has_a_row_with_the_status_of_its_kind() {
+    let refusals = examples::refusals();
+    for refusal in &refusals {
+        let row = kind(refusal.code()).unwrap_or_else(|| panic!("no row for {}", refusal.code()));
+        let expected = match refusal.kind() {
+            RefusalKind::Rule => 422,
+            RefusalKind::State => 409,
+        };
+        assert_eq!(row.status, expected, "{}", row.code);
+        assert!(!row.retryable, "{}", row.code);
+    }
+    let rows: HashSet<_> = refusals::ALL.iter().chain(in_service::ALL).map(|kind| kind.code).collect();
+    let codes: HashSet<_> = refusals.iter().map(Refusal::code).collect();
+    assert_eq!(rows, codes);
+}
+
+#[test]
+fn every_refusal_of_the_rules_is_among_the_examples() {
+    // No enum with fields can list its own values, so the codes are read where they are written.
+    let source = include_str!("../../domain/refusal.rs");
+    let written: HashSet<_> = source
+        .split("(\"")
+        .filter_map(|part| part.split_once("\", "))
+        .filter(|(code, kind)| snake(code) && (kind.starts_with("Rule") || kind.starts_with("State")))
+        .map(|(code, _)| code)
+        .collect();
+    assert_eq!(written, examples::refusals().iter().map(Refusal::code).collect());
+}
+
+/// The text of every source file of this crate.
+fn sources(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    entries
+        .flat_map(|path| match path.is_dir() {
+            true => sources(&path),
+            false => vec![fs::read_to_string(&path).expect("a source file")],
+        })
+        .collect()
+}
+
+/// The last text in each call of a constructor, where it is a code.
+fn codes_in<'a>(source: &'a str, call: &'static str) -> impl Iterator<Item = &'a str> {
+    let calls = source.split(call).skip(1).filter_map(|rest| rest.split_once("\")"));
+    calls.filter_map(|(arguments, _)| arguments.rsplit('"').next()).filter(|code| snake(code))
+}
+
+#[test]
+fn whatever_code_the_source_names_has_its_words() {
+    for source in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")) {
+        for code in ["Asked(", "Conflict("].into_iter().flat_map(|call| codes_in(&source, call)) {
+            assert!(kind(code).is_some(), "no row for {code}");
+        }
+        for code in ["Fault::at(", "Error::invalid("].into_iter().flat_map(|call| codes_in(&source, call)) {
+            assert!(faults::is_known(code), "no sentence for {code}");
+        }
+    }
+}
+
+#[test]
+fn every_example_gets_the_status_of_its_row() {
+    for kind in all() {
+        assert_eq!(status(&examples::error(kind)).as_u16(), kind.status, "{}", kind.code);
+    }
+}
+
+#[rstest]
+#[case("invalid_request", 400, false)]
+#[case("unauthenticated", 401, false)]
+#[case("forbidden", 403, false)]
+#[case("not_found", 404, false)]
+#[case("method_not_allowed", 405, false)]
+#[case("not_acceptable", 406, false)]
+#[case("request_timeout", 408, false)]
+#[case("personal_code_in_use", 409, false)]
+#[case("stale_version", 412, false)]
+#[case("content_too_large", 413, false)]
+#[case("unsupported_media_type", 415, false)]
+#[case("idempotency_key_reused", 422, false)]
+#[case("if_match_missing", 428, false)]
+#[case("too_many_requests", 429, true)]
+#[case("headers_too_large", 431, false)]
+#[case("internal", 500, false)]
+#[case("busy", 503, true)]
+#[case("unavailable", 503, true)]
+fn a_problem_says_whether_the_same_request_may_succeed_later(
+    #[case] code: &str,
+    #[case] status: u16,
+    #[case] retryable: bool,
+) {
+    let kind = kind(code).expect("a kind");
+
+    assert_eq!((kind.status, kind.retryable), (status, retryable));
+}

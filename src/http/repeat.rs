@@ -1,0 +1,133 @@
+//! A change may be sent again: the answer to an `Idempotency-Key` is stored in the transaction of its effect.
+
+use actix_web::HttpRequest;
+use chrono::Duration;
+use diesel::prelude::*;
+use sha2::{Digest, Sha256};
+
+use super::answer::{Answer, Keep};
+use super::problem;
+use crate::caller::Caller;
+use crate::db::schema::repeats;
+use crate::db::{Conn, Db, Scope, claim};
+use crate::error::Error;
+
+/// How long an answer is kept, in hours.
+pub const KEPT_HOURS: i64 = 72;
+
+/// A client's key, and what it was first used for.
+#[derive(Clone, Debug)]
+pub struct Key {
+    key: String,
+    /// Method, path and body.
+    request: [u8; 32],
+}
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = repeats)]
+struct Row {
+    caller: String,
+    key: String,
+    fingerprint: Vec<u8>,
+    status: i32,
+    location: Option<String>,
+    etag: Option<String>,
+    body: Vec<u8>,
+    created_at: chrono::NaiveDateTime,
+}
+
+impl Key {
+    /// The key of a request: 16 to 255 letters, digits, `_` and `-`, bare or in quotation marks.
+    pub(super) fn of(request: &HttpRequest, body: [u8; 32]) -> Result<Self, Error> {
+        let header = request.headers().get("idempotency-key").ok_or(Error::Asked("idempotency_key_missing"))?;
+        let key = header.to_str().unwrap_or_default().trim();
+        let key = key.strip_prefix('"').and_then(|key| key.strip_suffix('"')).unwrap_or(key);
+        let allowed = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+        if !(16..=255).contains(&key.len()) || !key.chars().all(allowed) {
+            return Err(Error::Asked("idempotency_key_malformed"));
+        }
+        let mut hash = Sha256::new();
+        hash.update(request.method().as_str());
+        hash.update([0]);
+        hash.update(request.path());
+        hash.update([0]);
+        hash.update(body);
+        Ok(Self { key: key.to_owned(), request: hash.finalize().into() })
+    }
+}
+
+/// Does the work once for each key: a repetition gets the first answer, byte for byte.
+///
+/// # Errors
+/// Those of the work. Refusals by the rules or by the state of things are stored as answers too; faults in the request
+/// itself and our own failures are not, so that the client may send it again.
+pub async fn once<F>(db: &Db, who: Caller, key: Key, work: F) -> Result<Answer, Error>
+where
+    F: Fn(&mut Conn, &Caller) -> Result<Answer, Error> + Send + 'static,
+{
+    let (first_who, first_key) = (who.clone(), key.clone());
+    let done = db.write(move |tx| answered(tx, &first_who, &first_key, |tx| work(tx, &first_who))).await;
+    match done {
+        Err(refusal @ (Error::Refused(_) | Error::Conflict(_) | Error::NotFound)) => {
+            // The work was undone, so its answer needs a transaction of its own.
+            db.write(move |tx| answered(tx, &who, &key, |_| Ok(problem::answer(&refusal, &who)))).await
+        }
+        done => done,
+    }
+}
+
+fn answered(
+    tx: &mut Conn,
+    who: &Caller,
+    key: &Key,
+    work: impl FnOnce(&mut Conn) -> Result<Answer, Error>,
+) -> Result<Answer, Error> {
+    let caller = format!("{}\n{}\n{}", who.issuer, who.client, who.subject);
+    claim(tx, &Scope::Key(format!("{caller}\n{}", key.key)))?;
+    let known = repeats::table.find((&caller, &key.key)).select(Row::as_select()).first(tx).optional()?;
+    if let Some(row) = known {
+        if row.created_at.and_utc() + Duration::hours(KEPT_HOURS) > who.at {
+            return replay(row, key);
+        }
+        diesel::delete(repeats::table.find((&caller, &key.key))).execute(tx)?;
+    }
+    let answer = work(tx)?;
+    let row = Row {
+        caller,
+        key: key.key.clone(),
+        fingerprint: key.request.to_vec(),
+        status: answer.status.into(),
+        location: answer.location.clone(),
+        etag: answer.etag.clone(),
+        body: answer.body.clone(),
+        created_at: who.at.naive_utc(),
+    };
+    diesel::insert_into(repeats::table).values(&row).execute(tx)?;
+    Ok(answer)
+}
+
+fn replay(row: Row, key: &Key) -> Result<Answer, Error> {
+    if row.fingerprint != key.request {
+        return Err(Error::Asked("idempotency_key_reused"));
+    }
+    let status = u16::try_from(row.status).map_err(|_| Error::Internal("a stored status".to_owned()))?;
+    Ok(Answer {
+        status,
+        body: row.body,
+        location: row.location,
+        etag: row.etag,
+        keep: Keep::Never,
+        replayed: true,
+        media: if status < 400 { "application/json" } else { problem::MEDIA },
+        extra: Vec::new(),
+    })
+}
+
+/// Forgets the answers that were kept long enough.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn purge(db: &Db, now: chrono::DateTime<chrono::Utc>) -> Result<usize, Error> {
+    let before = (now - Duration::hours(KEPT_HOURS)).naive_utc();
+    db.write(move |tx| Ok(diesel::delete(repeats::table.filter(repeats::created_at.lt(before))).execute(tx)?)).await
+}

@@ -1,0 +1,75 @@
+//! The server: routes put together, threads and limits of the listener, and an orderly stop.
+
+use std::net::TcpListener;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use actix_web::dev::Server;
+use actix_web::middleware::from_fn;
+use actix_web::{App as Actix, HttpServer, web};
+use serde_json::Value;
+use utoipa::OpenApi;
+use utoipa_actix_web::AppExt;
+
+use super::document::{Base, finish};
+use super::{App, docs, door};
+use crate::error::Error;
+
+/// What tests really sent and got, shown in the document.
+const EXAMPLES: &str = include_str!("../../openapi/examples.json");
+/// How long requests in flight may go on after the signal to stop, in seconds.
+const DRAIN_SECONDS: u64 = 25;
+/// How many connections one worker takes.
+const CONNECTIONS_MAX: usize = 2_000;
+
+/// The contract, collected from the routes.
+#[must_use]
+pub fn document() -> Value {
+    let (_, collected) =
+        Actix::new().into_utoipa_app().openapi(Base::openapi()).configure(crate::routes).split_for_parts();
+    finish(&collected, &serde_json::from_str(EXAMPLES).unwrap_or_default())
+}
+
+/// Starts to serve on a listener; the returned server runs until it is stopped.
+///
+/// # Errors
+/// When the listener cannot be used.
+pub fn start(app: web::Data<App>, listener: TcpListener, workers: usize) -> Result<Server, Error> {
+    let for_workers = app.clone();
+    let server = HttpServer::new(move || {
+        let (routed, _) = Actix::new()
+            .into_utoipa_app()
+            .openapi(Base::openapi())
+            .app_data(for_workers.clone())
+            .app_data(web::PathConfig::default().error_handler(|_, _| Error::NotFound.into()))
+            .app_data(web::QueryConfig::default().error_handler(|_, _| Error::invalid("query", "not_valid").into()))
+            .configure(crate::routes)
+            .split_for_parts();
+        routed.service(docs::docs()).wrap(from_fn(door::door))
+    });
+    Ok(server
+        .workers(workers)
+        .max_connections(CONNECTIONS_MAX)
+        .keep_alive(Duration::from_secs(15))
+        .client_request_timeout(Duration::from_secs(5))
+        .shutdown_timeout(DRAIN_SECONDS)
+        .disable_signals()
+        .listen(listener)?
+        .run())
+}
+
+/// Waits for SIGTERM or SIGINT, says that the service is not ready any more, and lets requests in flight end.
+pub async fn stop_on_signal(app: web::Data<App>, server: actix_web::dev::ServerHandle) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
+        log::error!("signals cannot be received");
+        return;
+    };
+    tokio::select! {
+        _ = term.recv() => {}
+        _ = int.recv() => {}
+    }
+    log::info!("stopping");
+    app.stopping.store(true, Ordering::SeqCst);
+    server.stop(true).await;
+}

@@ -1,0 +1,29 @@
+//! The service *Atbalsta persona lēmumu pieņemšanā*, over HTTP.
+//!
+//! A request goes one way: `http` (limits, caller, right, contract) → a slice's handler → one `read` or `write` of `db`
+//! → its `store` (facts) → `aplp_domain` (the decision) → `store` and `db::journal` (the change and its trace, in the
+//! same transaction) → `wire` (what is sent). Rules live in `aplp_domain` and nowhere else.
+//!
+//! A resource is a small folder: `mod.rs` (routes, rights, handlers), `wire.rs` (what is sent and received), `store.rs`
+//! (rows and SQL). Wings know only the wings before them, and of those only `store`:
+//! `register` ← `intake` ← `delivery`. `tests/tidy.rs` holds that.
+//!
+//! Inside a `write`, what must not change meanwhile is claimed (`db::claim`) before it is read.
+
+pub mod caller;
+pub mod clock;
+pub mod codes;
+pub mod config;
+pub mod db;
+pub mod error;
+pub mod http;
+pub mod register;
+pub mod service;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Every route of the service.
+pub fn routes(to: &mut ServiceConfig<'_>) {
+    http::pages::routes(to);
+    register::routes(to);
+}

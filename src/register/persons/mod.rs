@@ -1,0 +1,349 @@
+//! Persons: those who apply for and receive the service.
+
+pub mod store;
+pub mod wire;
+
+use actix_web::http::StatusCode;
+use actix_web::{get, patch, post, web};
+use aplp_domain::municipalities;
+use aplp_domain::personal_code::{self, PersonalCode};
+use chrono::NaiveDate;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use self::store::{CodeRow, Row};
+use self::wire::{NewPerson, NewPersonalCode, Person, PersonDetails, PersonSearch, PersonalCodeRecord, PersonsFound};
+use crate::caller::{Caller, Sight};
+use crate::db::journal::{self, Object};
+use crate::db::{Conn, Id};
+use crate::error::{Error, Fault};
+use crate::http::page::Page;
+use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Question, Right, once};
+
+/// The id of a person.
+pub type PersonId = Id<Person>;
+/// The id of a record of a personal code.
+pub type PersonalCodeId = Id<PersonalCodeRecord>;
+
+/// How many persons a search names at the most.
+const FOUND_MAX: i64 = 50;
+
+struct MayRead;
+impl Right for MayRead {
+    const CODE: &'static str = "persons:read";
+}
+struct MayRegister;
+impl Right for MayRegister {
+    const CODE: &'static str = "persons:register";
+}
+
+/// The routes of this resource.
+pub fn routes(to: &mut ServiceConfig<'_>) {
+    to.service(create_person)
+        .service(list_persons)
+        .service(search_persons)
+        .service(get_person)
+        .service(change_person)
+        .service(record_personal_code)
+        .service(list_personal_codes);
+}
+
+/// Which persons.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Filter {
+    /// Only those whose address is in this municipality (ATVK code).
+    #[param(min_length = 7, max_length = 7, pattern = "^[0-9]{7}$", nullable = false)]
+    municipality: Option<String>,
+}
+
+/// Registers a person.
+///
+/// Name is enough to begin with; what an application needs may be added later. A personal code belongs to one person only.
+#[utoipa::path(request_body = NewPerson, responses((status = 201, description = "The person.", body = Person)), security(("bearer" = ["persons:register"])))]
+#[post("/v1/persons")]
+async fn create_person(who: Allowed<MayRegister>, app: web::Data<App>, post: Post<NewPerson>) -> Result<Answer, Error> {
+    let new = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        let (details, code) = checked(new.clone(), who)?;
+        let row = Row::new(PersonId::random(), details, 1, who.at.naive_utc(), who.at.naive_utc());
+        store::insert(tx, &row)?;
+        let code = match code {
+            Some(code) => Some(keep_code(tx, who, row.id, &code, who.today())?),
+            None => None,
+        };
+        journal::record(tx, who, "person_registered", object(&row))?;
+        let location = format!("/v1/persons/{}", row.id);
+        Answer::created(location, row.version, &Person::of(row, code.as_ref(), who))
+    })
+    .await
+}
+
+/// Lists persons.
+///
+/// In the order of their names; only those whom the caller may see.
+#[utoipa::path(params(Filter), responses((status = 200, description = "A page of persons.", body = Page<Person>)), security(("bearer" = ["persons:read"])))]
+#[get("/v1/persons")]
+async fn list_persons(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    filter: web::Query<Filter>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let (caller, after, fetch) = (who.caller.clone(), paging.position(&app, &who)?, paging.fetch());
+    let wants_total = paging.wants_total;
+    let municipality = filter.into_inner().municipality;
+    let (rows, codes, total) = app
+        .db
+        .read(move |conn| {
+            let rows = store::list(conn, &caller, municipality.as_deref(), after.clone(), fetch)?;
+            let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+            let codes = store::codes_in_use(conn, &ids)?;
+            let total = wants_total.then(|| store::count(conn, &caller, municipality.as_deref())).transpose()?;
+            Ok((rows, codes, total))
+        })
+        .await?;
+    let positions: Vec<_> = rows.iter().map(|row| (row.name_folded.clone(), row.id)).collect();
+    let people: Vec<Person> = rows.into_iter().map(|row| with_code(row, &codes, &who)).collect();
+    paging.answer(&app, &who, people, total, &positions)
+}
+
+/// Finds persons by personal code or by name.
+///
+/// What is looked for stands in the body, so that no address ever holds it. A code finds its person even after it was changed.
+#[utoipa::path(request_body = PersonSearch, responses((status = 200, description = "Who was found.", body = PersonsFound)), security(("bearer" = ["persons:read"])))]
+#[post("/v1/persons/search")]
+async fn search_persons(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    question: Question<PersonSearch>,
+) -> Result<Answer, Error> {
+    let (caller, question) = (who.caller.clone(), question.0);
+    let (rows, codes) = app
+        .db
+        .read(move |conn| {
+            let rows = match &question {
+                PersonSearch::PersonalCode { personal_code } => store::by_code(conn, &caller, &parsed(personal_code)?)?,
+                PersonSearch::Name { name } => store::by_name(conn, &caller, name, FOUND_MAX)?,
+            };
+            let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+            let codes = store::codes_in_use(conn, &ids)?;
+            Ok((rows, codes))
+        })
+        .await?;
+    let items = rows.into_iter().map(|row| with_code(row, &codes, &who)).collect();
+    Answer::json(StatusCode::OK, &PersonsFound { items })
+}
+
+/// Reads a person.
+///
+/// Another's person and an absent one look the same.
+#[utoipa::path(params(("id" = PersonId, Path)), responses((status = 200, description = "The person.", body = Person)), security(("bearer" = ["persons:read"])))]
+#[get("/v1/persons/{id}")]
+async fn get_person(who: Allowed<MayRead>, app: web::Data<App>, id: web::Path<PersonId>) -> Result<Answer, Error> {
+    let caller = who.caller.clone();
+    let (row, code) = app
+        .db
+        .read(move |conn| Ok((store::find(conn, *id, &caller)?, store::code_in_use(conn, *id)?)))
+        .await?;
+    Answer::found(row.version, &Person::of(row, code.as_ref(), &who))
+}
+
+/// Changes what is known of a person.
+///
+/// A merge patch for the version named in `If-Match`; the version before it is kept. Codes have their own call.
+#[utoipa::path(params(("id" = PersonId, Path)), request_body = PersonDetails, responses((status = 200, description = "The person as changed.", body = Person)), security(("bearer" = ["persons:register"])))]
+#[patch("/v1/persons/{id}")]
+async fn change_person(
+    who: Allowed<MayRegister>,
+    app: web::Data<App>,
+    id: web::Path<PersonId>,
+    patch: Patch,
+) -> Result<Answer, Error> {
+    let (caller, inner) = (who.caller, app.clone());
+    app.db
+        .write(move |tx| {
+            let before = store::claimed(tx, *id, &caller)?;
+            let code = store::code_in_use(tx, *id)?;
+            let details: PersonDetails = patch.apply(&inner, before.version, &before.clone().into_details())?;
+            let details = with_birth(details, code.as_ref().and_then(|code| parsed(&code.code).ok()).as_ref())?;
+            placed(&details, &caller)?;
+            journal::keep(tx, &caller, object(&before), &before.clone().into_details())?;
+            let row = Row::new(*id, details, before.version + 1, before.created_at, caller.at.naive_utc());
+            store::update(tx, &row)?;
+            journal::record(tx, &caller, "person_changed", object(&row))?;
+            Answer::found(row.version, &Person::of(row, code.as_ref(), &caller))
+        })
+        .await
+}
+
+/// Records a person's code: the first one, or the new one after a change.
+///
+/// A legacy code is changed once, to a new one; the code before stays in the history and still finds the person.
+#[utoipa::path(params(("id" = PersonId, Path)), request_body = NewPersonalCode, responses((status = 201, description = "The code in use.", body = PersonalCodeRecord)), security(("bearer" = ["persons:register"])))]
+#[post("/v1/persons/{id}/personal-codes")]
+async fn record_personal_code(
+    who: Allowed<MayRegister>,
+    app: web::Data<App>,
+    id: web::Path<PersonId>,
+    post: Post<NewPersonalCode>,
+) -> Result<Answer, Error> {
+    let new = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        let person = store::claimed(tx, *id, who)?;
+        let code = parsed(&new.personal_code)?;
+        let from = new.valid_from.unwrap_or_else(|| who.today());
+        if from > who.today() {
+            return Err(Error::Asked("day_in_the_future"));
+        }
+        if let Some(before) = store::code_in_use(tx, *id)? {
+            let allowed = personal_code::change_allowed(&parsed(&before.code)?, &code);
+            allowed.map_err(|_| Error::Asked("personal_code_change_not_allowed"))?;
+            if from <= before.valid_from {
+                return Err(Error::Asked("personal_code_change_not_allowed"));
+            }
+        } else if let Some(born_on) = person.born_on {
+            same_birth(&code, born_on)?;
+        }
+        let row = keep_code(tx, who, *id, &code, from)?;
+        let known = with_birth(person.clone().into_details(), Some(&code))?;
+        journal::keep(tx, who, object(&person), &person.clone().into_details())?;
+        let person = Row::new(*id, known, person.version + 1, person.created_at, who.at.naive_utc());
+        store::update(tx, &person)?;
+        journal::record(tx, who, "personal_code_recorded", object(&person))?;
+        let location = format!("/v1/persons/{id}/personal-codes");
+        Answer::created(location, 1, &PersonalCodeRecord::of(row, who))
+    })
+    .await
+}
+
+/// Lists the codes a person has had.
+///
+/// The newest first, each with the days on which it held.
+#[utoipa::path(params(("id" = PersonId, Path)), responses((status = 200, description = "The codes.", body = Page<PersonalCodeRecord>)), security(("bearer" = ["persons:read"])))]
+#[get("/v1/persons/{id}/personal-codes")]
+async fn list_personal_codes(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    id: web::Path<PersonId>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let caller = who.caller.clone();
+    let rows = app
+        .db
+        .read(move |conn| {
+            let person = store::find(conn, *id, &caller)?;
+            store::codes(conn, person.id)
+        })
+        .await?;
+    paging.whole(&app, &who, rows.into_iter().map(|row| PersonalCodeRecord::of(row, &who)).collect())
+}
+
+fn object(row: &Row) -> Object {
+    Object { kind: "person", id: row.id.uuid(), version: row.version, person: Some(row.id.uuid()) }
+}
+
+fn with_code(row: Row, codes: &[CodeRow], who: &Caller) -> Person {
+    let code = codes.iter().find(|code| code.person_id == row.id);
+    Person::of(row, code, who)
+}
+
+fn parsed(code: &str) -> Result<PersonalCode, Error> {
+    use aplp_domain::code::Code;
+    PersonalCode::parse(code).map_err(|fault| Error::Invalid(vec![Fault::at("#/personal_code", fault.code())]))
+}
+
+/// What was sent about a new person, with the day of birth that a legacy code tells.
+fn checked(new: NewPerson, who: &Caller) -> Result<(PersonDetails, Option<PersonalCode>), Error> {
+    let NewPerson {
+        given_name,
+        family_name,
+        personal_code,
+        born_on,
+        born_on_source,
+        address,
+        municipality,
+        phone,
+        email,
+        communication,
+    } = new;
+    let code = personal_code.as_deref().map(parsed).transpose()?;
+    let details = PersonDetails {
+        given_name,
+        family_name,
+        born_on,
+        born_on_source,
+        address,
+        municipality,
+        phone,
+        email,
+        communication,
+    };
+    let details = with_birth(details, code.as_ref())?;
+    if details.born_on.is_some_and(|born_on| born_on > who.today()) {
+        return Err(Error::invalid("#/born_on", "in_the_future"));
+    }
+    placed(&details, who)?;
+    Ok((details, code))
+}
+
+/// Fills in the day of birth from a legacy code, and never against it.
+fn with_birth(mut details: PersonDetails, code: Option<&PersonalCode>) -> Result<PersonDetails, Error> {
+    let told = code.and_then(PersonalCode::born_on);
+    match (details.born_on, told) {
+        (Some(born_on), Some(_)) => {
+            if let Some(code) = code {
+                same_birth(code, born_on)?;
+            }
+        }
+        (None, Some(told)) => details.born_on = Some(told),
+        (_, None) => {}
+    }
+    if details.born_on.is_some() && details.born_on_source.is_none() {
+        let source = told.map(|_| "personal_code".to_owned());
+        details.born_on_source = Some(source.ok_or_else(|| Error::invalid("#/born_on_source", "required"))?);
+    }
+    if details.born_on.is_none() {
+        details.born_on_source = None;
+    }
+    Ok(details)
+}
+
+fn same_birth(code: &PersonalCode, born_on: NaiveDate) -> Result<(), Error> {
+    match code.born_on() {
+        Some(told) if told != born_on => Err(Error::Asked("born_on_differs_from_code")),
+        _ => Ok(()),
+    }
+}
+
+/// The municipality exists today and, for a municipality's own officer, is theirs.
+fn placed(details: &PersonDetails, who: &Caller) -> Result<(), Error> {
+    let known = |atvk: &str| municipalities::on(who.today()).any(|place| place.atvk == atvk);
+    if details.municipality.as_deref().is_some_and(|atvk| !known(atvk)) {
+        return Err(Error::invalid("#/municipality", "municipality_unknown"));
+    }
+    match who.sight() {
+        Sight::Territory(own) if !details.municipality.as_deref().is_some_and(|atvk| own.contains(&atvk)) => {
+            Err(Error::Asked("outside_own_territory"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn keep_code(
+    tx: &mut Conn,
+    who: &Caller,
+    person_id: PersonId,
+    code: &PersonalCode,
+    valid_from: NaiveDate,
+) -> Result<CodeRow, Error> {
+    if store::code_is_known(tx, code)? {
+        return Err(Error::Conflict("personal_code_in_use"));
+    }
+    let code = code.digits().to_owned();
+    let id = PersonalCodeId::random();
+    let row = CodeRow { id, person_id, code, valid_from, valid_to: None, recorded_at: who.at.naive_utc() };
+    store::insert_code(tx, &row)?;
+    Ok(row)
+}

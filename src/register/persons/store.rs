@@ -1,0 +1,280 @@
+//! The rows of persons and of their codes, and the one predicate that says whose data a caller may see.
+
+use aplp_domain::personal_code::{CodeForm, PersonalCode};
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::wire::PersonDetails;
+use super::{PersonId, PersonalCodeId};
+use crate::caller::{Caller, Sight};
+use crate::db::keyset::{Direction, beyond};
+use crate::db::schema::{agreements, grants, personal_codes, persons, programmes, queue_entries};
+use crate::db::{Conn, Id, MultiBackend, Scope, claim};
+use crate::error::Error;
+use crate::http::access::may;
+
+/// A person.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = persons, treat_none_as_null = true)]
+#[allow(missing_docs, reason = "the columns are explained in the migration and in the wire types")]
+pub struct Row {
+    pub id: PersonId,
+    pub given_name: String,
+    pub family_name: String,
+    pub name_folded: String,
+    pub born_on: Option<NaiveDate>,
+    pub born_on_source: Option<String>,
+    pub address: Option<String>,
+    pub municipality: Option<String>,
+    pub phone: Option<String>,
+    pub email: Option<String>,
+    pub communication: Option<String>,
+    pub version: i32,
+    pub created_at: NaiveDateTime,
+    pub updated_at: NaiveDateTime,
+}
+
+/// A personal code that a person has or has had.
+#[derive(Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = personal_codes)]
+#[allow(missing_docs, reason = "the columns are explained in the migration and in the wire types")]
+pub struct CodeRow {
+    pub id: PersonalCodeId,
+    pub person_id: PersonId,
+    pub code: String,
+    pub valid_from: NaiveDate,
+    pub valid_to: Option<NaiveDate>,
+    pub recorded_at: NaiveDateTime,
+}
+
+/// Whether the rows of `persons` are among those a caller may see.
+pub type Seen = Box<dyn BoxableExpression<persons::table, MultiBackend, SqlType = Bool>>;
+
+/// The one predicate behind every list, count, search and look-up.
+#[must_use]
+pub fn seen_by(sight: &Sight) -> Seen {
+    match sight {
+        Sight::All => Box::new(persons::id.is_not_null()),
+        Sight::Nobody => Box::new(persons::id.is_null()),
+        Sight::Own(id) => Box::new(persons::id.eq(PersonId::of(*id))),
+        Sight::Caseload(supporter) => Box::new(persons::id.eq_any(
+            agreements::table
+                .inner_join(grants::table)
+                .filter(agreements::support_person_id.eq(Id::<Seen>::of(*supporter)))
+                .filter(agreements::state.ne("superseded").and(grants::state.ne("ended")))
+                .select(agreements::person_id),
+        )),
+        Sight::Territory(codes) => {
+            let paid = grants::table.inner_join(programmes::table).filter(programmes::owner.eq_any(codes.clone()));
+            let queued = queue_entries::table.inner_join(programmes::table);
+            let queued = queued.filter(programmes::owner.eq_any(codes.clone()));
+            let lives_there = persons::municipality.is_not_null().and(persons::municipality.assume_not_null().eq_any(codes.clone()));
+            Box::new(
+                lives_there
+                    .or(persons::id.eq_any(paid.select(grants::person_id)))
+                    .or(persons::id.eq_any(queued.select(queue_entries::person_id))),
+            )
+        }
+    }
+}
+
+impl Row {
+    /// The changeable part.
+    #[must_use]
+    pub fn into_details(self) -> PersonDetails {
+        let Self { given_name, family_name, born_on, born_on_source, address, municipality, phone, email, communication, .. } =
+            self;
+        PersonDetails { given_name, family_name, born_on, born_on_source, address, municipality, phone, email, communication }
+    }
+
+    /// A row out of its changeable part.
+    #[must_use]
+    pub fn new(id: PersonId, details: PersonDetails, version: i32, created_at: NaiveDateTime, now: NaiveDateTime) -> Self {
+        let PersonDetails { given_name, family_name, born_on, born_on_source, address, municipality, phone, email, communication } =
+            details;
+        let name_folded = folded(&format!("{family_name} {given_name}"));
+        Self {
+            id,
+            given_name,
+            family_name,
+            name_folded,
+            born_on,
+            born_on_source,
+            address,
+            municipality,
+            phone,
+            email,
+            communication,
+            version,
+            created_at,
+            updated_at: now,
+        }
+    }
+}
+
+impl CodeRow {
+    /// Which form the code has; by construction only codes that were parsed are stored.
+    #[must_use]
+    pub fn form(&self) -> CodeForm {
+        PersonalCode::parse(&self.code).map_or(CodeForm::New, |code| code.form())
+    }
+
+    /// The code for this caller: whole only for those who may see it and for the person.
+    #[must_use]
+    pub fn shown_to(&self, who: &Caller) -> String {
+        let Ok(code) = PersonalCode::parse(&self.code) else { return String::new() };
+        let own = who.sight() == Sight::Own(self.person_id.uuid());
+        if own || may(who, "persons:pii") { code.hyphenated() } else { code.masked() }
+    }
+}
+
+/// A name as it is searched: lower case, without marks, single spaces.
+#[must_use]
+pub fn folded(name: &str) -> String {
+    let plain: String = name.nfd().filter(|c| !is_combining_mark(*c)).collect();
+    plain.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// One person, if the caller may see them.
+///
+/// # Errors
+/// `NotFound` for an absent person and for another's alike.
+pub fn find(conn: &mut Conn, id: PersonId, who: &Caller) -> Result<Row, Error> {
+    let row = persons::table.find(id).filter(seen_by(&who.sight())).select(Row::as_select()).first(conn).optional()?;
+    row.ok_or(Error::NotFound)
+}
+
+/// Claims a person's case until the transaction ends, then reads who it is.
+///
+/// # Errors
+/// As `find`.
+pub fn claimed(tx: &mut Conn, id: PersonId, who: &Caller) -> Result<Row, Error> {
+    claim(tx, &Scope::Person(id.uuid()))?;
+    find(tx, id, who)
+}
+
+/// The codes of some persons that are in use.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn codes_in_use(conn: &mut Conn, of: &[PersonId]) -> Result<Vec<CodeRow>, Error> {
+    let mine = personal_codes::table.filter(personal_codes::person_id.eq_any(of)).filter(personal_codes::valid_to.is_null());
+    Ok(mine.select(CodeRow::as_select()).load(conn)?)
+}
+
+/// The code of one person that is in use.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn code_in_use(conn: &mut Conn, of: PersonId) -> Result<Option<CodeRow>, Error> {
+    Ok(codes_in_use(conn, &[of])?.pop())
+}
+
+/// A page of persons in the order of their names.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn list(
+    conn: &mut Conn,
+    who: &Caller,
+    municipality: Option<&str>,
+    after: Option<(String, PersonId)>,
+    limit: i64,
+) -> Result<Vec<Row>, Error> {
+    let mut query = persons::table.filter(seen_by(&who.sight())).select(Row::as_select()).into_boxed();
+    if let Some(municipality) = municipality {
+        query = query.filter(persons::municipality.eq(municipality));
+    }
+    if let Some(after) = after {
+        query = query.filter(beyond((persons::name_folded, persons::id), after, Direction::Up));
+    }
+    Ok(query.order((persons::name_folded, persons::id)).limit(limit).load(conn)?)
+}
+
+/// How many persons a list has in all.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn count(conn: &mut Conn, who: &Caller, municipality: Option<&str>) -> Result<i64, Error> {
+    let mut query = persons::table.filter(seen_by(&who.sight())).into_boxed();
+    if let Some(municipality) = municipality {
+        query = query.filter(persons::municipality.eq(municipality));
+    }
+    Ok(query.count().get_result(conn)?)
+}
+
+/// The person who has or has had a code.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn by_code(conn: &mut Conn, who: &Caller, code: &PersonalCode) -> Result<Vec<Row>, Error> {
+    let having = personal_codes::table.filter(personal_codes::code.eq(code.digits())).select(personal_codes::person_id);
+    let query = persons::table.filter(seen_by(&who.sight())).filter(persons::id.eq_any(having));
+    Ok(query.select(Row::as_select()).load(conn)?)
+}
+
+/// Persons in whose name every word begins a word.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn by_name(conn: &mut Conn, who: &Caller, name: &str, limit: i64) -> Result<Vec<Row>, Error> {
+    let mut query = persons::table.filter(seen_by(&who.sight())).select(Row::as_select()).into_boxed();
+    for word in folded(name).split(' ') {
+        let word = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        let begins = persons::name_folded.like(format!("{word}%")).escape('\\');
+        query = query.filter(begins.or(persons::name_folded.like(format!("% {word}%")).escape('\\')));
+    }
+    Ok(query.order((persons::name_folded, persons::id)).limit(limit).load(conn)?)
+}
+
+/// Whether a code is known already, whoever has it.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn code_is_known(tx: &mut Conn, code: &PersonalCode) -> Result<bool, Error> {
+    claim(tx, &Scope::Register("personal_codes"))?;
+    Ok(personal_codes::table.filter(personal_codes::code.eq(code.digits())).count().get_result::<i64>(tx)? > 0)
+}
+
+/// Adds a person.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn insert(tx: &mut Conn, row: &Row) -> Result<(), Error> {
+    diesel::insert_into(persons::table).values(row).execute(tx)?;
+    Ok(())
+}
+
+/// Replaces the changeable part of a person.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn update(tx: &mut Conn, row: &Row) -> Result<(), Error> {
+    diesel::update(persons::table.find(row.id)).set(row).execute(tx)?;
+    Ok(())
+}
+
+/// Records a code, ending the one in use the day before.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn insert_code(tx: &mut Conn, row: &CodeRow) -> Result<(), Error> {
+    let in_use = personal_codes::table.filter(personal_codes::person_id.eq(row.person_id));
+    diesel::update(in_use.filter(personal_codes::valid_to.is_null()))
+        .set(personal_codes::valid_to.eq(row.valid_from.pred_opt()))
+        .execute(tx)?;
+    diesel::insert_into(personal_codes::table).values(row).execute(tx)?;
+    Ok(())
+}
+
+/// Every code a person has had, the newest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn codes(conn: &mut Conn, of: PersonId) -> Result<Vec<CodeRow>, Error> {
+    let mine = personal_codes::table.filter(personal_codes::person_id.eq(of)).select(CodeRow::as_select());
+    Ok(mine.order((personal_codes::valid_from.desc(), personal_codes::id.desc())).load(conn)?)
+}

@@ -1,0 +1,177 @@
+//! What is sent and received about persons.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::store::{CodeRow, Row};
+use crate::caller::Caller;
+use crate::codes::CodeFormCode;
+use crate::db::Coded;
+use crate::http::wire::Common;
+
+/// What of a person may change.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PersonDetails {
+    /// Given name or names.
+    #[schema(max_length = 100)]
+    pub given_name: String,
+    /// Family name.
+    #[schema(max_length = 100)]
+    pub family_name: String,
+    /// Day of birth; new personal codes do not tell it. Taken from a legacy code when absent.
+    pub born_on: Option<NaiveDate>,
+    /// Where the day of birth is known from: `personal_code`, a register, a document.
+    #[schema(max_length = 200)]
+    pub born_on_source: Option<String>,
+    /// The address where the person actually lives.
+    #[schema(max_length = 300)]
+    pub address: Option<String>,
+    /// The ATVK code of the municipality of that address.
+    #[schema(min_length = 7, max_length = 7, pattern = "^[0-9]{7}$")]
+    pub municipality: Option<String>,
+    /// Telephone.
+    #[schema(max_length = 32, pattern = r"^\+?[0-9 ()-]{5,31}$")]
+    pub phone: Option<String>,
+    /// E-mail.
+    #[schema(max_length = 200, pattern = r"^[^@\s]{1,100}@[^@\s]{1,99}$")]
+    pub email: Option<String>,
+    /// How the person communicates best.
+    #[schema(max_length = 500)]
+    pub communication: Option<String>,
+}
+
+/// A person to be registered.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewPerson {
+    /// Given name or names.
+    #[schema(max_length = 100)]
+    pub given_name: String,
+    /// Family name.
+    #[schema(max_length = 100)]
+    pub family_name: String,
+    /// The personal code, legacy (`161175-19997`) or new (`331234-56789`), with or without the hyphen.
+    #[schema(min_length = 11, max_length = 12, pattern = "^[0-9]{6}-?[0-9]{5}$")]
+    pub personal_code: Option<String>,
+    /// Day of birth; new personal codes do not tell it. Taken from a legacy code when absent.
+    pub born_on: Option<NaiveDate>,
+    /// Where the day of birth is known from: a register, a document. Needed with `born_on` unless a legacy code says the same.
+    #[schema(max_length = 200)]
+    pub born_on_source: Option<String>,
+    /// The address where the person actually lives.
+    #[schema(max_length = 300)]
+    pub address: Option<String>,
+    /// The ATVK code of the municipality of that address.
+    #[schema(min_length = 7, max_length = 7, pattern = "^[0-9]{7}$")]
+    pub municipality: Option<String>,
+    /// Telephone.
+    #[schema(max_length = 32, pattern = r"^\+?[0-9 ()-]{5,31}$")]
+    pub phone: Option<String>,
+    /// E-mail.
+    #[schema(max_length = 200, pattern = r"^[^@\s]{1,100}@[^@\s]{1,99}$")]
+    pub email: Option<String>,
+    /// How the person communicates best.
+    #[schema(max_length = 500)]
+    pub communication: Option<String>,
+}
+
+/// A person.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Person {
+    /// What every resource has.
+    #[serde(flatten)]
+    pub common: Common,
+    /// The personal code in use, with only its last four digits shown unless the caller may see it.
+    pub personal_code: Option<String>,
+    /// Which form the code has.
+    pub personal_code_form: Option<CodeFormCode>,
+    /// What may change.
+    #[serde(flatten)]
+    pub details: PersonDetails,
+}
+
+/// A look-up in the body, so that nothing personal stands in an address.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(tag = "by", rename_all = "snake_case", deny_unknown_fields)]
+pub enum PersonSearch {
+    /// By a code the person has or has had.
+    PersonalCode {
+        /// The code, with or without the hyphen.
+        #[schema(min_length = 11, max_length = 12, pattern = "^[0-9]{6}-?[0-9]{5}$")]
+        personal_code: String,
+    },
+    /// By name, regardless of case and marks; every word must begin a word of the name.
+    Name {
+        /// One or more words.
+        #[schema(min_length = 2, max_length = 100)]
+        name: String,
+    },
+}
+
+/// The persons a search found, at most fifty.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PersonsFound {
+    /// In the order of their names.
+    #[schema(max_items = 50)]
+    pub items: Vec<Person>,
+}
+
+/// A personal code to be recorded: the first one, or the new one after a change.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewPersonalCode {
+    /// The code, with or without the hyphen.
+    #[schema(min_length = 11, max_length = 12, pattern = "^[0-9]{6}-?[0-9]{5}$")]
+    pub personal_code: String,
+    /// The first day on which it holds; today unless said.
+    pub valid_from: Option<NaiveDate>,
+}
+
+/// A personal code with the days on which it held.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PersonalCodeRecord {
+    /// What every resource has.
+    #[serde(flatten)]
+    pub common: Common,
+    /// Whose it is.
+    pub person_id: crate::register::persons::PersonId,
+    /// The code, with only its last four digits shown unless the caller may see it.
+    pub personal_code: String,
+    /// Which form it has.
+    pub form: CodeFormCode,
+    /// The first day.
+    pub valid_from: NaiveDate,
+    /// The last day; null while it is in use.
+    pub valid_to: Option<NaiveDate>,
+}
+
+impl Person {
+    /// A person as this caller may see them.
+    #[must_use]
+    pub fn of(row: Row, code: Option<&CodeRow>, who: &Caller) -> Self {
+        let common = Common::of(who, "person", row.id.uuid(), row.version, (row.created_at, row.updated_at));
+        Self {
+            common,
+            personal_code: code.map(|code| code.shown_to(who)),
+            personal_code_form: code.map(|code| Coded(code.form())),
+            details: row.into_details(),
+        }
+    }
+}
+
+impl PersonalCodeRecord {
+    /// A code as this caller may see it.
+    #[must_use]
+    pub fn of(row: CodeRow, who: &Caller) -> Self {
+        Self {
+            common: Common::record(who, "personal_code", row.id.uuid(), row.recorded_at),
+            personal_code: row.shown_to(who),
+            form: Coded(row.form()),
+            person_id: row.person_id,
+            valid_from: row.valid_from,
+            valid_to: row.valid_to,
+        }
+    }
+}

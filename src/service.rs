@@ -1,0 +1,78 @@
+//! The service as a whole: opened from its settings, served until it is told to stop.
+
+use std::net::TcpListener;
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use actix_web::web;
+
+use crate::clock::Clock;
+use crate::config::{Settings, keys_folder};
+use crate::db::Db;
+use crate::error::Error;
+use crate::http::contract::Contract;
+use crate::http::page::CursorKey;
+use crate::http::token::Keys;
+use crate::http::{App, repeat, server};
+
+/// How often answers that were kept long enough are forgotten.
+const PURGE_EVERY: Duration = Duration::from_secs(3600);
+
+/// Opens everything that the handlers need. The database is at its newest version already.
+///
+/// # Errors
+/// A sentence for the one who starts the service.
+pub fn open(settings: &Settings, clock: Clock, livemode: bool) -> Result<App, Error> {
+    Ok(App {
+        db: Db::open(&settings.place)?,
+        clock,
+        keys: Keys::from_file(&settings.jwks, settings.issuers.clone()).map_err(Error::Internal)?,
+        cursor_key: cursor_key(&settings.data)?,
+        contract: Contract::of(&server::document()),
+        livemode,
+        stopping: AtomicBool::new(false),
+    })
+}
+
+/// Serves until SIGTERM or SIGINT; requests in flight are ended properly. `ready` is called when the listener is open.
+///
+/// # Errors
+/// When the address is taken or the database is away.
+pub fn serve(settings: &Settings, livemode: bool, ready: impl FnOnce(&str) -> Result<(), Error>) -> Result<(), Error> {
+    let app = web::Data::new(open(settings, Clock::System, livemode)?);
+    let taken = |fault| Error::Unavailable(format!("{}: {fault}", settings.listen));
+    let listener = TcpListener::bind(settings.listen).map_err(taken)?;
+    let address = listener.local_addr()?;
+    actix_web::rt::System::new().block_on(async {
+        let server = server::start(app.clone(), listener, settings.workers)?;
+        actix_web::rt::spawn(server::stop_on_signal(app.clone(), server.handle()));
+        actix_web::rt::spawn(purge(app));
+        log::info!("listening on http://{address}");
+        ready(&format!("http://{address}"))?;
+        Ok(server.await?)
+    })
+}
+
+async fn purge(app: web::Data<App>) {
+    let mut every = tokio::time::interval(PURGE_EVERY);
+    loop {
+        every.tick().await;
+        if let Err(fault) = repeat::purge(&app.db, app.clock.now()).await {
+            log::warn!("stored answers were not purged: {fault}");
+        }
+    }
+}
+
+/// The key that seals cursors, made at the first start. It is no secret of anybody's: losing it ends open walks through lists.
+fn cursor_key(data: &Path) -> Result<CursorKey, Error> {
+    let file = keys_folder(data).join("cursor.key");
+    if !file.exists() {
+        std::fs::create_dir_all(keys_folder(data))?;
+        let mut bytes = [0; 32];
+        let refused = |_| Error::Internal("no random bytes".to_owned());
+        aws_lc_rs::rand::fill(&mut bytes).map_err(refused)?;
+        crate::http::token::write_private(&file, &bytes)?;
+    }
+    CursorKey::new(&std::fs::read(file)?)
+}

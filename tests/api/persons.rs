@@ -1,0 +1,58 @@
+//! The register of persons.
+
+use serde_json::json;
+
+use crate::support::Office;
+
+// B34
+#[test]
+fn a_person_is_registered_found_by_name_without_marks_and_by_code_in_the_body() {
+    let office = Office::open();
+    let ilze = office.coordinator();
+
+    let made = ilze.post(
+        "/v1/persons",
+        json!({ "given_name": "Jānis", "family_name": "Bērziņš", "personal_code": "161175-19997", "municipality": "0001000" }),
+    );
+
+    assert_eq!(made.header("etag").as_deref(), Some("\"1\""));
+    let person = made.ok(201);
+    assert_eq!(person["born_on"], "1975-11-16");
+    assert_eq!(person["personal_code"], "161175-19997");
+    let found = ilze.post("/v1/persons/search", json!({ "by": "name", "name": "berzins jan" })).ok(200);
+    assert_eq!(found["items"][0]["id"], person["id"]);
+    let found = ilze.post("/v1/persons/search", json!({ "by": "personal_code", "personal_code": "16117519997" })).ok(200);
+    assert_eq!(found["items"][0]["id"], person["id"]);
+    let municipal = office.municipality("0001000");
+    let seen = municipal.get(&format!("/v1/persons/{}", person["id"].as_str().unwrap())).ok(200);
+    assert_eq!(seen["personal_code"], "******-*9997");
+}
+
+#[test]
+fn a_person_of_another_municipality_is_as_absent_as_a_random_id() {
+    let office = Office::open();
+    let person = office
+        .coordinator()
+        .post("/v1/persons", json!({ "given_name": "Anna", "family_name": "Liepa", "municipality": "0001000" }))
+        .id(201);
+
+    let stranger = office.municipality("0002000");
+
+    let theirs = stranger.get(&format!("/v1/persons/{person}")).problem(404, "not_found");
+    let nobody = stranger.get(&format!("/v1/persons/{}", uuid::Uuid::new_v4())).problem(404, "not_found");
+    assert_eq!(theirs["detail"], nobody["detail"]);
+}
+
+#[test]
+fn a_change_needs_the_version_that_was_seen() {
+    let office = Office::open();
+    let ilze = office.coordinator();
+    let path = format!("/v1/persons/{}", ilze.post("/v1/persons", json!({ "given_name": "Anna", "family_name": "Liepa" })).id(201));
+
+    ilze.patch_version(&path, "\"1\"", json!({ "phone": "+371 67442828" })).ok(200);
+
+    ilze.patch_version(&path, "\"1\"", json!({ "phone": null })).problem(412, "stale_version");
+    let none = ilze.send("PATCH", &path, &[], Some(("application/merge-patch+json", "{}".to_owned())));
+    none.problem(428, "if_match_missing");
+    assert_eq!(ilze.get(&path).ok(200)["phone"], "+371 67442828");
+}

@@ -1,0 +1,85 @@
+//! A temporary PostgreSQL cluster from installed binaries, removed when it is dropped.
+
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+pub struct Cluster {
+    folder: PathBuf,
+    binaries: PathBuf,
+    port: u16,
+}
+
+impl Cluster {
+    /// Starts one, if PostgreSQL is installed.
+    pub fn start() -> Option<Self> {
+        let binaries = binaries()?;
+        let port = TcpListener::bind("127.0.0.1:0").ok()?.local_addr().ok()?.port();
+        let shm = Path::new("/dev/shm");
+        let parent = if shm.is_dir() { shm.to_owned() } else { std::env::temp_dir() };
+        let folder = parent.join(format!("aplp-postgresql-{}", uuid::Uuid::new_v4().simple()));
+        std::fs::create_dir(&folder).ok()?;
+        let cluster = Self { folder, binaries, port };
+        if is_root() {
+            run(Command::new("chown").arg("postgres").arg(&cluster.folder));
+        }
+        let data = cluster.folder.join("data");
+        let made = cluster.run("initdb", &["-D", data.to_str()?, "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"]);
+        assert!(made, "initdb failed");
+        let options = format!(
+            "-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={} -c fsync=off -c synchronous_commit=off \
+             -c full_page_writes=off -c autovacuum=off -c wal_level=minimal -c max_wal_senders=0 -c shared_buffers=64MB \
+             -c max_connections=300",
+            cluster.folder.display()
+        );
+        let log = cluster.folder.join("log");
+        let started = cluster.run("pg_ctl", &["-D", data.to_str()?, "-w", "-l", log.to_str()?, "-o", &options, "start"]);
+        assert!(started, "PostgreSQL did not start");
+        Some(cluster)
+    }
+
+    /// Its address.
+    pub fn url(&self) -> String {
+        format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
+    }
+
+    /// Runs one of PostgreSQL's programs, which refuse to be run by root.
+    fn run(&self, program: &str, arguments: &[&str]) -> bool {
+        let program = self.binaries.join(program);
+        let mut command = if is_root() {
+            let mut command = Command::new("runuser");
+            command.args(["-u", "postgres", "--"]).arg(program);
+            command
+        } else {
+            Command::new(program)
+        };
+        run(command.args(arguments).current_dir(&self.folder))
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        let data = self.folder.join("data");
+        self.run("pg_ctl", &["-D", &data.to_string_lossy(), "-m", "immediate", "stop"]);
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+fn run(command: &mut Command) -> bool {
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
+}
+
+fn is_root() -> bool {
+    Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.starts_with(b"0"))
+}
+
+/// The newest of Debian's folders, or wherever `pg_config` points.
+fn binaries() -> Option<PathBuf> {
+    let mut found: Vec<PathBuf> =
+        std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|entry| entry.path().join("bin")).collect();
+    found.sort();
+    if let Ok(output) = Command::new("pg_config").arg("--bindir").output() {
+        found.insert(0, PathBuf::from(String::from_utf8_lossy(&output.stdout).trim()));
+    }
+    found.into_iter().rev().find(|folder| folder.join("initdb").exists() && folder.join("pg_ctl").exists())
+}

@@ -1,0 +1,79 @@
+//! Every answer of every story is held against the published contract, strictly: unknown members fail.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock};
+
+use jsonschema::Validator;
+use serde_json::{Value, json};
+
+/// The document as the service makes it.
+pub fn document() -> &'static Value {
+    static DOCUMENT: OnceLock<Value> = OnceLock::new();
+    DOCUMENT.get_or_init(aplp::http::server::document)
+}
+
+/// The operation behind a request: its template and its part of the document.
+pub fn operation(method: &str, path: &str) -> Option<(String, &'static Value)> {
+    let paths = document()["paths"].as_object().unwrap();
+    let asked: Vec<&str> = path.split('?').next().unwrap().split('/').collect();
+    let mut fitting: Vec<_> = paths.iter().filter(|(template, item)| item.get(method).is_some() && fits(template, &asked)).collect();
+    fitting.sort_by_key(|(template, _)| template.matches('{').count());
+    fitting.first().map(|(template, item)| ((*template).clone(), &item[method]))
+}
+
+fn fits(template: &str, asked: &[&str]) -> bool {
+    let parts: Vec<&str> = template.split('/').collect();
+    parts.len() == asked.len() && parts.iter().zip(asked).all(|(part, asked)| part.starts_with('{') || part == asked)
+}
+
+/// Fails with every difference between an answer and what the contract says of it.
+pub fn hold(method: &str, path: &str, status: u16, media: &str, body: &Value) {
+    let Some((template, operation)) = operation(method, path) else { return };
+    let place = format!("{method} {template} {status}");
+    let response = &operation["responses"][status.to_string()];
+    assert!(!response.is_null(), "{place} is not documented: {body}");
+    let content = match response["$ref"].as_str() {
+        Some(_) => &document()["components"]["responses"]["Problem"]["content"],
+        None => &response["content"],
+    };
+    if content.is_null() || body.is_null() {
+        return;
+    }
+    let media = media.split(';').next().unwrap();
+    let described = content.as_object().unwrap().iter().find(|(known, _)| known.split(';').next() == Some(media));
+    let (_, described) = described.unwrap_or_else(|| panic!("{place} answers {media}, which is not documented"));
+    if !media.ends_with("json") {
+        return;
+    }
+    let faults: Vec<String> = validator(&described["schema"])
+        .iter_errors(body)
+        .map(|fault| format!("{}: {fault}", fault.instance_path()))
+        .collect();
+    assert!(faults.is_empty(), "{place} breaks the contract:\n{}\n{body:#}", faults.join("\n"));
+}
+
+fn validator(schema: &Value) -> Arc<Validator> {
+    static PREPARED: OnceLock<Mutex<HashMap<String, Arc<Validator>>>> = OnceLock::new();
+    let mut prepared = PREPARED.get_or_init(Mutex::default).lock().unwrap();
+    let prepare = || {
+        let mut whole = schema.clone();
+        whole["components"] = document()["components"].clone();
+        close(&mut whole["components"]["schemas"]);
+        let whole = if schema.is_object() { whole } else { json!({}) };
+        Arc::new(jsonschema::options().should_validate_formats(true).build(&whole).unwrap())
+    };
+    prepared.entry(schema.to_string()).or_insert_with(prepare).clone()
+}
+
+fn close(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            if members.get("properties").is_some_and(Value::is_object) && members.get("type").is_some_and(|own| own == "object") {
+                members.entry("additionalProperties").or_insert(json!(false));
+            }
+            members.iter_mut().for_each(|(_, member)| close(member));
+        }
+        Value::Array(values) => values.iter_mut().for_each(close),
+        _ => {}
+    }
+}

@@ -1,0 +1,7 @@
+//! What stories need: an office with its own database and clock, people at desks, and answers held against the contract.
+
+pub mod cluster;
+pub mod contract;
+pub mod office;
+
+pub use office::{Desk, Office, Reply};

@@ -1,0 +1,320 @@
+//! An office with its own database, clock and keys, served over real HTTP on a port of its own.
+
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::sync::OnceLock;
+use std::sync::mpsc;
+
+use actix_web::dev::ServerHandle;
+use actix_web::web;
+use aplp::caller::Role;
+use aplp::clock::Clock;
+use aplp::config::{Settings, keys_folder};
+use aplp::db::Place;
+use aplp::http::token::{Claims, DEMO_ISSUER, Issuer};
+use aplp::http::{App, server};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, PgConnection};
+use jsonwebtoken::Algorithm;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::contract;
+
+/// An office that is open on a day of its own.
+pub struct Office {
+    pub base: String,
+    pub app: web::Data<App>,
+    pub place: Place,
+    issuer: Issuer,
+    agent: ureq::Agent,
+    server: ServerHandle,
+    folder: PathBuf,
+}
+
+/// Somebody at a desk: who they are to the service, and in which language they read.
+#[derive(Clone)]
+pub struct Desk<'a> {
+    pub office: &'a Office,
+    pub claims: Claims,
+    pub language: &'static str,
+}
+
+/// An answer.
+#[derive(Debug, Clone)]
+pub struct Reply {
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub text: String,
+    pub body: Value,
+}
+
+impl Office {
+    /// An office at nine in the morning of Monday, 2 March 2026.
+    pub fn open() -> Self {
+        Self::open_on("2026-03-02T07:00:00Z")
+    }
+
+    /// An office at some moment.
+    pub fn open_on(at: &str) -> Self {
+        let folder = scratch().join(format!("aplp-office-{}", Uuid::new_v4().simple()));
+        std::fs::create_dir_all(keys_folder(&folder)).unwrap();
+        Issuer::prepare(&keys_folder(&folder)).unwrap();
+        let place = database(&folder);
+        let settings = Settings {
+            data: folder.clone(),
+            place: place.clone(),
+            listen: "127.0.0.1:0".parse().unwrap(),
+            jwks: keys_folder(&folder).join("jwks.json"),
+            issuers: vec![DEMO_ISSUER.to_owned()],
+            workers: 1,
+        };
+        let clock = Clock::standing_at(at.parse().unwrap());
+        let app = web::Data::new(aplp::service::open(&settings, clock, false).unwrap());
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let (tell, told) = mpsc::channel();
+        let for_thread = app.clone();
+        std::thread::spawn(move || {
+            actix_web::rt::System::new().block_on(async {
+                let server = server::start(for_thread, listener, 1).unwrap();
+                tell.send(server.handle()).unwrap();
+                server.await.unwrap();
+            });
+        });
+        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        let issuer = Issuer::open(&keys_folder(&folder), Algorithm::EdDSA).unwrap();
+        Self { base, app, place, issuer, agent, server: told.recv().unwrap(), folder }
+    }
+
+    pub fn now(&self) -> DateTime<Utc> {
+        self.app.clock.now()
+    }
+
+    pub fn today(&self) -> NaiveDate {
+        self.app.clock.today()
+    }
+
+    pub fn move_to(&self, at: &str) {
+        self.app.clock.move_to(at.parse().unwrap());
+    }
+
+    pub fn pass_days(&self, days: i64) {
+        self.app.clock.move_to(self.now() + Duration::days(days));
+    }
+
+    /// Somebody with one role.
+    pub fn desk(&self, role: Role) -> Desk<'_> {
+        let subject = format!("{role:?}").to_lowercase();
+        Desk { office: self, claims: Claims::demo(&subject, &[role], self.now()), language: "en" }
+    }
+
+    /// Ilze, who takes applications in and assesses needs.
+    pub fn coordinator(&self) -> Desk<'_> {
+        self.desk(Role::Coordinator).named("Ilze Kalniņa")
+    }
+
+    /// Andris, who signs decisions.
+    pub fn decision_maker(&self) -> Desk<'_> {
+        self.desk(Role::DecisionMaker).named("Andris Ozols")
+    }
+
+    /// A municipality's social service.
+    pub fn municipality(&self, atvk: &str) -> Desk<'_> {
+        let mut desk = self.desk(Role::Municipality);
+        desk.claims.sub = format!("municipality-{atvk}");
+        desk.claims.municipality = Some(atvk.to_owned());
+        desk
+    }
+
+    /// A support person, by their id in the register.
+    pub fn support_person(&self, id: &str) -> Desk<'_> {
+        let mut desk = self.desk(Role::SupportPerson);
+        desk.claims.sub = format!("support-person-{id}");
+        desk.claims.support_person = Some(id.parse().unwrap());
+        desk
+    }
+
+    /// A person with their own file.
+    pub fn person(&self, id: &str) -> Desk<'_> {
+        let mut desk = self.desk(Role::Person);
+        desk.claims.person = Some(id.parse().unwrap());
+        desk
+    }
+
+    /// A request without a token.
+    pub fn anyone(&self, method: &str, path: &str, body: Option<&Value>) -> Reply {
+        self.send(method, path, &[], body.map(|body| ("application/json", body.to_string())))
+    }
+
+    pub fn token(&self, claims: &Claims) -> String {
+        self.issuer.sign(claims).unwrap()
+    }
+
+    /// Sends exactly what is given, and holds the answer against the contract.
+    pub fn send(&self, method: &str, path: &str, headers: &[(&str, String)], body: Option<(&str, String)>) -> Reply {
+        let mut request = ureq::http::Request::builder().method(method).uri(format!("{}{path}", self.base));
+        for (name, value) in headers {
+            request = request.header(*name, value);
+        }
+        let response = match body {
+            Some((media, body)) => {
+                if !media.is_empty() {
+                    request = request.header("content-type", media);
+                }
+                self.agent.run(request.body(body).unwrap())
+            }
+            None => self.agent.run(request.body(()).unwrap()),
+        };
+        let mut response = response.unwrap();
+        let text = response.body_mut().read_to_string().unwrap();
+        let headers: Vec<(String, String)> =
+            response.headers().iter().map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect();
+        let status = response.status().as_u16();
+        let body = serde_json::from_str(&text).unwrap_or(Value::Null);
+        let reply = Reply { status, headers, text, body };
+        let media = reply.header("content-type").unwrap_or_default();
+        contract::hold(&method.to_lowercase(), path, status, &media, &reply.body);
+        reply
+    }
+}
+
+impl Drop for Office {
+    fn drop(&mut self) {
+        drop(self.server.stop(false));
+        let _ = std::fs::remove_dir_all(&self.folder);
+        if let (Place::Postgres(url), Some(admin)) = (&self.place, postgres()) {
+            let name = url.rsplit('/').next().unwrap();
+            let _ = admin_connection(&admin).batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+        }
+    }
+}
+
+impl<'a> Desk<'a> {
+    pub fn named(mut self, name: &str) -> Self {
+        self.claims.name = Some(name.to_owned());
+        self
+    }
+
+    pub fn as_subject(mut self, subject: &str) -> Self {
+        self.claims.sub = subject.to_owned();
+        self
+    }
+
+    pub fn reading(mut self, language: &'static str) -> Self {
+        self.language = language;
+        self
+    }
+
+    fn headers(&self) -> Vec<(&'static str, String)> {
+        let mut claims = self.claims.clone();
+        claims.iat = self.office.now().timestamp();
+        claims.exp = claims.iat + 3600;
+        let token = format!("Bearer {}", self.office.token(&claims));
+        vec![("authorization", token), ("accept-language", self.language.to_owned())]
+    }
+
+    pub fn get(&self, path: &str) -> Reply {
+        self.office.send("GET", path, &self.headers(), None)
+    }
+
+    /// Posts under a fresh key.
+    pub fn post(&self, path: &str, body: Value) -> Reply {
+        self.post_with_key(path, body, &Uuid::new_v4().to_string())
+    }
+
+    pub fn post_with_key(&self, path: &str, body: Value, key: &str) -> Reply {
+        let mut headers = self.headers();
+        headers.push(("idempotency-key", key.to_owned()));
+        self.office.send("POST", path, &headers, Some(("application/json", body.to_string())))
+    }
+
+    /// Patches the newest version.
+    pub fn patch(&self, path: &str, body: Value) -> Reply {
+        let etag = self.get(path).header("etag").unwrap();
+        self.patch_version(path, &etag, body)
+    }
+
+    pub fn patch_version(&self, path: &str, etag: &str, body: Value) -> Reply {
+        let mut headers = self.headers();
+        headers.push(("if-match", etag.to_owned()));
+        self.office.send("PATCH", path, &headers, Some(("application/merge-patch+json", body.to_string())))
+    }
+
+    /// Sends with further headers and a body as it is.
+    pub fn send(&self, method: &str, path: &str, more: &[(&'static str, &str)], body: Option<(&str, String)>) -> Reply {
+        let mut headers = self.headers();
+        headers.extend(more.iter().map(|(name, value)| (*name, (*value).to_owned())));
+        self.office.send(method, path, &headers, body)
+    }
+}
+
+impl Reply {
+    pub fn header(&self, name: &str) -> Option<String> {
+        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.clone())
+    }
+
+    /// The body, when the status is the expected one.
+    #[track_caller]
+    pub fn ok(self, status: u16) -> Value {
+        assert_eq!(self.status, status, "{:#}", self.body);
+        self.body
+    }
+
+    /// The problem, when it is the expected one.
+    #[track_caller]
+    pub fn problem(self, status: u16, code: &str) -> Value {
+        assert_eq!((self.status, self.body["code"].as_str()), (status, Some(code)), "{:#}", self.body);
+        self.body
+    }
+
+    /// The id of what was made.
+    #[track_caller]
+    pub fn id(self, status: u16) -> String {
+        self.ok(status)["id"].as_str().unwrap().to_owned()
+    }
+}
+
+fn scratch() -> PathBuf {
+    let shm = PathBuf::from("/dev/shm");
+    if shm.is_dir() { shm } else { std::env::temp_dir() }
+}
+
+/// Where PostgreSQL is, if this run is for it.
+pub fn postgres() -> Option<String> {
+    std::env::var("TEST_DATABASE_URL").ok()
+}
+
+fn admin_connection(url: &str) -> PgConnection {
+    PgConnection::establish(url).unwrap()
+}
+
+/// A database of its own, copied from one that was migrated once.
+fn database(folder: &std::path::Path) -> Place {
+    static TEMPLATE: OnceLock<String> = OnceLock::new();
+    let Some(admin) = postgres() else {
+        let template = TEMPLATE.get_or_init(|| {
+            let file = scratch().join(format!("aplp-template-{}.sqlite", std::process::id()));
+            let _ = std::fs::remove_file(&file);
+            let place = Place::Sqlite(file.clone());
+            place.migrate().unwrap();
+            file.to_string_lossy().into_owned()
+        });
+        let file = folder.join("aplp.sqlite");
+        std::fs::copy(template, &file).unwrap();
+        return Place::Sqlite(file);
+    };
+    let (server, _) = admin.rsplit_once('/').unwrap();
+    let template = TEMPLATE.get_or_init(|| {
+        let name = format!("aplp_template_{}", std::process::id());
+        let mut conn = admin_connection(&admin);
+        conn.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).unwrap();
+        conn.batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
+        Place::Postgres(format!("{server}/{name}")).migrate().unwrap();
+        name
+    });
+    let name = format!("office_{}", Uuid::new_v4().simple());
+    admin_connection(&admin).batch_execute(&format!("CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")).unwrap();
+    Place::Postgres(format!("{server}/{name}"))
+}
