@@ -193,10 +193,7 @@ impl<'de, T: Code + fmt::Debug> Deserialize<'de> for Coded<T> {
 }
 impl<T: Code + fmt::Debug> PartialSchema for Coded<T> {
     fn schema() -> RefOr<Schema> {
-        ObjectBuilder::new()
-            .schema_type(Type::String)
-            .enum_values(Some(T::ALL.iter().map(|value| value.code())))
-            .into()
+        ObjectBuilder::new().schema_type(Type::String).enum_values(Some(T::ALL.iter().map(|value| value.code()))).into()
     }
 }
 impl<T: Code + fmt::Debug> ToSchema for Coded<T> {

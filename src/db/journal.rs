@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use super::schema::{counters, journal, versions};
 use super::{Conn, Id};
-use crate::error::Error;
 use crate::caller::Caller;
+use crate::error::Error;
 
 /// A row of the journal.
 pub struct Entry;
@@ -89,12 +89,15 @@ pub fn keep(tx: &mut Conn, who: &Caller, object: Object, content: &impl Serializ
 /// # Errors
 /// When the database does not answer.
 pub fn next_number(tx: &mut Conn, series: &str) -> Result<i64, Error> {
-    let raised = diesel::update(counters::table.find(series)).set(counters::value.eq(counters::value + 1)).execute(tx)?;
+    let raised =
+        diesel::update(counters::table.find(series)).set(counters::value.eq(counters::value + 1)).execute(tx)?;
     if raised == 0 {
         super::claim(tx, &super::Scope::Register("counters"))?;
         let there = counters::table.find(series).count().get_result::<i64>(tx)? > 0;
         if !there {
-            diesel::insert_into(counters::table).values((counters::name.eq(series), counters::value.eq(1))).execute(tx)?;
+            diesel::insert_into(counters::table)
+                .values((counters::name.eq(series), counters::value.eq(1)))
+                .execute(tx)?;
             return Ok(1);
         }
         diesel::update(counters::table.find(series)).set(counters::value.eq(counters::value + 1)).execute(tx)?;

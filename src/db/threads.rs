@@ -206,7 +206,9 @@ impl Worker {
                         let lost = matches!(end, Err(Error::Unavailable(_)));
                         done.push((job, end));
                         if lost {
-                            return Err(Error::Unavailable("the database was lost in the middle of a group".to_owned()));
+                            return Err(Error::Unavailable(
+                                "the database was lost in the middle of a group".to_owned(),
+                            ));
                         }
                     }
                     if done.len() < GROUP_MAX {

@@ -149,7 +149,16 @@ pub fn rights(role: Role) -> &'static [&'static str] {
         ],
         Role::Funder | Role::Reporter => &["me:read", "programmes:read"],
         Role::Broker => &["me:read", "programmes:read"],
-        Role::Auditor => &["me:read", "persons:read", "programmes:read", "applications:read", "decisions:read", "queue:read", "grants:read", "hours:read"],
+        Role::Auditor => &[
+            "me:read",
+            "persons:read",
+            "programmes:read",
+            "applications:read",
+            "decisions:read",
+            "queue:read",
+            "grants:read",
+            "hours:read",
+        ],
         Role::Admin => &["me:read", "programmes:read", "support_persons:read", "support_persons:register"],
     }
 }

@@ -75,9 +75,12 @@ impl Contract {
         accepted.split(',').any(|range| {
             let mut parts = range.split(';').map(str::trim);
             let wanted = parts.next().unwrap_or_default().to_ascii_lowercase();
-            let refused = parts.any(|part| part.strip_prefix("q=").is_some_and(|q| q.trim_matches(['0', '.']).is_empty()));
+            let refused =
+                parts.any(|part| part.strip_prefix("q=").is_some_and(|q| q.trim_matches(['0', '.']).is_empty()));
             let family = wanted.strip_suffix("/*");
-            let fits = |media: &String| *media == wanted || family.is_some_and(|f| f == "*" || media.starts_with(&format!("{f}/")));
+            let fits = |media: &String| {
+                *media == wanted || family.is_some_and(|f| f == "*" || media.starts_with(&format!("{f}/")))
+            };
             !refused && operation.produces.iter().any(fits)
         })
     }
@@ -126,7 +129,8 @@ fn collect(kind: &Kind, path: &str, faults: &mut Vec<Fault>) {
             return;
         }
         Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
-            let unknown = unexpected.iter().map(|member| Fault::at(format!("#{path}/{}", shown(member)), "unknown_member"));
+            let unknown =
+                unexpected.iter().map(|member| Fault::at(format!("#{path}/{}", shown(member)), "unknown_member"));
             faults.extend(unknown);
             return;
         }

@@ -53,7 +53,13 @@ pub fn finish(collected: &utoipa::openapi::OpenApi, examples: &Value) -> Value {
     if let Some(paths) = document["paths"].as_object_mut() {
         for (path, item) in paths {
             for (method, operation) in item.as_object_mut().into_iter().flatten() {
-                let tag = path.trim_start_matches("/v1/").trim_start_matches(['/', '.']).split('/').next().unwrap_or("").to_owned();
+                let tag = path
+                    .trim_start_matches("/v1/")
+                    .trim_start_matches(['/', '.'])
+                    .split('/')
+                    .next()
+                    .unwrap_or("")
+                    .to_owned();
                 operation["tags"] = json!([tag]);
                 finish_operation(path, method, operation, examples, &mut patched);
                 tags.push(tag);
@@ -62,7 +68,8 @@ pub fn finish(collected: &utoipa::openapi::OpenApi, examples: &Value) -> Value {
     }
     tags.sort();
     tags.dedup();
-    document["tags"] = tags.iter().map(|tag| json!({ "name": tag, "description": format!("Everything under `{tag}`.") })).collect();
+    document["tags"] =
+        tags.iter().map(|tag| json!({ "name": tag, "description": format!("Everything under `{tag}`.") })).collect();
     for name in patched {
         let mut patch = document["components"]["schemas"][&name].clone();
         if let Some(members) = patch.as_object_mut() {
@@ -200,9 +207,7 @@ fn example(operation: &mut Value, id: &str, examples: &Value) {
 
 fn shared(components: &mut Value) {
     let text = |max: u64| json!({ "type": "string", "maxLength": max, "pattern": "^[ -~]*$" });
-    let parameter = |name: &str, place: &str, required: bool, about: &str, schema: Value| {
-        json!({ "name": name, "in": place, "required": required, "description": about, "schema": schema })
-    };
+    let parameter = |name: &str, place: &str, required: bool, about: &str, schema: Value| json!({ "name": name, "in": place, "required": required, "description": about, "schema": schema });
     let key = json!({ "type": "string", "minLength": 16, "maxLength": 255, "pattern": "^[A-Za-z0-9_-]+$" });
     components["parameters"] = json!({
         "Limit": parameter("limit", "query", false, "How many rows a page has; more than 500 is lowered to 500.",
@@ -277,7 +282,10 @@ fn refer(schema: &mut Value, own: &str, all: &Map<String, Value>) {
         Value::Object(members) => {
             for (_, member) in members.iter_mut() {
                 let named = all.iter().find(|(name, known)| {
-                    *name != own && known["properties"].is_object() && !member["properties"].is_null() && *known == member
+                    *name != own
+                        && known["properties"].is_object()
+                        && !member["properties"].is_null()
+                        && *known == member
                 });
                 match named {
                     Some((name, _)) => *member = json!({ "$ref": format!("#/components/schemas/{name}") }),
@@ -295,7 +303,9 @@ fn bound(schema: &mut Value) {
     match schema {
         Value::Object(members) => {
             let is = |members: &Map<String, Value>, kind: &str| {
-                members.get("type").is_some_and(|own| own == kind || own.as_array().is_some_and(|kinds| kinds.iter().any(|own| own == kind)))
+                members.get("type").is_some_and(|own| {
+                    own == kind || own.as_array().is_some_and(|kinds| kinds.iter().any(|own| own == kind))
+                })
             };
             if is(members, "string") && !members.contains_key("enum") && !members.contains_key("const") {
                 let formatted = members.contains_key("format");

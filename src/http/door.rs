@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
@@ -68,34 +69,51 @@ pub async fn door(
     let method = request.method().clone();
     let route = request.match_pattern();
     let seen = request.headers().get(header::IF_NONE_MATCH).cloned();
-    let turned_away = admit(&app, &request, route.as_deref());
-    let http = request.request().clone();
-    let response = match turned_away {
+    let path = request.path().to_owned();
+    let answered = match admit(&app, &request, route.as_deref()) {
         Err(Error::MethodNotAllowed(allow)) if method == Method::OPTIONS => {
-            ServiceResponse::new(http.clone(), HttpResponse::NoContent().insert_header((header::ALLOW, allow)).finish())
+            Ok(request.into_response(HttpResponse::NoContent().insert_header((header::ALLOW, allow)).finish()))
         }
-        Err(error) => ServiceResponse::from_err(error, http.clone()),
+        Err(error) => Ok(request.error_response(error)),
         Ok(()) => {
             let work = AssertUnwindSafe(next.call(request)).catch_unwind();
             match tokio::time::timeout(Duration::from_secs(SECONDS_MAX), work).await {
-                Ok(Ok(Ok(response))) => response.map_into_boxed_body(),
-                Ok(Ok(Err(error))) => ServiceResponse::from_err(error, http.clone()),
-                Ok(Err(_)) => ServiceResponse::from_err(Error::Internal("a handler panicked".to_owned()), http.clone()),
-                Err(_) => ServiceResponse::from_err(Error::Busy("a request took too long"), http.clone()),
+                Ok(Ok(response)) => response.map(ServiceResponse::map_into_boxed_body),
+                Ok(Err(_)) => Err(Error::Internal("a handler panicked".to_owned()).into()),
+                Err(_) => Err(Error::Busy("a request took too long").into()),
             }
         }
     };
-    let response = finish(response, &asked, seen.as_ref());
+    let (response, status) = match answered {
+        Ok(response) => {
+            let failed = failure(response.response());
+            let (request, response) = response.into_parts();
+            let response =
+                finish(failed.map_or(response, |error| written(&error, &asked)), &path, &asked, seen.as_ref());
+            let status = response.status();
+            (Ok(ServiceResponse::new(request, response)), status)
+        }
+        // The request is gone with the work that failed, so its answer travels as an error that holds it.
+        Err(fault) => {
+            let error = fault
+                .as_error::<Error>()
+                .cloned()
+                .unwrap_or_else(|| framework(fault.as_response_error().status_code()));
+            let response = finish(written(&error, &asked), &path, &asked, None);
+            let status = response.status();
+            (Err(InternalError::from_response(error, response).into()), status)
+        }
+    };
     log::info!(
         target: "aplp::request",
         "request={} trace={} method={method} route={} status={} ms={}",
         asked.request,
         asked.trace,
         route.as_deref().unwrap_or("-"),
-        response.status().as_u16(),
+        status.as_u16(),
         began.elapsed().as_millis(),
     );
-    Ok(response)
+    response
 }
 
 impl Asked {
@@ -187,19 +205,15 @@ fn admit(app: &App, request: &ServiceRequest, route: Option<&str>) -> Result<(),
         return Err(Error::Invalid(faults));
     }
     let accepted = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("*/*");
-    if app.contract.produces(route, request.method().as_str(), accepted) { Ok(()) } else { Err(Error::Asked("not_acceptable")) }
+    if app.contract.produces(route, request.method().as_str(), accepted) {
+        Ok(())
+    } else {
+        Err(Error::Asked("not_acceptable"))
+    }
 }
 
-/// Writes the problem, if it is one, and the headers that every answer has.
-fn finish(response: ServiceResponse<BoxBody>, asked: &Asked, seen: Option<&HeaderValue>) -> ServiceResponse<BoxBody> {
-    let failed = failure(&response);
-    let mut response = match &failed {
-        Some(error) => {
-            let request = response.request().clone();
-            ServiceResponse::new(request, written(error, asked))
-        }
-        None => response,
-    };
+/// Leaves out what the caller has already, and puts on the headers that every answer has.
+fn finish(mut response: HttpResponse, path: &str, asked: &Asked, seen: Option<&HeaderValue>) -> HttpResponse {
     let tag = response.headers().get(header::ETAG);
     if seen.is_some() && response.status() == StatusCode::OK && tag == seen {
         let mut unchanged = HttpResponse::NotModified();
@@ -208,18 +222,18 @@ fn finish(response: ServiceResponse<BoxBody>, asked: &Asked, seen: Option<&Heade
                 unchanged.insert_header((name, value.clone()));
             }
         }
-        response = ServiceResponse::new(response.request().clone(), unchanged.finish());
+        response = unchanged.finish();
     }
-    let docs = response.request().path().starts_with("/docs");
     let headers = response.headers_mut();
+    let policy = if path.starts_with("/docs") { POLICY_DOCS } else { POLICY };
     for (name, value) in [
+        ("content-security-policy", policy),
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", "no-referrer"),
         ("cross-origin-resource-policy", "same-origin"),
     ] {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(if docs { POLICY_DOCS } else { POLICY }));
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
@@ -230,9 +244,9 @@ fn finish(response: ServiceResponse<BoxBody>, asked: &Asked, seen: Option<&Heade
 }
 
 /// The error behind an answer, ours or the framework's.
-fn failure(response: &ServiceResponse<BoxBody>) -> Option<Error> {
+fn failure(response: &HttpResponse) -> Option<Error> {
     let status = response.status();
-    if let Some(error) = response.response().error() {
+    if let Some(error) = response.error() {
         return Some(error.as_error::<Error>().cloned().unwrap_or_else(|| framework(status)));
     }
     let written = response.headers().get(header::CONTENT_TYPE).is_some_and(|value| value == problem::MEDIA);

@@ -165,7 +165,10 @@ impl Paging {
         let refused = || Error::Internal("a cursor could not be sealed".to_owned());
         let mut bytes = serde_json::to_vec(&Sealed { position, until: who.at.timestamp() + CURSOR_SECONDS })
             .map_err(|fault| Error::Internal(fault.to_string()))?;
-        let nonce = app.cursor_key.seal_in_place_append_tag(Aad::from(self.bound_to(who)), &mut bytes).map_err(|_| refused())?;
+        let nonce = app
+            .cursor_key
+            .seal_in_place_append_tag(Aad::from(self.bound_to(who)), &mut bytes)
+            .map_err(|_| refused())?;
         Ok(URL_SAFE_NO_PAD.encode([nonce.as_ref().as_slice(), &bytes].concat()))
     }
 
@@ -215,4 +218,3 @@ impl CursorKey {
 
 /// The position in a list that is sorted by when its rows were made.
 pub type Made = (DateTime<Utc>, uuid::Uuid);
-

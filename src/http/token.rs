@@ -124,8 +124,11 @@ impl Keys {
         let set: JwkSet = serde_json::from_str(&text).map_err(|fault| format!("{}: {fault}", file.display()))?;
         let mut by_kid = HashMap::new();
         for key in &set.keys {
-            let (Some(kid), Some(algorithm)) = (key.common.key_id.clone(), algorithm_of(&key.algorithm)) else { continue };
-            let decoding = DecodingKey::from_jwk(key).map_err(|fault| format!("{}: key {kid}: {fault}", file.display()))?;
+            let (Some(kid), Some(algorithm)) = (key.common.key_id.clone(), algorithm_of(&key.algorithm)) else {
+                continue;
+            };
+            let decoding =
+                DecodingKey::from_jwk(key).map_err(|fault| format!("{}: key {kid}: {fault}", file.display()))?;
             let mut validation = Validation::new(algorithm);
             validation.set_issuer(&issuers);
             validation.set_audience(&[AUDIENCE]);

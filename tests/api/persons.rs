@@ -21,7 +21,8 @@ fn a_person_is_registered_found_by_name_without_marks_and_by_code_in_the_body() 
     assert_eq!(person["personal_code"], "161175-19997");
     let found = ilze.post("/v1/persons/search", json!({ "by": "name", "name": "berzins jan" })).ok(200);
     assert_eq!(found["items"][0]["id"], person["id"]);
-    let found = ilze.post("/v1/persons/search", json!({ "by": "personal_code", "personal_code": "16117519997" })).ok(200);
+    let found =
+        ilze.post("/v1/persons/search", json!({ "by": "personal_code", "personal_code": "16117519997" })).ok(200);
     assert_eq!(found["items"][0]["id"], person["id"]);
     let municipal = office.municipality("0001000");
     let seen = municipal.get(&format!("/v1/persons/{}", person["id"].as_str().unwrap())).ok(200);
@@ -47,7 +48,10 @@ fn a_person_of_another_municipality_is_as_absent_as_a_random_id() {
 fn a_change_needs_the_version_that_was_seen() {
     let office = Office::open();
     let ilze = office.coordinator();
-    let path = format!("/v1/persons/{}", ilze.post("/v1/persons", json!({ "given_name": "Anna", "family_name": "Liepa" })).id(201));
+    let path = format!(
+        "/v1/persons/{}",
+        ilze.post("/v1/persons", json!({ "given_name": "Anna", "family_name": "Liepa" })).id(201)
+    );
 
     ilze.patch_version(&path, "\"1\"", json!({ "phone": "+371 67442828" })).ok(200);
 

@@ -143,10 +143,8 @@ async fn search_persons(
 #[get("/v1/persons/{id}")]
 async fn get_person(who: Allowed<MayRead>, app: web::Data<App>, id: web::Path<PersonId>) -> Result<Answer, Error> {
     let caller = who.caller.clone();
-    let (row, code) = app
-        .db
-        .read(move |conn| Ok((store::find(conn, *id, &caller)?, store::code_in_use(conn, *id)?)))
-        .await?;
+    let (row, code) =
+        app.db.read(move |conn| Ok((store::find(conn, *id, &caller)?, store::code_in_use(conn, *id)?))).await?;
     Answer::found(row.version, &Person::of(row, code.as_ref(), &who))
 }
 

@@ -60,18 +60,21 @@ pub fn seen_by(sight: &Sight) -> Seen {
         Sight::All => Box::new(persons::id.is_not_null()),
         Sight::Nobody => Box::new(persons::id.is_null()),
         Sight::Own(id) => Box::new(persons::id.eq(PersonId::of(*id))),
-        Sight::Caseload(supporter) => Box::new(persons::id.eq_any(
-            agreements::table
-                .inner_join(grants::table)
-                .filter(agreements::support_person_id.eq(Id::<Seen>::of(*supporter)))
-                .filter(agreements::state.ne("superseded").and(grants::state.ne("ended")))
-                .select(agreements::person_id),
-        )),
+        Sight::Caseload(supporter) => Box::new(
+            persons::id.eq_any(
+                agreements::table
+                    .inner_join(grants::table)
+                    .filter(agreements::support_person_id.eq(Id::<Seen>::of(*supporter)))
+                    .filter(agreements::state.ne("superseded").and(grants::state.ne("ended")))
+                    .select(agreements::person_id),
+            ),
+        ),
         Sight::Territory(codes) => {
             let paid = grants::table.inner_join(programmes::table).filter(programmes::owner.eq_any(codes.clone()));
             let queued = queue_entries::table.inner_join(programmes::table);
             let queued = queued.filter(programmes::owner.eq_any(codes.clone()));
-            let lives_there = persons::municipality.is_not_null().and(persons::municipality.assume_not_null().eq_any(codes.clone()));
+            let lives_there =
+                persons::municipality.is_not_null().and(persons::municipality.assume_not_null().eq_any(codes.clone()));
             Box::new(
                 lives_there
                     .or(persons::id.eq_any(paid.select(grants::person_id)))
@@ -85,16 +88,51 @@ impl Row {
     /// The changeable part.
     #[must_use]
     pub fn into_details(self) -> PersonDetails {
-        let Self { given_name, family_name, born_on, born_on_source, address, municipality, phone, email, communication, .. } =
-            self;
-        PersonDetails { given_name, family_name, born_on, born_on_source, address, municipality, phone, email, communication }
+        let Self {
+            given_name,
+            family_name,
+            born_on,
+            born_on_source,
+            address,
+            municipality,
+            phone,
+            email,
+            communication,
+            ..
+        } = self;
+        PersonDetails {
+            given_name,
+            family_name,
+            born_on,
+            born_on_source,
+            address,
+            municipality,
+            phone,
+            email,
+            communication,
+        }
     }
 
     /// A row out of its changeable part.
     #[must_use]
-    pub fn new(id: PersonId, details: PersonDetails, version: i32, created_at: NaiveDateTime, now: NaiveDateTime) -> Self {
-        let PersonDetails { given_name, family_name, born_on, born_on_source, address, municipality, phone, email, communication } =
-            details;
+    pub fn new(
+        id: PersonId,
+        details: PersonDetails,
+        version: i32,
+        created_at: NaiveDateTime,
+        now: NaiveDateTime,
+    ) -> Self {
+        let PersonDetails {
+            given_name,
+            family_name,
+            born_on,
+            born_on_source,
+            address,
+            municipality,
+            phone,
+            email,
+            communication,
+        } = details;
         let name_folded = folded(&format!("{family_name} {given_name}"));
         Self {
             id,
@@ -161,7 +199,8 @@ pub fn claimed(tx: &mut Conn, id: PersonId, who: &Caller) -> Result<Row, Error> 
 /// # Errors
 /// When the database does not answer.
 pub fn codes_in_use(conn: &mut Conn, of: &[PersonId]) -> Result<Vec<CodeRow>, Error> {
-    let mine = personal_codes::table.filter(personal_codes::person_id.eq_any(of)).filter(personal_codes::valid_to.is_null());
+    let mine =
+        personal_codes::table.filter(personal_codes::person_id.eq_any(of)).filter(personal_codes::valid_to.is_null());
     Ok(mine.select(CodeRow::as_select()).load(conn)?)
 }
 

@@ -24,7 +24,10 @@ impl Cluster {
             run(Command::new("chown").arg("postgres").arg(&cluster.folder));
         }
         let data = cluster.folder.join("data");
-        let made = cluster.run("initdb", &["-D", data.to_str()?, "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"]);
+        let made = cluster.run(
+            "initdb",
+            &["-D", data.to_str()?, "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"],
+        );
         assert!(made, "initdb failed");
         let options = format!(
             "-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={} -c fsync=off -c synchronous_commit=off \
@@ -33,7 +36,8 @@ impl Cluster {
             cluster.folder.display()
         );
         let log = cluster.folder.join("log");
-        let started = cluster.run("pg_ctl", &["-D", data.to_str()?, "-w", "-l", log.to_str()?, "-o", &options, "start"]);
+        let started =
+            cluster.run("pg_ctl", &["-D", data.to_str()?, "-w", "-l", log.to_str()?, "-o", &options, "start"]);
         assert!(started, "PostgreSQL did not start");
         Some(cluster)
     }
@@ -66,7 +70,12 @@ impl Drop for Cluster {
 }
 
 fn run(command: &mut Command) -> bool {
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
 }
 
 fn is_root() -> bool {
@@ -75,8 +84,12 @@ fn is_root() -> bool {
 
 /// The newest of Debian's folders, or wherever `pg_config` points.
 fn binaries() -> Option<PathBuf> {
-    let mut found: Vec<PathBuf> =
-        std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|entry| entry.path().join("bin")).collect();
+    let mut found: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path().join("bin"))
+        .collect();
     found.sort();
     if let Ok(output) = Command::new("pg_config").arg("--bindir").output() {
         found.insert(0, PathBuf::from(String::from_utf8_lossy(&output.stdout).trim()));

@@ -16,7 +16,8 @@ pub fn document() -> &'static Value {
 pub fn operation(method: &str, path: &str) -> Option<(String, &'static Value)> {
     let paths = document()["paths"].as_object().unwrap();
     let asked: Vec<&str> = path.split('?').next().unwrap().split('/').collect();
-    let mut fitting: Vec<_> = paths.iter().filter(|(template, item)| item.get(method).is_some() && fits(template, &asked)).collect();
+    let mut fitting: Vec<_> =
+        paths.iter().filter(|(template, item)| item.get(method).is_some() && fits(template, &asked)).collect();
     fitting.sort_by_key(|(template, _)| template.matches('{').count());
     fitting.first().map(|(template, item)| ((*template).clone(), &item[method]))
 }
@@ -68,7 +69,9 @@ fn validator(schema: &Value) -> Arc<Validator> {
 fn close(schema: &mut Value) {
     match schema {
         Value::Object(members) => {
-            if members.get("properties").is_some_and(Value::is_object) && members.get("type").is_some_and(|own| own == "object") {
+            if members.get("properties").is_some_and(Value::is_object)
+                && members.get("type").is_some_and(|own| own == "object")
+            {
                 members.entry("additionalProperties").or_insert(json!(false));
             }
             members.iter_mut().for_each(|(_, member)| close(member));

@@ -169,8 +169,11 @@ impl Office {
         };
         let mut response = response.unwrap();
         let text = response.body_mut().read_to_string().unwrap();
-        let headers: Vec<(String, String)> =
-            response.headers().iter().map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect();
+        let headers: Vec<(String, String)> = response
+            .headers()
+            .iter()
+            .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
+            .collect();
         let status = response.status().as_u16();
         let body = serde_json::from_str(&text).unwrap_or(Value::Null);
         let reply = Reply { status, headers, text, body };
@@ -315,6 +318,8 @@ fn database(folder: &std::path::Path) -> Place {
         name
     });
     let name = format!("office_{}", Uuid::new_v4().simple());
-    admin_connection(&admin).batch_execute(&format!("CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")).unwrap();
+    admin_connection(&admin)
+        .batch_execute(&format!("CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"))
+        .unwrap();
     Place::Postgres(format!("{server}/{name}"))
 }
