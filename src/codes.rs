@@ -1,11 +1,77 @@
 //! The domain's enums as they are sent, received and stored: utoipa wants a plain name for each.
 
-use aplp_domain::personal_code::CodeForm;
-
-use crate::caller::Role;
 use crate::db::Coded;
 
-/// What somebody does in or around the service.
-pub type RoleCode = Coded<Role>;
-/// Which form a personal code has.
-pub type CodeFormCode = Coded<CodeForm>;
+/// Declares `pub type GroupCode = Coded<aplp_domain::disability::Group>;` and the like.
+macro_rules! coded {
+    ($($(#[$doc:meta])* $name:ident = $type:ty;)+) => {
+        $($(#[$doc])* pub type $name = Coded<$type>;)+
+    };
+}
+
+coded! {
+    /// What somebody does in or around the service.
+    RoleCode = crate::caller::Role;
+    /// Which form a personal code has.
+    CodeFormCode = aplp_domain::personal_code::CodeForm;
+    /// One of the six areas of support.
+    AreaCode = aplp_domain::areas::Area;
+    /// A disability group.
+    GroupCode = aplp_domain::disability::Group;
+    /// What is known of a mental disorder.
+    MentalDisorderCode = aplp_domain::disability::MentalDisorder;
+    /// What a register says.
+    AnswerCode = aplp_domain::disability::Answer;
+    /// Where a fact comes from.
+    SourceCode = aplp_domain::disability::Source;
+    /// What a figure counts.
+    UnitCode = aplp_domain::figure::Unit;
+    /// How a programme is financed.
+    ProgrammeKindCode = aplp_domain::programmes::ProgrammeKind;
+    /// What an eligibility check finds.
+    EligibilityCode = aplp_domain::eligibility::Outcome;
+    /// A condition of eligibility.
+    ReasonCode = aplp_domain::eligibility::ReasonCode;
+    /// A fact that is not known.
+    MissingFactCode = aplp_domain::eligibility::MissingFact;
+    /// In which form an application came.
+    FormKindCode = aplp_domain::application::FormKind;
+    /// On which way an application came.
+    ChannelCode = aplp_domain::application::Channel;
+    /// How far an application is.
+    ApplicationStateCode = aplp_domain::application::State;
+    /// What an application lacks.
+    MissingItemCode = aplp_domain::application::MissingItem;
+    /// How a term stands.
+    DeadlineStateCode = aplp_domain::terms::DeadlineState;
+    /// A rule for a term.
+    TermRuleCode = aplp_domain::terms::Rule;
+    /// Why a step of a term was taken.
+    StepWhyCode = aplp_domain::terms::StepWhy;
+    /// What was decided.
+    DecisionOutcomeCode = aplp_domain::decision::Outcome;
+    /// How far a decision is.
+    DecisionStateCode = aplp_domain::decision::State;
+    /// Whether a programme can pay.
+    FundingCode = aplp_domain::funding::Funding;
+    /// How far a place in a queue is.
+    QueueStateCode = aplp_domain::queue::State;
+    /// Why an entry stands where it stands.
+    PositionReasonCode = aplp_domain::queue::PositionReason;
+    /// How far a grant is.
+    GrantStateCode = aplp_domain::grant::State;
+    /// A party of an agreement.
+    PartyCode = aplp_domain::agreement::Party;
+    /// How a party signed.
+    SignatureMethodCode = aplp_domain::agreement::SignatureMethod;
+    /// How far an agreement is.
+    AgreementStateCode = aplp_domain::agreement::State;
+    /// What a time entry was for.
+    ComponentCode = aplp_domain::hours::Component;
+    /// How a contact took place.
+    ModeCode = aplp_domain::hours::Mode;
+    /// Where a contact took place.
+    PlaceKindCode = aplp_domain::hours::PlaceKind;
+    /// What a municipality is.
+    MunicipalityKindCode = aplp_domain::municipalities::MunicipalityKind;
+}

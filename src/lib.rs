@@ -15,8 +15,10 @@ pub mod clock;
 pub mod codes;
 pub mod config;
 pub mod db;
+pub mod delivery;
 pub mod error;
 pub mod http;
+pub mod intake;
 pub mod register;
 pub mod service;
 
@@ -26,4 +28,6 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub fn routes(to: &mut ServiceConfig<'_>) {
     http::pages::routes(to);
     register::routes(to);
+    intake::routes(to);
+    delivery::routes(to);
 }

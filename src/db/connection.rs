@@ -1,5 +1,7 @@
 //! The only file that knows there are two databases.
 
+#![allow(missing_docs, reason = "the derive of the connection writes items without")]
+
 use std::path::PathBuf;
 use std::str::FromStr;
 

@@ -1,5 +1,6 @@
 //! The cellar: connections, threads, tables, ids and the journal.
 
+mod area_set;
 pub mod columns;
 pub mod connection;
 pub mod journal;
@@ -8,6 +9,7 @@ pub mod lock;
 pub mod schema;
 pub mod threads;
 
+pub use area_set::AreaSet;
 pub use columns::{Coded, Id};
 pub use connection::{Conn, MultiBackend, Place};
 pub use lock::{Scope, claim};

@@ -213,7 +213,7 @@ impl Refusal {
             }
             Self::OverlapsPerson => ("overlap_person", State, DESIGN),
             Self::OverlapsSupportPerson => ("overlap_support_person", State, DESIGN),
-            Self::OverTheVolume { .. } => ("over_the_volume", Rule, HOURS),
+            Self::OverTheVolume { .. } => ("hour_cap_exceeded", Rule, HOURS),
         }
     }
 }

@@ -8,7 +8,7 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 
 use super::App;
-use super::door::Asked;
+use super::asked::Asked;
 use crate::caller::{Caller, Role};
 use crate::error::Error;
 

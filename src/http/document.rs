@@ -1,10 +1,11 @@
 //! The published contract: collected from the routes by utoipa, then given what all operations share.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use utoipa::OpenApi;
 
 use super::page::LIMIT_DEFAULT;
 use super::problem::Problem;
+use super::schemas;
 
 /// Text without control characters and without white space at its ends.
 pub const TEXT_PATTERN: &str = concat!(
@@ -12,10 +13,6 @@ pub const TEXT_PATTERN: &str = concat!(
     r"([^\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]*",
     r"[^\u0000-\u0020\u007f-\u00a0\u200e\u200f\u202a-\u202e\u2066-\u2069])?$"
 );
-/// How long a text may be where its field says nothing else.
-const TEXT_MAX: u64 = 2_000;
-/// How many values an array may have where its field says nothing else.
-const ARRAY_MAX: u64 = 1_000;
 /// The operations that every client may call, and the few whose POST asks and leaves nothing.
 const QUESTIONS: [&str; 2] = ["/v1/eligibility-checks", "/v1/persons/search"];
 
@@ -46,7 +43,7 @@ pub fn text(document: &Value) -> String {
 #[must_use]
 pub fn finish(collected: &utoipa::openapi::OpenApi, examples: &Value) -> Value {
     let mut document = serde_json::to_value(collected).unwrap_or_default();
-    schemas(&mut document["components"]["schemas"]);
+    schemas::tidy(&mut document["components"]["schemas"]);
     shared(&mut document["components"]);
     let mut tags = Vec::new();
     let mut patched = Vec::new();
@@ -88,7 +85,7 @@ fn finish_operation(path: &str, method: &str, operation: &mut Value, examples: &
     operation["x-required-scope"] = json!(right.clone().unwrap_or_else(|| "none".to_owned()));
     let mut parameters = operation["parameters"].take().as_array().cloned().unwrap_or_default();
     for parameter in &mut parameters {
-        bound(&mut parameter["schema"]);
+        schemas::bound(&mut parameter["schema"]);
         if parameter["description"].is_null() && parameter["in"] == "path" {
             parameter["description"] = json!("The id of the resource.");
         }
@@ -238,89 +235,4 @@ fn shared(components: &mut Value) {
         "type": "http", "scheme": "bearer", "bearerFormat": "JWT (RFC 9068, at+jwt)",
         "description": "An access token for the audience `aplp`; best practices of RFC 8725 apply.",
     } });
-}
-
-/// Puts the component schemas in order: flattened parts merged, generics referring, every text and array bounded.
-fn schemas(schemas: &mut Value) {
-    let Some(all) = schemas.as_object_mut() else { return };
-    let before = all.clone();
-    for (_, schema) in all.iter_mut() {
-        flatten(schema, &before);
-    }
-    let flat = all.clone();
-    for (name, schema) in all.iter_mut() {
-        refer(schema, name, &flat);
-        bound(schema);
-    }
-}
-
-/// `allOf` of a reference and an object is one object: what `serde(flatten)` means on the wire.
-fn flatten(schema: &mut Value, all: &Map<String, Value>) {
-    let Some(parts) = schema.get_mut("allOf").map(Value::take) else { return };
-    let mut whole = json!({ "type": "object", "properties": {}, "required": [] });
-    for part in parts.as_array().into_iter().flatten() {
-        let mut part = part["$ref"].as_str().and_then(|name| all.get(name.rsplit('/').next()?)).unwrap_or(part).clone();
-        flatten(&mut part, all);
-        for (name, property) in part["properties"].as_object().into_iter().flatten() {
-            whole["properties"][name] = property.clone();
-        }
-        let required = part["required"].as_array().cloned().unwrap_or_default();
-        if let Some(all) = whole["required"].as_array_mut() {
-            all.extend(required);
-        }
-    }
-    let kept = schema.as_object_mut().map(std::mem::take).unwrap_or_default();
-    for (name, value) in kept.into_iter().filter(|(name, _)| name != "allOf") {
-        whole[name] = value;
-    }
-    *schema = whole;
-}
-
-/// A schema that stands inside another one though it has a name becomes a reference to that name.
-fn refer(schema: &mut Value, own: &str, all: &Map<String, Value>) {
-    match schema {
-        Value::Object(members) => {
-            for (_, member) in members.iter_mut() {
-                let named = all.iter().find(|(name, known)| {
-                    *name != own
-                        && known["properties"].is_object()
-                        && !member["properties"].is_null()
-                        && *known == member
-                });
-                match named {
-                    Some((name, _)) => *member = json!({ "$ref": format!("#/components/schemas/{name}") }),
-                    None => refer(member, own, all),
-                }
-            }
-        }
-        Value::Array(values) => values.iter_mut().for_each(|value| refer(value, own, all)),
-        _ => {}
-    }
-}
-
-/// Bounds every text and array that has no bounds of its own.
-fn bound(schema: &mut Value) {
-    match schema {
-        Value::Object(members) => {
-            let is = |members: &Map<String, Value>, kind: &str| {
-                members.get("type").is_some_and(|own| {
-                    own == kind || own.as_array().is_some_and(|kinds| kinds.iter().any(|own| own == kind))
-                })
-            };
-            if is(members, "string") && !members.contains_key("enum") && !members.contains_key("const") {
-                let formatted = members.contains_key("format");
-                members.entry("maxLength").or_insert_with(|| json!(if formatted { 64 } else { TEXT_MAX }));
-                if !formatted {
-                    members.entry("minLength").or_insert_with(|| json!(1));
-                    members.entry("pattern").or_insert_with(|| json!(TEXT_PATTERN));
-                }
-            }
-            if is(members, "array") {
-                members.entry("maxItems").or_insert_with(|| json!(ARRAY_MAX));
-            }
-            members.iter_mut().for_each(|(_, member)| bound(member));
-        }
-        Value::Array(values) => values.iter_mut().for_each(|value| bound(value)),
-        _ => {}
-    }
 }

@@ -6,14 +6,13 @@ use std::time::{Duration, Instant};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
-use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpResponse, ResponseError, web};
-use chrono::{DateTime, Utc};
 use futures_util::FutureExt;
-use uuid::Uuid;
 
+use super::asked::Asked;
 use super::{App, answer, problem};
 use crate::caller::Language;
 use crate::error::{Error, Fault};
@@ -34,19 +33,6 @@ const POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 /// The vendored pages run their own script and style, and talk to this server only.
 const POLICY_DOCS: &str = "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; \
     img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'";
-
-/// What the door knows of a request before anybody has looked at its token.
-#[derive(Clone, Debug)]
-pub struct Asked {
-    /// The id of the request: the client's own, if it is well formed.
-    pub request: String,
-    /// The trace it belongs to (W3C Trace Context).
-    pub trace: String,
-    /// The moment it came in.
-    pub at: DateTime<Utc>,
-    /// The language for texts.
-    pub language: Language,
-}
 
 /// Lets a request in or turns it away, and finishes the answer.
 ///
@@ -114,61 +100,6 @@ pub async fn door(
         began.elapsed().as_millis(),
     );
     response
-}
-
-impl Asked {
-    fn of(headers: &HeaderMap, at: DateTime<Utc>) -> Self {
-        let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let own = text("x-request-id");
-        let well_formed = (8..=64).contains(&own.len())
-            && own.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'));
-        let request = if well_formed { own.to_owned() } else { Uuid::now_v7().to_string() };
-        let trace = trace(text("traceparent")).unwrap_or_else(|| Uuid::new_v4().simple().to_string());
-        Self { request, trace, at, language: language(text("accept-language")) }
-    }
-}
-
-/// The trace id of a well-formed `traceparent`, version 00.
-fn trace(parent: &str) -> Option<String> {
-    let parts: Vec<_> = parent.split('-').collect();
-    let hex = |part: &str, length| {
-        part.len() == length
-            && part.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
-            && part.bytes().any(|b| b != b'0')
-    };
-    match parts[..] {
-        ["00", trace, span, flags] if hex(trace, 32) && hex(span, 16) && flags.len() == 2 => Some(trace.to_owned()),
-        _ => None,
-    }
-}
-
-/// Latvian unless English is wanted more (RFC 9110 §12.5.4).
-fn language(accepted: &str) -> Language {
-    let mut best = (Language::Latvian, 0);
-    for range in accepted.split(',') {
-        let mut parts = range.split(';');
-        let tag = parts.next().unwrap_or_default().trim().to_ascii_lowercase();
-        let weight = parts.find_map(|part| part.trim().strip_prefix("q=")).map_or(1000, thousandths);
-        let wanted = match tag.split('-').next() {
-            Some("lv" | "*") => Language::Latvian,
-            Some("en") => Language::English,
-            _ => continue,
-        };
-        if weight > best.1 {
-            best = (wanted, weight);
-        }
-    }
-    best.0
-}
-
-/// A quality value in thousandths; one that cannot be read weighs nothing.
-fn thousandths(weight: &str) -> u32 {
-    let (whole, part) = weight.split_once('.').unwrap_or((weight, ""));
-    match (whole, format!("{part:0<3}").parse::<u32>()) {
-        ("1", _) => 1000,
-        ("0", Ok(part)) if part < 1000 => part,
-        _ => 0,
-    }
 }
 
 /// What can be said of a request before its handler is called.

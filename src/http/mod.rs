@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod answer;
+pub mod asked;
 pub mod body;
 pub mod contract;
 mod docs;
@@ -12,6 +13,7 @@ pub mod page;
 pub mod pages;
 pub mod problem;
 pub mod repeat;
+mod schemas;
 pub mod server;
 pub mod token;
 pub mod wire;

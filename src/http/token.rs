@@ -13,7 +13,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, deco
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::door::Asked;
+use super::asked::Asked;
 use crate::caller::{Caller, Role};
 use crate::error::Error;
 

@@ -1,10 +1,16 @@
 //! The register: who and what the service deals with.
 
+pub mod open;
 pub mod persons;
+pub mod programmes;
+pub mod support_persons;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this wing.
 pub fn routes(to: &mut ServiceConfig<'_>) {
+    open::routes(to);
     persons::routes(to);
+    support_persons::routes(to);
+    programmes::routes(to);
 }

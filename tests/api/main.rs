@@ -2,7 +2,23 @@
 
 mod support;
 
+mod access;
+mod agreements;
+mod applications;
+mod assessments;
+mod checks;
+mod decisions;
+mod door;
+mod examples;
+mod hours;
+mod open_calls;
+mod paging;
 mod persons;
+mod programmes;
+mod queue;
+mod races;
+mod repetition;
+mod support_persons;
 
 use std::io::Write;
 use std::process::Command;

@@ -1,23 +1,24 @@
 //! Persons: those who apply for and receive the service.
 
+mod codes;
+mod rules;
+pub mod sight;
 pub mod store;
 pub mod wire;
 
 use actix_web::http::StatusCode;
 use actix_web::{get, patch, post, web};
-use aplp_domain::municipalities;
-use aplp_domain::personal_code::{self, PersonalCode};
-use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use self::rules::{checked, keep_code, parsed, placed, with_birth};
 use self::store::{CodeRow, Row};
-use self::wire::{NewPerson, NewPersonalCode, Person, PersonDetails, PersonSearch, PersonalCodeRecord, PersonsFound};
-use crate::caller::{Caller, Sight};
+use self::wire::{NewPerson, Person, PersonDetails, PersonSearch, PersonalCodeRecord, PersonsFound};
+use crate::caller::Caller;
+use crate::db::Id;
 use crate::db::journal::{self, Object};
-use crate::db::{Conn, Id};
-use crate::error::{Error, Fault};
+use crate::error::Error;
 use crate::http::page::Page;
 use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Question, Right, once};
 
@@ -45,8 +46,8 @@ pub fn routes(to: &mut ServiceConfig<'_>) {
         .service(search_persons)
         .service(get_person)
         .service(change_person)
-        .service(record_personal_code)
-        .service(list_personal_codes);
+        .service(codes::record_personal_code)
+        .service(codes::list_personal_codes);
 }
 
 /// Which persons.
@@ -176,68 +177,6 @@ async fn change_person(
         .await
 }
 
-/// Records a person's code: the first one, or the new one after a change.
-///
-/// A legacy code is changed once, to a new one; the code before stays in the history and still finds the person.
-#[utoipa::path(params(("id" = PersonId, Path)), request_body = NewPersonalCode, responses((status = 201, description = "The code in use.", body = PersonalCodeRecord)), security(("bearer" = ["persons:register"])))]
-#[post("/v1/persons/{id}/personal-codes")]
-async fn record_personal_code(
-    who: Allowed<MayRegister>,
-    app: web::Data<App>,
-    id: web::Path<PersonId>,
-    post: Post<NewPersonalCode>,
-) -> Result<Answer, Error> {
-    let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
-        let person = store::claimed(tx, *id, who)?;
-        let code = parsed(&new.personal_code)?;
-        let from = new.valid_from.unwrap_or_else(|| who.today());
-        if from > who.today() {
-            return Err(Error::Asked("day_in_the_future"));
-        }
-        if let Some(before) = store::code_in_use(tx, *id)? {
-            let allowed = personal_code::change_allowed(&parsed(&before.code)?, &code);
-            allowed.map_err(|_| Error::Asked("personal_code_change_not_allowed"))?;
-            if from <= before.valid_from {
-                return Err(Error::Asked("personal_code_change_not_allowed"));
-            }
-        } else if let Some(born_on) = person.born_on {
-            same_birth(&code, born_on)?;
-        }
-        let row = keep_code(tx, who, *id, &code, from)?;
-        let known = with_birth(person.clone().into_details(), Some(&code))?;
-        journal::keep(tx, who, object(&person), &person.clone().into_details())?;
-        let person = Row::new(*id, known, person.version + 1, person.created_at, who.at.naive_utc());
-        store::update(tx, &person)?;
-        journal::record(tx, who, "personal_code_recorded", object(&person))?;
-        let location = format!("/v1/persons/{id}/personal-codes");
-        Answer::created(location, 1, &PersonalCodeRecord::of(row, who))
-    })
-    .await
-}
-
-/// Lists the codes a person has had.
-///
-/// The newest first, each with the days on which it held.
-#[utoipa::path(params(("id" = PersonId, Path)), responses((status = 200, description = "The codes.", body = Page<PersonalCodeRecord>)), security(("bearer" = ["persons:read"])))]
-#[get("/v1/persons/{id}/personal-codes")]
-async fn list_personal_codes(
-    who: Allowed<MayRead>,
-    app: web::Data<App>,
-    id: web::Path<PersonId>,
-    paging: Paging,
-) -> Result<Answer, Error> {
-    let caller = who.caller.clone();
-    let rows = app
-        .db
-        .read(move |conn| {
-            let person = store::find(conn, *id, &caller)?;
-            store::codes(conn, person.id)
-        })
-        .await?;
-    paging.whole(&app, &who, rows.into_iter().map(|row| PersonalCodeRecord::of(row, &who)).collect())
-}
-
 fn object(row: &Row) -> Object {
     Object { kind: "person", id: row.id.uuid(), version: row.version, person: Some(row.id.uuid()) }
 }
@@ -245,103 +184,4 @@ fn object(row: &Row) -> Object {
 fn with_code(row: Row, codes: &[CodeRow], who: &Caller) -> Person {
     let code = codes.iter().find(|code| code.person_id == row.id);
     Person::of(row, code, who)
-}
-
-fn parsed(code: &str) -> Result<PersonalCode, Error> {
-    use aplp_domain::code::Code;
-    PersonalCode::parse(code).map_err(|fault| Error::Invalid(vec![Fault::at("#/personal_code", fault.code())]))
-}
-
-/// What was sent about a new person, with the day of birth that a legacy code tells.
-fn checked(new: NewPerson, who: &Caller) -> Result<(PersonDetails, Option<PersonalCode>), Error> {
-    let NewPerson {
-        given_name,
-        family_name,
-        personal_code,
-        born_on,
-        born_on_source,
-        address,
-        municipality,
-        phone,
-        email,
-        communication,
-    } = new;
-    let code = personal_code.as_deref().map(parsed).transpose()?;
-    let details = PersonDetails {
-        given_name,
-        family_name,
-        born_on,
-        born_on_source,
-        address,
-        municipality,
-        phone,
-        email,
-        communication,
-    };
-    let details = with_birth(details, code.as_ref())?;
-    if details.born_on.is_some_and(|born_on| born_on > who.today()) {
-        return Err(Error::invalid("#/born_on", "in_the_future"));
-    }
-    placed(&details, who)?;
-    Ok((details, code))
-}
-
-/// Fills in the day of birth from a legacy code, and never against it.
-fn with_birth(mut details: PersonDetails, code: Option<&PersonalCode>) -> Result<PersonDetails, Error> {
-    let told = code.and_then(PersonalCode::born_on);
-    match (details.born_on, told) {
-        (Some(born_on), Some(_)) => {
-            if let Some(code) = code {
-                same_birth(code, born_on)?;
-            }
-        }
-        (None, Some(told)) => details.born_on = Some(told),
-        (_, None) => {}
-    }
-    if details.born_on.is_some() && details.born_on_source.is_none() {
-        let source = told.map(|_| "personal_code".to_owned());
-        details.born_on_source = Some(source.ok_or_else(|| Error::invalid("#/born_on_source", "required"))?);
-    }
-    if details.born_on.is_none() {
-        details.born_on_source = None;
-    }
-    Ok(details)
-}
-
-fn same_birth(code: &PersonalCode, born_on: NaiveDate) -> Result<(), Error> {
-    match code.born_on() {
-        Some(told) if told != born_on => Err(Error::Asked("born_on_differs_from_code")),
-        _ => Ok(()),
-    }
-}
-
-/// The municipality exists today and, for a municipality's own officer, is theirs.
-fn placed(details: &PersonDetails, who: &Caller) -> Result<(), Error> {
-    let known = |atvk: &str| municipalities::on(who.today()).any(|place| place.atvk == atvk);
-    if details.municipality.as_deref().is_some_and(|atvk| !known(atvk)) {
-        return Err(Error::invalid("#/municipality", "municipality_unknown"));
-    }
-    match who.sight() {
-        Sight::Territory(own) if !details.municipality.as_deref().is_some_and(|atvk| own.contains(&atvk)) => {
-            Err(Error::Asked("outside_own_territory"))
-        }
-        _ => Ok(()),
-    }
-}
-
-fn keep_code(
-    tx: &mut Conn,
-    who: &Caller,
-    person_id: PersonId,
-    code: &PersonalCode,
-    valid_from: NaiveDate,
-) -> Result<CodeRow, Error> {
-    if store::code_is_known(tx, code)? {
-        return Err(Error::Conflict("personal_code_in_use"));
-    }
-    let code = code.digits().to_owned();
-    let id = PersonalCodeId::random();
-    let row = CodeRow { id, person_id, code, valid_from, valid_to: None, recorded_at: who.at.naive_utc() };
-    store::insert_code(tx, &row)?;
-    Ok(row)
 }

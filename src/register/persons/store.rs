@@ -1,18 +1,18 @@
-//! The rows of persons and of their codes, and the one predicate that says whose data a caller may see.
+//! The rows of persons and of their codes.
 
 use aplp_domain::personal_code::{CodeForm, PersonalCode};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::sight::seen_by;
 use super::wire::PersonDetails;
 use super::{PersonId, PersonalCodeId};
 use crate::caller::{Caller, Sight};
 use crate::db::keyset::{Direction, beyond};
-use crate::db::schema::{agreements, grants, personal_codes, persons, programmes, queue_entries};
-use crate::db::{Conn, Id, MultiBackend, Scope, claim};
+use crate::db::schema::{personal_codes, persons};
+use crate::db::{Conn, Scope, claim};
 use crate::error::Error;
 use crate::http::access::may;
 
@@ -48,40 +48,6 @@ pub struct CodeRow {
     pub valid_from: NaiveDate,
     pub valid_to: Option<NaiveDate>,
     pub recorded_at: NaiveDateTime,
-}
-
-/// Whether the rows of `persons` are among those a caller may see.
-pub type Seen = Box<dyn BoxableExpression<persons::table, MultiBackend, SqlType = Bool>>;
-
-/// The one predicate behind every list, count, search and look-up.
-#[must_use]
-pub fn seen_by(sight: &Sight) -> Seen {
-    match sight {
-        Sight::All => Box::new(persons::id.is_not_null()),
-        Sight::Nobody => Box::new(persons::id.is_null()),
-        Sight::Own(id) => Box::new(persons::id.eq(PersonId::of(*id))),
-        Sight::Caseload(supporter) => Box::new(
-            persons::id.eq_any(
-                agreements::table
-                    .inner_join(grants::table)
-                    .filter(agreements::support_person_id.eq(Id::<Seen>::of(*supporter)))
-                    .filter(agreements::state.ne("superseded").and(grants::state.ne("ended")))
-                    .select(agreements::person_id),
-            ),
-        ),
-        Sight::Territory(codes) => {
-            let paid = grants::table.inner_join(programmes::table).filter(programmes::owner.eq_any(codes.clone()));
-            let queued = queue_entries::table.inner_join(programmes::table);
-            let queued = queued.filter(programmes::owner.eq_any(codes.clone()));
-            let lives_there =
-                persons::municipality.is_not_null().and(persons::municipality.assume_not_null().eq_any(codes.clone()));
-            Box::new(
-                lives_there
-                    .or(persons::id.eq_any(paid.select(grants::person_id)))
-                    .or(persons::id.eq_any(queued.select(queue_entries::person_id))),
-            )
-        }
-    }
 }
 
 impl Row {

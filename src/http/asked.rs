@@ -1,0 +1,76 @@
+//! What the door knows of a request before anybody has looked at its token.
+
+use actix_web::http::header::HeaderMap;
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use crate::caller::Language;
+
+/// What the door knows of a request before anybody has looked at its token.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The id of the request: the client's own, if it is well formed.
+    pub request: String,
+    /// The trace it belongs to (W3C Trace Context).
+    pub trace: String,
+    /// The moment it came in.
+    pub at: DateTime<Utc>,
+    /// The language for texts.
+    pub language: Language,
+}
+
+impl Asked {
+    /// Reads the headers of a request that came in at a moment.
+    pub(super) fn of(headers: &HeaderMap, at: DateTime<Utc>) -> Self {
+        let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let own = text("x-request-id");
+        let well_formed = (8..=64).contains(&own.len())
+            && own.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'));
+        let request = if well_formed { own.to_owned() } else { Uuid::now_v7().to_string() };
+        let trace = trace(text("traceparent")).unwrap_or_else(|| Uuid::new_v4().simple().to_string());
+        Self { request, trace, at, language: language(text("accept-language")) }
+    }
+}
+
+/// The trace id of a well-formed `traceparent`, version 00.
+fn trace(parent: &str) -> Option<String> {
+    let parts: Vec<_> = parent.split('-').collect();
+    let hex = |part: &str, length| {
+        part.len() == length
+            && part.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+            && part.bytes().any(|b| b != b'0')
+    };
+    match parts[..] {
+        ["00", trace, span, flags] if hex(trace, 32) && hex(span, 16) && flags.len() == 2 => Some(trace.to_owned()),
+        _ => None,
+    }
+}
+
+/// Latvian unless English is wanted more (RFC 9110 §12.5.4).
+fn language(accepted: &str) -> Language {
+    let mut best = (Language::Latvian, 0);
+    for range in accepted.split(',') {
+        let mut parts = range.split(';');
+        let tag = parts.next().unwrap_or_default().trim().to_ascii_lowercase();
+        let weight = parts.find_map(|part| part.trim().strip_prefix("q=")).map_or(1000, thousandths);
+        let wanted = match tag.split('-').next() {
+            Some("lv" | "*") => Language::Latvian,
+            Some("en") => Language::English,
+            _ => continue,
+        };
+        if weight > best.1 {
+            best = (wanted, weight);
+        }
+    }
+    best.0
+}
+
+/// A quality value in thousandths; one that cannot be read weighs nothing.
+fn thousandths(weight: &str) -> u32 {
+    let (whole, part) = weight.split_once('.').unwrap_or((weight, ""));
+    match (whole, format!("{part:0<3}").parse::<u32>()) {
+        ("1", _) => 1000,
+        ("0", Ok(part)) if part < 1000 => part,
+        _ => 0,
+    }
+}

@@ -1,0 +1,75 @@
+//! Personal codes: the first one, the change from legacy to new, and the history.
+
+use actix_web::{get, post, web};
+use aplp_domain::personal_code;
+
+use super::rules::{keep_code, parsed, same_birth, with_birth};
+use super::store::Row;
+use super::wire::{NewPersonalCode, PersonalCodeRecord};
+use super::{MayRead, MayRegister, PersonId, object, store};
+use crate::db::journal;
+use crate::error::Error;
+use crate::http::page::Page;
+use crate::http::{Allowed, Answer, App, Paging, Post, once};
+
+/// Records a person's code: the first one, or the new one after a change.
+///
+/// A legacy code is changed once, to a new one; the code before stays in the history and still finds the person.
+#[utoipa::path(params(("id" = PersonId, Path)), request_body = NewPersonalCode, responses((status = 201, description = "The code in use.", body = PersonalCodeRecord)), security(("bearer" = ["persons:register"])))]
+#[post("/v1/persons/{id}/personal-codes")]
+pub(super) async fn record_personal_code(
+    who: Allowed<MayRegister>,
+    app: web::Data<App>,
+    id: web::Path<PersonId>,
+    post: Post<NewPersonalCode>,
+) -> Result<Answer, Error> {
+    let new = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        let person = store::claimed(tx, *id, who)?;
+        let code = parsed(&new.personal_code)?;
+        let from = new.valid_from.unwrap_or_else(|| who.today());
+        if from > who.today() {
+            return Err(Error::Asked("day_in_the_future"));
+        }
+        if let Some(before) = store::code_in_use(tx, *id)? {
+            let allowed = personal_code::change_allowed(&parsed(&before.code)?, &code);
+            allowed.map_err(|_| Error::Asked("personal_code_change_not_allowed"))?;
+            if from <= before.valid_from {
+                return Err(Error::Asked("personal_code_change_not_allowed"));
+            }
+        } else if let Some(born_on) = person.born_on {
+            same_birth(&code, born_on)?;
+        }
+        let row = keep_code(tx, who, *id, &code, from)?;
+        let known = with_birth(person.clone().into_details(), Some(&code))?;
+        journal::keep(tx, who, object(&person), &person.clone().into_details())?;
+        let person = Row::new(*id, known, person.version + 1, person.created_at, who.at.naive_utc());
+        store::update(tx, &person)?;
+        journal::record(tx, who, "personal_code_recorded", object(&person))?;
+        let location = format!("/v1/persons/{id}/personal-codes");
+        Answer::created(location, 1, &PersonalCodeRecord::of(row, who))
+    })
+    .await
+}
+
+/// Lists the codes a person has had.
+///
+/// The newest first, each with the days on which it held.
+#[utoipa::path(params(("id" = PersonId, Path)), responses((status = 200, description = "The codes.", body = Page<PersonalCodeRecord>)), security(("bearer" = ["persons:read"])))]
+#[get("/v1/persons/{id}/personal-codes")]
+pub(super) async fn list_personal_codes(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    id: web::Path<PersonId>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let caller = who.caller.clone();
+    let rows = app
+        .db
+        .read(move |conn| {
+            let person = store::find(conn, *id, &caller)?;
+            store::codes(conn, person.id)
+        })
+        .await?;
+    paging.whole(&app, &who, rows.into_iter().map(|row| PersonalCodeRecord::of(row, &who)).collect())
+}

@@ -1,0 +1,114 @@
+//! What must fit together in what is sent about a person: code, day of birth, territory.
+
+use aplp_domain::code::Code;
+use aplp_domain::municipalities;
+use aplp_domain::personal_code::PersonalCode;
+use chrono::NaiveDate;
+
+use super::store::{self, CodeRow};
+use super::wire::{NewPerson, PersonDetails};
+use super::{PersonId, PersonalCodeId};
+use crate::caller::{Caller, Sight};
+use crate::db::Conn;
+use crate::error::{Error, Fault};
+
+/// The code in what was sent, as far as it can be one.
+pub(super) fn parsed(code: &str) -> Result<PersonalCode, Error> {
+    PersonalCode::parse(code).map_err(|fault| Error::Invalid(vec![Fault::at("#/personal_code", fault.code())]))
+}
+
+/// What was sent about a new person, with the day of birth that a legacy code tells.
+pub(super) fn checked(new: NewPerson, who: &Caller) -> Result<(PersonDetails, Option<PersonalCode>), Error> {
+    let NewPerson {
+        given_name,
+        family_name,
+        personal_code,
+        born_on,
+        born_on_source,
+        address,
+        municipality,
+        phone,
+        email,
+        communication,
+    } = new;
+    let code = personal_code.as_deref().map(parsed).transpose()?;
+    let details = PersonDetails {
+        given_name,
+        family_name,
+        born_on,
+        born_on_source,
+        address,
+        municipality,
+        phone,
+        email,
+        communication,
+    };
+    let details = with_birth(details, code.as_ref())?;
+    if details.born_on.is_some_and(|born_on| born_on > who.today()) {
+        return Err(Error::invalid("#/born_on", "in_the_future"));
+    }
+    placed(&details, who)?;
+    Ok((details, code))
+}
+
+/// Fills in the day of birth from a legacy code, and never against it.
+pub(super) fn with_birth(mut details: PersonDetails, code: Option<&PersonalCode>) -> Result<PersonDetails, Error> {
+    let told = code.and_then(PersonalCode::born_on);
+    match (details.born_on, told) {
+        (Some(born_on), Some(_)) => {
+            if let Some(code) = code {
+                same_birth(code, born_on)?;
+            }
+        }
+        (None, Some(told)) => details.born_on = Some(told),
+        (_, None) => {}
+    }
+    if details.born_on.is_some() && details.born_on_source.is_none() {
+        let source = told.map(|_| "personal_code".to_owned());
+        details.born_on_source = Some(source.ok_or_else(|| Error::invalid("#/born_on_source", "required"))?);
+    }
+    if details.born_on.is_none() {
+        details.born_on_source = None;
+    }
+    Ok(details)
+}
+
+/// A legacy code and a day of birth say the same.
+pub(super) fn same_birth(code: &PersonalCode, born_on: NaiveDate) -> Result<(), Error> {
+    match code.born_on() {
+        Some(told) if told != born_on => Err(Error::Asked("born_on_differs_from_code")),
+        _ => Ok(()),
+    }
+}
+
+/// The municipality exists today and, for a municipality's own officer, is theirs.
+pub(super) fn placed(details: &PersonDetails, who: &Caller) -> Result<(), Error> {
+    let known = |atvk: &str| municipalities::on(who.today()).any(|place| place.atvk == atvk);
+    if details.municipality.as_deref().is_some_and(|atvk| !known(atvk)) {
+        return Err(Error::invalid("#/municipality", "municipality_unknown"));
+    }
+    match who.sight() {
+        Sight::Territory(own) if !details.municipality.as_deref().is_some_and(|atvk| own.contains(&atvk)) => {
+            Err(Error::Asked("outside_own_territory"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Records a code that nobody has had before.
+pub(super) fn keep_code(
+    tx: &mut Conn,
+    who: &Caller,
+    person_id: PersonId,
+    code: &PersonalCode,
+    valid_from: NaiveDate,
+) -> Result<CodeRow, Error> {
+    if store::code_is_known(tx, code)? {
+        return Err(Error::Conflict("personal_code_in_use"));
+    }
+    let code = code.digits().to_owned();
+    let id = PersonalCodeId::random();
+    let row = CodeRow { id, person_id, code, valid_from, valid_to: None, recorded_at: who.at.naive_utc() };
+    store::insert_code(tx, &row)?;
+    Ok(row)
+}

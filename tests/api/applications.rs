@@ -1,0 +1,1 @@
+//! Applications, from the day one is handed in.

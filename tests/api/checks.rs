@@ -1,0 +1,1 @@
+//! What the registers and, where they are silent, a psychiatrist say.

@@ -1,0 +1,1 @@
+//! Grant, queue or refuse.

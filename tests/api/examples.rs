@@ -1,0 +1,1 @@
+//! Every operation once: what is sent here is what the contract shows.

@@ -1,0 +1,1 @@
+//! Programmes, their allocations and what they may still promise.

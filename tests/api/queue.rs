@@ -1,0 +1,1 @@
+//! Who waits, where and why there.

@@ -1,0 +1,1 @@
+//! Sending the same change again.
