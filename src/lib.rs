@@ -21,6 +21,7 @@ pub mod http;
 pub mod intake;
 pub mod register;
 pub mod service;
+pub mod verify;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

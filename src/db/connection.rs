@@ -155,6 +155,32 @@ impl Conn {
         }
     }
 
+    /// What the database itself finds wrong with its file and its foreign keys.
+    ///
+    /// # Errors
+    /// `Unavailable` when the database does not answer.
+    pub fn integrity(&mut self) -> Result<Vec<String>, Error> {
+        #[derive(QueryableByName)]
+        struct Line {
+            #[diesel(sql_type = diesel::sql_types::Text)]
+            line: String,
+        }
+        let lines: Vec<Line> = match self {
+            Self::Sqlite(conn) => diesel::sql_query(
+                "SELECT 'the file: ' || integrity_check AS line FROM pragma_integrity_check WHERE integrity_check <> 'ok' \
+                 UNION ALL SELECT 'a foreign key of ' || \"table\" || ' leads nowhere' FROM pragma_foreign_key_check",
+            )
+            .load(conn)?,
+            // PostgreSQL holds its foreign keys itself; one that was switched off is a fault.
+            Self::Postgres(conn) => diesel::sql_query(
+                "SELECT 'a trigger of ' || c.relname || ' is switched off' AS line FROM pg_trigger t \
+                 JOIN pg_class c ON c.oid = t.tgrelid WHERE t.tgenabled = 'D'",
+            )
+            .load(conn)?,
+        };
+        Ok(lines.into_iter().map(|found| found.line).collect())
+    }
+
     /// Column names and whether each may be null, as the database itself tells, for the test of `schema`.
     ///
     /// # Errors

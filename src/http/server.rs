@@ -4,7 +4,8 @@ use std::net::TcpListener;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use actix_web::dev::Server;
+use actix_web::body::BoxBody;
+use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
 use actix_web::{App as Actix, HttpServer, web};
 use serde_json::Value;
@@ -30,23 +31,35 @@ pub fn document() -> Value {
     finish(&collected, &serde_json::from_str(EXAMPLES).unwrap_or_default())
 }
 
+/// All routes behind the door, for the server and for calls from inside the process.
+pub fn routed(app: web::Data<App>) -> Actix<impl Routed> {
+    let (routed, _) = Actix::new()
+        .into_utoipa_app()
+        .openapi(Base::openapi())
+        .app_data(app)
+        .app_data(web::PathConfig::default().error_handler(|_, _| Error::NotFound.into()))
+        .app_data(web::QueryConfig::default().error_handler(|_, _| Error::invalid("query", "not_valid").into()))
+        .configure(crate::routes)
+        .split_for_parts();
+    routed.service(docs::docs()).wrap(from_fn(door::door))
+}
+
+/// What the framework wants of an app: a short name for a long bound.
+pub trait Routed:
+    ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<BoxBody>, Error = actix_web::Error, InitError = ()>
+{
+}
+impl<T> Routed for T where
+    T: ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<BoxBody>, Error = actix_web::Error, InitError = ()>
+{
+}
+
 /// Starts to serve on a listener; the returned server runs until it is stopped.
 ///
 /// # Errors
 /// When the listener cannot be used.
 pub fn start(app: web::Data<App>, listener: TcpListener, workers: usize) -> Result<Server, Error> {
-    let for_workers = app.clone();
-    let server = HttpServer::new(move || {
-        let (routed, _) = Actix::new()
-            .into_utoipa_app()
-            .openapi(Base::openapi())
-            .app_data(for_workers.clone())
-            .app_data(web::PathConfig::default().error_handler(|_, _| Error::NotFound.into()))
-            .app_data(web::QueryConfig::default().error_handler(|_, _| Error::invalid("query", "not_valid").into()))
-            .configure(crate::routes)
-            .split_for_parts();
-        routed.service(docs::docs()).wrap(from_fn(door::door))
-    });
+    let server = HttpServer::new(move || routed(app.clone()));
     Ok(server
         .workers(workers)
         .max_connections(CONNECTIONS_MAX)
