@@ -16,6 +16,7 @@ pub mod codes;
 pub mod config;
 pub mod db;
 pub mod delivery;
+pub mod demo;
 pub mod error;
 pub mod http;
 pub mod intake;

@@ -3,9 +3,12 @@
 use std::process::ExitCode;
 
 use aplp::config::{Given, Settings};
+use aplp::demo::{self, TokenWish};
 use aplp::error::Error;
 use aplp::http::{document, server};
 use aplp::service;
+use aplp::verify;
+use chrono::Utc;
 use clap::{Parser, Subcommand};
 
 /// Administers the service Atbalsta persona lēmumu pieņemšanā over HTTP.
@@ -20,12 +23,18 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Makes a data folder with a small synthetic office and serves it, for trying the service out.
+    Demo,
     /// Serves the API.
     Serve,
     /// Brings the database to the newest version.
     Migrate,
+    /// Prints a token of the demo issuer.
+    Token(TokenWish),
     /// Prints the OpenAPI document.
     Openapi,
+    /// Checks every invariant on the database: a line for each fault; exit 0 if there is none, else 1.
+    Verify,
 }
 
 fn main() -> ExitCode {
@@ -50,14 +59,29 @@ fn main() -> ExitCode {
 
 fn run(command: &Command, settings: &Settings) -> Result<(), Error> {
     match command {
+        Command::Demo => demo::run(settings),
         Command::Serve => service::serve(settings, true, |_| Ok(())),
         Command::Migrate => {
             println!("{} steps", settings.place.migrate()?);
             Ok(())
         }
+        Command::Token(wish) => {
+            println!("{}", wish.token(&settings.data, Utc::now())?);
+            Ok(())
+        }
+        Command::Verify => verified(settings),
         Command::Openapi => {
             print!("{}", document::text(&server::document()));
             Ok(())
         }
     }
+}
+
+fn verified(settings: &Settings) -> Result<(), Error> {
+    let faults = verify::faults(&mut settings.place.open(true)?)?;
+    for fault in &faults {
+        println!("{fault}");
+    }
+    println!("{} invariants checked, {} faults", verify::count(), faults.len());
+    if faults.is_empty() { Ok(()) } else { Err(Error::Internal("the database is not whole".to_owned())) }
 }

@@ -1,5 +1,6 @@
 //! The service as a whole: opened from its settings, served until it is told to stop.
 
+use std::fs::File;
 use std::net::TcpListener;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -40,6 +41,7 @@ pub fn open(settings: &Settings, clock: Clock, livemode: bool) -> Result<App, Er
 /// # Errors
 /// When the address is taken or the database is away.
 pub fn serve(settings: &Settings, livemode: bool, ready: impl FnOnce(&str) -> Result<(), Error>) -> Result<(), Error> {
+    let _alone = alone(settings)?;
     let app = web::Data::new(open(settings, Clock::System, livemode)?);
     let taken = |fault| Error::Unavailable(format!("{}: {fault}", settings.listen));
     let listener = TcpListener::bind(settings.listen).map_err(taken)?;
@@ -52,6 +54,15 @@ pub fn serve(settings: &Settings, livemode: bool, ready: impl FnOnce(&str) -> Re
         ready(&format!("http://{address}"))?;
         Ok(server.await?)
     })
+}
+
+/// Takes a SQLite file for this server alone, for as long as the returned file is open.
+fn alone(settings: &Settings) -> Result<Option<File>, Error> {
+    let Some(path) = settings.place.lock_file() else { return Ok(None) };
+    let file = File::create(&path)?;
+    let taken = |_| Error::Unavailable(format!("{}: another server has this database", path.display()));
+    file.try_lock().map_err(taken)?;
+    Ok(Some(file))
 }
 
 async fn purge(app: web::Data<App>) {

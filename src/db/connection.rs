@@ -107,6 +107,15 @@ impl Place {
         Ok(conn)
     }
 
+    /// The file whose lock says that a server has this place to itself; none where several may share it.
+    #[must_use]
+    pub fn lock_file(&self) -> Option<PathBuf> {
+        match self {
+            Self::Sqlite(file) => Some(file.with_extension("lock")),
+            Self::Postgres(_) => None,
+        }
+    }
+
     /// Brings the tables to the newest version and says how many steps that took.
     ///
     /// # Errors

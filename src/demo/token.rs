@@ -64,6 +64,7 @@ impl TokenWish {
         };
         let algorithm = if self.es256 { Algorithm::ES256 } else { Algorithm::EdDSA };
         let open = Issuer::open(&keys_folder(data), algorithm);
-        open.map_err(|_| Error::Internal(format!("{}: no demo issuer; `aplp demo` makes one", data.display())))?.sign(&claims)
+        open.map_err(|_| Error::Internal(format!("{}: no demo issuer; `aplp demo` makes one", data.display())))?
+            .sign(&claims)
     }
 }

@@ -121,5 +121,7 @@ pub(super) fn employment(conn: &mut Conn) -> Result<Vec<String>, Error> {
         let day = riga_day(signature.signed_at.and_utc());
         day < support_person.employed_from || support_person.employed_to.is_some_and(|last| day > last)
     });
-    Ok(wrong.map(|(signature, _)| format!("a support person was not employed on the day of a signature: {}", signature.id)).collect())
+    Ok(wrong
+        .map(|(signature, _)| format!("a support person was not employed on the day of a signature: {}", signature.id))
+        .collect())
 }

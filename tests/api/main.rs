@@ -8,6 +8,7 @@ mod applications;
 mod assessments;
 mod checks;
 mod decisions;
+mod differential;
 mod door;
 mod examples;
 mod hours;

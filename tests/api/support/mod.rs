@@ -2,6 +2,7 @@
 
 pub mod cluster;
 pub mod contract;
+pub mod normal;
 pub mod office;
 
 pub use office::{Desk, Office, Reply};

@@ -58,10 +58,15 @@ impl Office {
 
     /// An office at some moment.
     pub fn open_on(at: &str) -> Self {
+        Self::open_in(at, postgres())
+    }
+
+    /// An office at some moment, on PostgreSQL if a server is given and else on SQLite.
+    pub fn open_in(at: &str, server: Option<String>) -> Self {
         let folder = scratch().join(format!("aplp-office-{}", Uuid::new_v4().simple()));
         std::fs::create_dir_all(keys_folder(&folder)).unwrap();
         Issuer::prepare(&keys_folder(&folder)).unwrap();
-        let place = database(&folder);
+        let place = database(&folder, server);
         let settings = Settings {
             data: folder.clone(),
             place: place.clone(),
@@ -294,10 +299,11 @@ fn admin_connection(url: &str) -> PgConnection {
 }
 
 /// A database of its own, copied from one that was migrated once.
-fn database(folder: &std::path::Path) -> Place {
-    static TEMPLATE: OnceLock<String> = OnceLock::new();
-    let Some(admin) = postgres() else {
-        let template = TEMPLATE.get_or_init(|| {
+fn database(folder: &std::path::Path, server: Option<String>) -> Place {
+    static SQLITE: OnceLock<String> = OnceLock::new();
+    static POSTGRES: OnceLock<String> = OnceLock::new();
+    let Some(admin) = server else {
+        let template = SQLITE.get_or_init(|| {
             let file = scratch().join(format!("aplp-template-{}.sqlite", std::process::id()));
             let _ = std::fs::remove_file(&file);
             let place = Place::Sqlite(file.clone());
@@ -309,7 +315,7 @@ fn database(folder: &std::path::Path) -> Place {
         return Place::Sqlite(file);
     };
     let (server, _) = admin.rsplit_once('/').unwrap();
-    let template = TEMPLATE.get_or_init(|| {
+    let template = POSTGRES.get_or_init(|| {
         let name = format!("aplp_template_{}", std::process::id());
         let mut conn = admin_connection(&admin);
         conn.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).unwrap();

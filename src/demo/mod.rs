@@ -1,0 +1,50 @@
+//! `aplp demo`: a small synthetic office, loaded through the API, and what one needs to try it out.
+
+mod office;
+mod people;
+mod steps;
+mod teller;
+pub mod token;
+
+pub use token::TokenWish;
+
+use actix_web::web;
+use chrono::{Duration, Utc};
+use diesel::prelude::*;
+use jsonwebtoken::Algorithm;
+
+use self::teller::Teller;
+use crate::clock::Clock;
+use crate::config::{Settings, keys_folder};
+use crate::db::schema::persons;
+use crate::error::Error;
+use crate::http::token::Issuer;
+use crate::service;
+
+/// How long ago the demo's office opened, in days: long enough for a case to have a history.
+const OPENED_DAYS_AGO: i64 = 70;
+
+/// Makes what is missing of the data folder, and serves it.
+///
+/// # Errors
+/// When the folder cannot be written or the database is away.
+pub fn run(settings: &Settings) -> Result<(), Error> {
+    std::fs::create_dir_all(keys_folder(&settings.data))?;
+    Issuer::prepare(&keys_folder(&settings.data))?;
+    service::prepare(&settings.place, Utc::now())?;
+    let clock = Clock::standing_at(Utc::now() - Duration::days(OPENED_DAYS_AGO));
+    let app = web::Data::new(service::open(settings, clock, false)?);
+    let issuer = Issuer::open(&keys_folder(&settings.data), Algorithm::EdDSA)?;
+    let guide = actix_web::rt::System::new().block_on(async {
+        let empty = app.db.read(|conn| Ok(persons::table.count().get_result::<i64>(conn)? == 0)).await?;
+        let teller = Teller::of(app, issuer).await;
+        if empty {
+            office::load(&teller).await?;
+        }
+        office::guide(&teller).await
+    })?;
+    service::serve(settings, false, |address| {
+        println!("{}", guide.text(address));
+        Ok(())
+    })
+}

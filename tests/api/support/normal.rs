@@ -1,0 +1,52 @@
+//! Answers without chance: ids are numbered in the order in which they first appear, cursors and request ids left out.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+use uuid::Uuid;
+
+/// The ids seen so far.
+#[derive(Default)]
+pub struct Normal {
+    seen: HashMap<String, usize>,
+}
+
+impl Normal {
+    /// A value without chance.
+    pub fn value(&mut self, value: &Value) -> Value {
+        match value {
+            Value::String(text) => Value::String(self.text(text)),
+            Value::Array(values) => values.iter().map(|value| self.value(value)).collect(),
+            Value::Object(members) => members
+                .iter()
+                .filter(|(name, _)| *name != "request_id")
+                .map(|(name, value)| (name.clone(), self.value(value)))
+                .collect(),
+            other => other.clone(),
+        }
+    }
+
+    /// A text with numbered ids and without what was sealed.
+    pub fn text(&mut self, text: &str) -> String {
+        let mut plain = String::new();
+        let mut rest = text.split_once("cursor=").map_or(text, |(before, _)| before);
+        while !rest.is_empty() {
+            let id = rest.get(..36).filter(|id| id.matches('-').count() == 4 && Uuid::parse_str(id).is_ok());
+            let taken = match id {
+                Some(id) => {
+                    let next = self.seen.len() + 1;
+                    let number = *self.seen.entry(id.to_owned()).or_insert(next);
+                    plain.push_str(&format!("00000000-0000-4000-8000-{number:012}"));
+                    36
+                }
+                None => {
+                    let first = rest.chars().next().unwrap();
+                    plain.push(first);
+                    first.len_utf8()
+                }
+            };
+            rest = &rest[taken..];
+        }
+        plain
+    }
+}
