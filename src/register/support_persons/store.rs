@@ -1,11 +1,14 @@
-//! The rows of this resource.
+//! The rows of support persons, and whom they support.
 
+use aplp_domain::agreement::Employment;
 use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::count;
 use diesel::prelude::*;
 
 use super::SupportPersonId;
-use crate::db::AreaSet;
-use crate::db::schema::support_persons;
+use crate::db::schema::{agreements, grants, support_persons};
+use crate::db::{AreaSet, Conn, Scope, claim};
+use crate::error::Error;
 
 /// A support person.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
@@ -25,4 +28,40 @@ pub struct Row {
     pub version: i32,
     pub created_at: NaiveDateTime,
     pub updated_at: NaiveDateTime,
+}
+
+impl Row {
+    /// When the support person is employed.
+    #[must_use]
+    pub fn employment(&self) -> Employment {
+        Employment { from: self.employed_from, to: self.employed_to }
+    }
+}
+
+/// One support person.
+///
+/// # Errors
+/// `NotFound` when there is none.
+pub fn find(conn: &mut Conn, id: SupportPersonId) -> Result<Row, Error> {
+    let row = support_persons::table.find(id).select(Row::as_select()).first(conn).optional()?;
+    row.ok_or(Error::NotFound)
+}
+
+/// Claims a support person's calendar and caseload until the transaction ends, then reads who it is.
+///
+/// # Errors
+/// As `find`.
+pub fn claimed(tx: &mut Conn, id: SupportPersonId) -> Result<Row, Error> {
+    claim(tx, &Scope::SupportPerson(id.uuid()))?;
+    find(tx, id)
+}
+
+/// How many persons have an agreement with the support person, drafted or signed, on a grant that has not ended.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn caseload(conn: &mut Conn, id: SupportPersonId) -> Result<i64, Error> {
+    let mine = agreements::table.inner_join(grants::table).filter(agreements::support_person_id.eq(id));
+    let live = mine.filter(agreements::state.ne("superseded").and(grants::state.ne("ended")));
+    Ok(live.select(count(agreements::person_id).aggregate_distinct()).first(conn)?)
 }
