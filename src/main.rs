@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use aplp::clock::Clock;
 use aplp::config::{Given, Settings};
 use aplp::error::Error;
 use aplp::http::{document, server};
@@ -52,7 +53,7 @@ fn run(command: &Command, settings: &Settings) -> Result<(), Error> {
     match command {
         Command::Serve => service::serve(settings, true, |_| Ok(())),
         Command::Migrate => {
-            println!("{} steps", settings.place.migrate()?);
+            println!("{} steps", service::prepare(&settings.place, Clock::System.now())?);
             Ok(())
         }
         Command::Openapi => {

@@ -10,9 +10,13 @@ use diesel::prelude::*;
 
 use super::{AllocationId, ProgrammeId};
 use crate::codes::ProgrammeKindCode;
-use crate::db::schema::{allocations, balances, programmes};
-use crate::db::{Conn, Scope, claim};
+use crate::db::keyset::{Direction, beyond};
+use crate::db::schema::{allocations, balances, grants, programmes};
+use crate::db::{Conn, MultiBackend, Scope, claim};
 use crate::error::Error;
+
+/// What is claimed while a programme with a new code is added.
+pub const CODES: &str = "programme_codes";
 
 /// A programme.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
@@ -107,6 +111,12 @@ impl Row {
 }
 
 impl BalanceRow {
+    /// The balance of a programme that was given nothing yet and has promised nothing.
+    #[must_use]
+    pub fn empty(programme_id: ProgrammeId) -> Self {
+        Self { programme_id, places_allocated: None, places_taken: 0, cents_allocated: None, cents_committed: 0 }
+    }
+
     /// The balance as the rules see it.
     #[must_use]
     pub fn value(&self) -> Balance {
@@ -176,4 +186,100 @@ pub fn take(tx: &mut Conn, id: ProgrammeId, places: i32, cents: i64) -> Result<(
         ))
         .execute(tx)?;
     Ok(())
+}
+
+/// Which programmes a list has.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// Only those whose period holds this day.
+    pub on: Option<NaiveDate>,
+    /// Only the one with this code.
+    pub code: Option<String>,
+    /// Only those of this kind.
+    pub kind: Option<ProgrammeKindCode>,
+}
+
+type Boxed<'a> = programmes::BoxedQuery<'a, MultiBackend>;
+
+fn wanted(filter: &Wanted) -> Boxed<'_> {
+    let mut query = programmes::table.into_boxed();
+    if let Some(on) = filter.on {
+        query = query.filter(programmes::starts_on.le(on));
+        query = query.filter(programmes::ends_on.is_null().or(programmes::ends_on.assume_not_null().ge(on)));
+    }
+    if let Some(code) = &filter.code {
+        query = query.filter(programmes::code.eq(code));
+    }
+    if let Some(kind) = filter.kind {
+        query = query.filter(programmes::kind.eq(kind));
+    }
+    query
+}
+
+/// A page of programmes in the order of their codes, each with its balance.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn list(
+    conn: &mut Conn,
+    filter: &Wanted,
+    after: Option<(String, ProgrammeId)>,
+    limit: i64,
+) -> Result<Vec<(Row, BalanceRow)>, Error> {
+    let mut query = wanted(filter);
+    if let Some(after) = after {
+        query = query.filter(beyond((programmes::code, programmes::id), after, Direction::Up));
+    }
+    let rows: Vec<Row> =
+        query.order((programmes::code, programmes::id)).limit(limit).select(Row::as_select()).load(conn)?;
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let balances = balances::table.filter(balances::programme_id.eq_any(&ids)).select(BalanceRow::as_select());
+    let balances: Vec<BalanceRow> = balances.load(conn)?;
+    let of = |id| balances.iter().find(|balance| balance.programme_id == id).cloned();
+    Ok(rows.into_iter().filter_map(|row| Some((of(row.id)?, row))).map(|(balance, row)| (row, balance)).collect())
+}
+
+/// How many programmes a list has in all.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn count(conn: &mut Conn, filter: &Wanted) -> Result<i64, Error> {
+    Ok(wanted(filter).count().get_result(conn)?)
+}
+
+/// Adds a programme that was given nothing yet.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn insert(tx: &mut Conn, row: &Row) -> Result<(), Error> {
+    diesel::insert_into(programmes::table).values(row).execute(tx)?;
+    diesel::insert_into(balances::table).values(&BalanceRow::empty(row.id)).execute(tx)?;
+    Ok(())
+}
+
+/// Replaces the changeable part of a programme.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn update(tx: &mut Conn, row: &Row) -> Result<(), Error> {
+    diesel::update(programmes::table.find(row.id)).set(row).execute(tx)?;
+    Ok(())
+}
+
+/// Whether a grant that has not ended would lie outside this period of the programme.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn grants_outside(
+    tx: &mut Conn,
+    id: ProgrammeId,
+    (starts_on, ends_on): (NaiveDate, Option<NaiveDate>),
+) -> Result<bool, Error> {
+    let live = grants::table.filter(grants::programme_id.eq(id).and(grants::state.ne("ended")));
+    let mut outside = live.filter(grants::term_from.lt(starts_on)).into_boxed();
+    if let Some(last) = ends_on {
+        outside =
+            outside.or_filter(grants::programme_id.eq(id).and(grants::state.ne("ended")).and(grants::term_to.gt(last)));
+    }
+    Ok(outside.count().get_result::<i64>(tx)? > 0)
 }
