@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use aplp::clock::Clock;
 use aplp::config::{Given, Settings};
 use aplp::demo::{self, TokenWish};
 use aplp::error::Error;
@@ -62,7 +63,7 @@ fn run(command: &Command, settings: &Settings) -> Result<(), Error> {
         Command::Demo => demo::run(settings),
         Command::Serve => service::serve(settings, true, |_| Ok(())),
         Command::Migrate => {
-            println!("{} steps", settings.place.migrate()?);
+            println!("{} steps", service::prepare(&settings.place, Clock::System.now())?);
             Ok(())
         }
         Command::Token(wish) => {

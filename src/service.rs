@@ -7,18 +7,31 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use actix_web::web;
+use chrono::{DateTime, Utc};
+use diesel::Connection;
 
 use crate::clock::Clock;
 use crate::config::{Settings, keys_folder};
-use crate::db::Db;
+use crate::db::{Db, Place};
 use crate::error::Error;
 use crate::http::contract::Contract;
 use crate::http::page::CursorKey;
 use crate::http::token::Keys;
 use crate::http::{App, repeat, server};
+use crate::register::programmes::built_in;
 
 /// How often answers that were kept long enough are forgotten.
 const PURGE_EVERY: Duration = Duration::from_secs(3600);
+
+/// Brings the database to the newest version, adds the built-in programmes it lacks, and says how many steps that took.
+///
+/// # Errors
+/// As `Place::migrate`.
+pub fn prepare(place: &Place, now: DateTime<Utc>) -> Result<usize, Error> {
+    let steps = place.migrate()?;
+    let installed = place.open(false)?.transaction(|tx| built_in::install(tx, now.naive_utc()))?;
+    Ok(steps + installed)
+}
 
 /// Opens everything that the handlers need. The database is at its newest version already.
 ///

@@ -131,6 +131,7 @@ pub fn rights(role: Role) -> &'static [&'static str] {
             "persons:register",
             "programmes:read",
             "programmes:register",
+            "programmes:fund",
             "applications:read",
             "applications:submit",
             "decisions:read",

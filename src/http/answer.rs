@@ -72,6 +72,17 @@ impl Answer {
         Ok(Self { etag: Some(tag(version)), ..Self::json(StatusCode::OK, body)? })
     }
 
+    /// A resource that shows more than its version tells, such as a balance: the tag names the version and the content.
+    /// `If-Match` reads only the version of it.
+    ///
+    /// # Errors
+    /// As `json`.
+    pub fn shown(version: i32, body: &impl Serialize) -> Result<Self, Error> {
+        let answer = Self::json(StatusCode::OK, body)?;
+        let tag = format!("\"{version}.{}", &content_tag(&answer.body)[1..]);
+        Ok(Self { etag: Some(tag), ..answer })
+    }
+
     /// A new resource, where it is and its version.
     ///
     /// # Errors

@@ -122,8 +122,9 @@ fn if_match(request: &HttpRequest) -> Result<Option<i32>, Error> {
     if value == "*" {
         return Ok(None);
     }
-    // A tag that we never gave is the tag of no version.
-    Ok(Some(value.trim_matches('"').parse().unwrap_or(-1)))
+    // What follows a point tells the content apart, not the version. A tag that we never gave is the tag of no version.
+    let version = value.trim_matches('"').split('.').next().unwrap_or_default();
+    Ok(Some(version.parse().unwrap_or(-1)))
 }
 
 async fn read(request: &HttpRequest, payload: Payload, media: &str) -> Result<Value, Error> {

@@ -44,13 +44,23 @@ pub(super) const ALL: &[Kind] = &[
         409,
         ["Iebūvētu programmu nevar mainīt", "A built-in programme cannot be changed"],
         [
-            "Iebūvētas programmas noteikumi izriet no tās avotiem; mainīt var tikai likmi.",
-            "The rules of a built-in programme follow from its sources; only its rate can be changed.",
+            "Iebūvētas programmas noteikumi izriet no tās avotiem; mainīt var tikai likmi, pēdējo dienu un atsauces.",
+            "A built-in programme follows from its sources; only its rate, last day and references can be changed.",
         ],
         [
-            "Jāmaina tikai likme vai jāreģistrē jauna programma.",
-            "Change the rate only, or register a programme of one's own.",
+            "Jāmaina tikai šie lauki vai jāreģistrē jauna programma.",
+            "Change these members only, or register a programme of one's own.",
         ],
+    ),
+    row(
+        "grants_outside_period",
+        409,
+        ["Programmā ir piešķīrumi ārpus šī laika", "Grants of the programme lie outside this period"],
+        [
+            "Kāds piešķīrums, kas nav beidzies, sāktos pirms programmas pirmās dienas vai turpinātos pēc pēdējās.",
+            "A grant that has not ended would begin before the first or go on after the last day of the programme.",
+        ],
+        ["Jānorāda periods, kurā ietilpst visi piešķīrumi.", "Give a period that holds every grant."],
     ),
     row(
         "allocation_below_use",
@@ -134,6 +144,19 @@ pub(super) const ALL: &[Kind] = &[
             "A municipality registers and changes only the persons who live in its own territory.",
         ],
         ["Jāpārbauda personas dzīvesvietas pašvaldība.", "Check the municipality in which the person lives."],
+    ),
+    row(
+        "not_own_programme",
+        422,
+        ["Tā nav pašvaldības pašas programma", "It is not the municipality's own programme"],
+        [
+            "Pašvaldība reģistrē tikai savu pirkumu (`municipal_purchase`) par saviem līdzekļiem savas teritorijas iedzīvotājiem.",
+            "A municipality registers only its own purchase (`municipal_purchase`), with its own money, for its own inhabitants.",
+        ],
+        [
+            "Laukos `owner` un `municipalities` jānorāda sava pašvaldība.",
+            "Name the municipality itself in `owner` and `municipalities`.",
+        ],
     ),
     row(
         "personal_code_change_not_allowed",

@@ -73,6 +73,12 @@ const FAULTS: &[(&str, Text)] = &[
     ),
     says("municipality_unknown", "Pašvaldības ar šādu ATVK kodu nav.", "There is no municipality with this ATVK code."),
     says("in_the_future", "Diena vai laiks ir nākotnē.", "The day or time is in the future."),
+    says(
+        "levels_do_not_rise",
+        "Katra nākamā līmeņa griesti ir augstāki par iepriekšējā līmeņa griestiem.",
+        "The ceiling of each level is above the ceiling of the level before it.",
+    ),
+    says("not_changeable", "Šo lauku pēc reģistrēšanas nemaina.", "This member is not changed once it is registered."),
     says("before_start", "Beigas ir pirms sākuma.", "The end is before the start."),
     says(
         "reference_unknown",

@@ -1,15 +1,185 @@
 //! Programmes: who pays, for whom, how much and until when.
 
+mod allocations;
+pub mod built_in;
+mod ledger;
+mod rules;
 pub mod store;
+pub mod wire;
 
+use actix_web::{get, patch, post, web};
+use chrono::NaiveDate;
+use serde::Deserialize;
+use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::db::Id;
+use self::rules::{changeable, coherent, is_own, owned, sees_balance};
+use self::store::{BalanceRow, Row, Wanted};
+use self::wire::{Programme, ProgrammeDetails};
+use crate::caller::Caller;
+use crate::codes::ProgrammeKindCode;
+use crate::db::journal::{self, Object};
+use crate::db::{Id, Scope, claim};
+use crate::error::Error;
+use crate::http::page::Page;
+use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Right, once};
 
 /// The id of a programme.
 pub type ProgrammeId = Id<store::Row>;
 /// The id of an allocation.
 pub type AllocationId = Id<store::AllocationRow>;
 
+struct MayRead;
+impl Right for MayRead {
+    const CODE: &'static str = "programmes:read";
+}
+struct MayRegister;
+impl Right for MayRegister {
+    const CODE: &'static str = "programmes:register";
+}
+struct MayFund;
+impl Right for MayFund {
+    const CODE: &'static str = "programmes:fund";
+}
+
 /// The routes of this resource.
-pub fn routes(_to: &mut ServiceConfig<'_>) {}
+pub fn routes(to: &mut ServiceConfig<'_>) {
+    to.service(create_programme)
+        .service(list_programmes)
+        .service(get_programme)
+        .service(change_programme)
+        .service(allocations::allocate_to_programme)
+        .service(allocations::list_programme_allocations);
+}
+
+/// Which programmes.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Filter {
+    /// Only those whose period holds this day.
+    #[param(nullable = false)]
+    on: Option<NaiveDate>,
+    /// Only the one with this code.
+    #[param(min_length = 3, max_length = 40, pattern = "^[a-z][a-z0-9_]{2,39}$", nullable = false)]
+    code: Option<String>,
+    /// Only those of this kind.
+    #[param(inline, nullable = false)]
+    kind: Option<ProgrammeKindCode>,
+}
+
+/// Registers a programme.
+///
+/// The association registers any; a municipality only its own purchase for its own inhabitants. It has no limit of money or
+/// places until the first allocation sets one.
+#[utoipa::path(request_body = ProgrammeDetails, responses((status = 201, description = "The programme.", body = Programme)), security(("bearer" = ["programmes:register"])))]
+#[post("/v1/programmes")]
+async fn create_programme(
+    who: Allowed<MayRegister>,
+    app: web::Data<App>,
+    post: Post<ProgrammeDetails>,
+) -> Result<Answer, Error> {
+    let new = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        claim(tx, &Scope::Register(store::CODES))?;
+        let details = owned(new.clone(), who)?;
+        coherent(tx, &details)?;
+        if store::find_by_code(tx, &details.code)?.is_some() {
+            return Err(Error::Conflict("programme_code_in_use"));
+        }
+        let now = who.at.naive_utc();
+        let row = Row::new(ProgrammeId::random(), details, (false, 1), now, now);
+        store::insert(tx, &row)?;
+        journal::record(tx, who, "programme_registered", object(&row))?;
+        let (location, version) = (format!("/v1/programmes/{}", row.id), row.version);
+        let balance = BalanceRow::empty(row.id);
+        Answer::created(location, version, &shown(row, balance, who))
+    })
+    .await
+}
+
+/// Lists programmes.
+///
+/// In the order of their codes, the ended and the built-in ones too.
+#[utoipa::path(params(Filter), responses((status = 200, description = "A page of programmes.", body = Page<Programme>)), security(("bearer" = ["programmes:read"])))]
+#[get("/v1/programmes")]
+async fn list_programmes(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    filter: web::Query<Filter>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let (after, fetch, wants_total) = (paging.position(&app, &who)?, paging.fetch(), paging.wants_total);
+    let Filter { on, code, kind } = filter.into_inner();
+    let wanted = Wanted { on, code, kind };
+    let (rows, total) = app
+        .db
+        .read(move |conn| {
+            let total = wants_total.then(|| store::count(conn, &wanted)).transpose()?;
+            Ok((store::list(conn, &wanted, after.clone(), fetch)?, total))
+        })
+        .await?;
+    let positions: Vec<_> = rows.iter().map(|(row, _)| (row.code.clone(), row.id)).collect();
+    let rows = rows.into_iter().map(|(row, balance)| shown(row, balance, &who)).collect();
+    paging.answer(&app, &who, rows, total, &positions)
+}
+
+/// Reads a programme.
+///
+/// Its balance is shown to the association, to its owner and to its funder.
+#[utoipa::path(params(("id" = ProgrammeId, Path)), responses((status = 200, description = "The programme.", body = Programme)), security(("bearer" = ["programmes:read"])))]
+#[get("/v1/programmes/{id}")]
+async fn get_programme(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    id: web::Path<ProgrammeId>,
+) -> Result<Answer, Error> {
+    let (row, balance) = app.db.read(move |conn| Ok((store::find(conn, *id)?, store::balance(conn, *id)?))).await?;
+    Answer::shown(row.version, &shown(row, balance, &who))
+}
+
+/// Changes a programme.
+///
+/// A merge patch for the version named in `If-Match`; the version before it is kept, and what was decided stays as it was
+/// decided. Of a built-in programme only the rate, the last day and the references can be changed.
+#[utoipa::path(params(("id" = ProgrammeId, Path)), request_body = ProgrammeDetails, responses((status = 200, description = "The programme as changed.", body = Programme)), security(("bearer" = ["programmes:register"])))]
+#[patch("/v1/programmes/{id}")]
+async fn change_programme(
+    who: Allowed<MayRegister>,
+    app: web::Data<App>,
+    id: web::Path<ProgrammeId>,
+    patch: Patch,
+) -> Result<Answer, Error> {
+    let (caller, inner) = (who.caller, app.clone());
+    app.db
+        .write(move |tx| {
+            let (before, balance) = store::claimed(tx, *id)?;
+            if !is_own(&before, &caller) {
+                return Err(Error::NotFound);
+            }
+            let known = before.clone().into_details();
+            let details = patch.apply(&inner, before.version, &known)?;
+            changeable(&before, &known, &details)?;
+            let details = owned(details, &caller)?;
+            coherent(tx, &details)?;
+            if store::grants_outside(tx, *id, (details.starts_on, details.ends_on))? {
+                return Err(Error::Conflict("grants_outside_period"));
+            }
+            journal::keep(tx, &caller, object(&before), &known)?;
+            let version = before.version + 1;
+            let now = caller.at.naive_utc();
+            let row = Row::new(*id, details, (before.built_in, version), before.created_at, now);
+            store::update(tx, &row)?;
+            journal::record(tx, &caller, "programme_changed", object(&row))?;
+            Answer::shown(version, &shown(row, balance, &caller))
+        })
+        .await
+}
+
+fn object(row: &Row) -> Object {
+    Object { kind: "programme", id: row.id.uuid(), version: row.version, person: None }
+}
+
+fn shown(row: Row, balance: BalanceRow, who: &Caller) -> Programme {
+    let balance = sees_balance(&row, who).then_some(balance);
+    Programme::of(row, balance, who)
+}

@@ -1,11 +1,22 @@
-//! The rows of this resource.
+//! The rows of programmes, of what they were given and of what they have promised.
 
+use aplp_domain::disability::Group;
+use aplp_domain::funding::Balance;
+use aplp_domain::level::Ceilings;
+use aplp_domain::programmes::{Cover, Programme};
+use aplp_domain::quantity::{Cents, Minutes};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::{AllocationId, ProgrammeId};
 use crate::codes::ProgrammeKindCode;
-use crate::db::schema::{allocations, balances, programmes};
+use crate::db::keyset::{Direction, beyond};
+use crate::db::schema::{allocations, balances, grants, programmes};
+use crate::db::{Conn, MultiBackend, Scope, claim};
+use crate::error::Error;
+
+/// What is claimed while a programme with a new code is added.
+pub const CODES: &str = "programme_codes";
 
 /// A programme.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
@@ -63,4 +74,212 @@ pub struct BalanceRow {
     pub places_taken: i32,
     pub cents_allocated: Option<i64>,
     pub cents_committed: i64,
+}
+
+impl Row {
+    /// The programme as the rules see it. Its places are a matter of the balance, so here it has no limit of its own.
+    #[must_use]
+    pub fn rules(&self) -> Programme {
+        let covers =
+            [(Group::I, self.covers_i_from), (Group::II, self.covers_ii_from), (Group::III, self.covers_iii_from)];
+        let ceilings = [self.level_1_minutes, self.level_2_minutes, self.level_3_minutes];
+        Programme {
+            code: self.code.clone(),
+            title_lv: self.title_lv.clone(),
+            title_en: self.title_en.clone(),
+            kind: self.kind.0,
+            funder: self.funder.clone(),
+            municipality: self.owner.clone(),
+            starts_on: self.starts_on,
+            ends_on: self.ends_on,
+            covers: covers.into_iter().filter_map(|(group, from)| Some(Cover { group, from: from? })).collect(),
+            municipalities: self.municipality_codes(),
+            ceilings: Ceilings(ceilings.map(Minutes)),
+            term_months: self.term_months.unsigned_abs(),
+            places_max: None,
+            hour_rate: self.hour_rate_cents.map(Cents),
+            former_programme: self.former_programme.clone(),
+            references: self.reference_notes.clone(),
+        }
+    }
+
+    /// The municipalities whose inhabitants it serves; none for the whole country.
+    #[must_use]
+    pub fn municipality_codes(&self) -> Vec<String> {
+        self.municipalities.split(',').filter(|code| !code.is_empty()).map(str::to_owned).collect()
+    }
+}
+
+impl BalanceRow {
+    /// The balance of a programme that was given nothing yet and has promised nothing.
+    #[must_use]
+    pub fn empty(programme_id: ProgrammeId) -> Self {
+        Self { programme_id, places_allocated: None, places_taken: 0, cents_allocated: None, cents_committed: 0 }
+    }
+
+    /// The balance as the rules see it.
+    #[must_use]
+    pub fn value(&self) -> Balance {
+        Balance {
+            places: self.places_allocated,
+            places_taken: self.places_taken,
+            cents: self.cents_allocated.map(Cents),
+            committed: Cents(self.cents_committed),
+        }
+    }
+}
+
+/// One programme.
+///
+/// # Errors
+/// `NotFound` when there is none.
+pub fn find(conn: &mut Conn, id: ProgrammeId) -> Result<Row, Error> {
+    let row = programmes::table.find(id).select(Row::as_select()).first(conn).optional()?;
+    row.ok_or(Error::NotFound)
+}
+
+/// The programme with this code, if there is one.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn find_by_code(conn: &mut Conn, code: &str) -> Result<Option<Row>, Error> {
+    Ok(programmes::table.filter(programmes::code.eq(code)).select(Row::as_select()).first(conn).optional()?)
+}
+
+/// Every programme whose period holds a day, in the order of their codes.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn all_open_on(conn: &mut Conn, on: NaiveDate) -> Result<Vec<Row>, Error> {
+    let begun = programmes::table.filter(programmes::starts_on.le(on));
+    let open = begun.filter(programmes::ends_on.is_null().or(programmes::ends_on.assume_not_null().ge(on)));
+    Ok(open.order(programmes::code).select(Row::as_select()).load(conn)?)
+}
+
+/// What a programme may still promise.
+///
+/// # Errors
+/// `NotFound` when there is no such programme.
+pub fn balance(conn: &mut Conn, id: ProgrammeId) -> Result<BalanceRow, Error> {
+    let row = balances::table.find(id).select(BalanceRow::as_select()).first(conn).optional()?;
+    row.ok_or(Error::NotFound)
+}
+
+/// Claims a programme's money, places and queue until the transaction ends, then reads it with its balance.
+///
+/// # Errors
+/// As `find`.
+pub fn claimed(tx: &mut Conn, id: ProgrammeId) -> Result<(Row, BalanceRow), Error> {
+    claim(tx, &Scope::Programme(id.uuid()))?;
+    Ok((find(tx, id)?, balance(tx, id)?))
+}
+
+/// Takes places and money from a programme that was claimed, or gives them back when they are below zero.
+///
+/// # Errors
+/// When the database does not answer or, the second wall, would be left with more taken than was allocated.
+pub fn take(tx: &mut Conn, id: ProgrammeId, places: i32, cents: i64) -> Result<(), Error> {
+    diesel::update(balances::table.find(id))
+        .set((
+            balances::places_taken.eq(balances::places_taken + places),
+            balances::cents_committed.eq(balances::cents_committed + cents),
+        ))
+        .execute(tx)?;
+    Ok(())
+}
+
+/// Which programmes a list has.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// Only those whose period holds this day.
+    pub on: Option<NaiveDate>,
+    /// Only the one with this code.
+    pub code: Option<String>,
+    /// Only those of this kind.
+    pub kind: Option<ProgrammeKindCode>,
+}
+
+type Boxed<'a> = programmes::BoxedQuery<'a, MultiBackend>;
+
+fn wanted(filter: &Wanted) -> Boxed<'_> {
+    let mut query = programmes::table.into_boxed();
+    if let Some(on) = filter.on {
+        query = query.filter(programmes::starts_on.le(on));
+        query = query.filter(programmes::ends_on.is_null().or(programmes::ends_on.assume_not_null().ge(on)));
+    }
+    if let Some(code) = &filter.code {
+        query = query.filter(programmes::code.eq(code));
+    }
+    if let Some(kind) = filter.kind {
+        query = query.filter(programmes::kind.eq(kind));
+    }
+    query
+}
+
+/// A page of programmes in the order of their codes, each with its balance.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn list(
+    conn: &mut Conn,
+    filter: &Wanted,
+    after: Option<(String, ProgrammeId)>,
+    limit: i64,
+) -> Result<Vec<(Row, BalanceRow)>, Error> {
+    let mut query = wanted(filter);
+    if let Some(after) = after {
+        query = query.filter(beyond((programmes::code, programmes::id), after, Direction::Up));
+    }
+    let rows: Vec<Row> =
+        query.order((programmes::code, programmes::id)).limit(limit).select(Row::as_select()).load(conn)?;
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let balances = balances::table.filter(balances::programme_id.eq_any(&ids)).select(BalanceRow::as_select());
+    let balances: Vec<BalanceRow> = balances.load(conn)?;
+    let of = |id| balances.iter().find(|balance| balance.programme_id == id).cloned();
+    Ok(rows.into_iter().filter_map(|row| Some((of(row.id)?, row))).map(|(balance, row)| (row, balance)).collect())
+}
+
+/// How many programmes a list has in all.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn count(conn: &mut Conn, filter: &Wanted) -> Result<i64, Error> {
+    Ok(wanted(filter).count().get_result(conn)?)
+}
+
+/// Adds a programme that was given nothing yet.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn insert(tx: &mut Conn, row: &Row) -> Result<(), Error> {
+    diesel::insert_into(programmes::table).values(row).execute(tx)?;
+    diesel::insert_into(balances::table).values(&BalanceRow::empty(row.id)).execute(tx)?;
+    Ok(())
+}
+
+/// Replaces the changeable part of a programme.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn update(tx: &mut Conn, row: &Row) -> Result<(), Error> {
+    diesel::update(programmes::table.find(row.id)).set(row).execute(tx)?;
+    Ok(())
+}
+
+/// Whether a grant that has not ended would lie outside this period of the programme.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn grants_outside(
+    tx: &mut Conn,
+    id: ProgrammeId,
+    (starts_on, ends_on): (NaiveDate, Option<NaiveDate>),
+) -> Result<bool, Error> {
+    let live = grants::table.filter(grants::programme_id.eq(id).and(grants::state.ne("ended")));
+    let mut outside = live.filter(grants::term_from.lt(starts_on)).into_boxed();
+    if let Some(last) = ends_on {
+        outside =
+            outside.or_filter(grants::programme_id.eq(id).and(grants::state.ne("ended")).and(grants::term_to.gt(last)));
+    }
+    Ok(outside.count().get_result::<i64>(tx)? > 0)
 }

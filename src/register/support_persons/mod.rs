@@ -1,13 +1,208 @@
 //! Support persons: employees of the association who give support.
 
 pub mod store;
+pub mod wire;
 
+use std::collections::HashSet;
+
+use actix_web::{get, patch, post, web};
+use chrono::NaiveDate;
+use serde::Deserialize;
+use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::db::Id;
+use self::store::{Row, Wanted};
+use self::wire::{SupportPerson, SupportPersonDetails, SupportedPerson};
+use crate::caller::{Role, Sight};
+use crate::codes::AreaCode;
+use crate::db::journal::{self, Object};
+use crate::db::{Conn, Id};
+use crate::error::{Error, Fault};
+use crate::http::page::Page;
+use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Right, once};
 
 /// The id of a support person.
 pub type SupportPersonId = Id<store::Row>;
 
+struct MayRead;
+impl Right for MayRead {
+    const CODE: &'static str = "support_persons:read";
+}
+struct MayRegister;
+impl Right for MayRegister {
+    const CODE: &'static str = "support_persons:register";
+}
+
 /// The routes of this resource.
-pub fn routes(_to: &mut ServiceConfig<'_>) {}
+pub fn routes(to: &mut ServiceConfig<'_>) {
+    to.service(create_support_person)
+        .service(list_support_persons)
+        .service(get_support_person)
+        .service(change_support_person)
+        .service(list_caseload);
+}
+
+/// Which support persons.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Filter {
+    /// Only those who are employed on this day.
+    #[param(nullable = false)]
+    employed_on: Option<NaiveDate>,
+    /// Only those who are competent in this area.
+    #[param(inline, nullable = false)]
+    area: Option<AreaCode>,
+}
+
+/// Registers a support person.
+///
+/// Only an employee of the association supports anybody, and only from the first to the last day of employment.
+#[utoipa::path(request_body = SupportPersonDetails, responses((status = 201, description = "The support person.", body = SupportPerson)), security(("bearer" = ["support_persons:register"])))]
+#[post("/v1/support-persons")]
+async fn create_support_person(
+    who: Allowed<MayRegister>,
+    app: web::Data<App>,
+    post: Post<SupportPersonDetails>,
+) -> Result<Answer, Error> {
+    let new = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        let (id, now) = (SupportPersonId::random(), who.at.naive_utc());
+        coherent(tx, id, &new)?;
+        let row = Row::new(id, new.clone(), 1, now, now);
+        store::insert(tx, &row)?;
+        journal::record(tx, who, "support_person_registered", object(&row))?;
+        Answer::created(format!("/v1/support-persons/{id}"), 1, &SupportPerson::of(row, 0, who))
+    })
+    .await
+}
+
+/// Lists support persons.
+///
+/// In the order of their names, each with how many persons they support now and how many at the most.
+#[utoipa::path(params(Filter), responses((status = 200, description = "A page of support persons.", body = Page<SupportPerson>)), security(("bearer" = ["support_persons:read"])))]
+#[get("/v1/support-persons")]
+async fn list_support_persons(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    filter: web::Query<Filter>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let (after, fetch, wants_total) = (paging.position(&app, &who)?, paging.fetch(), paging.wants_total);
+    let Filter { employed_on, area } = filter.into_inner();
+    let wanted = Wanted { employed_on, area: area.map(|area| area.0) };
+    let (rows, total) = app
+        .db
+        .read(move |conn| {
+            let total = wants_total.then(|| store::count_all(conn, &wanted)).transpose()?;
+            Ok((store::list(conn, &wanted, after.clone(), fetch)?, total))
+        })
+        .await?;
+    let positions: Vec<_> = rows.iter().map(|(row, _)| (row.name_folded.clone(), row.id)).collect();
+    let rows = rows.into_iter().map(|(row, caseload)| SupportPerson::of(row, caseload, &who)).collect();
+    paging.answer(&app, &who, rows, total, &positions)
+}
+
+/// Reads a support person.
+///
+/// With how many persons they support now and how many at the most.
+#[utoipa::path(params(("id" = SupportPersonId, Path)), responses((status = 200, description = "The support person.", body = SupportPerson)), security(("bearer" = ["support_persons:read"])))]
+#[get("/v1/support-persons/{id}")]
+async fn get_support_person(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    id: web::Path<SupportPersonId>,
+) -> Result<Answer, Error> {
+    let (row, caseload) = app.db.read(move |conn| Ok((store::find(conn, *id)?, store::caseload(conn, *id)?))).await?;
+    Answer::shown(row.version, &SupportPerson::of(row, caseload, &who))
+}
+
+/// Changes a support person.
+///
+/// A merge patch for the version named in `If-Match`; the version before it is kept. A smaller maximum ends no agreement.
+#[utoipa::path(params(("id" = SupportPersonId, Path)), request_body = SupportPersonDetails, responses((status = 200, description = "The support person as changed.", body = SupportPerson)), security(("bearer" = ["support_persons:register"])))]
+#[patch("/v1/support-persons/{id}")]
+async fn change_support_person(
+    who: Allowed<MayRegister>,
+    app: web::Data<App>,
+    id: web::Path<SupportPersonId>,
+    patch: Patch,
+) -> Result<Answer, Error> {
+    let (caller, inner) = (who.caller, app.clone());
+    app.db
+        .write(move |tx| {
+            let before = store::claimed(tx, *id)?;
+            let known = before.clone().into_details();
+            let details = patch.apply(&inner, before.version, &known)?;
+            coherent(tx, *id, &details)?;
+            journal::keep(tx, &caller, object(&before), &known)?;
+            let row = Row::new(*id, details, before.version + 1, before.created_at, caller.at.naive_utc());
+            store::update(tx, &row)?;
+            journal::record(tx, &caller, "support_person_changed", object(&row))?;
+            let caseload = store::caseload(tx, *id)?;
+            Answer::shown(row.version, &SupportPerson::of(row, caseload, &caller))
+        })
+        .await
+}
+
+/// Lists whom a support person supports now.
+///
+/// One entry for each grant that has not ended, the longest supported person first. A support person sees their own
+/// caseload only; another's and an absent one look the same.
+#[utoipa::path(params(("id" = SupportPersonId, Path)), responses((status = 200, description = "A page of the caseload.", body = Page<SupportedPerson>)), security(("bearer" = ["support_persons:read"])))]
+#[get("/v1/support-persons/{id}/caseload")]
+async fn list_caseload(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    id: web::Path<SupportPersonId>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let caller = who.caller.clone();
+    let own = who.is(Role::SupportPerson) && who.support_person_id() == Some(*id);
+    let rows = app
+        .db
+        .read(move |conn| {
+            let row = store::find(conn, *id)?;
+            if !own && caller.sight() != Sight::All {
+                return Err(Error::NotFound);
+            }
+            store::supported(conn, row.id, &caller)
+        })
+        .await?;
+    paging.whole(&app, &who, rows.into_iter().map(SupportedPerson::of).collect())
+}
+
+/// Names everything that does not fit together, at once; then whether somebody else has the subject.
+fn coherent(tx: &mut Conn, id: SupportPersonId, details: &SupportPersonDetails) -> Result<(), Error> {
+    let mut faults = Vec::new();
+    if details.employed_to.is_some_and(|last| last < details.employed_from) {
+        faults.push(Fault::at("#/employed_to", "before_start"));
+    }
+    let mut seen = HashSet::new();
+    if !details.areas.iter().all(|area| seen.insert(*area)) {
+        faults.push(Fault::at("#/areas", "not_unique"));
+    }
+    if !faults.is_empty() {
+        return Err(Error::Invalid(faults));
+    }
+    match &details.subject {
+        Some(subject) if store::subject_is_taken(tx, subject, id)? => Err(Error::Conflict("subject_in_use")),
+        _ => Ok(()),
+    }
+}
+
+fn object(row: &Row) -> Object {
+    Object { kind: "support_person", id: row.id.uuid(), version: row.version, person: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use aplp_domain::areas::Area;
+    use aplp_domain::code::Code;
+
+    #[test]
+    fn no_code_of_an_area_is_part_of_another_one() {
+        for one in Area::ALL {
+            assert_eq!(Area::ALL.iter().filter(|other| other.code().contains(one.code())).count(), 1);
+        }
+    }
+}

@@ -1,11 +1,22 @@
-//! The rows of this resource.
+//! The rows of support persons, and whom they support.
 
+use std::collections::{HashMap, HashSet};
+
+use aplp_domain::agreement::Employment;
+use aplp_domain::areas::Area;
+use aplp_domain::code::Code;
 use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::count;
 use diesel::prelude::*;
 
 use super::SupportPersonId;
-use crate::db::AreaSet;
-use crate::db::schema::support_persons;
+use crate::caller::Caller;
+use crate::db::keyset::{Direction, beyond};
+use crate::db::schema::{agreements, grants, persons, support_persons};
+use crate::db::{AreaSet, Conn, Id, MultiBackend, Scope, claim};
+use crate::error::Error;
+use crate::register::persons::PersonId;
+use crate::register::persons::sight::seen_by;
 
 /// A support person.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
@@ -25,4 +36,169 @@ pub struct Row {
     pub version: i32,
     pub created_at: NaiveDateTime,
     pub updated_at: NaiveDateTime,
+}
+
+impl Row {
+    /// When the support person is employed.
+    #[must_use]
+    pub fn employment(&self) -> Employment {
+        Employment { from: self.employed_from, to: self.employed_to }
+    }
+}
+
+/// One support person.
+///
+/// # Errors
+/// `NotFound` when there is none.
+pub fn find(conn: &mut Conn, id: SupportPersonId) -> Result<Row, Error> {
+    let row = support_persons::table.find(id).select(Row::as_select()).first(conn).optional()?;
+    row.ok_or(Error::NotFound)
+}
+
+/// Claims a support person's calendar and caseload until the transaction ends, then reads who it is.
+///
+/// # Errors
+/// As `find`.
+pub fn claimed(tx: &mut Conn, id: SupportPersonId) -> Result<Row, Error> {
+    claim(tx, &Scope::SupportPerson(id.uuid()))?;
+    find(tx, id)
+}
+
+/// How many persons have an agreement with the support person, drafted or signed, on a grant that has not ended.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn caseload(conn: &mut Conn, id: SupportPersonId) -> Result<i64, Error> {
+    let mine = agreements::table.inner_join(grants::table).filter(agreements::support_person_id.eq(id));
+    let live = mine.filter(agreements::state.ne("superseded").and(grants::state.ne("ended")));
+    Ok(live.select(count(agreements::person_id).aggregate_distinct()).first(conn)?)
+}
+
+/// Somebody whom a support person supports.
+#[derive(Debug, Clone, Queryable)]
+#[allow(missing_docs, reason = "the columns are explained in the wire types")]
+pub struct SupportedRow {
+    pub person_id: PersonId,
+    pub agreement_id: Id<Agreement>,
+    pub grant_id: Id<Grant>,
+    pub signed_at: Option<NaiveDateTime>,
+}
+
+/// An agreement, of which only the id is known here.
+pub struct Agreement;
+/// A grant, of which only the id is known here.
+pub struct Grant;
+
+/// Whom a support person supports, as far as the caller may see them: one row a grant, the signed agreement before one
+/// that is only drafted, the longest supported first.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn supported(conn: &mut Conn, id: SupportPersonId, who: &Caller) -> Result<Vec<SupportedRow>, Error> {
+    let mine = agreements::table.inner_join(grants::table).filter(agreements::support_person_id.eq(id));
+    let live = mine.filter(agreements::state.ne("superseded").and(grants::state.ne("ended")));
+    let columns = (agreements::person_id, agreements::id, agreements::grant_id, agreements::signed_at);
+    let mut rows: Vec<SupportedRow> = live.select(columns).load(conn)?;
+    let ids: Vec<_> = rows.iter().map(|row| row.person_id).collect();
+    let seen = persons::table.filter(seen_by(&who.sight())).filter(persons::id.eq_any(&ids)).select(persons::id);
+    let seen: HashSet<PersonId> = seen.load(conn)?.into_iter().collect();
+    rows.retain(|row| seen.contains(&row.person_id));
+    // A null sorts differently in the two databases, so the order is made here; the caseload has an upper limit.
+    rows.sort_by_key(|row| (row.signed_at.is_none(), row.signed_at, row.agreement_id));
+    let mut grants = HashSet::new();
+    rows.retain(|row| grants.insert(row.grant_id));
+    Ok(rows)
+}
+
+/// Which support persons a list has.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// Only those who are employed on this day.
+    pub employed_on: Option<NaiveDate>,
+    /// Only those who are competent in this area.
+    pub area: Option<Area>,
+}
+
+type Boxed<'a> = support_persons::BoxedQuery<'a, MultiBackend>;
+
+fn wanted(filter: &Wanted) -> Boxed<'_> {
+    let mut query = support_persons::table.into_boxed();
+    if let Some(on) = filter.employed_on {
+        let last = support_persons::employed_to;
+        query = query.filter(support_persons::employed_from.le(on));
+        query = query.filter(last.is_null().or(last.assume_not_null().ge(on)));
+    }
+    if let Some(area) = filter.area {
+        // No code of an area is part of another one.
+        query = query.filter(support_persons::areas.like(format!("%{}%", area.code())));
+    }
+    query
+}
+
+/// A page of support persons in the order of their names, each with the number of persons they support.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn list(
+    conn: &mut Conn,
+    filter: &Wanted,
+    after: Option<(String, SupportPersonId)>,
+    limit: i64,
+) -> Result<Vec<(Row, i64)>, Error> {
+    let mut query = wanted(filter);
+    if let Some(after) = after {
+        query = query.filter(beyond((support_persons::name_folded, support_persons::id), after, Direction::Up));
+    }
+    let query = query.order((support_persons::name_folded, support_persons::id)).limit(limit);
+    let rows: Vec<Row> = query.select(Row::as_select()).load(conn)?;
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let live = agreements::table.inner_join(grants::table).filter(agreements::support_person_id.eq_any(&ids));
+    let live = live.filter(agreements::state.ne("superseded").and(grants::state.ne("ended")));
+    let pairs = live.select((agreements::support_person_id, agreements::person_id)).distinct();
+    let pairs: Vec<(SupportPersonId, PersonId)> = pairs.load(conn)?;
+    let mut supported: HashMap<SupportPersonId, i64> = HashMap::new();
+    for (id, _) in pairs {
+        *supported.entry(id).or_default() += 1;
+    }
+    Ok(rows
+        .into_iter()
+        .map(|row| (supported.get(&row.id).copied().unwrap_or(0), row))
+        .map(|(n, row)| (row, n))
+        .collect())
+}
+
+/// How many support persons a list has in all.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn count_all(conn: &mut Conn, filter: &Wanted) -> Result<i64, Error> {
+    Ok(wanted(filter).count().get_result(conn)?)
+}
+
+/// Whether another support person has this subject; until the transaction ends nobody else takes it.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn subject_is_taken(tx: &mut Conn, subject: &str, own: SupportPersonId) -> Result<bool, Error> {
+    claim(tx, &Scope::Register("support_person_subjects"))?;
+    let others = support_persons::table.filter(support_persons::subject.eq(subject).and(support_persons::id.ne(own)));
+    Ok(others.count().get_result::<i64>(tx)? > 0)
+}
+
+/// Adds a support person.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn insert(tx: &mut Conn, row: &Row) -> Result<(), Error> {
+    diesel::insert_into(support_persons::table).values(row).execute(tx)?;
+    Ok(())
+}
+
+/// Replaces the changeable part of a support person.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn update(tx: &mut Conn, row: &Row) -> Result<(), Error> {
+    diesel::update(support_persons::table.find(row.id)).set(row).execute(tx)?;
+    Ok(())
 }

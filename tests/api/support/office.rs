@@ -298,6 +298,11 @@ fn admin_connection(url: &str) -> PgConnection {
     PgConnection::establish(url).unwrap()
 }
 
+/// When the databases of all offices were prepared: before the first of them opens.
+fn prepared_at() -> DateTime<Utc> {
+    "2019-01-01T00:00:00Z".parse().unwrap()
+}
+
 /// A database of its own, copied from one that was migrated once.
 fn database(folder: &std::path::Path, server: Option<String>) -> Place {
     static SQLITE: OnceLock<String> = OnceLock::new();
@@ -307,7 +312,7 @@ fn database(folder: &std::path::Path, server: Option<String>) -> Place {
             let file = scratch().join(format!("aplp-template-{}.sqlite", std::process::id()));
             let _ = std::fs::remove_file(&file);
             let place = Place::Sqlite(file.clone());
-            place.migrate().unwrap();
+            aplp::service::prepare(&place, prepared_at()).unwrap();
             file.to_string_lossy().into_owned()
         });
         let file = folder.join("aplp.sqlite");
@@ -320,7 +325,7 @@ fn database(folder: &std::path::Path, server: Option<String>) -> Place {
         let mut conn = admin_connection(&admin);
         conn.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).unwrap();
         conn.batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
-        Place::Postgres(format!("{server}/{name}")).migrate().unwrap();
+        aplp::service::prepare(&Place::Postgres(format!("{server}/{name}")), prepared_at()).unwrap();
         name
     });
     let name = format!("office_{}", Uuid::new_v4().simple());

@@ -1,0 +1,81 @@
+//! What programmes are given: money and places, each allocation with its document.
+
+use actix_web::{get, post, web};
+
+use super::rules::{is_own, raised, sees_balance};
+use super::store::{self, AllocationRow};
+use super::wire::{Allocation, NewAllocation};
+use super::{AllocationId, MayFund, MayRead, ProgrammeId, ledger};
+use crate::db::journal::{self, Object};
+use crate::error::Error;
+use crate::http::page::Page;
+use crate::http::{Allowed, Answer, App, Paging, Post, once};
+
+/// Gives a programme money, places or both.
+///
+/// Below zero corrects an earlier allocation, never to less than is taken or promised. The first allocation of a kind sets
+/// a limit where there was none.
+#[utoipa::path(params(("id" = ProgrammeId, Path)), request_body = NewAllocation, responses((status = 201, description = "The allocation.", body = Allocation)), security(("bearer" = ["programmes:fund"])))]
+#[post("/v1/programmes/{id}/allocations")]
+pub(super) async fn allocate_to_programme(
+    who: Allowed<MayFund>,
+    app: web::Data<App>,
+    id: web::Path<ProgrammeId>,
+    post: Post<NewAllocation>,
+) -> Result<Answer, Error> {
+    let given = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        let (programme, balance) = store::claimed(tx, *id)?;
+        if !is_own(&programme, who) {
+            return Err(Error::NotFound);
+        }
+        let effective_on = given.effective_on.unwrap_or_else(|| who.today());
+        if effective_on > who.today() {
+            return Err(Error::Asked("day_in_the_future"));
+        }
+        let balance = raised(balance, &given)?;
+        let row = AllocationRow {
+            id: AllocationId::in_order(),
+            programme_id: *id,
+            effective_on,
+            cents: given.cents,
+            places: given.places,
+            reference: given.reference.clone(),
+            recorded_by: who.official(),
+            recorded_at: who.at.naive_utc(),
+        };
+        ledger::allocate(tx, &row, &balance)?;
+        let object = Object { kind: "allocation", id: row.id.uuid(), version: 1, person: None };
+        journal::record(tx, who, "programme_funded", object)?;
+        Answer::created(format!("/v1/programmes/{id}/allocations"), 1, &Allocation::of(row, who))
+    })
+    .await
+}
+
+/// Lists what a programme was given.
+///
+/// The oldest first; only for those who may see the programme's balance.
+#[utoipa::path(params(("id" = ProgrammeId, Path)), responses((status = 200, description = "A page of allocations.", body = Page<Allocation>)), security(("bearer" = ["programmes:read"])))]
+#[get("/v1/programmes/{id}/allocations")]
+pub(super) async fn list_programme_allocations(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    id: web::Path<ProgrammeId>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let (caller, after, fetch) = (who.caller.clone(), paging.position(&app, &who)?, paging.fetch());
+    let wants_total = paging.wants_total;
+    let (rows, total) = app
+        .db
+        .read(move |conn| {
+            if !sees_balance(&store::find(conn, *id)?, &caller) {
+                return Err(Error::NotFound);
+            }
+            let total = wants_total.then(|| ledger::count(conn, *id)).transpose()?;
+            Ok((ledger::list(conn, *id, after, fetch)?, total))
+        })
+        .await?;
+    let positions: Vec<_> = rows.iter().map(|row| (row.recorded_at, row.id)).collect();
+    let rows = rows.into_iter().map(|row| Allocation::of(row, &who)).collect();
+    paging.answer(&app, &who, rows, total, &positions)
+}
