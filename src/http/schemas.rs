@@ -130,7 +130,7 @@ pub(super) fn bound(schema: &mut Value) {
             }
             members.iter_mut().for_each(|(_, member)| bound(member));
         }
-        Value::Array(values) => values.iter_mut().for_each(|value| bound(value)),
+        Value::Array(values) => values.iter_mut().for_each(bound),
         _ => {}
     }
 }
