@@ -1,11 +1,13 @@
 //! The published contract: collected from the routes by utoipa, then given what all operations share.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 use utoipa::OpenApi;
 
 use super::page::LIMIT_DEFAULT;
 use super::problem::Problem;
-use super::schemas;
+use super::schemas::{self, close, reached};
 
 /// Text without control characters and without white space at its ends.
 pub const TEXT_PATTERN: &str = concat!(
@@ -13,6 +15,8 @@ pub const TEXT_PATTERN: &str = concat!(
     r"([^\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]*",
     r"[^\u0000-\u0020\u007f-\u00a0\u200e\u200f\u202a-\u202e\u2066-\u2069])?$"
 );
+/// How long a page of text or HTML may be, in characters.
+const PAGE_MAX: usize = 1_000_000;
 /// The operations that every client may call, and the few whose POST asks and leaves nothing.
 const QUESTIONS: [&str; 2] = ["/v1/eligibility-checks", "/v1/persons/search"];
 
@@ -29,7 +33,7 @@ const QUESTIONS: [&str; 2] = ["/v1/eligibility-checks", "/v1/persons/search"];
         license(name = "MIT", identifier = "MIT"),
     ),
     components(schemas(Problem)),
-    servers((url = "http://127.0.0.1:8080", description = "The service started by `aplp demo`."))
+    servers((url = "/", description = "Where this document was read from: local, staging or production."))
 )]
 pub struct Base;
 
@@ -50,13 +54,9 @@ pub fn finish(collected: &utoipa::openapi::OpenApi, examples: &Value) -> Value {
     if let Some(paths) = document["paths"].as_object_mut() {
         for (path, item) in paths {
             for (method, operation) in item.as_object_mut().into_iter().flatten() {
-                let tag = path
-                    .trim_start_matches("/v1/")
-                    .trim_start_matches(['/', '.'])
-                    .split('/')
-                    .next()
-                    .unwrap_or("")
-                    .to_owned();
+                let resource =
+                    path.strip_prefix("/v1/").map_or("service", |rest| rest.split('/').next().unwrap_or(rest));
+                let tag = resource.to_owned();
                 operation["tags"] = json!([tag]);
                 finish_operation(path, method, operation, examples, &mut patched);
                 tags.push(tag);
@@ -65,16 +65,49 @@ pub fn finish(collected: &utoipa::openapi::OpenApi, examples: &Value) -> Value {
     }
     tags.sort();
     tags.dedup();
-    document["tags"] =
-        tags.iter().map(|tag| json!({ "name": tag, "description": format!("Everything under `{tag}`.") })).collect();
+    document["tags"] = tags.iter().map(|tag| json!({ "name": tag, "description": about(tag) })).collect();
+    document["servers"][0]["x-internal"] = json!(false);
+    named(&mut document, &patched);
+    document
+}
+
+fn about(tag: &str) -> String {
+    match tag {
+        "service" => "The pages about the service itself.".to_owned(),
+        resource => format!("Everything under `/v1/{resource}`."),
+    }
+}
+
+/// Names what patches take, closes what requests take, and leaves out what nothing refers to.
+fn named(document: &mut Value, patched: &[String]) {
+    let mut schemas = document["components"]["schemas"].take();
+    let mut taken = BTreeSet::new();
     for name in patched {
-        let mut patch = document["components"]["schemas"][&name].clone();
+        let mut patch = schemas[name].clone();
         if let Some(members) = patch.as_object_mut() {
             members.remove("required");
         }
-        document["components"]["schemas"][format!("{name}Patch")] = patch;
+        schemas[format!("{name}Patch")] = patch;
+        // The outcome of a merge is held against the whole, which no operation names.
+        taken.insert(name.clone());
+        reached(&schemas[name], &schemas, &mut taken);
     }
-    document
+    let mut used = taken.clone();
+    for operation in
+        document["paths"].as_object().into_iter().flatten().flat_map(|(_, item)| item.as_object()).flatten()
+    {
+        reached(&operation.1["requestBody"], &schemas, &mut taken);
+    }
+    reached(document, &schemas, &mut used);
+    for (name, schema) in schemas.as_object_mut().into_iter().flatten() {
+        if taken.contains(name) {
+            close(schema);
+        }
+    }
+    if let Some(all) = schemas.as_object_mut() {
+        all.retain(|name, _| used.contains(name));
+    }
+    document["components"]["schemas"] = schemas;
 }
 
 fn finish_operation(path: &str, method: &str, operation: &mut Value, examples: &Value, patched: &mut Vec<String>) {
@@ -136,6 +169,7 @@ fn finish_operation(path: &str, method: &str, operation: &mut Value, examples: &
         operation["responses"][status] = json!({ "$ref": "#/components/responses/Problem" });
     }
     headers(operation, method, changes);
+    pages(operation);
     example(operation, &id, examples);
 }
 
@@ -186,17 +220,28 @@ fn headers(operation: &mut Value, method: &str, changes: bool) {
 /// The examples are what a test really sent and got.
 fn example(operation: &mut Value, id: &str, examples: &Value) {
     let known = &examples[id];
-    for (_, content) in operation["requestBody"]["content"].as_object_mut().into_iter().flatten() {
-        if !known["request"].is_null() {
-            content["example"] = known["request"].clone();
-        }
+    if let Some(content) = operation.pointer_mut("/requestBody/content") {
+        show(content, &known["request"]);
     }
     for (status, response) in operation["responses"].as_object_mut().into_iter().flatten() {
-        if status.starts_with('2') {
-            for (_, content) in response["content"].as_object_mut().into_iter().flatten() {
-                if !known["response"].is_null() {
-                    content["example"] = known["response"].clone();
-                }
+        if let Some(content) = response.get_mut("content").filter(|_| status.starts_with('2')) {
+            show(content, &known["response"]);
+        }
+    }
+}
+
+fn show(content: &mut Value, example: &Value) {
+    for (_, media) in content.as_object_mut().into_iter().flatten().filter(|_| !example.is_null()) {
+        media["example"] = example.clone();
+    }
+}
+
+/// A page is a text of its own media type: of any characters, but not of any length.
+fn pages(operation: &mut Value) {
+    for (_, response) in operation["responses"].as_object_mut().into_iter().flatten() {
+        for (_, content) in response.get_mut("content").and_then(Value::as_object_mut).into_iter().flatten() {
+            if content["schema"]["type"] == "string" {
+                content["schema"]["maxLength"] = json!(PAGE_MAX);
             }
         }
     }
@@ -224,11 +269,15 @@ fn shared(components: &mut Value) {
         "RequestId": header("The id of the request."),
         "Location": header("Where the new resource is."),
         "ETag": header("The version of the resource, for `If-Match` and `If-None-Match`."),
+        "RetryAfter": header("Where `retryable` is true: after how many seconds to try again."),
         "IdempotencyReplayed": header("`true` where this answer was given before, to the same key."),
     });
     components["responses"] = json!({ "Problem": {
         "description": "Not done, and why (RFC 9457). Each `type` is a page on this server.",
-        "headers": { "X-Request-Id": { "$ref": "#/components/headers/RequestId" } },
+        "headers": {
+            "X-Request-Id": { "$ref": "#/components/headers/RequestId" },
+            "Retry-After": { "$ref": "#/components/headers/RetryAfter" },
+        },
         "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } },
     } });
     components["securitySchemes"] = json!({ "bearer": {

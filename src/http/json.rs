@@ -124,7 +124,7 @@ pub fn text(value: &str) -> Result<String, &'static str> {
 /// `Invalid` with the place.
 pub fn typed<T: for<'de> Deserialize<'de>>(value: &Value) -> Result<T, Error> {
     serde_path_to_error::deserialize(value).map_err(|fault| {
-        let path = fault.path().to_string().replace('.', "/").replace('[', "/").replace(']', "");
+        let path = fault.path().to_string().replace(['.', '['], "/").replace(']', "");
         Error::Invalid(vec![Fault::at(format!("#/{}", path.trim_start_matches('/')), "not_valid")])
     })
 }

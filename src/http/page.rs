@@ -39,6 +39,7 @@ pub struct Page<T> {
     pub this: String,
     /// How many rows there are in all, where `Prefer: return=total-count` asked for it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, maximum = 9007199254740991i64)]
     pub total: Option<i64>,
 }
 

@@ -1,4 +1,6 @@
-//! The component schemas put in order: flattened parts merged, generics referring, every text and array bounded.
+//! The component schemas put in order: flattened parts merged, generics referring, requests closed, texts and arrays bounded.
+
+use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
@@ -12,24 +14,53 @@ const ARRAY_MAX: u64 = 1_000;
 /// Puts all of them in order.
 pub(super) fn tidy(schemas: &mut Value) {
     let Some(all) = schemas.as_object_mut() else { return };
-    let before = all.clone();
-    for (_, schema) in all.iter_mut() {
-        flatten(schema, &before);
-    }
-    let flat = all.clone();
+    let collected = all.clone();
     for (name, schema) in all.iter_mut() {
-        refer(schema, name, &flat);
+        refer(schema, name, &collected);
+        flatten(schema, &collected);
         bound(schema);
     }
 }
 
-/// `allOf` of a reference and an object is one object: what `serde(flatten)` means on the wire.
+/// A schema that stands inside another one though it has a name becomes a reference to that name.
+fn refer(schema: &mut Value, own: &str, all: &Map<String, Value>) {
+    match schema {
+        Value::Object(members) => {
+            for (_, member) in members.iter_mut() {
+                let whole = member["properties"].is_object() || member["allOf"].is_array();
+                let named = all.iter().find(|(name, known)| whole && *name != own && *known == member);
+                match named {
+                    Some((name, _)) => *member = json!({ "$ref": format!("#/components/schemas/{name}") }),
+                    None => refer(member, own, all),
+                }
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(|value| refer(value, own, all)),
+        _ => {}
+    }
+}
+
+/// `allOf` of objects is one object: what `serde(flatten)` means on the wire.
 fn flatten(schema: &mut Value, all: &Map<String, Value>) {
-    let Some(parts) = schema.get_mut("allOf").map(Value::take) else { return };
+    match schema {
+        Value::Object(members) => members.iter_mut().for_each(|(_, member)| flatten(member, all)),
+        Value::Array(values) => values.iter_mut().for_each(|value| flatten(value, all)),
+        _ => {}
+    }
+    let mut parts = schema["allOf"].as_array().cloned().unwrap_or_default();
+    for part in &mut parts {
+        let named = part["$ref"].as_str().and_then(|name| all.get(name.rsplit('/').next()?));
+        if let Some(named) = named.cloned() {
+            *part = named;
+            flatten(part, all);
+        }
+    }
+    // A choice among the parts cannot be merged and stays as it is.
+    if parts.is_empty() || !parts.iter().all(|part| part["type"] == "object") {
+        return;
+    }
     let mut whole = json!({ "type": "object", "properties": {}, "required": [] });
-    for part in parts.as_array().into_iter().flatten() {
-        let mut part = part["$ref"].as_str().and_then(|name| all.get(name.rsplit('/').next()?)).unwrap_or(part).clone();
-        flatten(&mut part, all);
+    for part in parts {
         for (name, property) in part["properties"].as_object().into_iter().flatten() {
             whole["properties"][name] = property.clone();
         }
@@ -45,24 +76,34 @@ fn flatten(schema: &mut Value, all: &Map<String, Value>) {
     *schema = whole;
 }
 
-/// A schema that stands inside another one though it has a name becomes a reference to that name.
-fn refer(schema: &mut Value, own: &str, all: &Map<String, Value>) {
-    match schema {
-        Value::Object(members) => {
-            for (_, member) in members.iter_mut() {
-                let named = all.iter().find(|(name, known)| {
-                    *name != own
-                        && known["properties"].is_object()
-                        && !member["properties"].is_null()
-                        && *known == member
-                });
-                match named {
-                    Some((name, _)) => *member = json!({ "$ref": format!("#/components/schemas/{name}") }),
-                    None => refer(member, own, all),
-                }
+/// Everything that a part of the document refers to, the schemas behind those schemas too.
+pub(super) fn reached(from: &Value, schemas: &Value, found: &mut BTreeSet<String>) {
+    match from {
+        Value::Object(members) => members.values().for_each(|member| reached(member, schemas, found)),
+        Value::Array(values) => values.iter().for_each(|value| reached(value, schemas, found)),
+        Value::String(reference) => {
+            let Some(name) = reference.strip_prefix("#/components/schemas/") else { return };
+            if found.insert(name.to_owned()) {
+                reached(&schemas[name], schemas, found);
             }
         }
-        Value::Array(values) => values.iter_mut().for_each(|value| refer(value, own, all)),
+        _ => {}
+    }
+}
+
+/// An object in a request takes no member that is not named: `deny_unknown_fields` is not always collected.
+pub(super) fn close(schema: &mut Value) {
+    match schema {
+        Value::Object(members) if members.contains_key("allOf") => {
+            members.insert("unevaluatedProperties".to_owned(), json!(false));
+        }
+        Value::Object(members) => {
+            if members.get("properties").is_some_and(Value::is_object) && members.contains_key("type") {
+                members.entry("additionalProperties").or_insert(json!(false));
+            }
+            members.iter_mut().for_each(|(_, member)| close(member));
+        }
+        Value::Array(values) => values.iter_mut().for_each(close),
         _ => {}
     }
 }
@@ -89,7 +130,7 @@ pub(super) fn bound(schema: &mut Value) {
             }
             members.iter_mut().for_each(|(_, member)| bound(member));
         }
-        Value::Array(values) => values.iter_mut().for_each(|value| bound(value)),
+        Value::Array(values) => values.iter_mut().for_each(bound),
         _ => {}
     }
 }

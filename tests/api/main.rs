@@ -1,5 +1,13 @@
 //! Stories over HTTP about people in an office; the whole suite runs on SQLite and, wherever it can, on PostgreSQL.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    unreachable_pub,
+    reason = "a story stops where it goes wrong, and a test is no library"
+)]
+
 mod support;
 
 mod access;
