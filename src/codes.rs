@@ -22,6 +22,12 @@ coded! {
     MentalDisorderCode = aplp_domain::disability::MentalDisorder;
     /// What a register says.
     AnswerCode = aplp_domain::disability::Answer;
+    /// A register that is asked.
+    RegisterCode = aplp_domain::disability::Register;
+    /// How far the psychiatrist's certificate has come.
+    CertificateStateCode = aplp_domain::disability::Certificate;
+    /// The step the cascade of checks waits for.
+    CheckStepCode = aplp_domain::disability::Step;
     /// Where a fact comes from.
     SourceCode = aplp_domain::disability::Source;
     /// What a figure counts.

@@ -192,6 +192,36 @@ pub fn may_start_review(stated: &Stated) -> Result<(), Refusal> {
     if missing.is_empty() { Ok(()) } else { Err(Refusal::ApplicationIncomplete { missing }) }
 }
 
+/// Whether the application still waits for a decision.
+///
+/// # Errors
+/// `IllegalMove` once it is decided or withdrawn.
+pub fn must_be_open(state: State) -> Result<(), Refusal> {
+    match state {
+        State::Decided | State::Withdrawn => {
+            Err(Refusal::IllegalMove { current: state.code(), allowed: allowed(state) })
+        }
+        State::Submitted | State::Incomplete | State::UnderReview | State::CertificateRequested | State::Assessed => {
+            Ok(())
+        }
+    }
+}
+
+/// Where an application stands after what it states was changed.
+///
+/// # Errors
+/// `ApplicationIncomplete` when the change would take away what a review that has begun relies on, `IllegalMove` once the
+/// application is decided or withdrawn.
+pub fn restated(state: State, stated: &Stated) -> Result<State, Refusal> {
+    must_be_open(state)?;
+    match (state, missing(stated).is_empty()) {
+        (State::Submitted, false) => next(state, Event::FoundIncomplete),
+        (State::Incomplete, true) => next(state, Event::Completed),
+        (State::Incomplete, false) | (_, true) => Ok(state),
+        (_, false) => may_start_review(stated).map(|()| state),
+    }
+}
+
 /// What the registers and the psychiatrist have answered so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Checks {

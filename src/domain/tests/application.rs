@@ -2,7 +2,7 @@
 
 use aplp_domain::application::{
     Checks, Event, State, Stated, allowed, may_apply, may_assess, may_request_certificate, may_start_review, missing,
-    next,
+    must_be_open, next, restated,
 };
 use aplp_domain::code::Code;
 use aplp_domain::day;
@@ -57,6 +57,37 @@ fn an_application_lacks_what_it_does_not_state(#[case] stated: Stated, #[case] l
 
     assert_eq!(missing(&stated).into_iter().map(Code::code).collect::<Vec<_>>(), lacking);
     assert_eq!(may_start_review(&stated), review);
+}
+
+// B34
+#[rstest]
+#[case("submitted", true, Ok("submitted"))]
+#[case("submitted", false, Ok("incomplete"))]
+#[case("incomplete", true, Ok("submitted"))]
+#[case("incomplete", false, Ok("incomplete"))]
+#[case("under_review", true, Ok("under_review"))]
+#[case("under_review", false, Err("application_incomplete"))]
+#[case("certificate_requested", false, Err("application_incomplete"))]
+#[case("assessed", false, Err("application_incomplete"))]
+#[case("decided", true, Err("illegal_state_transition"))]
+#[case("withdrawn", false, Err("illegal_state_transition"))]
+fn a_change_makes_an_application_whole_or_incomplete_until_the_review_begins(
+    #[case] state: &str,
+    #[case] whole: bool,
+    #[case] after: Result<&str, &str>,
+) {
+    let stated = Stated { contact: whole, ..STATED };
+
+    let found = restated(State::from_code(state).unwrap(), &stated);
+
+    assert_eq!(found.as_ref().map(|state| state.code()).map_err(Refusal::code), after);
+}
+
+#[test]
+fn an_application_is_open_until_it_is_decided_or_withdrawn() {
+    let closed: Vec<_> = State::ALL.iter().filter(|state| must_be_open(**state).is_err()).collect();
+
+    assert_eq!(closed, [&State::Decided, &State::Withdrawn]);
 }
 
 // B37, B38, B39, B40
