@@ -6,6 +6,9 @@ use crate::db::Coded;
 macro_rules! coded {
     ($($(#[$doc:meta])* $name:ident = $type:ty;)+) => {
         $($(#[$doc])* pub type $name = Coded<$type>;)+
+
+        #[cfg(test)]
+        const NAMES: &[&str] = &[$(<$type as aplp_domain::code::Code>::NAME),+];
     };
 }
 
@@ -80,4 +83,18 @@ coded! {
     PlaceKindCode = aplp_domain::hours::PlaceKind;
     /// What a municipality is.
     MunicipalityKindCode = aplp_domain::municipalities::MunicipalityKind;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::NAMES;
+
+    #[test]
+    fn no_two_enums_share_a_name_in_the_document() {
+        let mut names = NAMES.to_vec();
+        names.sort_unstable();
+        names.dedup();
+
+        assert_eq!(names.len(), NAMES.len());
+    }
 }

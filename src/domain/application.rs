@@ -53,7 +53,7 @@ pub enum State {
     Withdrawn,
 }
 
-crate::codes!(State {
+crate::codes!(State as "ApplicationState" => {
     Submitted = "submitted",
     Incomplete = "incomplete",
     UnderReview = "under_review",
