@@ -6,6 +6,9 @@ use crate::db::Coded;
 macro_rules! coded {
     ($($(#[$doc:meta])* $name:ident = $type:ty;)+) => {
         $($(#[$doc])* pub type $name = Coded<$type>;)+
+
+        #[cfg(test)]
+        const NAMES: &[&str] = &[$(<$type as aplp_domain::code::Code>::NAME),+];
     };
 }
 
@@ -22,6 +25,12 @@ coded! {
     MentalDisorderCode = aplp_domain::disability::MentalDisorder;
     /// What a register says.
     AnswerCode = aplp_domain::disability::Answer;
+    /// A register that is asked.
+    RegisterCode = aplp_domain::disability::Register;
+    /// How far the psychiatrist's certificate has come.
+    CertificateStateCode = aplp_domain::disability::Certificate;
+    /// The step the cascade of checks waits for.
+    CheckStepCode = aplp_domain::disability::Step;
     /// Where a fact comes from.
     SourceCode = aplp_domain::disability::Source;
     /// What a figure counts.
@@ -74,4 +83,18 @@ coded! {
     PlaceKindCode = aplp_domain::hours::PlaceKind;
     /// What a municipality is.
     MunicipalityKindCode = aplp_domain::municipalities::MunicipalityKind;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::NAMES;
+
+    #[test]
+    fn no_two_enums_share_a_name_in_the_document() {
+        let mut names = NAMES.to_vec();
+        names.sort_unstable();
+        names.dedup();
+
+        assert_eq!(names.len(), NAMES.len());
+    }
 }

@@ -40,7 +40,7 @@ pub enum State {
     Superseded,
 }
 
-crate::codes!(State { Drafted = "drafted", Signed = "signed", Superseded = "superseded" });
+crate::codes!(State as "AgreementState" => { Drafted = "drafted", Signed = "signed", Superseded = "superseded" });
 
 /// What happens to an agreement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,12 +1,15 @@
 //! The application: what it must hold, how it moves, and what has to come before what.
 
+mod state;
+
 use crate::code::Code;
 use crate::day;
 use crate::disability::{Answer, Certificate, Confirmation, Source, Step, confirm};
 use crate::figure::{Figure, Since, Unit};
-use crate::moves;
 use crate::refusal::Refusal;
 use chrono::{Days, NaiveDate};
+
+pub use state::{Event, State, allowed, must_be_open, next};
 
 /// How the application is written; both forms are accepted (Labklājības ministrija, pakalpojuma apraksts).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -33,105 +36,6 @@ pub enum Channel {
 }
 
 crate::codes!(Channel { Post = "post", ESignature = "e_signature", InPerson = "in_person", EAddress = "e_address" });
-
-/// Where an application stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum State {
-    /// It has come in.
-    Submitted,
-    /// Obligatory content is missing; the person is asked for it.
-    Incomplete,
-    /// The registers are asked.
-    UnderReview,
-    /// A psychiatrist's certificate was asked of the person.
-    CertificateRequested,
-    /// The needs are assessed.
-    Assessed,
-    /// A decision is made.
-    Decided,
-    /// The person withdrew it.
-    Withdrawn,
-}
-
-crate::codes!(State {
-    Submitted = "submitted",
-    Incomplete = "incomplete",
-    UnderReview = "under_review",
-    CertificateRequested = "certificate_requested",
-    Assessed = "assessed",
-    Decided = "decided",
-    Withdrawn = "withdrawn",
-});
-
-/// What happens to an application.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Event {
-    /// The missing content came.
-    Completed,
-    /// Content was found missing.
-    FoundIncomplete,
-    /// The review began.
-    ReviewStarted,
-    /// The certificate was asked for.
-    CertificateAsked,
-    /// The certificate came, or its deadline passed.
-    CertificateReceived,
-    /// The needs were assessed, for the first time or again.
-    Assessed,
-    /// A decision was made.
-    Decided,
-    /// The person withdrew.
-    Withdrawn,
-}
-
-crate::codes!(Event {
-    Completed = "completed",
-    FoundIncomplete = "found_incomplete",
-    ReviewStarted = "review_started",
-    CertificateAsked = "certificate_asked",
-    CertificateReceived = "certificate_received",
-    Assessed = "assessed",
-    Decided = "decided",
-    Withdrawn = "withdrawn",
-});
-
-/// The state after an event.
-///
-/// # Errors
-/// `IllegalMove` with the events the state knows.
-pub fn next(state: State, event: Event) -> Result<State, Refusal> {
-    moves::next(state, event, step)
-}
-
-/// The codes of the events a state knows.
-pub fn allowed(state: State) -> Vec<&'static str> {
-    moves::allowed(state, step)
-}
-
-/// A refusal may be decided before the needs are assessed, for then nothing has to be measured; the decision itself guards
-/// that a grant or a place in the queue is not.
-fn step(state: State, event: Event) -> Option<State> {
-    match (state, event) {
-        (State::Submitted, Event::FoundIncomplete) => Some(State::Incomplete),
-        (State::Submitted, Event::ReviewStarted) => Some(State::UnderReview),
-        (State::Incomplete, Event::Completed) => Some(State::Submitted),
-        (State::UnderReview, Event::CertificateAsked) => Some(State::CertificateRequested),
-        (State::CertificateRequested, Event::CertificateReceived) => Some(State::UnderReview),
-        (State::UnderReview | State::Assessed, Event::Assessed) => Some(State::Assessed),
-        (State::UnderReview | State::CertificateRequested | State::Assessed, Event::Decided) => Some(State::Decided),
-        (
-            State::Submitted | State::Incomplete | State::UnderReview | State::CertificateRequested | State::Assessed,
-            Event::Withdrawn,
-        ) => Some(State::Withdrawn),
-        (State::Submitted, _)
-        | (State::Incomplete, _)
-        | (State::UnderReview, _)
-        | (State::CertificateRequested, _)
-        | (State::Assessed, _)
-        | (State::Decided, _)
-        | (State::Withdrawn, _) => None,
-    }
-}
 
 /// Which of the obligatory contents an application states.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -190,6 +94,48 @@ pub fn missing(stated: &Stated) -> Vec<MissingItem> {
 pub fn may_start_review(stated: &Stated) -> Result<(), Refusal> {
     let missing: Vec<_> = missing(stated).into_iter().map(Code::code).collect();
     if missing.is_empty() { Ok(()) } else { Err(Refusal::ApplicationIncomplete { missing }) }
+}
+
+/// Where an application stands after what it states was changed.
+///
+/// # Errors
+/// `ApplicationIncomplete` when the change would take away what a review that has begun relies on, `IllegalMove` once the
+/// application is decided or withdrawn.
+pub fn restated(state: State, stated: &Stated) -> Result<State, Refusal> {
+    must_be_open(state)?;
+    match (state, missing(stated).is_empty()) {
+        (State::Submitted, false) => next(state, Event::FoundIncomplete),
+        (State::Incomplete, true) => next(state, Event::Completed),
+        (State::Incomplete, false) | (_, true) => Ok(state),
+        (_, false) => may_start_review(stated).map(|()| state),
+    }
+}
+
+/// Where an application stands when a register answers: the first answer begins the review.
+///
+/// # Errors
+/// `ApplicationIncomplete` while content is missing, `IllegalMove` once the application is decided or withdrawn.
+pub fn checked(state: State, stated: &Stated) -> Result<State, Refusal> {
+    must_be_open(state)?;
+    may_start_review(stated)?;
+    match restated(state, stated)? {
+        State::Submitted => next(State::Submitted, Event::ReviewStarted),
+        begun => Ok(begun),
+    }
+}
+
+/// Where an application stands when its needs are assessed: a certificate that is not waited for any more counts as come.
+///
+/// # Errors
+/// Those of `may_assess`, and `IllegalMove` once the application is decided or withdrawn.
+pub fn assessed(state: State, checks: Checks) -> Result<State, Refusal> {
+    must_be_open(state)?;
+    may_assess(checks)?;
+    let state = match state {
+        State::CertificateRequested => next(state, Event::CertificateReceived)?,
+        state => state,
+    };
+    next(state, Event::Assessed)
 }
 
 /// What the registers and the psychiatrist have answered so far.

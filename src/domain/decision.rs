@@ -23,7 +23,7 @@ pub enum Outcome {
     Refuse,
 }
 
-crate::codes!(Outcome { Grant = "grant", Queue = "queue", Refuse = "refuse" });
+crate::codes!(Outcome as "DecisionOutcome" => { Grant = "grant", Queue = "queue", Refuse = "refuse" });
 
 /// Where a decision stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -38,7 +38,7 @@ pub enum State {
     Final,
 }
 
-crate::codes!(State { Issued = "issued", InEffect = "in_effect", Contested = "contested", Final = "final" });
+crate::codes!(State as "DecisionState" => { Issued = "issued", InEffect = "in_effect", Contested = "contested", Final = "final" });
 
 /// What happens to a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

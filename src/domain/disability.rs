@@ -93,6 +93,17 @@ pub enum Source {
 
 crate::codes!(Source { Iis = "iis", Vdeavk = "vdeavk", Certificate = "certificate" });
 
+/// A register that is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Register {
+    /// The disability information system.
+    Iis,
+    /// The State Medical Commission for the Assessment of Health Condition and Working Ability.
+    Vdeavk,
+}
+
+crate::codes!(Register { Iis = "iis", Vdeavk = "vdeavk" });
+
 /// The step the cascade waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Step {
@@ -161,6 +172,18 @@ pub fn confirm(iis: Answer, vdeavk: Answer, certificate: Certificate) -> Confirm
     }
 }
 
+/// Whether a register may be asked: IIS always, VDEĀVK only when IIS was asked and has no mark.
+///
+/// # Errors
+/// `RegisterNotChecked` while IIS has not answered, `VdeavkNotNeeded` when it has the mark.
+pub fn may_ask(register: Register, iis: Answer) -> Result<(), Refusal> {
+    match (register, iis) {
+        (Register::Iis, _) | (Register::Vdeavk, Answer::Absent) => Ok(()),
+        (Register::Vdeavk, Answer::NotChecked) => Err(Refusal::RegisterNotChecked { register: Source::Iis }),
+        (Register::Vdeavk, Answer::Present) => Err(Refusal::VdeavkNotNeeded),
+    }
+}
+
 /// Whether a certificate may be asked of the person: only when both registers were asked and neither has the mark.
 ///
 /// # Errors
@@ -223,6 +246,17 @@ mod tests {
 
         assert_eq!(found.mental_disorder().code(), answer);
         assert_eq!(found.source().map(Source::code), source);
+    }
+
+    // B38
+    #[test]
+    fn vdeavk_is_asked_only_after_iis_had_no_mark() {
+        let unasked = Err(Refusal::RegisterNotChecked { register: Source::Iis });
+
+        assert_eq!(may_ask(Register::Iis, Answer::Present), Ok(()));
+        assert_eq!(may_ask(Register::Vdeavk, Answer::Absent), Ok(()));
+        assert_eq!(may_ask(Register::Vdeavk, Answer::NotChecked), unasked);
+        assert_eq!(may_ask(Register::Vdeavk, Answer::Present), Err(Refusal::VdeavkNotNeeded));
     }
 
     // B39

@@ -30,7 +30,7 @@ pub enum Outcome {
     Unknown,
 }
 
-crate::codes!(Outcome { Eligible = "eligible", Ineligible = "ineligible", Unknown = "unknown" });
+crate::codes!(Outcome as "Eligibility" => { Eligible = "eligible", Ineligible = "ineligible", Unknown = "unknown" });
 
 /// A condition, named by what would fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -20,7 +20,7 @@ pub enum State {
     Ended,
 }
 
-crate::codes!(State {
+crate::codes!(State as "GrantState" => {
     Granted = "granted",
     Contracted = "contracted",
     Active = "active",

@@ -28,7 +28,7 @@ pub enum State {
     Removed,
 }
 
-crate::codes!(State {
+crate::codes!(State as "QueueState" => {
     Waiting = "waiting",
     Offered = "offered",
     Converted = "converted",

@@ -31,6 +31,8 @@ pub enum Refusal {
     ServiceStillRuns { apply_from: NaiveDate },
     /// A register has to be asked first.
     RegisterNotChecked { register: Source },
+    /// The disability information system has the mark already: VDEĀVK is not asked.
+    VdeavkNotNeeded,
     /// A register has the mark already.
     CertificateNotNeeded { source: Source },
     /// The psychiatrist's certificate has to be asked for, or waited for, first.
@@ -168,6 +170,7 @@ impl Refusal {
             Self::ApplicationIsOpen => ("application_is_open", State, DESIGN),
             Self::ServiceStillRuns { .. } => ("service_still_runs", State, DESIGN),
             Self::RegisterNotChecked { .. } => ("register_not_checked", State, REGISTERS),
+            Self::VdeavkNotNeeded => ("vdeavk_not_needed", State, REGISTERS),
             Self::CertificateNotNeeded { .. } => ("certificate_not_needed", State, REGISTERS),
             Self::CertificateOutstanding => ("certificate_outstanding", State, REGISTERS),
             Self::AreaTwice { .. } => ("area_twice", Rule, DESIGN),

@@ -14,7 +14,7 @@ use crate::day;
 use crate::figure::Unit;
 
 pub(crate) use lengths::FIGURES;
-pub use state::{DeadlineState, deadline_state, latest_extension};
+pub use state::{DeadlineState, deadline_state, latest_extension, on_track_from};
 
 /// The first day of an event for which a term is computed.
 pub const FIRST_DAY: NaiveDate = day(1993, 1, 1);

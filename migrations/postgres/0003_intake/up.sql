@@ -105,10 +105,13 @@ CREATE TABLE assessments (
     volume_minutes INTEGER NOT NULL CHECK (volume_minutes >= 0),
     unmet_minutes INTEGER NOT NULL CHECK (unmet_minutes >= 0),
     chosen_level SMALLINT CHECK (chosen_level BETWEEN 1 AND 3),
+    -- The volume that goes with the chosen level, where one was chosen.
+    chosen_volume_minutes INTEGER CHECK (chosen_volume_minutes >= 0),
     chosen_reason TEXT,
     assessor TEXT NOT NULL,
     recorded_at TIMESTAMP NOT NULL,
     CONSTRAINT all_minutes_are_somewhere CHECK (total_minutes = volume_minutes + unmet_minutes),
+    CONSTRAINT chosen_level_has_a_volume CHECK ((chosen_level IS NULL) = (chosen_volume_minutes IS NULL) AND chosen_volume_minutes <= total_minutes),
     CONSTRAINT chosen_level_has_a_reason CHECK ((chosen_level IS NULL) = (chosen_reason IS NULL))
 );
 CREATE INDEX assessments_by_application ON assessments (application_id, recorded_at);

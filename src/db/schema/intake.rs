@@ -122,6 +122,7 @@ table! {
         volume_minutes -> Integer,
         unmet_minutes -> Integer,
         chosen_level -> Nullable<SmallInt>,
+        chosen_volume_minutes -> Nullable<Integer>,
         chosen_reason -> Nullable<Text>,
         assessor -> Text,
         recorded_at -> Timestamp,

@@ -37,12 +37,17 @@ pub fn deadline_state(last_day: NaiveDate, decided_on: Option<NaiveDate>, today:
         Some(_) => DeadlineState::MetLate,
         None if today > last_day => DeadlineState::Overdue,
         None => {
-            let left_max = DUE_SOON.on(today).ok().and_then(|since| u16::try_from(since.value).ok()).unwrap_or(0);
-            // The first working day that is one too many: past the last day, there are no more than `left_max` left.
-            let too_many = add_working_days(today, left_max.saturating_add(1), Reading::Strict);
-            if too_many.is_none_or(|day| day > last_day) { DeadlineState::DueSoon } else { DeadlineState::OnTrack }
+            let due_soon = on_track_from(today).is_none_or(|day| last_day < day);
+            if due_soon { DeadlineState::DueSoon } else { DeadlineState::OnTrack }
         }
     }
+}
+
+/// The first last day that is still far enough away today not to be due soon; none past the end of the calendar.
+pub fn on_track_from(today: NaiveDate) -> Option<NaiveDate> {
+    let left_max = DUE_SOON.on(today).ok().and_then(|since| u16::try_from(since.value).ok()).unwrap_or(0);
+    // The first working day that is one too many: before it, there are no more than `left_max` left.
+    add_working_days(today, left_max.saturating_add(1), Reading::Strict)
 }
 
 /// The latest day to which the term of a decision may be extended. It is not moved by free days: it is a limit, not a term.

@@ -1,8 +1,8 @@
 //! The application as tables: its moves, its content, and what has to come before what.
 
 use aplp_domain::application::{
-    Checks, Event, State, Stated, allowed, may_apply, may_assess, may_request_certificate, may_start_review, missing,
-    next,
+    Checks, Event, State, Stated, allowed, assessed, checked, may_apply, may_assess, may_request_certificate,
+    may_start_review, missing, must_be_open, next, restated,
 };
 use aplp_domain::code::Code;
 use aplp_domain::day;
@@ -57,6 +57,79 @@ fn an_application_lacks_what_it_does_not_state(#[case] stated: Stated, #[case] l
 
     assert_eq!(missing(&stated).into_iter().map(Code::code).collect::<Vec<_>>(), lacking);
     assert_eq!(may_start_review(&stated), review);
+}
+
+// B34
+#[rstest]
+#[case("submitted", true, Ok("submitted"))]
+#[case("submitted", false, Ok("incomplete"))]
+#[case("incomplete", true, Ok("submitted"))]
+#[case("incomplete", false, Ok("incomplete"))]
+#[case("under_review", true, Ok("under_review"))]
+#[case("under_review", false, Err("application_incomplete"))]
+#[case("certificate_requested", false, Err("application_incomplete"))]
+#[case("assessed", false, Err("application_incomplete"))]
+#[case("decided", true, Err("illegal_state_transition"))]
+#[case("withdrawn", false, Err("illegal_state_transition"))]
+fn a_change_makes_an_application_whole_or_incomplete_until_the_review_begins(
+    #[case] state: &str,
+    #[case] whole: bool,
+    #[case] after: Result<&str, &str>,
+) {
+    let stated = Stated { contact: whole, ..STATED };
+
+    let found = restated(State::from_code(state).unwrap(), &stated);
+
+    assert_eq!(found.as_ref().map(|state| state.code()).map_err(Refusal::code), after);
+}
+
+// B36, B37
+#[rstest]
+#[case("submitted", true, Ok("under_review"))]
+#[case("incomplete", true, Ok("under_review"))]
+#[case("incomplete", false, Err("application_incomplete"))]
+#[case("submitted", false, Err("application_incomplete"))]
+#[case("under_review", true, Ok("under_review"))]
+#[case("certificate_requested", true, Ok("certificate_requested"))]
+#[case("assessed", true, Ok("assessed"))]
+#[case("decided", true, Err("illegal_state_transition"))]
+#[case("withdrawn", true, Err("illegal_state_transition"))]
+fn the_first_answer_of_a_register_begins_the_review_of_a_whole_application(
+    #[case] state: &str,
+    #[case] whole: bool,
+    #[case] after: Result<&str, &str>,
+) {
+    let stated = Stated { address: whole, ..STATED };
+
+    let found = checked(State::from_code(state).unwrap(), &stated);
+
+    assert_eq!(found.as_ref().map(|state| state.code()).map_err(Refusal::code), after);
+}
+
+// B40
+#[rstest]
+#[case("under_review", Certificate::Confirms, Ok("assessed"))]
+#[case("assessed", Certificate::Confirms, Ok("assessed"))]
+#[case("certificate_requested", Certificate::NotGiven, Ok("assessed"))]
+#[case("certificate_requested", Certificate::Requested, Err("certificate_outstanding"))]
+#[case("decided", Certificate::Confirms, Err("illegal_state_transition"))]
+fn needs_are_assessed_in_review_and_again_until_the_decision(
+    #[case] state: &str,
+    #[case] certificate: Certificate,
+    #[case] after: Result<&str, &str>,
+) {
+    let checks = Checks { iis: Answer::Absent, vdeavk: Answer::Absent, certificate };
+
+    let found = assessed(State::from_code(state).unwrap(), checks);
+
+    assert_eq!(found.as_ref().map(|state| state.code()).map_err(Refusal::code), after);
+}
+
+#[test]
+fn an_application_is_open_until_it_is_decided_or_withdrawn() {
+    let closed: Vec<_> = State::ALL.iter().filter(|state| must_be_open(**state).is_err()).collect();
+
+    assert_eq!(closed, [&State::Decided, &State::Withdrawn]);
 }
 
 // B37, B38, B39, B40

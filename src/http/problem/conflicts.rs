@@ -206,6 +206,16 @@ pub(super) const ALL: &[Kind] = &[
         ["Jāpārbauda abas dienas.", "Check both days."],
     ),
     row(
+        "days_out_of_order",
+        422,
+        ["Dienas nav pareizā secībā", "The days are out of order"],
+        [
+            "Notikums, kas seko citam, ir datēts pirms tā, vai termiņš nebeidzas pēc dienas, kurā tas sākas.",
+            "An event that follows another is dated before it, or a deadline does not come after the day it starts from.",
+        ],
+        ["Jāpārbauda visas nosūtītās dienas.", "Check every day that was sent."],
+    ),
+    row(
         "day_in_the_future",
         422,
         ["Diena ir nākotnē", "The day is in the future"],

@@ -36,6 +36,7 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::ApplicationIsOpen,
         Refusal::ServiceStillRuns { apply_from: first },
         Refusal::RegisterNotChecked { register: Source::Iis },
+        Refusal::VdeavkNotNeeded,
         Refusal::CertificateNotNeeded { source: Source::Iis },
         Refusal::CertificateOutstanding,
         Refusal::AreaTwice { area },

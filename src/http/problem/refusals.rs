@@ -59,6 +59,13 @@ pub(super) const ALL: &[Kind] = &[
         ["Jāreģistrē trūkstošā pārbaude.", "Record the check that is missing."],
     ),
     row(
+        "vdeavk_not_needed",
+        409,
+        ["VDEĀVK nav jājautā", "VDEĀVK is not to be asked"],
+        ["IIS jau ir vajadzīgā pazīme.", "IIS has the mark already."],
+        ["Jāturpina bez VDEĀVK pārbaudes.", "Go on without checking VDEĀVK."],
+    ),
+    row(
         "certificate_not_needed",
         409,
         ["Psihiatra izziņa nav vajadzīga", "The psychiatrist's certificate is not needed"],

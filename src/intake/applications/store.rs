@@ -1,12 +1,22 @@
-//! The rows of this resource.
+//! The rows of applications, and of what is recorded about their terms and ends.
 
+use aplp_domain::application::{State, Stated};
+use aplp_domain::code::Code;
+use aplp_domain::terms::{DeadlineState, on_track_from};
 use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::exists;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::ApplicationId;
+use crate::caller::Caller;
 use crate::codes::{ApplicationStateCode, ChannelCode, FormKindCode};
-use crate::db::schema::applications;
+use crate::db::keyset::{Direction, beyond};
+use crate::db::schema::{applications, grants, personal_codes, persons};
+use crate::db::{Coded, Conn, MultiBackend, Scope, claim};
+use crate::error::Error;
 use crate::register::persons::PersonId;
+use crate::register::persons::sight::theirs;
 
 /// An application.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
@@ -33,4 +43,202 @@ pub struct Row {
     pub version: i32,
     pub created_at: NaiveDateTime,
     pub updated_at: NaiveDateTime,
+}
+
+/// Which applications a list has.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// In one of these states; any when empty.
+    pub states: Vec<State>,
+    /// Of this person.
+    pub person: Option<PersonId>,
+    /// Standing so to their last day today; withdrawn ones stand in no way to it.
+    pub deadline: Option<(DeadlineState, NaiveDate)>,
+    /// Submitted on this day or later.
+    pub from: Option<NaiveDate>,
+    /// Submitted on this day or earlier.
+    pub to: Option<NaiveDate>,
+}
+
+type Picked = Box<dyn BoxableExpression<applications::table, MultiBackend, SqlType = Bool>>;
+type Listed<'a> = applications::BoxedQuery<'a, MultiBackend>;
+
+impl Row {
+    /// The last day on which the decision is in time: the one by law, or the one it was extended to.
+    #[must_use]
+    pub fn last_day(&self) -> NaiveDate {
+        self.extended_to.unwrap_or(self.decide_by)
+    }
+}
+
+/// One application, if the caller may see the person it is of.
+///
+/// # Errors
+/// `NotFound` for an absent application and for one of another's person alike.
+pub fn find(conn: &mut Conn, id: ApplicationId, who: &Caller) -> Result<Row, Error> {
+    let query = applications::table.find(id).filter(theirs(applications::person_id, &who.sight()));
+    query.select(Row::as_select()).first(conn).optional()?.ok_or(Error::NotFound)
+}
+
+/// Claims the case of the application's person until the transaction ends, then reads the application.
+///
+/// # Errors
+/// As `find`.
+pub fn claimed(tx: &mut Conn, id: ApplicationId, who: &Caller) -> Result<Row, Error> {
+    let before = find(tx, id, who)?;
+    claim(tx, &Scope::Person(before.person_id.uuid()))?;
+    find(tx, id, who)
+}
+
+/// Saves an application in the state it moves to, as a new version, with whatever else the move changes.
+///
+/// Whether the move is one that its state knows, the rules have said before.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn move_to(
+    tx: &mut Conn,
+    who: &Caller,
+    mut row: Row,
+    to: State,
+    change: impl FnOnce(&mut Row),
+) -> Result<Row, Error> {
+    change(&mut row);
+    row.state = Coded(to);
+    row.version += 1;
+    row.updated_at = who.at.naive_utc();
+    diesel::update(applications::table.find(row.id)).set(&row).execute(tx)?;
+    Ok(row)
+}
+
+/// Adds an application.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn insert(tx: &mut Conn, row: &Row) -> Result<(), Error> {
+    diesel::insert_into(applications::table).values(row).execute(tx)?;
+    Ok(())
+}
+
+/// Whether a person has an application that is neither decided nor withdrawn.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn has_open(tx: &mut Conn, person: PersonId) -> Result<bool, Error> {
+    let open = applications::state.ne_all([State::Decided.code(), State::Withdrawn.code()]);
+    let mine = applications::table.filter(applications::person_id.eq(person)).filter(open);
+    Ok(diesel::select(exists(mine)).get_result(tx)?)
+}
+
+/// The last day of the service that a person has, whoever pays for it.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn served_until(tx: &mut Conn, person: PersonId) -> Result<Option<NaiveDate>, Error> {
+    let live = grants::table.filter(grants::person_id.eq(person)).filter(grants::state.ne("ended"));
+    Ok(live.select(diesel::dsl::max(grants::term_to)).first(tx)?)
+}
+
+/// Which of the obligatory contents each of some applications states: names and code stand in the register of persons.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn stated(conn: &mut Conn, rows: &[Row]) -> Result<Vec<Stated>, Error> {
+    let ids: Vec<_> = rows.iter().map(|row| row.person_id).collect();
+    let named: Vec<(PersonId, String, String)> = persons::table
+        .filter(persons::id.eq_any(&ids))
+        .select((persons::id, persons::given_name, persons::family_name))
+        .load(conn)?;
+    let coded: Vec<PersonId> = personal_codes::table
+        .filter(personal_codes::person_id.eq_any(&ids).and(personal_codes::valid_to.is_null()))
+        .select(personal_codes::person_id)
+        .load(conn)?;
+    let of = |row: &Row| {
+        let name = named.iter().find(|(id, ..)| *id == row.person_id);
+        Stated {
+            given_name: name.is_some_and(|(_, given, _)| !given.is_empty()),
+            family_name: name.is_some_and(|(.., family)| !family.is_empty()),
+            personal_code: coded.contains(&row.person_id),
+            address: row.stated_address.is_some(),
+            contact: row.stated_contact.is_some(),
+            disability: row.stated_disability.is_some(),
+        }
+    };
+    Ok(rows.iter().map(of).collect())
+}
+
+/// A page of applications by the day they were submitted, those of one day by their registration number.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn list(
+    conn: &mut Conn,
+    who: &Caller,
+    wanted: &Wanted,
+    direction: Direction,
+    after: Option<(NaiveDate, i64)>,
+    limit: i64,
+) -> Result<Vec<Row>, Error> {
+    let key = (applications::submitted_on, applications::registration_number);
+    let mut query = picked(who, wanted);
+    if let Some(after) = after {
+        query = query.filter(beyond(key, after, direction));
+    }
+    query = match direction {
+        Direction::Up => query.order(key),
+        Direction::Down => query.order((applications::submitted_on.desc(), applications::registration_number.desc())),
+    };
+    Ok(query.select(Row::as_select()).limit(limit).load(conn)?)
+}
+
+/// How many applications a list has in all.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn count(conn: &mut Conn, who: &Caller, wanted: &Wanted) -> Result<i64, Error> {
+    Ok(picked(who, wanted).count().get_result(conn)?)
+}
+
+fn picked<'a>(who: &Caller, wanted: &Wanted) -> Listed<'a> {
+    let Wanted { states, person, deadline, from, to } = wanted;
+    let mut query = applications::table.filter(theirs(applications::person_id, &who.sight())).into_boxed();
+    if !states.is_empty() {
+        let codes: Vec<&'static str> = states.iter().map(|state| state.code()).collect();
+        query = query.filter(applications::state.eq_any(codes));
+    }
+    if let Some(person) = person {
+        query = query.filter(applications::person_id.eq(*person));
+    }
+    if let Some((state, today)) = deadline {
+        query = query.filter(applications::state.ne(State::Withdrawn.code())).filter(standing(*state, *today));
+    }
+    if let Some(from) = from {
+        query = query.filter(applications::submitted_on.ge(*from));
+    }
+    if let Some(to) = to {
+        query = query.filter(applications::submitted_on.le(*to));
+    }
+    query
+}
+
+/// The applications that stand in one way to their last day: `terms::deadline_state` said to the database.
+fn standing(state: DeadlineState, today: NaiveDate) -> Picked {
+    use applications::{decide_by, decided_on, extended_to};
+    let on_track = on_track_from(today).unwrap_or(NaiveDate::MAX);
+    let before = |day: NaiveDate| {
+        let extended = extended_to.is_not_null().and(extended_to.assume_not_null().lt(day));
+        extended_to.is_null().and(decide_by.lt(day)).or(extended)
+    };
+    let decided = decided_on.assume_not_null();
+    let late = extended_to.is_null().and(decide_by.lt(decided));
+    let late = late.or(extended_to.is_not_null().and(extended_to.assume_not_null().lt(decided)));
+    match state {
+        DeadlineState::Overdue => Box::new(decided_on.is_null().and(before(today))),
+        DeadlineState::DueSoon => {
+            Box::new(decided_on.is_null().and(diesel::dsl::not(before(today))).and(before(on_track)))
+        }
+        DeadlineState::OnTrack => Box::new(decided_on.is_null().and(diesel::dsl::not(before(on_track)))),
+        DeadlineState::Met => Box::new(decided_on.is_not_null().and(diesel::dsl::not(late))),
+        DeadlineState::MetLate => Box::new(decided_on.is_not_null().and(late)),
+    }
 }

@@ -1,5 +1,6 @@
 //! Checks: what the registers and, where they are silent, a psychiatrist say.
 
+pub mod findings;
 pub mod store;
 
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -1,10 +1,13 @@
 //! The one predicate that says whose data a caller may see.
 
+use diesel::expression::{AppearsOnTable, ValidGrouping, is_aggregate};
 use diesel::prelude::*;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::Bool;
 
 use super::PersonId;
 use crate::caller::Sight;
+use crate::db::columns::Uid;
 use crate::db::schema::{agreements, grants, persons, programmes, queue_entries};
 use crate::db::{Id, MultiBackend};
 
@@ -39,5 +42,40 @@ pub fn seen_by(sight: &Sight) -> Seen {
                     .or(persons::id.eq_any(queued.select(queue_entries::person_id))),
             )
         }
+    }
+}
+
+/// Whether the person a row belongs to is among those a caller may see, by its column with the person's id.
+///
+/// diesel cannot put `seen_by` into a sub-query for both databases at once, so the few words around it are written here.
+pub fn theirs<C>(person_id: C, sight: &Sight) -> Theirs<C> {
+    Theirs { person_id, persons: persons::table.filter(seen_by(sight)).select(persons::id).into_boxed() }
+}
+
+/// The condition made by `theirs`.
+pub struct Theirs<C> {
+    person_id: C,
+    persons: persons::BoxedQuery<'static, MultiBackend, Uid>,
+}
+
+impl<C> Expression for Theirs<C> {
+    type SqlType = Bool;
+}
+impl<C> ValidGrouping<()> for Theirs<C> {
+    type IsAggregate = is_aggregate::No;
+}
+impl<C: AppearsOnTable<QS>, QS> AppearsOnTable<QS> for Theirs<C> {}
+impl<C: AppearsOnTable<QS>, QS> SelectableExpression<QS> for Theirs<C> {}
+impl<C> QueryId for Theirs<C> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+impl<C: QueryFragment<MultiBackend>> QueryFragment<MultiBackend> for Theirs<C> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        self.person_id.walk_ast(out.reborrow())?;
+        out.push_sql(" IN (");
+        QueryFragment::<MultiBackend>::walk_ast(&self.persons, out.reborrow())?;
+        out.push_sql(")");
+        Ok(())
     }
 }

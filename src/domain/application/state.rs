@@ -1,0 +1,119 @@
+//! Where an application stands, and which moves each state knows.
+
+use crate::code::Code;
+use crate::moves;
+use crate::refusal::Refusal;
+
+/// Where an application stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum State {
+    /// It has come in.
+    Submitted,
+    /// Obligatory content is missing; the person is asked for it.
+    Incomplete,
+    /// The registers are asked.
+    UnderReview,
+    /// A psychiatrist's certificate was asked of the person.
+    CertificateRequested,
+    /// The needs are assessed.
+    Assessed,
+    /// A decision is made.
+    Decided,
+    /// The person withdrew it.
+    Withdrawn,
+}
+
+crate::codes!(State as "ApplicationState" => {
+    Submitted = "submitted",
+    Incomplete = "incomplete",
+    UnderReview = "under_review",
+    CertificateRequested = "certificate_requested",
+    Assessed = "assessed",
+    Decided = "decided",
+    Withdrawn = "withdrawn",
+});
+
+/// What happens to an application.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Event {
+    /// The missing content came.
+    Completed,
+    /// Content was found missing.
+    FoundIncomplete,
+    /// The review began.
+    ReviewStarted,
+    /// The certificate was asked for.
+    CertificateAsked,
+    /// The certificate came, or its deadline passed.
+    CertificateReceived,
+    /// The needs were assessed, for the first time or again.
+    Assessed,
+    /// A decision was made.
+    Decided,
+    /// The person withdrew.
+    Withdrawn,
+}
+
+crate::codes!(Event {
+    Completed = "completed",
+    FoundIncomplete = "found_incomplete",
+    ReviewStarted = "review_started",
+    CertificateAsked = "certificate_asked",
+    CertificateReceived = "certificate_received",
+    Assessed = "assessed",
+    Decided = "decided",
+    Withdrawn = "withdrawn",
+});
+
+/// The state after an event.
+///
+/// # Errors
+/// `IllegalMove` with the events the state knows.
+pub fn next(state: State, event: Event) -> Result<State, Refusal> {
+    moves::next(state, event, step)
+}
+
+/// The codes of the events a state knows.
+pub fn allowed(state: State) -> Vec<&'static str> {
+    moves::allowed(state, step)
+}
+
+/// A refusal may be decided before the needs are assessed, for then nothing has to be measured; the decision itself guards
+/// that a grant or a place in the queue is not.
+fn step(state: State, event: Event) -> Option<State> {
+    match (state, event) {
+        (State::Submitted, Event::FoundIncomplete) => Some(State::Incomplete),
+        (State::Submitted, Event::ReviewStarted) => Some(State::UnderReview),
+        (State::Incomplete, Event::Completed) => Some(State::Submitted),
+        (State::UnderReview, Event::CertificateAsked) => Some(State::CertificateRequested),
+        (State::CertificateRequested, Event::CertificateReceived) => Some(State::UnderReview),
+        (State::UnderReview | State::Assessed, Event::Assessed) => Some(State::Assessed),
+        (State::UnderReview | State::CertificateRequested | State::Assessed, Event::Decided) => Some(State::Decided),
+        (
+            State::Submitted | State::Incomplete | State::UnderReview | State::CertificateRequested | State::Assessed,
+            Event::Withdrawn,
+        ) => Some(State::Withdrawn),
+        (State::Submitted, _)
+        | (State::Incomplete, _)
+        | (State::UnderReview, _)
+        | (State::CertificateRequested, _)
+        | (State::Assessed, _)
+        | (State::Decided, _)
+        | (State::Withdrawn, _) => None,
+    }
+}
+
+/// Whether the application still waits for a decision.
+///
+/// # Errors
+/// `IllegalMove` once it is decided or withdrawn.
+pub fn must_be_open(state: State) -> Result<(), Refusal> {
+    match state {
+        State::Decided | State::Withdrawn => {
+            Err(Refusal::IllegalMove { current: state.code(), allowed: allowed(state) })
+        }
+        State::Submitted | State::Incomplete | State::UnderReview | State::CertificateRequested | State::Assessed => {
+            Ok(())
+        }
+    }
+}
