@@ -23,6 +23,8 @@ pub enum Error {
     MethodNotAllowed(String),
     /// The version named in `If-Match` is not the newest; this one is.
     Stale(i32),
+    /// What was to be made under the client's own id is there already, in this version.
+    Exists(i32),
     /// The rules say no.
     Refused(Refusal),
     /// What is there already stands in the way, by its code in the catalogue of problems.

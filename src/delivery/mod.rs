@@ -3,6 +3,7 @@
 pub mod agreements;
 pub mod grants;
 pub mod hours;
+pub mod month;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -93,18 +93,22 @@ impl Employment {
 /// The state after one more signature: every party signs once, and the last of the three makes the agreement signed.
 ///
 /// # Errors
-/// `IllegalMove` when the agreement takes no signatures, `AlreadySigned`, and `NotEmployed` when the support person named in
-/// the agreement is not employed on the day of the signature, whoever signs.
+/// `IllegalMove` when the agreement takes no signatures, `AlreadySigned`, `SignedBeforeDecision`, and `NotEmployed` when the
+/// support person named in the agreement is not employed on the day of the signature, whoever signs.
 pub fn sign(
     state: State,
     signed: &[Party],
     party: Party,
     support_person: Employment,
+    decided_on: NaiveDate,
     on: NaiveDate,
 ) -> Result<State, Refusal> {
     let last = next(state, Event::Signed)?;
     if signed.contains(&party) {
         return Err(Refusal::AlreadySigned);
+    }
+    if on < decided_on {
+        return Err(Refusal::SignedBeforeDecision { decided_on });
     }
     if !support_person.covers(on) {
         return Err(Refusal::NotEmployed);
@@ -120,6 +124,7 @@ mod tests {
     use rstest::rstest;
 
     const EMPLOYMENT: Employment = Employment { from: day(2026, 1, 1), to: Some(day(2026, 6, 30)) };
+    const DECIDED_ON: NaiveDate = day(2025, 12, 31);
     const ON: NaiveDate = day(2026, 3, 1);
 
     // B44
@@ -129,7 +134,7 @@ mod tests {
     #[case([Party::SupportPerson, Party::Association, Party::Person])]
     fn the_third_signature_in_any_order_signs_the_agreement(#[case] order: [Party; 3]) {
         let [first, second, third] = order;
-        let sign = |signed: &[Party], party| sign(State::Drafted, signed, party, EMPLOYMENT, ON);
+        let sign = |signed: &[Party], party| sign(State::Drafted, signed, party, EMPLOYMENT, DECIDED_ON, ON);
 
         assert_eq!(sign(&[], first), Ok(State::Drafted));
         assert_eq!(sign(&[first], second), Ok(State::Drafted));
@@ -145,10 +150,19 @@ mod tests {
     #[case(day(2026, 7, 1), false)]
     fn the_support_person_is_employed_on_the_day_of_every_signature(#[case] on: NaiveDate, #[case] employed: bool) {
         for &party in Party::ALL {
-            let signed = sign(State::Drafted, &[], party, EMPLOYMENT, on);
+            let signed = sign(State::Drafted, &[], party, EMPLOYMENT, DECIDED_ON, on);
 
             assert_eq!(signed, if employed { Ok(State::Drafted) } else { Err(Refusal::NotEmployed) });
         }
+    }
+
+    // B44
+    #[test]
+    fn nobody_signs_before_the_day_of_the_decision() {
+        let sign = |on| sign(State::Drafted, &[], Party::Person, EMPLOYMENT, ON, on);
+
+        assert_eq!(sign(ON), Ok(State::Drafted));
+        assert_eq!(sign(day(2026, 2, 28)), Err(Refusal::SignedBeforeDecision { decided_on: ON }));
     }
 
     #[test]
@@ -156,7 +170,7 @@ mod tests {
         assert_eq!(next(State::Signed, Event::Superseded), Ok(State::Superseded));
         assert_eq!(allowed(State::Superseded), Vec::<&str>::new());
         assert_eq!(
-            sign(State::Signed, &Party::ALL[..2], Party::Association, EMPLOYMENT, ON),
+            sign(State::Signed, &Party::ALL[..2], Party::Association, EMPLOYMENT, DECIDED_ON, ON),
             Err(Refusal::IllegalMove { current: "signed", allowed: vec!["superseded"] })
         );
     }

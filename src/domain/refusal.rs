@@ -81,6 +81,8 @@ pub enum Refusal {
 
     /// This party has signed already.
     AlreadySigned,
+    /// The signature is from a day before the decision.
+    SignedBeforeDecision { decided_on: NaiveDate },
     /// The support person is not employed on that day.
     NotEmployed,
 
@@ -193,6 +195,7 @@ impl Refusal {
             Self::OutsideTheProgramme { .. } => ("outside_the_programme", Rule, PERIOD),
             Self::SkipsTheHead { .. } => ("skips_the_head", State, IN_TURN),
             Self::AlreadySigned => ("already_signed", State, AGREEING),
+            Self::SignedBeforeDecision { .. } => ("signed_before_decision", Rule, AGREEING),
             Self::NotEmployed => ("not_employed", Rule, EMPLOYEE),
             Self::ExplanationMissing => ("explanation_missing", Rule, SUSPENDING),
             Self::OwnApplicationMissing => ("own_application_missing", Rule, ENDING),

@@ -34,6 +34,10 @@ pub struct Post<T> {
     pub key: repeat::Key,
 }
 
+/// A body for something whose id the client made, so that a device that was offline may send it again. It needs
+/// `If-None-Match: *`: nothing is ever replaced.
+pub struct Create<T>(pub T);
+
 /// A merge patch (RFC 7396) for the version named in `If-Match`.
 pub struct Patch {
     changes: Value,
@@ -60,6 +64,22 @@ impl<T: DeserializeOwned + ToSchema + 'static> FromRequest for Post<T> {
             let value = read(&request, payload, "application/json").await?;
             let body = typed(&request, &value)?;
             Ok(Self { body, key: repeat::Key::of(&request, digest(&value)?)? })
+        })
+    }
+}
+
+impl<T: DeserializeOwned + ToSchema + 'static> FromRequest for Create<T> {
+    type Error = Error;
+    type Future = Extracted<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            let none = request.headers().get(header::IF_NONE_MATCH).ok_or(Error::Asked("if_none_match_missing"))?;
+            if none.to_str().unwrap_or_default().trim() != "*" {
+                return Err(Error::invalid("If-None-Match", "not_one_of"));
+            }
+            Ok(Self(typed(&request, &read(&request, payload, "application/json").await?)?))
         })
     }
 }

@@ -131,8 +131,10 @@ fn finish_operation(path: &str, method: &str, operation: &mut Value, examples: &
     if method == "post" {
         parameters.push(reference_to_parameter(if question { "IdempotencyKeyIgnored" } else { "IdempotencyKey" }));
     }
-    if method == "patch" || method == "put" {
-        parameters.push(reference_to_parameter("IfMatch"));
+    match method {
+        "patch" => parameters.push(reference_to_parameter("IfMatch")),
+        "put" => parameters.extend(["IfNoneMatch", "IfMatchIgnored"].map(reference_to_parameter)),
+        _ => {}
     }
     parameters.push(reference_to_parameter("AcceptLanguage"));
     parameters.push(reference_to_parameter("RequestId"));
@@ -261,6 +263,10 @@ fn shared(components: &mut Value) {
         "IdempotencyKeyIgnored": parameter("Idempotency-Key", "header", false,
             "Accepted and without effect: this call changes nothing.", key),
         "IfMatch": parameter("If-Match", "header", true, "The ETag of the version that was seen, or `*`.", text(100)),
+        "IfMatchIgnored": parameter("If-Match", "header", false,
+            "Accepted and without effect: nothing is replaced here, so there is no version to match.", text(100)),
+        "IfNoneMatch": parameter("If-None-Match", "header", true, "`*`: only make it when it is not there yet.",
+            json!({ "type": "string", "enum": ["*"] })),
         "AcceptLanguage": parameter("Accept-Language", "header", false, "`lv` (default) or `en`, for texts.", text(200)),
         "RequestId": parameter("X-Request-Id", "header", false, "The client's own id for this request.", text(64)),
     });

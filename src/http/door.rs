@@ -224,7 +224,7 @@ fn written(error: &Error, asked: &Asked) -> HttpResponse {
         Error::MethodNotAllowed(allow) => {
             response.insert_header((header::ALLOW, allow.as_str()));
         }
-        Error::Stale(version) => {
+        Error::Stale(version) | Error::Exists(version) => {
             response.insert_header((header::ETAG, answer::tag(*version)));
         }
         Error::Asked("idempotency_key_missing") => {

@@ -20,7 +20,7 @@ pub mod wire;
 
 pub use access::{Allowed, Right};
 pub use answer::Answer;
-pub use body::{Patch, Post, Question};
+pub use body::{Create, Patch, Post, Question};
 pub use page::Paging;
 pub use repeat::once;
 

@@ -65,7 +65,7 @@ CREATE TABLE time_entries (
     ended_at TEXT NOT NULL,
     -- Counted minutes; below zero in the row that takes another back.
     minutes INTEGER NOT NULL,
-    travel_minutes INTEGER NOT NULL CHECK (travel_minutes >= 0),
+    travel_minutes INTEGER NOT NULL,
     area TEXT NOT NULL,
     component TEXT NOT NULL,
     mode TEXT NOT NULL,
@@ -77,6 +77,7 @@ CREATE TABLE time_entries (
     posted_at TEXT NOT NULL,
     CONSTRAINT ends_after_it_starts CHECK (ended_at > started_at),
     CONSTRAINT only_a_reversal_is_negative CHECK ((reverses_id IS NULL) = (minutes > 0)),
+    CONSTRAINT only_a_reversal_takes_travel_back CHECK (CASE WHEN reverses_id IS NULL THEN travel_minutes >= 0 ELSE travel_minutes <= 0 END),
     CONSTRAINT a_reversal_has_a_reason CHECK ((reverses_id IS NULL) = (reason IS NULL))
 ) STRICT;
 CREATE INDEX time_entries_by_grant ON time_entries (grant_id, started_at);

@@ -1,15 +1,153 @@
 //! Agreements of three: person, support person, association.
 
+mod signing;
 pub mod store;
+pub mod wire;
 
+use actix_web::{get, post, web};
+use serde::Deserialize;
+use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use self::store::{Row, Wanted};
+use self::wire::{Agreement, NewAgreement, NewSignature};
+use crate::codes::AgreementStateCode;
 use crate::db::Id;
+use crate::db::journal::Object;
+use crate::error::Error;
+use crate::http::page::Page;
+use crate::http::{Allowed, Answer, App, Paging, Post, Right, once};
+use crate::intake::grants::GrantId;
+use crate::register::persons::PersonId;
+use crate::register::support_persons::SupportPersonId;
 
 /// The id of an agreement.
 pub type AgreementId = Id<store::Row>;
 /// The id of a signature.
 pub type SignatureId = Id<store::SignatureRow>;
 
+struct MayRead;
+impl Right for MayRead {
+    const CODE: &'static str = "grants:read";
+}
+struct MayDraft;
+impl Right for MayDraft {
+    const CODE: &'static str = "agreements:draft";
+}
+struct MaySign;
+impl Right for MaySign {
+    const CODE: &'static str = "agreements:sign";
+}
+
 /// The routes of this resource.
-pub fn routes(_to: &mut ServiceConfig<'_>) {}
+pub fn routes(to: &mut ServiceConfig<'_>) {
+    to.service(draft_agreement).service(list_agreements).service(get_agreement).service(sign_agreement);
+}
+
+/// Which agreements.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Filter {
+    /// Only this grant's.
+    #[param(nullable = false)]
+    grant_id: Option<GrantId>,
+    /// Only this person's.
+    #[param(nullable = false)]
+    person_id: Option<PersonId>,
+    /// Only this support person's.
+    #[param(nullable = false)]
+    support_person_id: Option<SupportPersonId>,
+    /// Only those that stand so.
+    #[param(nullable = false)]
+    state: Option<AgreementStateCode>,
+}
+
+/// Drafts an agreement.
+///
+/// One at a time under a grant. Where another one is signed already, as when the support person changes, it holds until all
+/// three parties have signed the new one.
+#[utoipa::path(params(("id" = GrantId, Path)), request_body = NewAgreement, responses((status = 201, description = "The agreement, signed by nobody yet.", body = Agreement)), security(("bearer" = ["agreements:draft"])))]
+#[post("/v1/grants/{id}/agreements")]
+async fn draft_agreement(
+    who: Allowed<MayDraft>,
+    app: web::Data<App>,
+    id: web::Path<GrantId>,
+    post: Post<NewAgreement>,
+) -> Result<Answer, Error> {
+    let new = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        let row = signing::drafted(tx, who, *id, new.clone())?;
+        Answer::created(format!("/v1/agreements/{}", row.id), row.version, &Agreement::of(row, &[], who))
+    })
+    .await
+}
+
+/// Lists agreements.
+///
+/// In the order in which they were drafted; only those of persons whom the caller may see.
+#[utoipa::path(params(Filter), responses((status = 200, description = "A page of agreements.", body = Page<Agreement>)), security(("bearer" = ["grants:read"])))]
+#[get("/v1/agreements")]
+async fn list_agreements(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    filter: web::Query<Filter>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let (caller, after, fetch) = (who.caller.clone(), paging.position(&app, &who)?, paging.fetch());
+    let Filter { grant_id: grant, person_id: person, support_person_id: support_person, state } = filter.into_inner();
+    let (wanted, wants_total) = (Wanted { grant, person, support_person, state }, paging.wants_total);
+    let (rows, signatures, total) = app
+        .db
+        .read(move |conn| {
+            let rows = store::list(conn, &caller, &wanted, after, fetch)?;
+            let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+            let signatures = store::signatures(conn, &ids)?;
+            let total = wants_total.then(|| store::count(conn, &caller, &wanted)).transpose()?;
+            Ok((rows, signatures, total))
+        })
+        .await?;
+    let positions: Vec<_> = rows.iter().map(|row| (row.created_at, row.id)).collect();
+    let agreements = rows.into_iter().map(|row| Agreement::of(row, &signatures, &who)).collect();
+    paging.answer(&app, &who, agreements, total, &positions)
+}
+
+/// Reads an agreement.
+///
+/// With its signatures.
+#[utoipa::path(params(("id" = AgreementId, Path)), responses((status = 200, description = "The agreement.", body = Agreement)), security(("bearer" = ["grants:read"])))]
+#[get("/v1/agreements/{id}")]
+async fn get_agreement(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    id: web::Path<AgreementId>,
+) -> Result<Answer, Error> {
+    let caller = who.caller.clone();
+    let (row, signatures) =
+        app.db.read(move |conn| Ok((store::find(conn, *id, &caller)?, store::signatures(conn, &[*id])?))).await?;
+    Answer::found(row.version, &Agreement::of(row, &signatures, &who))
+}
+
+/// Records a signature.
+///
+/// Each party signs once. The third signature, in whichever order they come, makes the agreement signed from the latest of
+/// the three moments on; an earlier agreement of the grant is then superseded.
+#[utoipa::path(params(("id" = AgreementId, Path)), request_body = NewSignature, responses((status = 201, description = "The agreement with the signature.", body = Agreement)), security(("bearer" = ["agreements:sign"])))]
+#[post("/v1/agreements/{id}/signatures")]
+async fn sign_agreement(
+    who: Allowed<MaySign>,
+    app: web::Data<App>,
+    id: web::Path<AgreementId>,
+    post: Post<NewSignature>,
+) -> Result<Answer, Error> {
+    let new = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        let row = signing::signed(tx, who, *id, new.clone())?;
+        let signatures = store::signatures(tx, &[row.id])?;
+        Answer::created(format!("/v1/agreements/{}", row.id), row.version, &Agreement::of(row, &signatures, who))
+    })
+    .await
+}
+
+fn object(row: &Row) -> Object {
+    Object { kind: "agreement", id: row.id.uuid(), version: row.version, person: Some(row.person_id.uuid()) }
+}

@@ -1,13 +1,19 @@
-//! The rows of this resource.
+//! The rows of agreements and their signatures.
 
+use aplp_domain::agreement::State;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::{AgreementId, SignatureId};
+use crate::caller::Caller;
 use crate::codes::{AgreementStateCode, PartyCode, SignatureMethodCode};
-use crate::db::schema::{agreements, signatures};
+use crate::db::keyset::{Direction, beyond};
+use crate::db::schema::{agreements, grants, signatures, support_persons};
+use crate::db::{Coded, Conn, MultiBackend};
+use crate::error::Error;
 use crate::intake::grants::GrantId;
 use crate::register::persons::PersonId;
+use crate::register::persons::sight::theirs;
 use crate::register::support_persons::SupportPersonId;
 
 /// An agreement.
@@ -42,4 +48,161 @@ pub struct SignatureRow {
     pub signed_at: NaiveDateTime,
     pub recorded_by: String,
     pub recorded_at: NaiveDateTime,
+}
+
+/// Which agreements.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// Only this grant's.
+    pub grant: Option<GrantId>,
+    /// Only this person's.
+    pub person: Option<PersonId>,
+    /// Only this support person's.
+    pub support_person: Option<SupportPersonId>,
+    /// Only those in this state.
+    pub state: Option<AgreementStateCode>,
+}
+
+/// The agreement by which a grant stands, with the name of the support person.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    /// The agreement.
+    pub agreement: Row,
+    /// The given name of the support person.
+    pub given_name: String,
+    /// The family name of the support person.
+    pub family_name: String,
+}
+
+/// One agreement, if the caller may see its person.
+///
+/// # Errors
+/// `NotFound` for an absent agreement and for another's alike.
+pub fn find(conn: &mut Conn, id: AgreementId, who: &Caller) -> Result<Row, Error> {
+    let row = agreements::table.find(id).filter(theirs(agreements::person_id, &who.sight())).select(Row::as_select());
+    row.first(conn).optional()?.ok_or(Error::NotFound)
+}
+
+/// A page of agreements in the order in which they were drafted.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn list(
+    conn: &mut Conn,
+    who: &Caller,
+    wanted: &Wanted,
+    after: Option<(NaiveDateTime, AgreementId)>,
+    limit: i64,
+) -> Result<Vec<Row>, Error> {
+    let mut query = matching(who, wanted).select(Row::as_select());
+    if let Some(after) = after {
+        query = query.filter(beyond((agreements::created_at, agreements::id), after, Direction::Up));
+    }
+    Ok(query.order((agreements::created_at, agreements::id)).limit(limit).load(conn)?)
+}
+
+/// How many agreements a list has in all.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn count(conn: &mut Conn, who: &Caller, wanted: &Wanted) -> Result<i64, Error> {
+    Ok(matching(who, wanted).count().get_result(conn)?)
+}
+
+fn matching<'a>(who: &Caller, wanted: &Wanted) -> agreements::BoxedQuery<'a, MultiBackend> {
+    let mut query = agreements::table.filter(theirs(agreements::person_id, &who.sight())).into_boxed();
+    if let Some(grant) = wanted.grant {
+        query = query.filter(agreements::grant_id.eq(grant));
+    }
+    if let Some(person) = wanted.person {
+        query = query.filter(agreements::person_id.eq(person));
+    }
+    if let Some(supporter) = wanted.support_person {
+        query = query.filter(agreements::support_person_id.eq(supporter));
+    }
+    if let Some(state) = wanted.state {
+        query = query.filter(agreements::state.eq(state));
+    }
+    query
+}
+
+/// The agreement by which each of some grants stands: the signed one; before there is one, the drafted one.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn standing(conn: &mut Conn, of: &[GrantId]) -> Result<Vec<Standing>, Error> {
+    let live = agreements::table.inner_join(support_persons::table).filter(agreements::grant_id.eq_any(of));
+    let live = live.filter(agreements::state.ne(Coded(State::Superseded)));
+    // By code, "drafted" comes before "signed"; of two agreements of one grant the signed one is to come first.
+    let rows = live.order(agreements::state.desc()).select((
+        Row::as_select(),
+        support_persons::given_name,
+        support_persons::family_name,
+    ));
+    let rows: Vec<(Row, String, String)> = rows.load(conn)?;
+    Ok(rows.into_iter().map(|(agreement, given_name, family_name)| Standing { agreement, given_name, family_name }).collect())
+}
+
+/// The agreement of a grant in a state of which there is one at the most: drafted or signed.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn of_grant(conn: &mut Conn, grant: GrantId, state: State) -> Result<Option<Row>, Error> {
+    let one = agreements::table.filter(agreements::grant_id.eq(grant)).filter(agreements::state.eq(Coded(state)));
+    Ok(one.select(Row::as_select()).first(conn).optional()?)
+}
+
+/// The signed agreement of a grant, if it is with this support person.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn signed_with(conn: &mut Conn, grant: GrantId, supporter: SupportPersonId) -> Result<Option<Row>, Error> {
+    Ok(of_grant(conn, grant, State::Signed)?.filter(|agreement| agreement.support_person_id == supporter))
+}
+
+/// Whether a support person has an agreement with a person already, on a grant that has not ended.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn supports(conn: &mut Conn, supporter: SupportPersonId, person: PersonId) -> Result<bool, Error> {
+    let theirs = agreements::table.inner_join(grants::table).filter(agreements::support_person_id.eq(supporter));
+    let live = theirs.filter(agreements::person_id.eq(person)).filter(agreements::state.ne(Coded(State::Superseded)));
+    let live = live.filter(grants::state.ne(Coded(aplp_domain::grant::State::Ended)));
+    Ok(live.count().get_result::<i64>(conn)? > 0)
+}
+
+/// The signatures of some agreements, in the order of their moments.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn signatures(conn: &mut Conn, of: &[AgreementId]) -> Result<Vec<SignatureRow>, Error> {
+    let theirs = signatures::table.filter(signatures::agreement_id.eq_any(of)).select(SignatureRow::as_select());
+    Ok(theirs.order((signatures::signed_at, signatures::id)).load(conn)?)
+}
+
+/// Adds an agreement.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn insert(tx: &mut Conn, row: &Row) -> Result<(), Error> {
+    diesel::insert_into(agreements::table).values(row).execute(tx)?;
+    Ok(())
+}
+
+/// Replaces an agreement.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn update(tx: &mut Conn, row: &Row) -> Result<(), Error> {
+    diesel::update(agreements::table.find(row.id)).set(row).execute(tx)?;
+    Ok(())
+}
+
+/// Adds a signature.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn insert_signature(tx: &mut Conn, row: &SignatureRow) -> Result<(), Error> {
+    diesel::insert_into(signatures::table).values(row).execute(tx)?;
+    Ok(())
 }

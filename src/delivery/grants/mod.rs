@@ -1,6 +1,122 @@
 //! Grants: the service a person has been given, from its first day to its last.
 
+pub mod store;
+pub mod wire;
+
+use actix_web::{get, web};
+use aplp_domain::code::Code;
+use aplp_domain::grant::State;
+use chrono::NaiveDate;
+use serde::Deserialize;
+use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use self::store::Wanted;
+use self::wire::Grant;
+use super::month::CalendarMonth;
+use super::{agreements, hours};
+use crate::caller::Caller;
+use crate::db::Conn;
+use crate::error::Error;
+use crate::http::answer::content_tag;
+use crate::http::page::Page;
+use crate::http::{Allowed, Answer, App, Paging, Right};
+use crate::intake::grants::GrantId;
+use crate::intake::grants::store::Row;
+use crate::register::persons::PersonId;
+use crate::register::programmes::ProgrammeId;
+
+struct MayRead;
+impl Right for MayRead {
+    const CODE: &'static str = "grants:read";
+}
+
 /// The routes of this resource.
-pub fn routes(_to: &mut ServiceConfig<'_>) {}
+pub fn routes(to: &mut ServiceConfig<'_>) {
+    to.service(list_grants).service(get_grant);
+}
+
+/// Which grants.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Filter {
+    /// Only this person's.
+    #[param(nullable = false)]
+    person_id: Option<PersonId>,
+    /// Only this programme's.
+    #[param(nullable = false)]
+    programme_id: Option<ProgrammeId>,
+    /// Only those that stand so today: one or more codes between commas.
+    #[param(max_length = 60, pattern = "^[a-z]+(,[a-z]+)*$", nullable = false)]
+    state: Option<String>,
+    /// Only those that are active on this day, as far as is recorded now.
+    #[param(nullable = false)]
+    active_on: Option<NaiveDate>,
+}
+
+impl Filter {
+    fn wanted(self) -> Result<Wanted, Error> {
+        let Self { person_id: person, programme_id: programme, state, active_on } = self;
+        let known = |code| State::from_code(code).ok_or_else(|| Error::invalid("state", "not_one_of"));
+        let states = state.as_deref().map(|codes| codes.split(',').map(known).collect::<Result<_, _>>());
+        Ok(Wanted { person, programme, states: states.transpose()?.unwrap_or_default(), active_on })
+    }
+}
+
+/// Lists grants.
+///
+/// In the order in which they were made; only those of persons whom the caller may see.
+#[utoipa::path(params(Filter), responses((status = 200, description = "A page of grants.", body = Page<Grant>)), security(("bearer" = ["grants:read"])))]
+#[get("/v1/grants")]
+async fn list_grants(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    filter: web::Query<Filter>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let (caller, after, fetch) = (who.caller.clone(), paging.position(&app, &who)?, paging.fetch());
+    let (wanted, wants_total) = (filter.into_inner().wanted()?, paging.wants_total);
+    let (positions, grants, total) = app
+        .db
+        .read(move |conn| {
+            let rows = store::list(conn, &caller, &wanted, after, fetch)?;
+            let positions: Vec<_> = rows.iter().map(|row| (row.created_at, row.id)).collect();
+            let total = wants_total.then(|| store::count(conn, &caller, &wanted)).transpose()?;
+            Ok((positions, told(conn, &caller, &rows)?, total))
+        })
+        .await?;
+    paging.answer(&app, &who, grants, total, &positions)
+}
+
+/// Reads a grant.
+///
+/// With its agreement and the use of the month in progress. Where it stands and what is left follow from the day, so its tag
+/// is that of the content.
+#[utoipa::path(params(("id" = GrantId, Path)), responses((status = 200, description = "The grant.", body = Grant)), security(("bearer" = ["grants:read"])))]
+#[get("/v1/grants/{id}")]
+async fn get_grant(who: Allowed<MayRead>, app: web::Data<App>, id: web::Path<GrantId>) -> Result<Answer, Error> {
+    let caller = who.caller;
+    let grants = app
+        .db
+        .read(move |conn| {
+            let row = store::find(conn, *id, &caller)?;
+            told(conn, &caller, &[row])
+        })
+        .await?;
+    let grant = grants.first().ok_or(Error::NotFound)?;
+    let answer = Answer::json(actix_web::http::StatusCode::OK, grant)?;
+    Ok(Answer { etag: Some(content_tag(&answer.body)), ..answer })
+}
+
+/// Grants with their agreements and the use of the month in progress.
+fn told(conn: &mut Conn, who: &Caller, rows: &[Row]) -> Result<Vec<Grant>, Error> {
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let standing = agreements::store::standing(conn, &ids)?;
+    let used = hours::store::used(conn, &ids, CalendarMonth::of(who.today()))?;
+    let told = |row: &Row| {
+        let agreement = standing.iter().find(|standing| standing.agreement.grant_id == row.id);
+        let used = used.iter().find(|month| month.grant_id == row.id).map_or(0, |month| month.minutes);
+        Grant::of(row, agreement, used, who)
+    };
+    Ok(rows.iter().map(told).collect())
+}

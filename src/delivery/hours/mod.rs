@@ -1,13 +1,207 @@
 //! Hours: a ledger of minutes that only grows.
 
+mod months;
+mod posting;
 pub mod store;
+pub mod wire;
 
+use actix_web::{get, post, put, web};
+use serde::Deserialize;
+use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::db::Id;
+use self::store::Wanted;
+use self::wire::{NewReversal, NewTimeEntry, PostedTimeEntry, TimeEntry};
+use super::grants;
+use super::month::CalendarMonth;
+use crate::caller::Caller;
+use crate::db::{Id, Scope, claim};
+use crate::error::Error;
+use crate::http::page::Page;
+use crate::http::{Allowed, Answer, App, Create, Paging, Post, Right, once};
+use crate::intake::grants::GrantId;
+use crate::register::persons::PersonId;
+use crate::register::support_persons::SupportPersonId;
 
 /// The id of a time entry.
 pub type TimeEntryId = Id<store::Row>;
 
+struct MayRead;
+impl Right for MayRead {
+    const CODE: &'static str = "hours:read";
+}
+struct MayPost;
+impl Right for MayPost {
+    const CODE: &'static str = "hours:post";
+}
+struct MayReverse;
+impl Right for MayReverse {
+    const CODE: &'static str = "hours:reverse";
+}
+
 /// The routes of this resource.
-pub fn routes(_to: &mut ServiceConfig<'_>) {}
+pub fn routes(to: &mut ServiceConfig<'_>) {
+    to.service(post_time_entry)
+        .service(list_time_entries_of_grant)
+        .service(put_time_entry)
+        .service(list_time_entries)
+        .service(get_time_entry)
+        .service(reverse_time_entry)
+        .service(months::get_month);
+}
+
+/// Which entries.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Filter {
+    /// Only this grant's.
+    #[param(nullable = false)]
+    grant_id: Option<GrantId>,
+    /// Only this person's.
+    #[param(nullable = false)]
+    person_id: Option<PersonId>,
+    /// Only this support person's.
+    #[param(nullable = false)]
+    support_person_id: Option<SupportPersonId>,
+    /// Only those with minutes in this month.
+    #[param(nullable = false)]
+    month: Option<CalendarMonth>,
+}
+
+/// Posts support that was given.
+///
+/// Only the support person of the signed agreement posts, and only what the rules let count: after the third signature, in
+/// the term and the programme, in a granted area, without an overlap, within the volume of each calendar month in Riga. An
+/// entry over midnight is split. The ledger only grows: what is wrong is reversed and posted anew.
+#[utoipa::path(params(("id" = GrantId, Path)), request_body = NewTimeEntry, responses((status = 201, description = "The entry, and what is left of its months.", body = PostedTimeEntry)), security(("bearer" = ["hours:post"])))]
+#[post("/v1/grants/{id}/time-entries")]
+async fn post_time_entry(
+    who: Allowed<MayPost>,
+    app: web::Data<App>,
+    id: web::Path<GrantId>,
+    post: Post<NewTimeEntry>,
+) -> Result<Answer, Error> {
+    let new = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        made(&posting::posted(tx, who, *id, TimeEntryId::in_order(), new.clone())?)
+    })
+    .await
+}
+
+/// Posts support that was given, under an id of the client's own.
+///
+/// For devices that were offline: the client makes a UUID (version 4 or 7) and sends the entry until it hears of it. It is
+/// made once; afterwards the answer is 412 with the tag of what is there. The rules are those of posting.
+#[utoipa::path(params(("grant_id" = GrantId, Path), ("id" = TimeEntryId, Path)), request_body = NewTimeEntry, responses((status = 201, description = "The entry, and what is left of its months.", body = PostedTimeEntry)), security(("bearer" = ["hours:post"])))]
+#[put("/v1/grants/{grant_id}/time-entries/{id}")]
+async fn put_time_entry(
+    who: Allowed<MayPost>,
+    app: web::Data<App>,
+    path: web::Path<(GrantId, TimeEntryId)>,
+    create: Create<NewTimeEntry>,
+) -> Result<Answer, Error> {
+    let ((grant, id), new, caller) = (path.into_inner(), create.0, who.caller);
+    if !matches!(id.uuid().get_version_num(), 4 | 7) {
+        return Err(Error::invalid("id", "wrong_format"));
+    }
+    app.db
+        .write(move |tx| {
+            // Claimed first, as the order of claims wants it, so that the same entry sent twice at once is made once.
+            claim(tx, &Scope::Key(format!("time_entry/{id}")))?;
+            grants::store::find(tx, grant, &caller)?;
+            if store::exists(tx, id)? {
+                return Err(Error::Exists(1));
+            }
+            made(&posting::posted(tx, &caller, grant, id, new.clone())?)
+        })
+        .await
+}
+
+/// Lists the time entries of a grant.
+///
+/// In the order in which they started, with the rows that take others back.
+#[utoipa::path(params(("id" = GrantId, Path)), responses((status = 200, description = "A page of entries.", body = Page<TimeEntry>)), security(("bearer" = ["hours:read"])))]
+#[get("/v1/grants/{id}/time-entries")]
+async fn list_time_entries_of_grant(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    id: web::Path<GrantId>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let caller = who.caller.clone();
+    let grant = app.db.read(move |conn| grants::store::find(conn, *id, &caller)).await?;
+    listed(&app, &who, Wanted { grant: Some(grant.id), ..Wanted::default() }, &paging).await
+}
+
+/// Lists time entries.
+///
+/// In the order in which they started; only those of persons whom the caller may see.
+#[utoipa::path(params(Filter), responses((status = 200, description = "A page of entries.", body = Page<TimeEntry>)), security(("bearer" = ["hours:read"])))]
+#[get("/v1/time-entries")]
+async fn list_time_entries(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    filter: web::Query<Filter>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let Filter { grant_id: grant, person_id: person, support_person_id: support_person, month } = filter.into_inner();
+    listed(&app, &who, Wanted { grant, person, support_person, month }, &paging).await
+}
+
+/// Reads a time entry.
+///
+/// With its minutes by day, and with the entry that takes it back where there is one.
+#[utoipa::path(params(("id" = TimeEntryId, Path)), responses((status = 200, description = "The entry.", body = TimeEntry)), security(("bearer" = ["hours:read"])))]
+#[get("/v1/time-entries/{id}")]
+async fn get_time_entry(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    id: web::Path<TimeEntryId>,
+) -> Result<Answer, Error> {
+    let caller = who.caller.clone();
+    let read = app.db.read(move |conn| {
+        Ok((store::find(conn, *id, &caller)?, store::parts(conn, &[*id])?, store::reversals(conn, &[*id])?))
+    });
+    let (row, parts, reversals) = read.await?;
+    let entry = TimeEntry::of(row, &parts, &reversals, &who);
+    Answer::found(entry.common.version, &entry)
+}
+
+/// Takes a time entry back.
+///
+/// By a second row with the same times and negative minutes; the months get their minutes back. Each entry once. A support
+/// person takes back only the own entries.
+#[utoipa::path(params(("id" = TimeEntryId, Path)), request_body = NewReversal, responses((status = 201, description = "The row that takes the entry back, and what is left of its months.", body = PostedTimeEntry)), security(("bearer" = ["hours:reverse"])))]
+#[post("/v1/time-entries/{id}/reversals")]
+async fn reverse_time_entry(
+    who: Allowed<MayReverse>,
+    app: web::Data<App>,
+    id: web::Path<TimeEntryId>,
+    post: Post<NewReversal>,
+) -> Result<Answer, Error> {
+    let new = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| made(&posting::reversed(tx, who, *id, new.clone())?)).await
+}
+
+fn made(posted: &PostedTimeEntry) -> Result<Answer, Error> {
+    let common = &posted.entry.common;
+    Answer::created(format!("/v1/time-entries/{}", common.id), common.version, posted)
+}
+
+async fn listed(app: &web::Data<App>, who: &Caller, wanted: Wanted, paging: &Paging) -> Result<Answer, Error> {
+    let (caller, after, fetch) = (who.clone(), paging.position(app, who)?, paging.fetch());
+    let wants_total = paging.wants_total;
+    let (rows, parts, reversals, total) = app
+        .db
+        .read(move |conn| {
+            let rows = store::list(conn, &caller, &wanted, after, fetch)?;
+            let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+            let (parts, reversals) = (store::parts(conn, &ids)?, store::reversals(conn, &ids)?);
+            let total = wants_total.then(|| store::count(conn, &caller, &wanted)).transpose()?;
+            Ok((rows, parts, reversals, total))
+        })
+        .await?;
+    let positions: Vec<_> = rows.iter().map(|row| (row.started_at, row.id)).collect();
+    let entries = rows.into_iter().map(|row| TimeEntry::of(row, &parts, &reversals, who)).collect();
+    paging.answer(app, who, entries, total, &positions)
+}

@@ -1,14 +1,21 @@
-//! The rows of this resource.
+//! The rows of the ledger of hours, its parts by day, and the totals of its months.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use aplp_domain::hours::ENTRY_MINUTES_MAX;
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 
 use super::TimeEntryId;
+use crate::caller::Caller;
 use crate::codes::{AreaCode, ComponentCode, ModeCode, PlaceKindCode};
+use crate::db::keyset::{Direction, beyond};
 use crate::db::schema::{month_totals, time_entries, time_entry_parts};
+use crate::db::{Conn, MultiBackend};
 use crate::delivery::agreements::AgreementId;
+use crate::delivery::month::CalendarMonth;
+use crate::error::Error;
 use crate::intake::grants::GrantId;
 use crate::register::persons::PersonId;
+use crate::register::persons::sight::theirs;
 use crate::register::support_persons::SupportPersonId;
 
 /// A time entry, or the row that takes one back.
@@ -56,4 +63,189 @@ pub struct MonthRow {
     pub month: String,
     pub minutes: i32,
     pub volume_minutes: i32,
+}
+
+/// Which entries.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// Only this grant's.
+    pub grant: Option<GrantId>,
+    /// Only this person's.
+    pub person: Option<PersonId>,
+    /// Only this support person's.
+    pub support_person: Option<SupportPersonId>,
+    /// Only those with minutes in this month.
+    pub month: Option<CalendarMonth>,
+}
+
+/// One entry, if the caller may see its person.
+///
+/// # Errors
+/// `NotFound` for an absent entry and for another's alike.
+pub fn find(conn: &mut Conn, id: TimeEntryId, who: &Caller) -> Result<Row, Error> {
+    let row = time_entries::table.find(id).filter(theirs(time_entries::person_id, &who.sight())).select(Row::as_select());
+    row.first(conn).optional()?.ok_or(Error::NotFound)
+}
+
+/// Whether there is an entry with this id, whoever may see it.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn exists(conn: &mut Conn, id: TimeEntryId) -> Result<bool, Error> {
+    Ok(time_entries::table.find(id).count().get_result::<i64>(conn)? > 0)
+}
+
+/// A page of entries in the order in which they started.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn list(
+    conn: &mut Conn,
+    who: &Caller,
+    wanted: &Wanted,
+    after: Option<(NaiveDateTime, TimeEntryId)>,
+    limit: i64,
+) -> Result<Vec<Row>, Error> {
+    let mut query = matching(who, wanted).select(Row::as_select());
+    if let Some(after) = after {
+        query = query.filter(beyond((time_entries::started_at, time_entries::id), after, Direction::Up));
+    }
+    Ok(query.order((time_entries::started_at, time_entries::id)).limit(limit).load(conn)?)
+}
+
+/// How many entries a list has in all.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn count(conn: &mut Conn, who: &Caller, wanted: &Wanted) -> Result<i64, Error> {
+    Ok(matching(who, wanted).count().get_result(conn)?)
+}
+
+fn matching<'a>(who: &Caller, wanted: &Wanted) -> time_entries::BoxedQuery<'a, MultiBackend> {
+    let mut query = time_entries::table.filter(theirs(time_entries::person_id, &who.sight())).into_boxed();
+    if let Some(grant) = wanted.grant {
+        query = query.filter(time_entries::grant_id.eq(grant));
+    }
+    if let Some(person) = wanted.person {
+        query = query.filter(time_entries::person_id.eq(person));
+    }
+    if let Some(supporter) = wanted.support_person {
+        query = query.filter(time_entries::support_person_id.eq(supporter));
+    }
+    if let Some(month) = wanted.month {
+        let parts = time_entry_parts::table.filter(time_entry_parts::month.eq(month.to_string()));
+        query = query.filter(time_entries::id.eq_any(parts.select(time_entry_parts::entry_id)));
+    }
+    query
+}
+
+/// The parts of some entries, by day.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn parts(conn: &mut Conn, of: &[TimeEntryId]) -> Result<Vec<PartRow>, Error> {
+    let theirs = time_entry_parts::table.filter(time_entry_parts::entry_id.eq_any(of)).select(PartRow::as_select());
+    Ok(theirs.order(time_entry_parts::day).load(conn)?)
+}
+
+/// The rows that take some entries back.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn reversals(conn: &mut Conn, of: &[TimeEntryId]) -> Result<Vec<Row>, Error> {
+    Ok(time_entries::table.filter(time_entries::reverses_id.eq_any(of)).select(Row::as_select()).load(conn)?)
+}
+
+/// The entries under a grant that have minutes in a month, each with those minutes.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn in_month(conn: &mut Conn, grant: GrantId, month: CalendarMonth) -> Result<Vec<(Row, i32)>, Error> {
+    let parts = time_entry_parts::table.inner_join(time_entries::table).filter(time_entries::grant_id.eq(grant));
+    let parts = parts.filter(time_entry_parts::month.eq(month.to_string()));
+    Ok(parts.select((Row::as_select(), time_entry_parts::minutes)).load(conn)?)
+}
+
+/// Whether a person has an entry between two moments that was not taken back. Entries that touch do not overlap.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn overlaps_person(
+    conn: &mut Conn,
+    person: PersonId,
+    from: NaiveDateTime,
+    to: NaiveDateTime,
+) -> Result<bool, Error> {
+    let theirs = between(from, to).filter(time_entries::person_id.eq(person));
+    Ok(stands(&theirs.load(conn)?))
+}
+
+/// As `overlaps_person`, for a support person.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn overlaps_support_person(
+    conn: &mut Conn,
+    supporter: SupportPersonId,
+    from: NaiveDateTime,
+    to: NaiveDateTime,
+) -> Result<bool, Error> {
+    let theirs = between(from, to).filter(time_entries::support_person_id.eq(supporter));
+    Ok(stands(&theirs.load(conn)?))
+}
+
+/// An entry and what it takes back.
+type Link = (TimeEntryId, Option<TimeEntryId>);
+type Links<'a> = time_entries::BoxedQuery<'a, MultiBackend, diesel::dsl::SqlTypeOf<(time_entries::id, time_entries::reverses_id)>>;
+
+fn between<'a>(from: NaiveDateTime, to: NaiveDateTime) -> Links<'a> {
+    // None began longer ago than an entry may be long, which keeps the search short.
+    let longest = ENTRY_MINUTES_MAX.values.iter().map(|since| since.value).max().unwrap_or_default();
+    let earliest = from - TimeDelta::minutes(longest);
+    let query = time_entries::table.filter(time_entries::started_at.ge(earliest)).filter(time_entries::started_at.lt(to));
+    let query = query.filter(time_entries::ended_at.gt(from));
+    query.select((time_entries::id, time_entries::reverses_id)).into_boxed()
+}
+
+/// Whether one of these entries counts: what takes it back has the same times, so it is among them too.
+fn stands(links: &[Link]) -> bool {
+    let taken_back = |id| links.iter().any(|(_, reverses)| *reverses == Some(id));
+    links.iter().any(|(id, reverses)| reverses.is_none() && !taken_back(*id))
+}
+
+/// The totals of one month for some grants; what has none is unused.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn used(conn: &mut Conn, of: &[GrantId], month: CalendarMonth) -> Result<Vec<MonthRow>, Error> {
+    let theirs = month_totals::table.filter(month_totals::grant_id.eq_any(of)).select(MonthRow::as_select());
+    Ok(theirs.filter(month_totals::month.eq(month.to_string())).load(conn)?)
+}
+
+/// The totals of all months of a grant.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn totals(conn: &mut Conn, grant: GrantId) -> Result<Vec<MonthRow>, Error> {
+    Ok(month_totals::table.filter(month_totals::grant_id.eq(grant)).select(MonthRow::as_select()).load(conn)?)
+}
+
+/// Adds an entry with its parts, and their minutes to the totals of their months.
+///
+/// # Errors
+/// When the database does not answer or, the second wall, a month would pass the volume or fall below nothing.
+pub fn insert(tx: &mut Conn, row: &Row, parts: &[PartRow], volume_minutes: i32) -> Result<(), Error> {
+    diesel::insert_into(time_entries::table).values(row).execute(tx)?;
+    for part in parts {
+        diesel::insert_into(time_entry_parts::table).values(part).execute(tx)?;
+        let total = month_totals::table.find((row.grant_id, &part.month));
+        let raised =
+            diesel::update(total).set(month_totals::minutes.eq(month_totals::minutes + part.minutes)).execute(tx)?;
+        if raised == 0 {
+            let (month, minutes) = (part.month.clone(), part.minutes);
+            let first = MonthRow { grant_id: row.grant_id, month, minutes, volume_minutes };
+            diesel::insert_into(month_totals::table).values(&first).execute(tx)?;
+        }
+    }
+    Ok(())
 }

@@ -170,6 +170,19 @@ pub(super) const ALL: &[Kind] = &[
         ],
     ),
     row(
+        "exists_already",
+        412,
+        ["Šāds ieraksts jau ir", "It exists already"],
+        [
+            "Ar šo identifikatoru jau ir izveidots ieraksts, un tas paliek nemainīts; tā versija ir galvenē `ETag`.",
+            "Something with this id was made before and stays as it is; the header `ETag` has its version.",
+        ],
+        [
+            "Ja tas pats jau sūtīts, nekas nav jādara; citam ierakstam jāizveido jauns identifikators.",
+            "If the same was sent before, there is nothing to do; for something else make a new id.",
+        ],
+    ),
+    row(
         "content_too_large",
         413,
         ["Saturs ir pārāk liels", "The body is too large"],
@@ -211,6 +224,16 @@ pub(super) const ALL: &[Kind] = &[
             "Ieraksts jānolasa, un tā `ETag` jāsūta galvenē `If-Match`.",
             "Read the resource and send its `ETag` in the header `If-Match`.",
         ],
+    ),
+    row(
+        "if_none_match_missing",
+        428,
+        ["Trūkst galvenes `If-None-Match`", "The header `If-None-Match` is missing"],
+        [
+            "Ar paša izveidotu identifikatoru tikai izveido un neko neaizstāj; to apliecina `If-None-Match: *`.",
+            "With an id of one's own something is made and nothing replaced; `If-None-Match: *` says so.",
+        ],
+        ["Jāpievieno galvene `If-None-Match: *`.", "Add the header `If-None-Match: *`."],
     ),
     row(
         "too_many_requests",

@@ -123,6 +123,16 @@ pub(super) const ALL: &[Kind] = &[
         ["Laiks jāreģistrē ar jaunu ierakstu.", "Post the time as a new entry."],
     ),
     row(
+        "signs_for_another",
+        422,
+        ["Paraksts ir citas puses", "The signature is another party's"],
+        [
+            "Atbalsta persona reģistrē tikai savu parakstu; pārējos reģistrē biedrība.",
+            "A support person records only the own signature; the association records the others.",
+        ],
+        ["Šis paraksts jāreģistrē koordinatoram.", "Have a coordinator record this signature."],
+    ),
+    row(
         "municipality_unknown_on_day",
         422,
         ["Tajā dienā šādas pašvaldības nav", "There is no such municipality on that day"],

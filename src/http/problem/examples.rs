@@ -59,6 +59,7 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::OutsideTheProgramme { starts_on: first, ends_on: None },
         Refusal::SkipsTheHead { ahead: 1 },
         Refusal::AlreadySigned,
+        Refusal::SignedBeforeDecision { decided_on: first },
         Refusal::NotEmployed,
         Refusal::ExplanationMissing,
         Refusal::OwnApplicationMissing,

@@ -13,6 +13,16 @@ pub(super) const ALL: &[Kind] = &[
         ["Jāsagaida pārējo pušu paraksti.", "Wait for the signatures of the other parties."],
     ),
     row(
+        "signed_before_decision",
+        422,
+        ["Paraksts ir agrāks par lēmumu", "The signature is older than the decision"],
+        [
+            "Līgumu slēdz pēc lēmuma; lēmuma diena ir laukā `turns_on`.",
+            "An agreement is made after the decision; the day of the decision is in `turns_on`.",
+        ],
+        ["Jāpārbauda parakstīšanas diena.", "Check the day of the signature."],
+    ),
+    row(
         "not_employed",
         422,
         ["Atbalsta persona tajā dienā nav darbinieks", "The support person is not employed on that day"],

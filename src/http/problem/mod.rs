@@ -162,6 +162,7 @@ pub fn code(error: &Error) -> &'static str {
         Error::NotFound => "not_found",
         Error::MethodNotAllowed(_) => "method_not_allowed",
         Error::Stale(_) => "stale_version",
+        Error::Exists(_) => "exists_already",
         Error::Refused(refusal) => refusal.code(),
         Error::Collision | Error::Busy(_) => "busy",
         Error::Unavailable(_) => "unavailable",
@@ -240,6 +241,7 @@ fn more(error: &Error) -> More {
         | Refusal::AssessmentStale { good_until: day }
         | Refusal::NotUnreachableYet { until: day }
         | Refusal::TermNotOver { term_to: day }
+        | Refusal::SignedBeforeDecision { decided_on: day }
         | Refusal::OutsideTheProgramme { starts_on: day, .. }
         | Refusal::OutsideTheTerm { term_from: day, .. } => More { turns_on: Some(*day), ..more },
         _ => more,

@@ -1,0 +1,140 @@
+//! How an agreement comes about: a draft, three signatures, and the agreement before it giving way.
+
+use aplp_domain::agreement::{self, Event, Party, State};
+use aplp_domain::grant;
+use aplp_domain::refusal::Refusal;
+use aplp_domain::riga::riga_day;
+use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
+
+use super::store::{self, Row, SignatureRow};
+use super::wire::{NewAgreement, NewSignature};
+use super::{AgreementId, SignatureId, object};
+use crate::caller::{Caller, Role};
+use crate::db::journal::{self, Object};
+use crate::db::{Coded, Conn};
+use crate::delivery::grants::store as grants;
+use crate::error::Error;
+use crate::intake::grants::GrantId;
+use crate::intake::grants::store::Row as GrantRow;
+use crate::register::support_persons::store as support_persons;
+
+/// Drafts an agreement under a grant that has not ended, with a support person who is employed and has room for one more.
+pub(super) fn drafted(tx: &mut Conn, who: &Caller, grant: GrantId, new: NewAgreement) -> Result<Row, Error> {
+    let NewAgreement { support_person_id, meeting_place, meeting_manner, schedule } = new;
+    let grant = grants::claimed(tx, grant, who)?;
+    let supporter = support_persons::claimed(tx, support_person_id).map_err(|fault| match fault {
+        Error::NotFound => Error::invalid("#/support_person_id", "reference_unknown"),
+        other => other,
+    })?;
+    open_on(&grant, who.today())?;
+    if !supporter.employment().covers(who.today()) {
+        return Err(Refusal::NotEmployed.into());
+    }
+    if store::of_grant(tx, grant.id, State::Drafted)?.is_some() {
+        return Err(Error::Conflict("agreement_exists"));
+    }
+    // One more agreement with a person who is supported already adds nobody to the caseload.
+    let adds = !store::supports(tx, supporter.id, grant.person_id)?;
+    if adds && support_persons::caseload(tx, supporter.id)? >= i64::from(supporter.caseload_max) {
+        return Err(Error::Conflict("caseload_full"));
+    }
+    let row = Row {
+        id: AgreementId::random(),
+        grant_id: grant.id,
+        person_id: grant.person_id,
+        support_person_id: supporter.id,
+        meeting_place,
+        meeting_manner,
+        schedule,
+        state: Coded(State::Drafted),
+        signed_at: None,
+        version: 1,
+        created_at: who.at.naive_utc(),
+        updated_at: who.at.naive_utc(),
+    };
+    store::insert(tx, &row)?;
+    journal::record(tx, who, "agreement_drafted", object(&row))?;
+    Ok(row)
+}
+
+/// Records a signature. With the third one the agreement is signed, the one before it is superseded, and the grant is
+/// contracted.
+pub(super) fn signed(tx: &mut Conn, who: &Caller, id: AgreementId, new: NewSignature) -> Result<Row, Error> {
+    let NewSignature { party: Coded(party), method, signatory, signed_at } = new;
+    let seen = store::find(tx, id, who)?;
+    let grant = grants::claimed(tx, seen.grant_id, who)?;
+    let supporter = support_persons::claimed(tx, seen.support_person_id)?;
+    let row = store::find(tx, id, who)?;
+    records_for(who, &row, party)?;
+    // Both databases keep whole microseconds.
+    let signed_at = signed_at.trunc_subsecs(6);
+    if signed_at > who.at {
+        return Err(Error::invalid("#/signed_at", "in_the_future"));
+    }
+    let on = riga_day(signed_at);
+    let before = store::signatures(tx, &[id])?;
+    let parties: Vec<Party> = before.iter().map(|signature| signature.party.0).collect();
+    let decided_on = grants::decided_on(tx, &grant)?;
+    let state = agreement::sign(row.state.0, &parties, party, supporter.employment(), decided_on, on)?;
+    open_on(&grant, on)?;
+    let signature = SignatureRow {
+        id: SignatureId::random(),
+        agreement_id: id,
+        party: Coded(party),
+        method,
+        signatory,
+        signed_at: signed_at.naive_utc(),
+        recorded_by: who.official(),
+        recorded_at: who.at.naive_utc(),
+    };
+    store::insert_signature(tx, &signature)?;
+    let mut row = Row { version: row.version + 1, updated_at: who.at.naive_utc(), ..row };
+    journal::record(tx, who, "signature_recorded", object(&row))?;
+    if state != row.state.0 {
+        let last = before.iter().map(|signature| signature.signed_at.and_utc()).fold(signed_at, DateTime::<Utc>::max);
+        supersede(tx, who, grant.id)?;
+        row.state = Coded(state);
+        row.signed_at = Some(last.naive_utc());
+        journal::record(tx, who, "agreement_signed", object(&row))?;
+        contracted(tx, who, grant)?;
+    }
+    store::update(tx, &row)?;
+    Ok(row)
+}
+
+/// A support person records only the own signature on the own agreement; the association's staff record anybody's.
+fn records_for(who: &Caller, row: &Row, party: Party) -> Result<(), Error> {
+    if who.is(Role::Coordinator) || who.is(Role::DecisionMaker) {
+        return Ok(());
+    }
+    if who.support_person_id() != Some(row.support_person_id) {
+        return Err(Error::NotFound);
+    }
+    if party == Party::SupportPerson { Ok(()) } else { Err(Error::Asked("signs_for_another")) }
+}
+
+/// A grant takes agreements until it ends.
+fn open_on(grant: &GrantRow, on: NaiveDate) -> Result<grant::State, Refusal> {
+    grant::next(grant::state_on(grant.state.0, grant.term_from, grant.term_to, on), grant::Event::Contracted)
+}
+
+fn supersede(tx: &mut Conn, who: &Caller, grant: GrantId) -> Result<(), Error> {
+    let Some(old) = store::of_grant(tx, grant, State::Signed)? else { return Ok(()) };
+    let state = Coded(agreement::next(old.state.0, Event::Superseded)?);
+    let old = Row { state, version: old.version + 1, updated_at: who.at.naive_utc(), ..old };
+    store::update(tx, &old)?;
+    journal::record(tx, who, "agreement_superseded", object(&old))
+}
+
+fn contracted(tx: &mut Conn, who: &Caller, grant: GrantRow) -> Result<(), Error> {
+    let state = Coded(grant::next(grant.state.0, grant::Event::Contracted)?);
+    let grant = GrantRow { state, version: grant.version + 1, updated_at: who.at.naive_utc(), ..grant };
+    grants::update(tx, &grant)?;
+    let (id, person) = (grant.id.uuid(), grant.person_id.uuid());
+    journal::record(
+        tx,
+        who,
+        "grant_contracted",
+        Object { kind: "grant", id, version: grant.version, person: Some(person) },
+    )
+}

@@ -1,0 +1,127 @@
+//! Reading grants as far as the caller may see them, and moving them on.
+
+use aplp_domain::grant::State;
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+
+use crate::caller::Caller;
+use crate::db::keyset::{Direction, beyond};
+use crate::db::schema::{decisions, grants};
+use crate::db::{Coded, Conn, MultiBackend, Scope, claim};
+use crate::error::Error;
+use crate::intake::grants::GrantId;
+use crate::intake::grants::store::Row;
+use crate::register::persons::PersonId;
+use crate::register::persons::sight::theirs;
+use crate::register::programmes::ProgrammeId;
+
+/// Which grants.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// Only this person's.
+    pub person: Option<PersonId>,
+    /// Only this programme's.
+    pub programme: Option<ProgrammeId>,
+    /// Only those in one of these states; any when there is none.
+    pub states: Vec<State>,
+    /// Only those that are active on this day, as far as is recorded now.
+    pub active_on: Option<NaiveDate>,
+}
+
+type Condition = Box<dyn BoxableExpression<grants::table, MultiBackend, SqlType = Bool>>;
+
+/// One grant, if the caller may see its person.
+///
+/// # Errors
+/// `NotFound` for an absent grant and for another's alike.
+pub fn find(conn: &mut Conn, id: GrantId, who: &Caller) -> Result<Row, Error> {
+    let row = grants::table.find(id).filter(theirs(grants::person_id, &who.sight())).select(Row::as_select());
+    row.first(conn).optional()?.ok_or(Error::NotFound)
+}
+
+/// Claims the case of a grant's person until the transaction ends, then reads the grant.
+///
+/// # Errors
+/// As `find`.
+pub fn claimed(tx: &mut Conn, id: GrantId, who: &Caller) -> Result<Row, Error> {
+    let person = find(tx, id, who)?.person_id;
+    claim(tx, &Scope::Person(person.uuid()))?;
+    find(tx, id, who)
+}
+
+/// A page of grants in the order in which they were made.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn list(
+    conn: &mut Conn,
+    who: &Caller,
+    wanted: &Wanted,
+    after: Option<(NaiveDateTime, GrantId)>,
+    limit: i64,
+) -> Result<Vec<Row>, Error> {
+    let mut query = matching(who, wanted).select(Row::as_select());
+    if let Some(after) = after {
+        query = query.filter(beyond((grants::created_at, grants::id), after, Direction::Up));
+    }
+    Ok(query.order((grants::created_at, grants::id)).limit(limit).load(conn)?)
+}
+
+/// How many grants a list has in all.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn count(conn: &mut Conn, who: &Caller, wanted: &Wanted) -> Result<i64, Error> {
+    Ok(matching(who, wanted).count().get_result(conn)?)
+}
+
+/// The day on which a grant was decided.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn decided_on(conn: &mut Conn, grant: &Row) -> Result<NaiveDate, Error> {
+    Ok(decisions::table.find(grant.decision_id).select(decisions::decided_on).first(conn)?)
+}
+
+/// Replaces a grant.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn update(tx: &mut Conn, row: &Row) -> Result<(), Error> {
+    diesel::update(grants::table.find(row.id)).set(row).execute(tx)?;
+    Ok(())
+}
+
+fn matching<'a>(who: &Caller, wanted: &Wanted) -> grants::BoxedQuery<'a, MultiBackend> {
+    let mut query = grants::table.filter(theirs(grants::person_id, &who.sight())).into_boxed();
+    if let Some(person) = wanted.person {
+        query = query.filter(grants::person_id.eq(person));
+    }
+    if let Some(programme) = wanted.programme {
+        query = query.filter(grants::programme_id.eq(programme));
+    }
+    let states = wanted.states.iter().map(|state| shown(*state, who.today()));
+    if let Some(any) = states.reduce(|any, state| Box::new(any.or(state))) {
+        query = query.filter(any);
+    }
+    if let Some(day) = wanted.active_on {
+        query = query.filter(shown(State::Active, day)).filter(grants::term_from.le(day));
+    }
+    query
+}
+
+/// `aplp_domain::grant::state_on` as a condition on rows.
+fn shown(state: State, on: NaiveDate) -> Condition {
+    let recorded = |state| grants::state.eq(Coded(state));
+    let lasts = grants::term_to.ge(on);
+    match state {
+        State::Ended => Box::new(recorded(State::Ended).or(grants::term_to.lt(on))),
+        State::Active => {
+            let begun = recorded(State::Contracted).and(grants::term_from.le(on));
+            Box::new(lasts.and(recorded(State::Active).or(begun)))
+        }
+        State::Contracted => Box::new(lasts.and(recorded(State::Contracted)).and(grants::term_from.gt(on))),
+        State::Granted | State::Suspended => Box::new(lasts.and(recorded(state))),
+    }
+}

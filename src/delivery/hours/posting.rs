@@ -1,0 +1,153 @@
+//! How the ledger grows: an entry held against the rules, or a row that takes one back.
+
+use aplp_domain::hours::{PostingFacts, post};
+use aplp_domain::quantity::Minutes;
+use aplp_domain::refusal::Refusal;
+
+use super::store::{self, MonthRow, PartRow, Row};
+use super::wire::{MonthUse, NewReversal, NewTimeEntry, PostedTimeEntry, TimeEntry};
+use super::{MayPost, TimeEntryId};
+use crate::caller::{Caller, Role};
+use crate::db::Conn;
+use crate::db::journal::{self, Object};
+use crate::delivery::agreements::store as agreements;
+use crate::delivery::grants::store as grants;
+use crate::delivery::month::CalendarMonth;
+use crate::error::Error;
+use crate::http::Right;
+use crate::intake::grants::GrantId;
+use crate::intake::grants::store::Row as GrantRow;
+use crate::register::programmes::store as programmes;
+use crate::register::support_persons::store as support_persons;
+
+/// Posts support that the caller gave under a grant, as far as the rules let it count.
+pub(super) fn posted(
+    tx: &mut Conn,
+    who: &Caller,
+    grant: GrantId,
+    id: TimeEntryId,
+    new: NewTimeEntry,
+) -> Result<PostedTimeEntry, Error> {
+    let supporter = who.support_person_id().ok_or(Error::Forbidden(MayPost::CODE))?;
+    let grant = grants::claimed(tx, grant, who)?;
+    let supporter = support_persons::claimed(tx, supporter)?;
+    let agreement = agreements::signed_with(tx, grant.id, supporter.id)?;
+    let programme = programmes::find(tx, grant.programme_id)?;
+    let (from, to) = (new.started_at.naive_utc(), new.ended_at.naive_utc());
+    let totals = store::totals(tx, grant.id)?;
+    let facts = PostingFacts {
+        state: grant.state.0,
+        term_from: grant.term_from,
+        term_to: grant.term_to,
+        ended_on: None,
+        areas: grant.areas.areas(),
+        volume: Minutes(grant.volume_minutes),
+        signed_at: agreement.as_ref().and_then(|agreement| agreement.signed_at).map(|at| at.and_utc()),
+        support_person: supporter.employment(),
+        programme_from: programme.starts_on,
+        programme_to: programme.ends_on,
+        suspensions: &[],
+        used: &totals.iter().filter_map(MonthRow::value).collect::<Vec<_>>(),
+        overlaps_person: store::overlaps_person(tx, grant.person_id, from, to)?,
+        overlaps_support_person: store::overlaps_support_person(tx, supporter.id, from, to)?,
+    };
+    let parts = post(&facts, &new.entry(), who.at)?;
+    let parts: Vec<PartRow> = parts.into_iter().map(|part| PartRow::of(id, part)).collect();
+    let NewTimeEntry { area, component, mode, place_kind, note, travel_minutes, .. } = new;
+    let row = Row {
+        id,
+        grant_id: grant.id,
+        // Without an agreement the rules have said no already.
+        agreement_id: agreement.ok_or(Refusal::BeforeSignature)?.id,
+        person_id: grant.person_id,
+        support_person_id: supporter.id,
+        started_at: from,
+        ended_at: to,
+        minutes: parts.iter().map(|part| part.minutes).sum(),
+        travel_minutes,
+        area,
+        component,
+        mode,
+        place_kind,
+        note,
+        reverses_id: None,
+        reason: None,
+        posted_by: who.official(),
+        posted_at: who.at.naive_utc(),
+    };
+    kept(tx, who, &grant, row, &parts, "hours_posted")
+}
+
+/// Takes an entry back by a second row with the same times and negative minutes; the entry itself stays as it is.
+pub(super) fn reversed(
+    tx: &mut Conn,
+    who: &Caller,
+    id: TimeEntryId,
+    new: NewReversal,
+) -> Result<PostedTimeEntry, Error> {
+    let entry = store::find(tx, id, who)?;
+    let own = who.support_person_id() == Some(entry.support_person_id);
+    if !own && !who.is(Role::Coordinator) {
+        return Err(Error::NotFound);
+    }
+    let grant = grants::claimed(tx, entry.grant_id, who)?;
+    support_persons::claimed(tx, entry.support_person_id)?;
+    if entry.reverses_id.is_some() {
+        return Err(Error::Conflict("reversal_of_reversal"));
+    }
+    if !store::reversals(tx, &[id])?.is_empty() {
+        return Err(Error::Conflict("entry_reversed_already"));
+    }
+    let reversal = TimeEntryId::in_order();
+    let parts = store::parts(tx, &[id])?;
+    let parts: Vec<PartRow> =
+        parts.into_iter().map(|part| PartRow { entry_id: reversal, minutes: -part.minutes, ..part }).collect();
+    let row = Row {
+        id: reversal,
+        minutes: -entry.minutes,
+        travel_minutes: -entry.travel_minutes,
+        note: None,
+        reverses_id: Some(id),
+        reason: Some(new.reason),
+        posted_by: who.official(),
+        posted_at: who.at.naive_utc(),
+        ..entry
+    };
+    kept(tx, who, &grant, row, &parts, "hours_reversed")
+}
+
+/// Writes a row with its parts, its months and its trace.
+fn kept(
+    tx: &mut Conn,
+    who: &Caller,
+    grant: &GrantRow,
+    row: Row,
+    parts: &[PartRow],
+    action: &str,
+) -> Result<PostedTimeEntry, Error> {
+    store::insert(tx, &row, parts, grant.volume_minutes)?;
+    let person = Some(row.person_id.uuid());
+    journal::record(tx, who, action, Object { kind: "time_entry", id: row.id.uuid(), version: 1, person })?;
+    let mut touched: Vec<CalendarMonth> = parts.iter().map(|part| CalendarMonth::of(part.day)).collect();
+    touched.dedup();
+    let totals = store::totals(tx, grant.id)?;
+    let months = touched.into_iter().map(|month| {
+        let used = totals.iter().find(|total| total.month == month.to_string()).map_or(0, |total| total.minutes);
+        MonthUse::of(month, grant.volume_minutes, used)
+    });
+    let months = months.collect();
+    Ok(PostedTimeEntry { entry: TimeEntry::of(row, parts, &[], who), months })
+}
+
+impl MonthRow {
+    /// The month and its minutes as the rules see them.
+    fn value(&self) -> Option<(aplp_domain::hours::Month, Minutes)> {
+        Some((self.month.parse::<CalendarMonth>().ok()?.0, Minutes(self.minutes)))
+    }
+}
+
+impl PartRow {
+    fn of(entry_id: TimeEntryId, part: aplp_domain::hours::Part) -> Self {
+        Self { entry_id, day: part.day, month: CalendarMonth(part.month).to_string(), minutes: part.minutes.0 }
+    }
+}

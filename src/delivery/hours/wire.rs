@@ -1,0 +1,221 @@
+//! What is sent and received about hours.
+
+use aplp_domain::hours::Entry;
+use aplp_domain::quantity::Minutes;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::TimeEntryId;
+use super::store::{PartRow, Row};
+use crate::caller::Caller;
+use crate::codes::{AreaCode, ComponentCode, ModeCode, PlaceKindCode};
+use crate::delivery::agreements::AgreementId;
+use crate::delivery::month::CalendarMonth;
+use crate::http::wire::Common;
+use crate::intake::grants::GrantId;
+use crate::register::persons::PersonId;
+use crate::register::support_persons::SupportPersonId;
+
+/// Support that was given and is to be posted.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewTimeEntry {
+    /// When it started, on a whole minute.
+    pub started_at: DateTime<Utc>,
+    /// When it ended, on a whole minute, at most 24 hours later.
+    pub ended_at: DateTime<Utc>,
+    /// In which of the granted areas.
+    pub area: AreaCode,
+    /// For which part of the service.
+    pub component: ComponentCode,
+    /// In which way.
+    pub mode: ModeCode,
+    /// Where.
+    pub place_kind: PlaceKindCode,
+    /// What was done.
+    #[schema(max_length = 2000)]
+    pub note: Option<String>,
+    /// Whether it took place inside the doctor's room, where support in health care ends.
+    #[serde(default)]
+    pub inside_consultation: bool,
+    /// The way there and back, in minutes: recorded, and not counted.
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 1440)]
+    pub travel_minutes: i32,
+}
+
+/// Why an entry is taken back.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewReversal {
+    /// The reason.
+    #[schema(max_length = 500)]
+    pub reason: String,
+}
+
+/// An entry of the ledger of hours: support given, or the row that takes such an entry back.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TimeEntry {
+    /// What every resource has; taking an entry back is its second version.
+    #[serde(flatten)]
+    pub common: Common,
+    /// The grant whose volume it uses.
+    pub grant_id: GrantId,
+    /// The agreement under which support was given.
+    pub agreement_id: AgreementId,
+    /// Who received support.
+    pub person_id: PersonId,
+    /// Who gave support.
+    pub support_person_id: SupportPersonId,
+    /// When it started.
+    pub started_at: DateTime<Utc>,
+    /// When it ended.
+    pub ended_at: DateTime<Utc>,
+    /// The counted minutes; below zero in the row that takes another one back.
+    #[schema(minimum = -1440, maximum = 1440)]
+    pub minutes: i32,
+    /// The way there and back, in minutes, which is not counted; not above zero in the row that takes another one back.
+    #[schema(minimum = -1440, maximum = 1440)]
+    pub travel_minutes: i32,
+    /// In which area.
+    pub area: AreaCode,
+    /// For which part of the service.
+    pub component: ComponentCode,
+    /// In which way.
+    pub mode: ModeCode,
+    /// Where.
+    pub place_kind: PlaceKindCode,
+    /// What was done.
+    #[schema(max_length = 2000)]
+    pub note: Option<String>,
+    /// The entry that this one takes back.
+    pub reverses_id: Option<TimeEntryId>,
+    /// The entry that takes this one back.
+    pub reversed_by_id: Option<TimeEntryId>,
+    /// Why this one takes another one back.
+    #[schema(max_length = 500)]
+    pub reason: Option<String>,
+    /// The minutes by day in Riga; 24 hours touch three days when one of them has only 23.
+    #[schema(min_items = 1, max_items = 3)]
+    pub parts: Vec<EntryPart>,
+}
+
+/// The part of an entry that lies on one day in Riga.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EntryPart {
+    /// The day.
+    pub day: NaiveDate,
+    /// The month whose volume it uses.
+    pub month: String,
+    /// Its minutes.
+    #[schema(minimum = -1440, maximum = 1440)]
+    pub minutes: i32,
+}
+
+/// An entry that was just made, with what is left of the months it lies in.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PostedTimeEntry {
+    /// The entry.
+    #[serde(flatten)]
+    pub entry: TimeEntry,
+    /// The months it lies in, as they are with it.
+    #[schema(min_items = 1, max_items = 2)]
+    pub months: Vec<MonthUse>,
+}
+
+/// How much of a month is used.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct MonthUse {
+    /// Which month.
+    pub month: CalendarMonth,
+    /// How many minutes it has; none is carried over.
+    #[schema(minimum = 1, maximum = 100000)]
+    pub volume_minutes: i32,
+    /// How many are used.
+    #[schema(minimum = 0, maximum = 100000)]
+    pub used_minutes: i32,
+    /// How many are left.
+    #[schema(minimum = 0, maximum = 100000)]
+    pub remaining_minutes: i32,
+}
+
+impl NewTimeEntry {
+    /// The entry as the rules see it.
+    #[must_use]
+    pub fn entry(&self) -> Entry {
+        Entry {
+            started_at: self.started_at,
+            ended_at: self.ended_at,
+            area: self.area.0,
+            component: self.component.0,
+            mode: self.mode.0,
+            inside_consultation: self.inside_consultation,
+            travel: Minutes(self.travel_minutes),
+        }
+    }
+}
+
+impl MonthUse {
+    /// A month with what is used of it.
+    #[must_use]
+    pub fn of(month: CalendarMonth, volume_minutes: i32, used_minutes: i32) -> Self {
+        Self { month, volume_minutes, used_minutes, remaining_minutes: volume_minutes - used_minutes }
+    }
+}
+
+impl TimeEntry {
+    /// An entry with those of some parts that are its own, and with what takes it back among some reversals.
+    #[must_use]
+    pub fn of(row: Row, parts: &[PartRow], reversals: &[Row], who: &Caller) -> Self {
+        let Row {
+            id,
+            grant_id,
+            agreement_id,
+            person_id,
+            support_person_id,
+            started_at,
+            ended_at,
+            minutes,
+            travel_minutes,
+            area,
+            component,
+            mode,
+            place_kind,
+            note,
+            reverses_id,
+            reason,
+            posted_by: _,
+            posted_at,
+        } = row;
+        let reversal = reversals.iter().find(|reversal| reversal.reverses_id == Some(id));
+        let (version, updated_at) = reversal.map_or((1, posted_at), |reversal| (2, reversal.posted_at));
+        Self {
+            common: Common::of(who, "time_entry", id.uuid(), version, (posted_at, updated_at)),
+            grant_id,
+            agreement_id,
+            person_id,
+            support_person_id,
+            started_at: started_at.and_utc(),
+            ended_at: ended_at.and_utc(),
+            minutes,
+            travel_minutes,
+            area,
+            component,
+            mode,
+            place_kind,
+            note,
+            reverses_id,
+            reversed_by_id: reversal.map(|reversal| reversal.id),
+            reason,
+            parts: parts.iter().filter(|part| part.entry_id == id).map(EntryPart::of).collect(),
+        }
+    }
+}
+
+impl EntryPart {
+    fn of(row: &PartRow) -> Self {
+        let PartRow { entry_id: _, day, month, minutes } = row;
+        Self { day: *day, month: month.clone(), minutes: *minutes }
+    }
+}
