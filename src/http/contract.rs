@@ -33,11 +33,12 @@ impl Contract {
     pub fn of(document: &Value) -> Self {
         let bytes = super::document::text(document).into_bytes();
         let object = |value: &Value| value.as_object().cloned().unwrap_or_default();
+        let shared = &document["components"]["parameters"];
         let paths = object(&document["paths"])
             .into_iter()
             .map(|(path, item)| {
                 let methods = object(&item).into_iter();
-                (path, methods.map(|(method, op)| (method.to_uppercase(), Operation::of(&op))).collect())
+                (path, methods.map(|(method, op)| (method.to_uppercase(), Operation::of(&op, shared))).collect())
             })
             .collect();
         let names = object(&document["components"]["schemas"]);
@@ -107,8 +108,12 @@ impl Contract {
 }
 
 impl Operation {
-    fn of(operation: &Value) -> Self {
-        let parameters = operation["parameters"].as_array().into_iter().flatten();
+    fn of(operation: &Value, shared: &Value) -> Self {
+        let whole = |parameter: &'_ Value| match parameter["$ref"].as_str().and_then(|name| name.rsplit('/').next()) {
+            Some(name) => shared[name].clone(),
+            None => parameter.clone(),
+        };
+        let parameters = operation["parameters"].as_array().into_iter().flatten().map(whole);
         let queries = parameters.filter(|parameter| parameter["in"] == "query");
         let responses = operation["responses"].as_object().into_iter().flatten();
         let successes = responses.filter(|(status, _)| status.starts_with('2'));

@@ -124,7 +124,8 @@ fn finish_operation(path: &str, method: &str, operation: &mut Value, examples: &
         }
     }
     let listed = operation.pointer("/responses/200/content/application~1json/schema/$ref");
-    if listed.and_then(Value::as_str).is_some_and(|schema| schema.contains("/Page_")) {
+    let listed = listed.and_then(Value::as_str).is_some_and(|schema| schema.contains("/Page_"));
+    if listed {
         parameters.extend(["Limit", "Cursor", "Prefer"].map(reference_to_parameter));
     }
     let question = method == "post" && QUESTIONS.contains(&path);
@@ -165,6 +166,10 @@ fn finish_operation(path: &str, method: &str, operation: &mut Value, examples: &
         if holds {
             operation["responses"][status.to_string()] = json!({ "$ref": "#/components/responses/Problem" });
         }
+    }
+    if method == "get" && !listed {
+        let unchanged = json!({ "description": "Unchanged: `If-None-Match` names what would be sent." });
+        operation["responses"]["304"] = unchanged;
     }
     // The lint wants every operation to say what a stranger gets, the open ones too.
     for status in ["401", "403", "default"] {

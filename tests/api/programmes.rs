@@ -1,12 +1,13 @@
-//! Programmes: who pays, for whom, how much and until when, and what they were given.
+//! Programmes: who pays, for whom, how much and until when.
+
+mod allocations;
+mod changes;
 
 use aplp::caller::Role;
-use aplp::register::programmes::{ProgrammeId, store};
 use rstest::rstest;
 use serde_json::{Value, json};
 
 use crate::support::{Desk, Office};
-use crate::support_persons::granted;
 
 /// The purchase of Rīga for the third group, before the state pays for it.
 fn purchase() -> Value {
@@ -27,11 +28,6 @@ fn with(changes: Value) -> Value {
 fn path_of(desk: &Desk<'_>, code: &str) -> String {
     let found = desk.get(&format!("/v1/programmes?code={code}")).ok(200);
     format!("/v1/programmes/{}", found["items"][0]["id"].as_str().unwrap())
-}
-
-fn take(office: &Office, path: &str, places: i32, cents: i64) -> Result<(), aplp::error::Error> {
-    let id = ProgrammeId::of(path.rsplit('/').next().unwrap().parse().unwrap());
-    store::take(&mut office.place.open(false).unwrap(), id, places, cents)
 }
 
 fn faults(problem: &Value) -> Vec<(String, String)> {
@@ -213,117 +209,6 @@ fn a_code_names_one_programme_and_a_repetition_gets_the_first_answer() {
     ilze.post("/v1/programmes", with(json!({ "code": "state" }))).problem(409, "programme_code_in_use");
 }
 
-// B42
-#[test]
-fn what_was_allocated_is_corrected_down_to_the_last_cent_and_place_in_use_and_not_below() {
-    let office = Office::open();
-    let andris = office.decision_maker();
-    let path = path_of(&andris, "state");
-    let allocations = format!("{path}/allocations");
-    let give = |cents: Option<i64>, places: Option<i32>| {
-        let mut body = json!({ "effective_on": "2026-03-02", "reference": "Valsts budžeta likums" });
-        let members = body.as_object_mut().unwrap();
-        members.extend(cents.map(|cents| ("cents".to_owned(), json!(cents))));
-        members.extend(places.map(|places| ("places".to_owned(), json!(places))));
-        andris.post(&allocations, body)
-    };
-    assert_eq!(andris.get(&path).ok(200)["balance"]["cents_allocated"], json!(null));
-
-    give(Some(100_000), Some(10)).ok(201);
-    take(&office, &path, 7, 40_000).unwrap();
-    give(Some(-60_001), None).problem(409, "allocation_below_use");
-    give(None, Some(-4)).problem(409, "allocation_below_use");
-    give(Some(-60_000), Some(-3)).ok(201);
-    give(Some(-1), None).problem(409, "allocation_below_use");
-
-    let balance =
-        json!({ "places_allocated": 7, "places_taken": 7, "cents_allocated": 40_000, "cents_committed": 40_000 });
-    assert_eq!(andris.get(&path).ok(200)["balance"], balance);
-    // The database itself is the second wall.
-    assert!(take(&office, &path, 0, 1).is_err());
-    assert!(take(&office, &path, 1, 0).is_err());
-    let given = andris.get(&allocations).ok(200);
-    let cents: Vec<_> = given["items"].as_array().unwrap().iter().map(|one| one["cents"].as_i64().unwrap()).collect();
-    assert_eq!(cents, [100_000, -60_000]);
-    assert!(given["items"][0]["recorded_by"].as_str().unwrap().ends_with("#decisionmaker"));
-}
-
-#[test]
-fn the_first_allocation_sets_a_limit_even_when_it_is_of_nothing() {
-    let office = Office::open();
-    let andris = office.decision_maker();
-    let path = path_of(&andris, "state");
-    let allocations = format!("{path}/allocations");
-    let reference = "Valsts budžeta likums";
-
-    andris.post(&allocations, json!({ "cents": -1, "reference": reference })).problem(409, "allocation_below_use");
-    andris.post(&allocations, json!({ "cents": 0, "reference": reference })).ok(201);
-
-    assert!(take(&office, &path, 1, 1).is_err());
-    let balance = andris.get(&path).ok(200)["balance"].clone();
-    assert_eq!((&balance["cents_allocated"], &balance["places_allocated"]), (&json!(0), &json!(null)));
-}
-
-#[test]
-fn an_allocation_gives_something_today_or_earlier_and_within_its_limits() {
-    let office = Office::open();
-    let andris = office.decision_maker();
-    let allocations = format!("{}/allocations", path_of(&andris, "state"));
-    let give = |changes: Value| {
-        let mut body = json!({ "reference": "Līgums" });
-        body.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
-        andris.post(&allocations, body)
-    };
-
-    let nothing = give(json!({})).problem(400, "invalid_request");
-
-    assert_eq!(faults(&nothing).len(), 2);
-    give(json!({ "cents": 1, "effective_on": "2026-03-03" })).problem(422, "day_in_the_future");
-    give(json!({ "cents": 1, "effective_on": "2026-03-02" })).ok(201);
-    give(json!({ "cents": 1_000_000_000_000_i64, "places": 100_000 })).ok(201);
-    give(json!({ "cents": 1_000_000_000_001_i64 })).problem(400, "invalid_request");
-    give(json!({ "places": 100_001 })).problem(400, "invalid_request");
-    give(json!({ "cents": 1.5 })).problem(400, "invalid_request");
-}
-
-#[rstest]
-#[case(Role::Coordinator, None, None, true)]
-#[case(Role::DecisionMaker, None, None, true)]
-#[case(Role::Auditor, None, None, true)]
-#[case(Role::Municipality, Some("0051000"), None, true)]
-#[case(Role::Municipality, Some("0001000"), None, false)]
-#[case(Role::Municipality, None, None, false)]
-#[case(Role::Funder, None, Some("talsi_purchase"), true)]
-#[case(Role::Funder, None, Some("state"), false)]
-#[case(Role::Reporter, None, Some("talsi_purchase"), false)]
-#[case(Role::SupportPerson, None, None, false)]
-#[case(Role::Broker, None, None, false)]
-#[case(Role::Admin, None, None, false)]
-fn the_balance_is_for_the_association_the_owner_and_the_funder(
-    #[case] role: Role,
-    #[case] municipality: Option<&str>,
-    #[case] pays_for: Option<&str>,
-    #[case] sees: bool,
-) {
-    let office = Office::open();
-    let path = path_of(&office.coordinator(), "talsi_purchase");
-    let mut desk = office.desk(role);
-    desk.claims.municipality = municipality.map(str::to_owned);
-    desk.claims.programmes = pays_for.iter().map(|code| (*code).to_owned()).collect();
-
-    let programme = desk.get(&path).ok(200);
-    let listed = desk.get("/v1/programmes?code=talsi_purchase").ok(200);
-    let allocations = desk.get(&format!("{path}/allocations"));
-
-    assert_eq!(programme["balance"].is_object(), sees);
-    assert_eq!(listed["items"][0], programme);
-    if sees {
-        allocations.ok(200)
-    } else {
-        allocations.problem(404, "not_found")
-    };
-}
-
 #[test]
 fn each_call_needs_its_right() {
     let office = Office::open();
@@ -340,103 +225,6 @@ fn each_call_needs_its_right() {
     assert_eq!(right(ilze), "programmes:fund");
     let absent = format!("/v1/programmes/{}", uuid::Uuid::new_v4());
     office.coordinator().get(&absent).problem(404, "not_found");
-}
-
-#[rstest]
-#[case(json!({ "hour_rate_cents": 1500 }))]
-#[case(json!({ "ends_on": "2026-12-31" }))]
-#[case(json!({ "reference_notes": "MK noteikumi Nr. 625" }))]
-#[case(json!({ "reference_notes": null }))]
-fn of_a_built_in_programme_the_rate_the_last_day_and_the_references_change(#[case] changes: Value) {
-    let office = Office::open();
-    let ilze = office.coordinator();
-    let path = path_of(&ilze, "state");
-
-    let changed = ilze.patch(&path, changes.clone()).ok(200);
-
-    let (member, value) = changes.as_object().unwrap().iter().next().unwrap();
-    assert_eq!((&changed[member], &changed["version"]), (value, &json!(2)));
-}
-
-// B29
-#[rstest]
-#[case(json!({ "level_3_minutes": 2220 }))]
-#[case(json!({ "term_months": 24 }))]
-#[case(json!({ "starts_on": "2023-10-31" }))]
-#[case(json!({ "covers": [{ "group": "i", "from": "2023-11-01" }] }))]
-#[case(json!({ "code": "valsts", "hour_rate_cents": 1500 }))]
-fn nothing_else_of_a_built_in_programme_changes(#[case] changes: Value) {
-    let office = Office::open();
-    let ilze = office.coordinator();
-    let path = path_of(&ilze, "state");
-
-    ilze.patch(&path, changes).problem(409, "built_in_programme");
-
-    assert_eq!(ilze.get(&path).ok(200)["version"], 1);
-}
-
-#[test]
-fn a_programme_keeps_its_code_its_kind_and_its_owner() {
-    let office = Office::open();
-    let ilze = office.coordinator();
-    let path = format!("/v1/programmes/{}", ilze.post("/v1/programmes", purchase()).id(201));
-
-    let problem = ilze.patch(&path, json!({ "code": "other", "kind": "pilot", "owner": "0001000" }));
-
-    let faults = faults(&problem.problem(400, "invalid_request"));
-    let expected = ["#/code", "#/kind", "#/owner"].map(|at| (at.to_owned(), "not_changeable".to_owned()));
-    assert_eq!(faults, expected);
-    ilze.patch(&path, json!({ "former_programme": "riga_iii" })).problem(400, "invalid_request");
-}
-
-// A3
-#[rstest]
-#[case(json!({ "ends_on": "2026-12-31" }), true)]
-#[case(json!({ "ends_on": "2026-12-30" }), false)]
-#[case(json!({ "starts_on": "2026-01-01" }), true)]
-#[case(json!({ "starts_on": "2026-01-02" }), false)]
-fn the_period_of_a_programme_holds_every_grant_that_has_not_ended(#[case] changes: Value, #[case] allowed: bool) {
-    let office = Office::open();
-    let ilze = office.coordinator();
-    let path = format!("/v1/programmes/{}", ilze.post("/v1/programmes", purchase()).id(201));
-    let person = ilze.post("/v1/persons", json!({ "given_name": "Anna", "family_name": "Liepa" })).id(201);
-    granted(&office, &person, path.rsplit('/').next().unwrap(), "active", ("2026-01-01", "2026-12-31"));
-
-    let changed = ilze.patch(&path, changes);
-
-    if allowed {
-        changed.ok(200)
-    } else {
-        changed.problem(409, "grants_outside_period")
-    };
-}
-
-#[test]
-fn an_ended_grant_holds_no_period_open() {
-    let office = Office::open();
-    let ilze = office.coordinator();
-    let path = format!("/v1/programmes/{}", ilze.post("/v1/programmes", purchase()).id(201));
-    let person = ilze.post("/v1/persons", json!({ "given_name": "Anna", "family_name": "Liepa" })).id(201);
-
-    granted(&office, &person, path.rsplit('/').next().unwrap(), "ended", ("2026-01-01", "2026-12-31"));
-
-    ilze.patch(&path, json!({ "ends_on": "2025-01-01" })).ok(200);
-}
-
-#[test]
-fn a_balance_that_changed_is_sent_again_and_does_not_stand_in_the_way_of_a_change() {
-    let office = Office::open();
-    let andris = office.decision_maker();
-    let path = path_of(&andris, "state");
-    let seen = andris.get(&path).header("etag").unwrap();
-    let again = |tag: &str| andris.send("GET", &path, &[("if-none-match", tag)], None).status;
-    assert_eq!(again(&seen), 304);
-
-    andris.post(&format!("{path}/allocations"), json!({ "places": 5, "reference": "Līgums" })).ok(201);
-
-    assert_eq!(again(&seen), 200);
-    andris.patch_version(&path, &seen, json!({ "hour_rate_cents": 1500 })).ok(200);
-    andris.patch_version(&path, &seen, json!({ "hour_rate_cents": 1600 })).problem(412, "stale_version");
 }
 
 #[rstest]
