@@ -1,6 +1,7 @@
 //! What is known when an application is decided: read once, under the claims that keep it still.
 
 use aplp_domain::application::{Event, next};
+use aplp_domain::code::Code;
 use aplp_domain::decision::Assessed;
 use aplp_domain::disability::Source;
 use aplp_domain::eligibility::Facts;
@@ -117,7 +118,7 @@ impl Case {
         let Self { application, person, programme: (programme, _), findings, served, .. } = self;
         let of_person = |fact, told_by| source(fact, "person", person.id.uuid(), person.version, told_by);
         let of_check = |fact, row: &checks::store::RegistryCheckRow| {
-            source(fact, "registry_check", row.id.uuid(), 1, Some(aplp_domain::code::Code::code(row.register.0)))
+            source(fact, "registry_check", row.id.uuid(), 1, Some(row.register.0.code()))
         };
         let mut sources = vec![
             source("decide_until", "application", application.id.uuid(), application.version, None),
@@ -132,16 +133,17 @@ impl Case {
             sources.push(of_person("municipality", None));
         }
         sources.extend(findings.disability().map(|(_, row)| of_check("disability", row)));
-        let told_by = Some("certificate");
-        match findings.confirmation(on).source() {
-            Some(Source::Iis) => sources.extend(findings.iis.iter().map(|row| of_check("mental_disorder", row))),
-            Some(Source::Vdeavk) => sources.extend(findings.vdeavk.iter().map(|row| of_check("mental_disorder", row))),
-            Some(Source::Certificate) => sources.extend(match (&findings.certificate, &findings.request) {
-                (Some(row), _) => Some(source("mental_disorder", "certificate", row.id.uuid(), 1, told_by)),
-                (None, Some(row)) => Some(source("mental_disorder", "certificate_request", row.id.uuid(), 1, told_by)),
+        let settled_by = findings.confirmation(on).source();
+        sources.extend(findings.iis.iter().map(|row| of_check("mental_disorder", row)));
+        if settled_by != Some(Source::Iis) {
+            sources.extend(findings.vdeavk.iter().map(|row| of_check("mental_disorder", row)));
+        }
+        if settled_by == Some(Source::Certificate) {
+            sources.extend(match (&findings.certificate, &findings.request) {
+                (Some(row), _) => Some(source("mental_disorder", "certificate", row.id.uuid(), 1, None)),
+                (None, Some(row)) => Some(source("mental_disorder", "certificate_request", row.id.uuid(), 1, None)),
                 (None, None) => None,
-            }),
-            None => {}
+            });
         }
         sources.extend(self.assessment().map(|row| source("assessment", "assessment", row.id.uuid(), 1, None)));
         sources.extend(

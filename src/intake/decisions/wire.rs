@@ -7,11 +7,6 @@ use utoipa::ToSchema;
 use crate::codes::{AreaCode, ReasonCode};
 use crate::register::programmes::ProgrammeId;
 
-pub use super::content::{Contest, Institution, Norm};
-pub use super::inputs::{Addressee, Inputs};
-pub use super::told::Decision;
-pub use super::trace::{Trace, WarningTold};
-
 /// A decision to be signed: one of the three outcomes, with the reasoning behind it.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(tag = "outcome", rename_all = "snake_case", deny_unknown_fields)]

@@ -4,11 +4,11 @@ pub mod store;
 pub mod wire;
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use actix_web::http::StatusCode;
 use actix_web::{get, web};
 use aplp_domain::code::Code;
-use aplp_domain::municipalities::is_same_place;
 use aplp_domain::queue::{Key, State};
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -17,13 +17,14 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use self::store::{Row, Which, waiting};
 use self::wire::QueueEntry;
-use crate::caller::{Caller, Role, Sight};
+use crate::caller::{Caller, Sight};
 use crate::db::{Coded, Conn, Id};
 use crate::error::Error;
 use crate::http::answer::content_tag;
 use crate::http::page::Page;
 use crate::http::{Allowed, Answer, App, Paging, Right};
 use crate::register::persons::PersonId;
+use crate::register::programmes::rules::sees_balance;
 use crate::register::programmes::{self, ProgrammeId};
 
 /// The id of a place in a queue.
@@ -116,17 +117,10 @@ async fn list_programme_queue(
     let caller = who.caller.clone();
     let which = move |conn: &mut Conn| {
         let programme = programmes::store::find(conn, *id)?;
-        let sight = (!pays(&caller, &programme)).then(|| caller.sight());
+        let sight = (!sees_balance(&programme, &caller)).then(|| caller.sight());
         Ok(Which { person_id: None, programme_id: Some(*id), states: waiting(), sight })
     };
     paged(&app, &who.caller, paging, which).await
-}
-
-/// Whether a caller may know the queue of a programme as a whole: who pays for it.
-fn pays(who: &Caller, programme: &programmes::store::Row) -> bool {
-    let own = |atvk: &String| programme.owner.as_ref().is_some_and(|owner| is_same_place(owner, atvk));
-    (who.is(Role::Municipality) && who.municipality.as_ref().is_some_and(own))
-        || (who.is(Role::Funder) && who.programmes.contains(&programme.code))
 }
 
 /// One page of the places that are asked for.
@@ -155,8 +149,8 @@ async fn paged(
 fn told(conn: &mut Conn, who: &Caller, rows: Vec<Row>) -> Result<Vec<QueueEntry>, Error> {
     let mut queues: BTreeMap<ProgrammeId, Vec<Key>> = BTreeMap::new();
     for row in &rows {
-        if !queues.contains_key(&row.programme_id) {
-            queues.insert(row.programme_id, store::keys(conn, row.programme_id)?);
+        if let Entry::Vacant(unread) = queues.entry(row.programme_id) {
+            unread.insert(store::keys(conn, row.programme_id)?);
         }
     }
     let persons: Vec<PersonId> = rows.iter().map(|row| row.person_id).collect();
