@@ -131,8 +131,7 @@ fn each_step_to_the_last_day_is_told() {
     let taken = submitted(&office.coordinator(), 1, "2026-03-03");
 
     let steps = taken["deadline"]["steps"].as_array().unwrap();
-    let told: Vec<_> =
-        steps.iter().map(|step| format!("{} {}", step["day"].as_str().unwrap(), step["why"].as_str().unwrap()));
+    let told = steps.iter().map(|step| format!("{} {}", step["day"].as_str().unwrap(), step["why"].as_str().unwrap()));
     assert_eq!(
         told.collect::<Vec<_>>(),
         [
