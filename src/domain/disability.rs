@@ -72,7 +72,7 @@ pub enum Certificate {
     NotGiven,
 }
 
-crate::codes!(Certificate {
+crate::codes!(Certificate as "CertificateState" => {
     NotRequested = "not_requested",
     Requested = "requested",
     Confirms = "confirms",

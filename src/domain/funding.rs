@@ -1,6 +1,8 @@
 //! Whether a programme can pay for one more person.
 
 use crate::quantity::{Cents, Minutes};
+use crate::terms::last_day_of_months;
+use chrono::NaiveDate;
 
 /// What a programme may spend and has promised already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +40,15 @@ pub fn cost(volume: Minutes, months: u32, hour_rate: Option<Cents>) -> Cents {
     Cents(i64::try_from(cents).unwrap_or(i64::MAX))
 }
 
+/// The longest term that is counted, in months: a hundred years (design).
+const MONTHS_MAX: u32 = 1200;
+
+/// How many months a term pays for: a month that was begun counts whole, so a term cut short by its programme costs less.
+pub fn months(term_from: NaiveDate, term_to: NaiveDate) -> u32 {
+    let holds = |&months: &u32| last_day_of_months(term_from, months).is_none_or(|last| term_to <= last);
+    (1..=MONTHS_MAX).find(holds).unwrap_or(MONTHS_MAX)
+}
+
 /// Whether the balance carries one more person at this cost, with so many waiting before them.
 ///
 /// Source: Labklājības ministrija, pakalpojuma apraksts ("ir beidzies … piešķirtais finansējums", "rindas kārtībā").
@@ -55,6 +66,7 @@ pub fn funding(balance: &Balance, cost: Cents, ahead_in_queue: i64) -> Funding {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::day;
     use proptest::prelude::*;
     use rstest::rstest;
 
@@ -95,6 +107,17 @@ mod tests {
         #[case] cents: i64,
     ) {
         assert_eq!(cost(Minutes(minutes), months, rate.map(Cents)), Cents(cents));
+    }
+
+    #[rstest]
+    #[case(day(2026, 3, 15), day(2027, 3, 14), 12)]
+    #[case(day(2024, 2, 29), day(2025, 2, 28), 12)]
+    #[case(day(2021, 3, 1), day(2021, 8, 31), 6)]
+    #[case(day(2021, 8, 31), day(2021, 8, 31), 1)]
+    #[case(day(2023, 1, 15), day(2023, 2, 14), 1)]
+    #[case(day(2023, 1, 15), day(2023, 2, 15), 2)]
+    fn a_term_pays_for_every_month_it_has_begun(#[case] from: NaiveDate, #[case] to: NaiveDate, #[case] paid: u32) {
+        assert_eq!(months(from, to), paid);
     }
 
     proptest! {

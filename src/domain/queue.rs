@@ -1,5 +1,6 @@
 //! The queue: who comes before whom, and how a place is left.
 
+use crate::areas::Label;
 use crate::moves;
 use crate::refusal::Refusal;
 use chrono::NaiveDate;
@@ -119,6 +120,24 @@ crate::codes!(PositionReason {
     SubmittedLater = "submitted_later",
     SameDayLaterNumber = "same_day_later_number",
 });
+
+impl PositionReason {
+    /// What the person who waits is told.
+    pub fn sentence(self) -> Label {
+        let (lv, en) = match self {
+            Self::First => ("Pirms šīs vietas neviens negaida.", "Nobody waits before this place."),
+            Self::SubmittedLater => (
+                "Iepriekšējās vietas iesniegums ir iesniegts agrākā dienā.",
+                "The application of the place before was submitted on an earlier day.",
+            ),
+            Self::SameDayLaterNumber => (
+                "Iepriekšējās vietas iesniegums ir iesniegts tajā pašā dienā, un tam ir mazāks reģistrācijas numurs.",
+                "The application of the place before was submitted on the same day and has a lower registration number.",
+            ),
+        };
+        Label { lv, en }
+    }
+}
 
 /// Why a place comes right after the one before it; none before is the first place.
 pub fn position_reason(before: Option<Key>, own: Key) -> PositionReason {

@@ -148,7 +148,8 @@ pub fn rights(role: Role) -> &'static [&'static str] {
             "grants:read",
             "hours:read",
         ],
-        Role::Funder | Role::Reporter => &["me:read", "programmes:read"],
+        Role::Funder => &["me:read", "programmes:read", "queue:read"],
+        Role::Reporter => &["me:read", "programmes:read"],
         Role::Broker => &["me:read", "programmes:read"],
         Role::Auditor => &[
             "me:read",

@@ -99,6 +99,13 @@ pub(super) const ALL: &[Kind] = &[
         ["Jāturpina ar šo piešķīrumu vai jāsagaida tā beigas.", "Go on with that grant, or wait for its end."],
     ),
     row(
+        "already_in_queue",
+        409,
+        ["Persona jau gaida rindā", "The person is in the queue already"],
+        ["Personai šīs programmas rindā jau ir vieta.", "The person has a place in the queue of this programme."],
+        ["Jāturpina ar šo vietu rindā.", "Go on with that place in the queue."],
+    ),
+    row(
         "agreement_exists",
         409,
         ["Līgums jau ir sagatavots", "An agreement is drafted already"],
@@ -131,6 +138,16 @@ pub(super) const ALL: &[Kind] = &[
             "A support person records only the own signature; the association records the others.",
         ],
         ["Šis paraksts jāreģistrē koordinatoram.", "Have a coordinator record this signature."],
+    ),
+    row(
+        "official_unnamed",
+        422,
+        ["Amatpersonai nav vārda", "The official has no name"],
+        [
+            "Lēmumu paraksta amatpersona ar vārdu un uzvārdu, bet marķierī vārda nav.",
+            "A decision is signed by an official with a name, but the token has none.",
+        ],
+        ["Jāpiesakās ar marķieri, kurā ir lauks `name`.", "Use a token with the member `name`."],
     ),
     row(
         "municipality_unknown_on_day",

@@ -1,13 +1,227 @@
 //! Applications: from the day one is handed in to the day it is decided.
 
+mod course;
+pub mod records;
+pub(super) mod rules;
 pub mod store;
+pub mod wire;
 
+use std::slice;
+
+use actix_web::{get, patch, post, web};
+use aplp_domain::application::restated;
+use aplp_domain::code::Code;
+use chrono::NaiveDate;
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::db::Id;
+use self::rules::taken_in;
+use self::store::{Row, Wanted};
+use self::wire::{Application, ApplicationStatement, NewApplication};
+use crate::caller::Caller;
+use crate::codes::DeadlineStateCode;
+use crate::db::journal::{self, Object};
+use crate::db::keyset::Direction;
+use crate::db::{Conn, Id};
+use crate::error::Error;
+use crate::http::page::Page;
+use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Right, once};
+use crate::intake::checks;
+use crate::register::persons::PersonId;
 
 /// The id of an application.
 pub type ApplicationId = Id<store::Row>;
+/// The id of a withdrawal.
+pub type WithdrawalId = Id<records::WithdrawalRow>;
+/// The id of an extension.
+pub type ExtensionId = Id<records::ExtensionRow>;
+
+/// To read applications and what is recorded about them.
+pub(super) struct MayRead;
+impl Right for MayRead {
+    const CODE: &'static str = "applications:read";
+}
+struct MaySubmit;
+impl Right for MaySubmit {
+    const CODE: &'static str = "applications:submit";
+}
 
 /// The routes of this resource.
-pub fn routes(_to: &mut ServiceConfig<'_>) {}
+pub fn routes(to: &mut ServiceConfig<'_>) {
+    to.service(create_application)
+        .service(list_applications)
+        .service(get_application)
+        .service(change_application)
+        .service(course::withdraw_application)
+        .service(course::get_withdrawal)
+        .service(course::extend_application)
+        .service(course::list_extensions);
+}
+
+/// Which applications, and in which order.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Filter {
+    /// Only in these states: one or more codes between commas.
+    #[param(max_length = 120, pattern = "^[a-z_]+(,[a-z_]+)*$", nullable = false)]
+    state: Option<String>,
+    /// Only this person's.
+    #[param(nullable = false)]
+    person_id: Option<PersonId>,
+    /// Only those that stand in this way to their last day today.
+    #[param(inline, nullable = false)]
+    deadline_state: Option<DeadlineStateCode>,
+    /// Only those submitted on this day or later.
+    #[param(nullable = false)]
+    submitted_from: Option<NaiveDate>,
+    /// Only those submitted on this day or earlier.
+    #[param(nullable = false)]
+    submitted_to: Option<NaiveDate>,
+    /// By the day of submission, the earliest first unless a minus stands before it.
+    #[param(inline, nullable = false)]
+    sort: Option<Sort>,
+}
+
+/// The order of a list.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+enum Sort {
+    #[serde(rename = "submitted_on")]
+    Earliest,
+    #[serde(rename = "-submitted_on")]
+    Latest,
+}
+
+/// Takes an application in.
+///
+/// In either form and on any way. What it lacks makes it incomplete, never refused. A person has one open application,
+/// and one who has the service applies again near its end.
+#[utoipa::path(request_body = NewApplication, responses((status = 201, description = "The application.", body = Application)), security(("bearer" = ["applications:submit"])))]
+#[post("/v1/applications")]
+async fn create_application(
+    who: Allowed<MaySubmit>,
+    app: web::Data<App>,
+    post: Post<NewApplication>,
+) -> Result<Answer, Error> {
+    let new = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        let row = taken_in(tx, new.clone(), who)?;
+        store::insert(tx, &row)?;
+        journal::record(tx, who, "application_submitted", object(&row))?;
+        Answer::created(format!("/v1/applications/{}", row.id), row.version, &shown(tx, row, who)?)
+    })
+    .await
+}
+
+/// Lists applications.
+///
+/// Those of the persons whom the caller may see, by the day of submission.
+#[utoipa::path(params(Filter), responses((status = 200, description = "A page of applications.", body = Page<Application>)), security(("bearer" = ["applications:read"])))]
+#[get("/v1/applications")]
+async fn list_applications(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    filter: web::Query<Filter>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let (caller, after, fetch) = (who.caller.clone(), paging.position(&app, &who)?, paging.fetch());
+    let direction = match filter.sort {
+        Some(Sort::Latest) => Direction::Down,
+        Some(Sort::Earliest) | None => Direction::Up,
+    };
+    let (wanted, wants_total) = (filter.into_inner().wanted(who.today())?, paging.wants_total);
+    let (positions, applications, total) = app
+        .db
+        .read(move |conn| {
+            let rows = store::list(conn, &caller, &wanted, direction, after, fetch)?;
+            let positions: Vec<_> = rows.iter().map(|row| (row.submitted_on, row.registration_number)).collect();
+            let total = wants_total.then(|| store::count(conn, &caller, &wanted)).transpose()?;
+            Ok((positions, all_shown(conn, rows, &caller)?, total))
+        })
+        .await?;
+    paging.answer(&app, &who, applications, total, &positions)
+}
+
+/// Reads an application.
+///
+/// As it stands today: what it lacks, how its term stands, and what the checks came to.
+#[utoipa::path(params(("id" = ApplicationId, Path)), responses((status = 200, description = "The application.", body = Application)), security(("bearer" = ["applications:read"])))]
+#[get("/v1/applications/{id}")]
+async fn get_application(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    id: web::Path<ApplicationId>,
+) -> Result<Answer, Error> {
+    let caller = who.caller;
+    let application = app
+        .db
+        .read(move |conn| {
+            let row = store::find(conn, *id, &caller)?;
+            shown(conn, row, &caller)
+        })
+        .await?;
+    Answer::found(application.common.version, &application)
+}
+
+/// Mends what an application states.
+///
+/// A merge patch for the version named in `If-Match`; the version before it is kept. Whether anything is still missing is
+/// looked at anew, in the register of persons too: a patch that changes nothing does just that.
+#[utoipa::path(params(("id" = ApplicationId, Path)), request_body = ApplicationStatement, responses((status = 200, description = "The application as mended.", body = Application)), security(("bearer" = ["applications:submit"])))]
+#[patch("/v1/applications/{id}")]
+async fn change_application(
+    who: Allowed<MaySubmit>,
+    app: web::Data<App>,
+    id: web::Path<ApplicationId>,
+    patch: Patch,
+) -> Result<Answer, Error> {
+    let (caller, inner) = (who.caller, app.clone());
+    app.db
+        .write(move |tx| {
+            let before = store::claimed(tx, *id, &caller)?;
+            let statement: ApplicationStatement = patch.apply(&inner, before.version, &before.statement())?;
+            let restating = before.clone().stating(statement);
+            let stated = store::stated(tx, slice::from_ref(&restating))?;
+            let to = stated.first().map_or(Ok(before.state.0), |stated| restated(before.state.0, stated))?;
+            journal::keep(tx, &caller, object(&before), &before.statement())?;
+            let row = store::move_to(tx, &caller, restating, to, |_| ())?;
+            journal::record(tx, &caller, "application_changed", object(&row))?;
+            Answer::found(row.version, &shown(tx, row, &caller)?)
+        })
+        .await
+}
+
+impl Filter {
+    fn wanted(self, today: NaiveDate) -> Result<Wanted, Error> {
+        let Self { state, person_id, deadline_state, submitted_from, submitted_to, sort: _ } = self;
+        let known = |code| Code::from_code(code).ok_or_else(|| Error::invalid("state", "not_one_of"));
+        let states = state.as_deref().map(|codes| codes.split(',').map(known).collect::<Result<_, _>>());
+        Ok(Wanted {
+            states: states.transpose()?.unwrap_or_default(),
+            person: person_id,
+            deadline: deadline_state.map(|state| (state.0, today)),
+            from: submitted_from,
+            to: submitted_to,
+        })
+    }
+}
+
+/// What the journal calls an application.
+pub(super) fn object(row: &Row) -> Object {
+    Object { kind: "application", id: row.id.uuid(), version: row.version, person: Some(row.person_id.uuid()) }
+}
+
+fn all_shown(conn: &mut Conn, rows: Vec<Row>, who: &Caller) -> Result<Vec<Application>, Error> {
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let findings = checks::store::findings_of(conn, &ids)?;
+    let stated = store::stated(conn, &rows)?;
+    let of = |(row, stated): (Row, _)| {
+        let findings = findings.get(&row.id);
+        Application::of(row, &stated, findings, who)
+    };
+    Ok(rows.into_iter().zip(stated).map(of).collect())
+}
+
+fn shown(conn: &mut Conn, row: Row, who: &Caller) -> Result<Application, Error> {
+    all_shown(conn, vec![row], who)?.pop().ok_or(Error::NotFound)
+}

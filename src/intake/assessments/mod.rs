@@ -1,13 +1,160 @@
 //! Assessments: the needs of a person, area by area, on a versioned form.
 
 pub mod store;
+pub mod wire;
 
+use actix_web::{get, post, web};
+use aplp_domain::application::{assessed, must_be_open};
+use aplp_domain::assessment::{self, Agreed, overridden, result};
+use aplp_domain::level::Level;
+use aplp_domain::quantity::Minutes;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use self::store::Row;
+use self::wire::{AreaNeed, Assessment, NewAssessment};
+use super::applications::rules::{happened, in_order};
+use super::applications::{self, ApplicationId, MayRead};
+use super::checks;
+use crate::caller::Caller;
 use crate::db::Id;
+use crate::db::journal::{self, Object};
+use crate::error::Error;
+use crate::http::page::Page;
+use crate::http::{Allowed, Answer, App, Paging, Post, Right, once};
+use crate::register::programmes;
 
 /// The id of an assessment.
 pub type AssessmentId = Id<store::Row>;
 
+struct MayAssess;
+impl Right for MayAssess {
+    const CODE: &'static str = "applications:assess";
+}
+
 /// The routes of this resource.
-pub fn routes(_to: &mut ServiceConfig<'_>) {}
+pub fn routes(to: &mut ServiceConfig<'_>) {
+    to.service(assess_application).service(list_assessments);
+}
+
+/// Assesses the needs of a person.
+///
+/// Only after the checks have ended. Level and monthly volume follow from the minutes agreed area by area and the ceilings
+/// of the programme; another level may be chosen with a reason, and both are kept. Until the decision the needs may be
+/// assessed again; the newest assessment counts.
+#[utoipa::path(params(("id" = ApplicationId, Path)), request_body = NewAssessment, responses((status = 201, description = "The assessment.", body = Assessment)), security(("bearer" = ["applications:assess"])))]
+#[post("/v1/applications/{id}/assessments")]
+async fn assess_application(
+    who: Allowed<MayAssess>,
+    app: web::Data<App>,
+    id: web::Path<ApplicationId>,
+    post: Post<NewAssessment>,
+) -> Result<Answer, Error> {
+    let new = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        let application = applications::store::claimed(tx, *id, who)?;
+        must_be_open(application.state.0)?;
+        let to = assessed(application.state.0, checks::store::findings(tx, *id)?.checks(who.today()))?;
+        happened(&[new.assessed_on], who)?;
+        in_order(application.submitted_on, new.assessed_on)?;
+        let programme = programmes::store::find(tx, new.programme_id).map_err(|fault| match fault {
+            Error::NotFound => Error::invalid("#/programme_id", "reference_unknown"),
+            other => other,
+        })?;
+        let row = filled_in(new.clone(), &programme, *id, who)?;
+        store::insert(tx, &row)?;
+        let person = Some(application.person_id.uuid());
+        let object = Object { kind: "assessment", id: row.id.uuid(), version: 1, person };
+        journal::record(tx, who, "needs_assessed", object)?;
+        let application = applications::store::move_to(tx, who, application, to, |_| ())?;
+        journal::record(tx, who, "application_assessed", applications::object(&application))?;
+        Answer::created(format!("/v1/applications/{id}/assessments"), 1, &Assessment::of(row, who)?)
+    })
+    .await
+}
+
+/// Lists the assessments of an application.
+///
+/// The oldest first; the last one counts.
+#[utoipa::path(params(("id" = ApplicationId, Path)), responses((status = 200, description = "The assessments.", body = Page<Assessment>)), security(("bearer" = ["applications:read"])))]
+#[get("/v1/applications/{id}/assessments")]
+async fn list_assessments(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    id: web::Path<ApplicationId>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let caller = who.caller.clone();
+    let rows = app
+        .db
+        .read(move |conn| {
+            let application = applications::store::find(conn, *id, &caller)?;
+            store::all(conn, application.id)
+        })
+        .await?;
+    let assessments: Result<Vec<_>, _> = rows.into_iter().map(|row| Assessment::of(row, &who)).collect();
+    paging.whole(&app, &who, assessments?)
+}
+
+/// The form with what follows from it by the ceilings of a programme.
+fn filled_in(
+    new: NewAssessment,
+    programme: &programmes::store::Row,
+    application_id: ApplicationId,
+    who: &Caller,
+) -> Result<Row, Error> {
+    let ceilings = programme.rules().ceilings;
+    let needs: Vec<assessment::AreaNeed> = new.needs.iter().cloned().map(AreaNeed::rules).collect();
+    let computed = result(&needs, ceilings)?;
+    let agreed = match new.chosen_level {
+        None => None,
+        Some(wanted) => {
+            let level = Level::from_number(wanted.level);
+            let level = level.ok_or_else(|| Error::invalid("#/chosen_level/level", "not_one_of"))?;
+            Some(overridden(computed, level, &wanted.reason.unwrap_or_default(), ceilings)?)
+        }
+    };
+    // A wish for the level that was computed anyway replaces nothing.
+    let chosen = agreed.and_then(|agreed| {
+        let Agreed { level, volume, override_reason, computed: _ } = agreed;
+        Some((level.number(), volume.0, override_reason?))
+    });
+    let (chosen_level, chosen_volume_minutes, chosen_reason) =
+        chosen.map_or((None, None, None), |(level, volume, reason)| (Some(level), Some(volume), Some(reason)));
+    Ok(Row {
+        id: AssessmentId::in_order(),
+        application_id,
+        programme_id: programme.id,
+        form_version: new.form_version,
+        assessed_on: new.assessed_on,
+        place: new.place,
+        communication: new.communication,
+        present: new.present,
+        needs: serde_json::to_string(&new.needs).map_err(|fault| Error::Internal(fault.to_string()))?,
+        person_view: new.person_view,
+        total_minutes: computed.total.0,
+        level: computed.level.number(),
+        volume_minutes: computed.volume.0,
+        unmet_minutes: computed.unmet.0,
+        chosen_level,
+        chosen_volume_minutes,
+        chosen_reason,
+        assessor: who.official(),
+        recorded_at: who.at.naive_utc(),
+    })
+}
+
+impl AreaNeed {
+    fn rules(self) -> assessment::AreaNeed {
+        let Self { area, wish, importance, natural_support, need, frequency, risks, agreed_minutes } = self;
+        assessment::AreaNeed {
+            area: area.0,
+            wish,
+            importance,
+            natural_support: natural_support.unwrap_or_default(),
+            need,
+            frequency: frequency.unwrap_or_default(),
+            risks: risks.unwrap_or_default(),
+            agreed_minutes: Minutes(agreed_minutes),
+        }
+    }
+}

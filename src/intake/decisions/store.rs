@@ -4,13 +4,18 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::DecisionId;
+use crate::caller::Caller;
 use crate::codes::{DecisionOutcomeCode, EligibilityCode, ReasonCode};
-use crate::db::AreaSet;
-use crate::db::schema::decisions;
+use crate::db::keyset::{Direction, beyond};
+use crate::db::schema::{decisions, personal_codes};
+use crate::db::{AreaSet, Conn, MultiBackend};
+use crate::error::Error;
 use crate::intake::applications::ApplicationId;
 use crate::intake::assessments::AssessmentId;
-use crate::register::persons::PersonId;
-use crate::register::programmes::ProgrammeId;
+use crate::register::persons::sight::theirs;
+use crate::register::persons::store::CodeRow;
+use crate::register::persons::{PersonId, PersonalCodeId};
+use crate::register::programmes::{self, ProgrammeId};
 
 /// A decision.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -46,4 +51,101 @@ pub struct Row {
     pub inputs: String,
     pub trace: String,
     pub rules_hash: String,
+}
+
+/// Which decisions.
+#[derive(Debug, Clone, Default)]
+pub struct Which {
+    /// Only about this person.
+    pub person_id: Option<PersonId>,
+    /// Only with this outcome.
+    pub outcome: Option<DecisionOutcomeCode>,
+    /// Only about this programme's money.
+    pub programme_id: Option<ProgrammeId>,
+    /// Only of this day or later.
+    pub decided_from: Option<NaiveDate>,
+    /// Only of this day or earlier.
+    pub decided_to: Option<NaiveDate>,
+}
+
+/// Adds a decision.
+///
+/// # Errors
+/// When the database does not answer, or the decision is none that may be.
+pub fn insert(tx: &mut Conn, row: &Row) -> Result<(), Error> {
+    diesel::insert_into(decisions::table).values(row).execute(tx)?;
+    Ok(())
+}
+
+/// One decision, if the caller may see whom it is about.
+///
+/// # Errors
+/// `NotFound` for an absent decision and for one about another alike.
+pub fn find(conn: &mut Conn, id: DecisionId, who: &Caller) -> Result<Row, Error> {
+    let seen = decisions::table.find(id).filter(theirs(decisions::person_id, &who.sight()));
+    seen.select(Row::as_select()).first(conn).optional()?.ok_or(Error::NotFound)
+}
+
+fn chosen(which: &Which, who: &Caller) -> decisions::BoxedQuery<'static, MultiBackend> {
+    let mut query = decisions::table.filter(theirs(decisions::person_id, &who.sight())).into_boxed();
+    if let Some(person) = which.person_id {
+        query = query.filter(decisions::person_id.eq(person));
+    }
+    if let Some(outcome) = which.outcome {
+        query = query.filter(decisions::outcome.eq(outcome));
+    }
+    if let Some(programme) = which.programme_id {
+        query = query.filter(decisions::programme_id.eq(programme));
+    }
+    if let Some(from) = which.decided_from {
+        query = query.filter(decisions::decided_on.ge(from));
+    }
+    if let Some(to) = which.decided_to {
+        query = query.filter(decisions::decided_on.le(to));
+    }
+    query
+}
+
+/// A page of decisions, the newest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn list(
+    conn: &mut Conn,
+    who: &Caller,
+    which: &Which,
+    after: Option<(NaiveDateTime, DecisionId)>,
+    limit: i64,
+) -> Result<Vec<Row>, Error> {
+    let mut query = chosen(which, who);
+    if let Some(after) = after {
+        query = query.filter(beyond((decisions::decided_at, decisions::id), after, Direction::Down));
+    }
+    let query = query.order((decisions::decided_at.desc(), decisions::id.desc())).limit(limit);
+    Ok(query.select(Row::as_select()).load(conn)?)
+}
+
+/// How many decisions a list has in all.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn count(conn: &mut Conn, who: &Caller, which: &Which) -> Result<i64, Error> {
+    Ok(chosen(which, who).count().get_result(conn)?)
+}
+
+/// The records of personal codes that some decisions were addressed by.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn codes(conn: &mut Conn, ids: &[PersonalCodeId]) -> Result<Vec<CodeRow>, Error> {
+    Ok(personal_codes::table.filter(personal_codes::id.eq_any(ids)).select(CodeRow::as_select()).load(conn)?)
+}
+
+/// Some programmes.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn programmes(conn: &mut Conn, ids: &[ProgrammeId]) -> Result<Vec<programmes::store::Row>, Error> {
+    use crate::db::schema::programmes::{id, table};
+    Ok(table.filter(id.eq_any(ids)).select(programmes::store::Row::as_select()).load(conn)?)
 }

@@ -1,13 +1,164 @@
 //! The queue of a programme: who waits, where and why there.
 
 pub mod store;
+pub mod wire;
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use actix_web::http::StatusCode;
+use actix_web::{get, web};
+use aplp_domain::code::Code;
+use aplp_domain::queue::{Key, State};
+use chrono::NaiveDate;
+use serde::Deserialize;
+use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::db::Id;
+use self::store::{Row, Which, waiting};
+use self::wire::QueueEntry;
+use crate::caller::{Caller, Sight};
+use crate::db::{Coded, Conn, Id};
+use crate::error::Error;
+use crate::http::answer::content_tag;
+use crate::http::page::Page;
+use crate::http::{Allowed, Answer, App, Paging, Right};
+use crate::register::persons::PersonId;
+use crate::register::programmes::rules::sees_balance;
+use crate::register::programmes::{self, ProgrammeId};
 
 /// The id of a place in a queue.
 pub type QueueEntryId = Id<store::Row>;
 
+struct MayRead;
+impl Right for MayRead {
+    const CODE: &'static str = "queue:read";
+}
+
 /// The routes of this resource.
-pub fn routes(_to: &mut ServiceConfig<'_>) {}
+pub fn routes(to: &mut ServiceConfig<'_>) {
+    to.service(list_queue_entries).service(get_queue_entry).service(list_programme_queue);
+}
+
+/// Which places in a queue.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Filter {
+    /// Only this person's.
+    #[param(nullable = false)]
+    person_id: Option<PersonId>,
+    /// Only in the queue of this programme.
+    #[param(nullable = false)]
+    programme_id: Option<ProgrammeId>,
+    /// Only in these states: one or more codes between commas.
+    #[param(max_length = 60, pattern = "^[a-z]+(,[a-z]+)*$", nullable = false)]
+    state: Option<String>,
+}
+
+impl Filter {
+    fn which(self, sight: Sight) -> Result<Which, Error> {
+        let Self { person_id, programme_id, state } = self;
+        let known = |code| State::from_code(code).map(Coded).ok_or_else(|| Error::invalid("state", "not_one_of"));
+        let states = state.as_deref().map(|codes| codes.split(',').map(known).collect::<Result<_, _>>());
+        Ok(Which { person_id, programme_id, states: states.transpose()?.unwrap_or_default(), sight: Some(sight) })
+    }
+}
+
+/// Lists places in queues.
+///
+/// Those of persons whom the caller may see, in the order of the queue, also those that were left or became a grant.
+#[utoipa::path(params(Filter), responses((status = 200, description = "A page of places.", body = Page<QueueEntry>)), security(("bearer" = ["queue:read"])))]
+#[get("/v1/queue-entries")]
+async fn list_queue_entries(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    filter: web::Query<Filter>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let which = filter.into_inner().which(who.sight())?;
+    paged(&app, &who.caller, paging, move |_| Ok(which.clone())).await
+}
+
+/// Reads a place in a queue.
+///
+/// With its position today and the reason for it. The position follows from the others who wait, so the tag is that of the content.
+#[utoipa::path(params(("id" = QueueEntryId, Path)), responses((status = 200, description = "The place.", body = QueueEntry)), security(("bearer" = ["queue:read"])))]
+#[get("/v1/queue-entries/{id}")]
+async fn get_queue_entry(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    id: web::Path<QueueEntryId>,
+) -> Result<Answer, Error> {
+    let sight = who.sight();
+    let (row, queue) = app
+        .db
+        .read(move |conn| {
+            let row = store::find(conn, *id, &sight)?;
+            let queue = store::keys(conn, row.programme_id)?;
+            Ok((row, queue))
+        })
+        .await?;
+    let answer = Answer::json(StatusCode::OK, &QueueEntry::of(row, &queue, true, &who))?;
+    Ok(Answer { etag: Some(content_tag(&answer.body)), ..answer })
+}
+
+/// Lists the queue of a programme.
+///
+/// Everybody who waits, in order, with the reason for each position. Who pays sees the whole queue, but a person's id only
+/// where the person may be seen; others see the places of the persons they may see.
+#[utoipa::path(params(("id" = ProgrammeId, Path)), responses((status = 200, description = "A page of the queue.", body = Page<QueueEntry>)), security(("bearer" = ["queue:read"])))]
+#[get("/v1/programmes/{id}/queue")]
+async fn list_programme_queue(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    id: web::Path<ProgrammeId>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let caller = who.caller.clone();
+    let which = move |conn: &mut Conn| {
+        let programme = programmes::store::find(conn, *id)?;
+        let sight = (!sees_balance(&programme, &caller)).then(|| caller.sight());
+        Ok(Which { person_id: None, programme_id: Some(*id), states: waiting(), sight })
+    };
+    paged(&app, &who.caller, paging, which).await
+}
+
+/// One page of the places that are asked for.
+async fn paged(
+    app: &App,
+    who: &Caller,
+    paging: Paging,
+    which: impl Fn(&mut Conn) -> Result<Which, Error> + Send + 'static,
+) -> Result<Answer, Error> {
+    let (caller, fetch, wants_total) = (who.clone(), paging.fetch(), paging.wants_total);
+    let after: Option<(NaiveDate, i64)> = paging.position(app, who)?;
+    let (entries, positions, total) = app
+        .db
+        .read(move |conn| {
+            let which = which(conn)?;
+            let rows = store::list(conn, &which, after, fetch)?;
+            let total = wants_total.then(|| store::count(conn, &which)).transpose()?;
+            let positions: Vec<_> = rows.iter().map(|row| (row.submitted_on, row.registration_number)).collect();
+            Ok((told(conn, &caller, rows)?, positions, total))
+        })
+        .await?;
+    paging.answer(app, who, entries, total, &positions)
+}
+
+/// Places with their positions, each person named to those who may see them.
+fn told(conn: &mut Conn, who: &Caller, rows: Vec<Row>) -> Result<Vec<QueueEntry>, Error> {
+    let mut queues: BTreeMap<ProgrammeId, Vec<Key>> = BTreeMap::new();
+    for row in &rows {
+        if let Entry::Vacant(unread) = queues.entry(row.programme_id) {
+            unread.insert(store::keys(conn, row.programme_id)?);
+        }
+    }
+    let persons: Vec<PersonId> = rows.iter().map(|row| row.person_id).collect();
+    let seen = store::seen(conn, &persons, &who.sight())?;
+    let entry = |row: Row| {
+        let queue = queues.get(&row.programme_id).map(Vec::as_slice).unwrap_or_default();
+        let person_is_seen = seen.contains(&row.person_id);
+        QueueEntry::of(row, queue, person_is_seen, who)
+    };
+    Ok(rows.into_iter().map(entry).collect())
+}

@@ -3,7 +3,7 @@
 mod allocations;
 pub mod built_in;
 mod ledger;
-mod rules;
+pub mod rules;
 pub mod store;
 pub mod wire;
 

@@ -29,7 +29,8 @@ pub(super) fn is_own(row: &Row, who: &Caller) -> bool {
 }
 
 /// Whether the caller may see what the programme was given and has promised: those who look after it and those who pay.
-pub(super) fn sees_balance(row: &Row, who: &Caller) -> bool {
+#[must_use]
+pub fn sees_balance(row: &Row, who: &Caller) -> bool {
     is_own(row, who) || (who.is(Role::Funder) && who.programmes.contains(&row.code))
 }
 

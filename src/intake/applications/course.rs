@@ -1,0 +1,135 @@
+//! What happens to an application besides its review: a longer term, and its withdrawal.
+
+use actix_web::{get, post, web};
+use aplp_domain::application::{Event, must_be_open, next};
+use aplp_domain::terms::latest_extension;
+
+use super::records::{self, ExtensionRow, WithdrawalRow};
+use super::rules::{happened, in_order};
+use super::wire::{Extension, NewExtension, NewWithdrawal, Withdrawal};
+use super::{ApplicationId, ExtensionId, MayRead, MaySubmit, WithdrawalId, object, store};
+use crate::db::journal;
+use crate::error::Error;
+use crate::http::page::Page;
+use crate::http::{Allowed, Answer, App, Paging, Post, once};
+use crate::intake::checks::MayCheck;
+
+/// Withdraws an application.
+///
+/// The person may take it back at any time before the decision.
+#[utoipa::path(params(("id" = ApplicationId, Path)), request_body = NewWithdrawal, responses((status = 201, description = "The withdrawal.", body = Withdrawal)), security(("bearer" = ["applications:submit"])))]
+#[post("/v1/applications/{id}/withdrawal")]
+pub(super) async fn withdraw_application(
+    who: Allowed<MaySubmit>,
+    app: web::Data<App>,
+    id: web::Path<ApplicationId>,
+    post: Post<NewWithdrawal>,
+) -> Result<Answer, Error> {
+    let new = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        let application = store::claimed(tx, *id, who)?;
+        let to = next(application.state.0, Event::Withdrawn)?;
+        let NewWithdrawal { withdrawn_on, requested_by, document_reference } = new.clone();
+        let withdrawn_on = withdrawn_on.unwrap_or_else(|| who.today());
+        happened(&[withdrawn_on], who)?;
+        in_order(application.submitted_on, withdrawn_on)?;
+        let row = WithdrawalRow {
+            id: WithdrawalId::random(),
+            application_id: *id,
+            withdrawn_on,
+            requested_by,
+            document_reference,
+            recorded_by: who.official(),
+            recorded_at: who.at.naive_utc(),
+        };
+        records::insert_withdrawal(tx, &row)?;
+        let application = store::move_to(tx, who, application, to, |_| ())?;
+        journal::record(tx, who, "application_withdrawn", object(&application))?;
+        Answer::created(format!("/v1/applications/{id}/withdrawal"), 1, &Withdrawal::of(row, who))
+    })
+    .await
+}
+
+/// Reads the withdrawal of an application.
+///
+/// There is none while the application was not taken back.
+#[utoipa::path(params(("id" = ApplicationId, Path)), responses((status = 200, description = "The withdrawal.", body = Withdrawal)), security(("bearer" = ["applications:read"])))]
+#[get("/v1/applications/{id}/withdrawal")]
+pub(super) async fn get_withdrawal(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    id: web::Path<ApplicationId>,
+) -> Result<Answer, Error> {
+    let caller = who.caller.clone();
+    let row = app
+        .db
+        .read(move |conn| {
+            let application = store::find(conn, *id, &caller)?;
+            records::withdrawal(conn, application.id)
+        })
+        .await?;
+    Answer::found(1, &Withdrawal::of(row, &who))
+}
+
+/// Extends the term for the decision.
+///
+/// With a reason that the person was told, to a later day, and to no later than four months after receipt.
+#[utoipa::path(params(("id" = ApplicationId, Path)), request_body = NewExtension, responses((status = 201, description = "The extension.", body = Extension)), security(("bearer" = ["applications:check"])))]
+#[post("/v1/applications/{id}/extensions")]
+pub(super) async fn extend_application(
+    who: Allowed<MayCheck>,
+    app: web::Data<App>,
+    id: web::Path<ApplicationId>,
+    post: Post<NewExtension>,
+) -> Result<Answer, Error> {
+    let new = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        let application = store::claimed(tx, *id, who)?;
+        must_be_open(application.state.0)?;
+        let NewExtension { extended_to, reason, notified_on } = new.clone();
+        happened(&[notified_on], who)?;
+        if extended_to <= application.last_day() {
+            return Err(Error::Asked("extension_not_later"));
+        }
+        if extended_to > latest_extension(application.received_on) {
+            return Err(Error::Asked("extension_too_late"));
+        }
+        let row = ExtensionRow {
+            id: ExtensionId::random(),
+            application_id: *id,
+            extended_to,
+            reason,
+            notified_on,
+            recorded_by: who.official(),
+            recorded_at: who.at.naive_utc(),
+        };
+        records::insert_extension(tx, &row)?;
+        let state = application.state.0;
+        let application = store::move_to(tx, who, application, state, |row| row.extended_to = Some(extended_to))?;
+        journal::record(tx, who, "application_extended", object(&application))?;
+        Answer::created(format!("/v1/applications/{id}/extensions"), 1, &Extension::of(row, who))
+    })
+    .await
+}
+
+/// Lists the extensions of an application.
+///
+/// The oldest first; the last one counts.
+#[utoipa::path(params(("id" = ApplicationId, Path)), responses((status = 200, description = "The extensions.", body = Page<Extension>)), security(("bearer" = ["applications:read"])))]
+#[get("/v1/applications/{id}/extensions")]
+pub(super) async fn list_extensions(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    id: web::Path<ApplicationId>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let caller = who.caller.clone();
+    let rows = app
+        .db
+        .read(move |conn| {
+            let application = store::find(conn, *id, &caller)?;
+            records::extensions(conn, application.id)
+        })
+        .await?;
+    paging.whole(&app, &who, rows.into_iter().map(|row| Extension::of(row, &who)).collect())
+}

@@ -1,0 +1,125 @@
+//! What must fit together when an application is taken in.
+
+use std::slice;
+
+use aplp_domain::application::{State, may_apply, restated};
+use aplp_domain::terms::{Rule, last_day};
+use chrono::NaiveDate;
+
+use super::ApplicationId;
+use super::store::{self, Row};
+use super::wire::{ApplicationStatement, NewApplication};
+use crate::caller::{Caller, Sight};
+use crate::db::{Coded, Conn, journal};
+use crate::error::Error;
+use crate::register::persons;
+
+/// The series of the numbers of applications.
+const NUMBERS: &str = "registration";
+
+/// An application as it is taken in, under the claim of its person, with what the register of persons adds to it.
+pub(super) fn taken_in(tx: &mut Conn, new: NewApplication, who: &Caller) -> Result<Row, Error> {
+    let NewApplication {
+        person_id,
+        form_kind,
+        channel,
+        submitted_on,
+        received_on,
+        address,
+        contact,
+        disability,
+        assisted_by,
+        represented_by,
+    } = new;
+    let person = persons::store::claimed(tx, person_id, who).map_err(|fault| match fault {
+        Error::NotFound => Error::invalid("#/person_id", "reference_unknown"),
+        other => other,
+    })?;
+    let received_on = received_on.unwrap_or_else(|| who.today());
+    happened(&[submitted_on, received_on], who)?;
+    if submitted_on > received_on {
+        return Err(Error::Asked("submitted_after_received"));
+    }
+    let deadline = last_day(Rule::Decision, submitted_on).map_err(|_| Error::invalid("#/submitted_on", "not_valid"))?;
+    may_apply(store::has_open(tx, person_id)?, store::served_until(tx, person_id)?, submitted_on)?;
+
+    let known_contact: Vec<_> = [person.phone, person.email].into_iter().flatten().collect();
+    let known_contact = Some(known_contact.join(", ")).filter(|contact| !contact.is_empty());
+    let row = Row {
+        id: ApplicationId::random(),
+        registration_number: journal::next_number(tx, NUMBERS)?,
+        person_id,
+        form_kind,
+        channel,
+        submitted_on,
+        received_on,
+        stated_address: address.or(person.address),
+        stated_contact: contact.or(known_contact),
+        stated_disability: disability,
+        assisted_by,
+        represented_by,
+        submitted_by_municipality: match who.sight() {
+            Sight::Territory(_) => who.municipality.clone(),
+            Sight::All | Sight::Caseload(_) | Sight::Own(_) | Sight::Nobody => None,
+        },
+        state: Coded(State::Submitted),
+        decide_by: deadline.last_day,
+        extended_to: None,
+        decided_on: None,
+        version: 1,
+        created_at: who.at.naive_utc(),
+        updated_at: who.at.naive_utc(),
+    };
+    let stated = store::stated(tx, slice::from_ref(&row))?;
+    let state = stated.first().map_or(Ok(State::Submitted), |stated| restated(State::Submitted, stated))?;
+    Ok(Row { state: Coded(state), ..row })
+}
+
+/// What is recorded has happened: none of the days is after today in Riga.
+///
+/// # Errors
+/// `day_in_the_future`.
+pub(in crate::intake) fn happened(days: &[NaiveDate], who: &Caller) -> Result<(), Error> {
+    if days.iter().any(|day| *day > who.today()) { Err(Error::Asked("day_in_the_future")) } else { Ok(()) }
+}
+
+/// What follows something else is not dated before it.
+///
+/// # Errors
+/// `days_out_of_order`.
+pub(in crate::intake) fn in_order(first: NaiveDate, second: NaiveDate) -> Result<(), Error> {
+    if second < first { Err(Error::Asked("days_out_of_order")) } else { Ok(()) }
+}
+
+impl Row {
+    /// What the application states, as far as it may be mended.
+    #[must_use]
+    pub fn statement(&self) -> ApplicationStatement {
+        ApplicationStatement {
+            address: self.stated_address.clone(),
+            contact: self.stated_contact.clone(),
+            disability: self.stated_disability.clone(),
+            assisted_by: self.assisted_by.clone(),
+            represented_by: self.represented_by.clone(),
+        }
+    }
+
+    /// The application stating something else.
+    pub(super) fn stating(self, statement: ApplicationStatement) -> Self {
+        let ApplicationStatement { address, contact, disability, assisted_by, represented_by } = statement;
+        Self {
+            stated_address: address,
+            stated_contact: contact,
+            stated_disability: disability,
+            assisted_by,
+            represented_by,
+            ..self
+        }
+    }
+
+    /// Whether the person took it back.
+    #[must_use]
+    pub fn is_withdrawn(&self) -> bool {
+        self.state.0 == State::Withdrawn
+    }
+}

@@ -1,0 +1,143 @@
+//! The psychiatrist's certificate: asked of the person only when both registers are silent, and received.
+
+use actix_web::{get, post, web};
+use aplp_domain::application::{Event, may_request_certificate, must_be_open, next};
+
+use super::store::{self, CertificateRequestRow, CertificateRow};
+use super::wire::{Certificate, CertificateRequest, NewCertificate, NewCertificateRequest};
+use super::{CertificateId, CertificateRequestId, MayCheck, moved, record};
+use crate::db::journal;
+use crate::error::Error;
+use crate::http::page::Page;
+use crate::http::{Allowed, Answer, App, Paging, Post, once};
+use crate::intake::applications::rules::{happened, in_order};
+use crate::intake::applications::{self, ApplicationId, MayRead};
+
+/// Asks the person for a psychiatrist's certificate.
+///
+/// Only after IIS and VDEĀVK were asked and neither has the mark. Waiting does not stop the term for the decision.
+#[utoipa::path(params(("id" = ApplicationId, Path)), request_body = NewCertificateRequest, responses((status = 201, description = "The request.", body = CertificateRequest)), security(("bearer" = ["applications:check"])))]
+#[post("/v1/applications/{id}/certificate-requests")]
+pub(super) async fn request_certificate(
+    who: Allowed<MayCheck>,
+    app: web::Data<App>,
+    id: web::Path<ApplicationId>,
+    post: Post<NewCertificateRequest>,
+) -> Result<Answer, Error> {
+    let new = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        let application = applications::store::claimed(tx, *id, who)?;
+        must_be_open(application.state.0)?;
+        may_request_certificate(store::findings(tx, *id)?.checks(who.today()))?;
+        let to = next(application.state.0, Event::CertificateAsked)?;
+        let requested_on = new.requested_on.unwrap_or_else(|| who.today());
+        happened(&[requested_on], who)?;
+        if new.answer_by <= requested_on {
+            return Err(Error::Asked("days_out_of_order"));
+        }
+        let row = CertificateRequestRow {
+            id: CertificateRequestId::in_order(),
+            application_id: *id,
+            requested_on,
+            answer_by: new.answer_by,
+            recorded_by: who.official(),
+            recorded_at: who.at.naive_utc(),
+        };
+        store::insert_request(tx, &row)?;
+        let object = record("certificate_request", row.id.uuid(), &application);
+        journal::record(tx, who, "certificate_requested", object)?;
+        moved(tx, who, application, to, "certificate_awaited")?;
+        let location = format!("/v1/applications/{id}/certificate-requests");
+        Answer::created(location, 1, &CertificateRequest::of(row, who))
+    })
+    .await
+}
+
+/// Lists the requests for a certificate.
+///
+/// The oldest first; the last one counts.
+#[utoipa::path(params(("id" = ApplicationId, Path)), responses((status = 200, description = "The requests.", body = Page<CertificateRequest>)), security(("bearer" = ["applications:read"])))]
+#[get("/v1/applications/{id}/certificate-requests")]
+pub(super) async fn list_certificate_requests(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    id: web::Path<ApplicationId>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let caller = who.caller.clone();
+    let rows = app
+        .db
+        .read(move |conn| {
+            let application = applications::store::find(conn, *id, &caller)?;
+            store::certificate_requests(conn, &[application.id])
+        })
+        .await?;
+    paging.whole(&app, &who, rows.into_iter().map(|row| CertificateRequest::of(row, &who)).collect())
+}
+
+/// Records the psychiatrist's certificate.
+///
+/// Who issued it, when, and whether it confirms a mental disorder; no diagnosis. It answers the last request, also when it
+/// comes after the day until which it was waited for.
+#[utoipa::path(params(("id" = ApplicationId, Path)), request_body = NewCertificate, responses((status = 201, description = "The certificate.", body = Certificate)), security(("bearer" = ["applications:check"])))]
+#[post("/v1/applications/{id}/certificates")]
+pub(super) async fn record_certificate(
+    who: Allowed<MayCheck>,
+    app: web::Data<App>,
+    id: web::Path<ApplicationId>,
+    post: Post<NewCertificate>,
+) -> Result<Answer, Error> {
+    let new = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        let application = applications::store::claimed(tx, *id, who)?;
+        let to = next(application.state.0, Event::CertificateReceived)?;
+        let request = store::findings(tx, *id)?.request;
+        let request =
+            request.ok_or_else(|| Error::Internal(format!("{id} waits for a certificate nobody asked for")))?;
+        let NewCertificate { issuer_name, issuer_institution, issued_on, received_on, confirms, document_reference } =
+            new.clone();
+        let received_on = received_on.unwrap_or_else(|| who.today());
+        happened(&[issued_on, received_on], who)?;
+        in_order(issued_on, received_on)?;
+        let row = CertificateRow {
+            id: CertificateId::in_order(),
+            application_id: *id,
+            request_id: request.id,
+            issuer_name,
+            issuer_institution,
+            issued_on,
+            received_on,
+            confirms,
+            document_reference,
+            recorded_by: who.official(),
+            recorded_at: who.at.naive_utc(),
+        };
+        store::insert_certificate(tx, &row)?;
+        journal::record(tx, who, "certificate_recorded", record("certificate", row.id.uuid(), &application))?;
+        moved(tx, who, application, to, "certificate_received")?;
+        Answer::created(format!("/v1/applications/{id}/certificates"), 1, &Certificate::of(row, who))
+    })
+    .await
+}
+
+/// Lists the certificates of an application.
+///
+/// The oldest first.
+#[utoipa::path(params(("id" = ApplicationId, Path)), responses((status = 200, description = "The certificates.", body = Page<Certificate>)), security(("bearer" = ["applications:read"])))]
+#[get("/v1/applications/{id}/certificates")]
+pub(super) async fn list_certificates(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    id: web::Path<ApplicationId>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let caller = who.caller.clone();
+    let rows = app
+        .db
+        .read(move |conn| {
+            let application = applications::store::find(conn, *id, &caller)?;
+            store::certificates(conn, &[application.id])
+        })
+        .await?;
+    paging.whole(&app, &who, rows.into_iter().map(|row| Certificate::of(row, &who)).collect())
+}

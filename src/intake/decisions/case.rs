@@ -1,0 +1,159 @@
+//! What is known when an application is decided: read once, under the claims that keep it still.
+
+use aplp_domain::application::{Event, next};
+use aplp_domain::code::Code;
+use aplp_domain::decision::Assessed;
+use aplp_domain::disability::Source;
+use aplp_domain::eligibility::Facts;
+use aplp_domain::programmes::Programme;
+use aplp_domain::quantity::Minutes;
+use aplp_domain::queue::{Key, ahead};
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use super::inputs::FactSource;
+use crate::caller::Caller;
+use crate::db::Conn;
+use crate::error::Error;
+use crate::intake::applications::{self, ApplicationId};
+use crate::intake::checks::findings::Findings;
+use crate::intake::{assessments, checks, grants, queue};
+use crate::register::programmes::{self, ProgrammeId};
+use crate::register::{persons, persons::store::CodeRow};
+
+/// An application with all that a decision on it rests on.
+pub struct Case {
+    /// The application, which its state lets be decided.
+    pub application: applications::store::Row,
+    /// Whose it is.
+    pub person: persons::store::Row,
+    /// The personal code in use.
+    pub code: Option<CodeRow>,
+    /// The programme that would pay, as it is kept and as the rules see it.
+    pub programme: (programmes::store::Row, Programme),
+    /// What it has left.
+    pub balance: programmes::store::BalanceRow,
+    /// What the registers and the psychiatrist said.
+    pub findings: Findings,
+    /// The assessments of the application, the newest last.
+    pub assessments: Vec<assessments::store::Row>,
+    /// The person's grants, each with its version and the code of its programme.
+    pub served: Vec<(grants::GrantId, i32, String)>,
+    /// Who waits for the programme.
+    pub queue: Vec<Key>,
+}
+
+impl Case {
+    /// Claims the person's case and the programme, then reads everything.
+    ///
+    /// # Errors
+    /// `NotFound` for an application that the caller may not see, a fault at `#/programme_id` for a programme that is not
+    /// there, `IllegalMove` for an application that cannot be decided as it stands.
+    pub fn read(tx: &mut Conn, id: ApplicationId, programme: ProgrammeId, who: &Caller) -> Result<Self, Error> {
+        let application = applications::store::claimed(tx, id, who)?;
+        next(application.state.0, Event::Decided)?;
+        let (programme, balance) = match programmes::store::claimed(tx, programme) {
+            Err(Error::NotFound) => return Err(Error::invalid("#/programme_id", "reference_unknown")),
+            found => found?,
+        };
+        let person = persons::store::find(tx, application.person_id, who)?;
+        Ok(Self {
+            code: persons::store::code_in_use(tx, person.id)?,
+            findings: checks::store::findings(tx, id)?,
+            assessments: assessments::store::all(tx, id)?,
+            served: grants::store::with_programmes(tx, person.id)?,
+            queue: queue::store::keys(tx, programme.id)?,
+            programme: (programme.clone(), programme.rules()),
+            application,
+            person,
+            balance,
+        })
+    }
+
+    /// The assessment that counts.
+    #[must_use]
+    pub fn assessment(&self) -> Option<&assessments::store::Row> {
+        self.assessments.last()
+    }
+
+    /// The same as far as the rules need it.
+    #[must_use]
+    pub fn assessed(&self) -> Option<Assessed> {
+        let assessed =
+            |row: &assessments::store::Row| Assessed { on: row.assessed_on, volume: Minutes(row.agreed_minutes()) };
+        self.assessment().map(assessed)
+    }
+
+    /// Whether an official filled in one of the assessments.
+    #[must_use]
+    pub fn was_assessed_by(&self, official: &str) -> bool {
+        self.assessments.iter().any(|row| row.assessor == official)
+    }
+
+    /// How many wait before this application.
+    #[must_use]
+    pub fn ahead(&self) -> i64 {
+        let applications::store::Row { submitted_on, registration_number, .. } = self.application;
+        ahead(&self.queue, Key { submitted_on, registration_number })
+    }
+
+    /// The facts about the person on a day. What the register of persons knows goes before what a check told.
+    #[must_use]
+    pub fn facts(&self, on: NaiveDate) -> Facts {
+        let mut formerly_in: Vec<String> = self.served.iter().map(|(_, _, code)| code.clone()).collect();
+        formerly_in.sort_unstable();
+        formerly_in.dedup();
+        Facts {
+            born_on: self.person.born_on.or_else(|| self.findings.born_on().map(|(born_on, _)| born_on)),
+            disability: self.findings.disability().map(|(disability, _)| disability),
+            mental_disorder: self.findings.confirmation(on).mental_disorder(),
+            municipality: self.person.municipality.clone(),
+            formerly_in: Some(formerly_in),
+        }
+    }
+
+    /// Where each of these facts was read.
+    #[must_use]
+    pub fn sources(&self, on: NaiveDate) -> Vec<FactSource> {
+        let Self { application, person, programme: (programme, _), findings, served, .. } = self;
+        let of_person = |fact, told_by| source(fact, "person", person.id.uuid(), person.version, told_by);
+        let of_check = |fact, row: &checks::store::RegistryCheckRow| {
+            source(fact, "registry_check", row.id.uuid(), 1, Some(row.register.0.code()))
+        };
+        let mut sources = vec![
+            source("decide_until", "application", application.id.uuid(), application.version, None),
+            source("programme", "programme", programme.id.uuid(), programme.version, None),
+        ];
+        match (person.born_on, findings.born_on()) {
+            (Some(_), _) => sources.push(of_person("born_on", person.born_on_source.as_deref())),
+            (None, Some((_, row))) => sources.push(of_check("born_on", row)),
+            (None, None) => {}
+        }
+        if person.municipality.is_some() {
+            sources.push(of_person("municipality", None));
+        }
+        sources.extend(findings.disability().map(|(_, row)| of_check("disability", row)));
+        let settled_by = findings.confirmation(on).source();
+        sources.extend(findings.iis.iter().map(|row| of_check("mental_disorder", row)));
+        if settled_by != Some(Source::Iis) {
+            sources.extend(findings.vdeavk.iter().map(|row| of_check("mental_disorder", row)));
+        }
+        if settled_by == Some(Source::Certificate) {
+            sources.extend(match (&findings.certificate, &findings.request) {
+                (Some(row), _) => Some(source("mental_disorder", "certificate", row.id.uuid(), 1, None)),
+                (None, Some(row)) => Some(source("mental_disorder", "certificate_request", row.id.uuid(), 1, None)),
+                (None, None) => None,
+            });
+        }
+        sources.extend(self.assessment().map(|row| source("assessment", "assessment", row.id.uuid(), 1, None)));
+        sources.extend(
+            served.iter().map(|(id, version, code)| source("formerly_in", "grant", id.uuid(), *version, Some(code))),
+        );
+        sources
+    }
+}
+
+fn source(fact: &str, object: &str, id: Uuid, version: i32, told_by: Option<&str>) -> FactSource {
+    let told_by = told_by.map(str::to_owned);
+    FactSource { fact: fact.to_owned(), object: object.to_owned(), id, version, told_by }
+}

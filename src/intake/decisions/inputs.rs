@@ -1,0 +1,198 @@
+//! The facts on which a decision was taken, each with the record it was read from, so that it can be taken again years later.
+
+use aplp_domain::disability::Group;
+use aplp_domain::programmes::Programme;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::codes::{GroupCode, MentalDisorderCode};
+use crate::db::Coded;
+use crate::register::persons::PersonalCodeId;
+
+/// The facts of a decision.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Inputs {
+    /// The day for which the conditions were checked.
+    pub on: NaiveDate,
+    /// The last day on which the application was to be decided.
+    pub decide_until: NaiveDate,
+    /// The day of birth.
+    pub born_on: Option<NaiveDate>,
+    /// The established disability.
+    pub disability: Option<DisabilityFound>,
+    /// What the cascade of registers and certificate came to.
+    pub mental_disorder: MentalDisorderCode,
+    /// The ATVK code of the municipality in which the person lived.
+    #[schema(min_length = 7, max_length = 7)]
+    pub municipality: Option<String>,
+    /// The codes of the programmes that had served the person before.
+    pub formerly_in: Vec<String>,
+    /// The assessment of needs; null when there was none.
+    pub assessment: Option<AssessmentFound>,
+    /// The programme as it was.
+    pub programme: ProgrammeFound,
+    /// The money; null where it was not considered, and for those who may not know it.
+    pub money: Option<MoneyFound>,
+    /// Where each fact was read.
+    pub sources: Vec<FactSource>,
+}
+
+/// A disability as it was found.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct DisabilityFound {
+    /// Its group; `none` when there is no disability.
+    pub group: GroupCode,
+    /// The first valid day.
+    pub valid_from: Option<NaiveDate>,
+    /// The last valid day; null for life.
+    pub valid_to: Option<NaiveDate>,
+}
+
+/// An assessment as far as a decision rests on it.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct AssessmentFound {
+    /// The day it was made.
+    pub assessed_on: NaiveDate,
+    /// The level that counts.
+    #[schema(minimum = 1, maximum = 3)]
+    pub level: i16,
+    /// The volume that counts, in minutes a month.
+    #[schema(minimum = 0, maximum = 1000000)]
+    pub volume_minutes: i32,
+    /// Why more was granted; null when it was not.
+    pub over_assessment_reason: Option<String>,
+}
+
+/// A programme as it was when it was decided.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct ProgrammeFound {
+    /// Its code.
+    pub code: String,
+    /// Its first day.
+    pub starts_on: NaiveDate,
+    /// Its last day.
+    pub ends_on: Option<NaiveDate>,
+    /// From which day on it serves each group.
+    pub covers: Vec<CoverFound>,
+    /// The municipalities it serves; empty for the whole country.
+    pub municipalities: Vec<String>,
+    /// The most minutes a month at each of the three levels.
+    #[schema(min_items = 3, max_items = 3)]
+    pub level_minutes: Vec<LevelMinutes>,
+    /// For how many months it grants the service.
+    #[schema(minimum = 1, maximum = 60)]
+    pub term_months: u32,
+    /// What an hour costs, in cents; null where money is not counted.
+    #[schema(minimum = 1, maximum = 9007199254740991_i64)]
+    pub hour_rate_cents: Option<i64>,
+    /// It serves only persons whom this programme has served before.
+    pub former_programme: Option<String>,
+}
+
+/// A group and the first day on which a programme serves it.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct CoverFound {
+    /// The group.
+    pub group: GroupCode,
+    /// The first day.
+    pub from: NaiveDate,
+}
+
+/// The ceiling of a level.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct LevelMinutes {
+    /// The level.
+    #[schema(minimum = 1, maximum = 3)]
+    pub level: i16,
+    /// Minutes a month.
+    #[schema(minimum = 1, maximum = 100000)]
+    pub minutes: i32,
+}
+
+/// What the programme had left, what the grant costs, and who waited.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct MoneyFound {
+    /// The places of the programme; null without a limit.
+    #[schema(minimum = 0, maximum = 2147483647)]
+    pub places_allocated: Option<i32>,
+    /// Those that were taken.
+    #[schema(minimum = 0, maximum = 2147483647)]
+    pub places_taken: i32,
+    /// The money of the programme in cents; null without a limit.
+    #[schema(minimum = 0, maximum = 9007199254740991_i64)]
+    pub cents_allocated: Option<i64>,
+    /// What of it was spent or promised.
+    #[schema(minimum = 0, maximum = 9007199254740991_i64)]
+    pub cents_committed: i64,
+    /// What the service costs over its term: that of the grant, or else that of the assessed volume.
+    #[schema(minimum = 0, maximum = 9223372036854775807_i64)]
+    pub cost_cents: i64,
+    /// How many waited before this person.
+    #[schema(minimum = 0, maximum = 9007199254740991_i64)]
+    pub ahead_in_queue: i64,
+}
+
+/// Where a fact was read.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct FactSource {
+    /// Which fact: a member of the inputs.
+    #[schema(max_length = 40)]
+    pub fact: String,
+    /// The kind of record: `person`, `registry_check`, `certificate_request`, `certificate`, `assessment`, `application`,
+    /// `programme`, `grant`.
+    #[schema(max_length = 40)]
+    pub object: String,
+    /// Which one.
+    #[schema(max_length = 36)]
+    pub id: Uuid,
+    /// Its version.
+    #[schema(minimum = 1, maximum = 2147483647)]
+    pub version: i32,
+    /// Who told it: `iis`, `vdeavk`, `certificate`, the source of a day of birth; null where the record speaks for itself.
+    pub told_by: Option<String>,
+}
+
+/// To whom a decision is addressed, as the row keeps it: the code stays where codes are kept.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct AddresseeKept {
+    /// Given and family name.
+    pub name: String,
+    /// The record of the personal code.
+    pub personal_code_id: Option<PersonalCodeId>,
+    /// Where the person lived.
+    pub address: Option<String>,
+}
+
+/// What the column of the inputs holds.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Kept {
+    /// To whom.
+    pub addressee: AddresseeKept,
+    /// On what.
+    pub inputs: Inputs,
+}
+
+impl ProgrammeFound {
+    /// A programme as the rules saw it.
+    #[must_use]
+    pub fn of(programme: &Programme) -> Self {
+        let levels = (1..).zip(programme.ceilings.0);
+        Self {
+            code: programme.code.clone(),
+            starts_on: programme.starts_on,
+            ends_on: programme.ends_on,
+            covers: programme
+                .covers
+                .iter()
+                .map(|cover| CoverFound { group: Coded::<Group>(cover.group), from: cover.from })
+                .collect(),
+            municipalities: programme.municipalities.clone(),
+            level_minutes: levels.map(|(level, minutes)| LevelMinutes { level, minutes: minutes.0 }).collect(),
+            term_months: programme.term_months,
+            hour_rate_cents: programme.hour_rate.map(|rate| rate.0),
+            former_programme: programme.former_programme.clone(),
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! A decision as it is read: its row, with what was made of it.
+
+use aplp_domain::code::Code;
+use aplp_domain::decision::State;
+use aplp_domain::funding::Funding;
+use chrono::NaiveDate;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use utoipa::ToSchema;
+
+use super::content::{Contest, Institution, Norm};
+use super::inputs::{Inputs, Kept};
+use super::store::{self, Row};
+use super::trace::{Trace, WarningTold};
+use crate::caller::{Caller, Sight};
+use crate::codes::{AreaCode, DecisionOutcomeCode, DecisionStateCode, EligibilityCode, FundingCode, ReasonCode};
+use crate::db::{AreaSet, Coded, Conn};
+use crate::error::Error;
+use crate::http::wire::Common;
+use crate::intake::applications::ApplicationId;
+use crate::intake::assessments::AssessmentId;
+use crate::intake::grants::GrantId;
+use crate::intake::queue::QueueEntryId;
+use crate::intake::{grants, queue};
+use crate::register::persons::PersonId;
+use crate::register::persons::store::CodeRow;
+use crate::register::programmes::ProgrammeId;
+use crate::register::programmes::rules::sees_balance;
+
+/// A decision, whole: what is decided, by whom, on which facts and norms, and where it can be contested.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Decision {
+    /// What every resource has.
+    #[serde(flatten)]
+    pub common: Common,
+    /// The number of the decision, without gaps in its year.
+    #[schema(max_length = 40)]
+    pub number: String,
+    /// How far it is.
+    pub state: DecisionStateCode,
+    /// The application that is decided.
+    pub application_id: ApplicationId,
+    /// About whom.
+    pub person_id: PersonId,
+    /// Whose money it is about.
+    pub programme_id: ProgrammeId,
+    /// The assessment it rests on; null for a refusal before the needs were assessed.
+    pub assessment_id: Option<AssessmentId>,
+    /// What is decided.
+    pub outcome: DecisionOutcomeCode,
+    /// Who decides.
+    pub institution: Institution,
+    /// To whom it is addressed.
+    pub addressee: Addressee,
+    /// The day of the decision.
+    pub decided_on: NaiveDate,
+    /// The name of the official who signed.
+    pub official_name: String,
+    /// Their position.
+    #[schema(max_length = 200)]
+    pub official_position: String,
+    /// Whether the conditions are met.
+    pub eligibility: EligibilityCode,
+    /// Whether the programme could pay; null where it was not considered, because lack of money is no ground for a refusal.
+    pub funding: Option<FundingCode>,
+    /// The condition that failed; null unless it is a refusal.
+    pub ground: Option<ReasonCode>,
+    /// The first day of the service; null unless it is a grant.
+    pub term_from: Option<NaiveDate>,
+    /// The last day of the service.
+    pub term_to: Option<NaiveDate>,
+    /// The areas of support; empty unless it is a grant.
+    #[schema(max_items = 6)]
+    pub areas: Vec<AreaCode>,
+    /// The level; null unless it is a grant.
+    #[schema(minimum = 1, maximum = 3)]
+    pub level: Option<i16>,
+    /// The volume in minutes a month; null unless it is a grant.
+    #[schema(minimum = 1, maximum = 100000)]
+    pub volume_minutes: Option<i32>,
+    /// Why it is decided so.
+    #[schema(max_length = 10000)]
+    pub reasoning: String,
+    /// What the person said when they were heard.
+    #[schema(max_length = 10000)]
+    pub addressee_view: Option<String>,
+    /// The decision in words that are easy to read.
+    #[schema(max_length = 5000)]
+    pub plain_summary: String,
+    /// The norms that were applied.
+    pub norms: Vec<Norm>,
+    /// Where and within what time it can be contested.
+    pub contest: Contest,
+    /// What the official was warned of.
+    pub warnings: Vec<WarningTold>,
+    /// The facts, each with its source.
+    pub inputs: Inputs,
+    /// How it came out.
+    pub trace: Trace,
+    /// The hash of the rules that were in force: `GET /v1/rules`.
+    #[schema(min_length = 64, max_length = 64)]
+    pub rules_hash: String,
+    /// The grant it made.
+    pub grant_id: Option<GrantId>,
+    /// The place in the queue it made.
+    pub queue_entry_id: Option<QueueEntryId>,
+}
+
+/// To whom a decision is addressed, as it was on its day.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Addressee {
+    /// Given and family name.
+    pub name: String,
+    /// The personal code then in use, with only its last four digits shown unless the caller may see it.
+    pub personal_code: Option<String>,
+    /// Where the person lived.
+    pub address: Option<String>,
+}
+
+/// Decisions as a caller may see them, in their order.
+///
+/// # Errors
+/// When the database does not answer, or a column does not hold what was written there.
+pub fn told(conn: &mut Conn, who: &Caller, rows: Vec<Row>) -> Result<Vec<Decision>, Error> {
+    let kept: Vec<Kept> = rows.iter().map(|row| read(&row.inputs)).collect::<Result<_, _>>()?;
+    let code_ids: Vec<_> = kept.iter().filter_map(|kept| kept.addressee.personal_code_id).collect();
+    let codes = store::codes(conn, &code_ids)?;
+    let programme_ids: Vec<_> = rows.iter().map(|row| row.programme_id).collect();
+    let programmes = store::programmes(conn, &programme_ids)?;
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let made = (grants::store::of_decisions(conn, &ids)?, queue::store::of_decisions(conn, &ids)?);
+    let own = |person: PersonId| who.sight() == Sight::Own(person.uuid());
+    let decision = |(row, mut kept): (Row, Kept)| {
+        let money_is_seen = own(row.person_id)
+            || programmes.iter().any(|programme| programme.id == row.programme_id && sees_balance(programme, who));
+        if !money_is_seen {
+            kept.inputs.money = None;
+        }
+        let code = codes.iter().find(|code| Some(code.id) == kept.addressee.personal_code_id);
+        let grant = made.0.iter().find(|(decision, _)| *decision == row.id).map(|(_, grant)| *grant);
+        let entry = made.1.iter().find(|(decision, _)| *decision == row.id).map(|(_, entry)| *entry);
+        Decision::of(row, kept, code, (grant, entry), who)
+    };
+    rows.into_iter().zip(kept).map(decision).collect()
+}
+
+impl Decision {
+    fn of(
+        row: Row,
+        kept: Kept,
+        code: Option<&CodeRow>,
+        (grant_id, queue_entry_id): (Option<GrantId>, Option<QueueEntryId>),
+        who: &Caller,
+    ) -> Result<Self, Error> {
+        let Row {
+            id,
+            number,
+            application_id,
+            person_id,
+            programme_id,
+            assessment_id,
+            outcome,
+            decided_on,
+            decided_at,
+            official_subject: _,
+            official_name,
+            official_position,
+            eligibility,
+            funding,
+            ground,
+            term_from,
+            term_to,
+            areas,
+            level,
+            volume_minutes,
+            reasoning,
+            addressee_view,
+            plain_summary,
+            norms,
+            contest,
+            warnings,
+            inputs: _,
+            trace,
+            rules_hash,
+        } = row;
+        let contest: Contest = read(&contest)?;
+        Ok(Self {
+            common: Common::record(who, "decision", id.uuid(), decided_at),
+            number,
+            state: Coded(State::Issued),
+            application_id,
+            person_id,
+            programme_id,
+            assessment_id,
+            outcome,
+            institution: contest.through.clone(),
+            addressee: Addressee {
+                name: kept.addressee.name,
+                personal_code: code.map(|code| code.shown_to(who)),
+                address: kept.addressee.address,
+            },
+            decided_on,
+            official_name,
+            official_position,
+            eligibility,
+            funding: Funding::from_code(&funding).map(Coded),
+            ground,
+            term_from,
+            term_to,
+            areas: areas.as_ref().map(AreaSet::coded).unwrap_or_default(),
+            level,
+            volume_minutes,
+            reasoning,
+            addressee_view,
+            plain_summary,
+            norms: read(&norms)?,
+            contest,
+            warnings: read(&warnings)?,
+            inputs: kept.inputs,
+            trace: read(&trace)?,
+            rules_hash,
+            grant_id,
+            queue_entry_id,
+        })
+    }
+}
+
+/// A column that holds JSON.
+fn read<T: DeserializeOwned>(column: &str) -> Result<T, Error> {
+    serde_json::from_str(column).map_err(|fault| Error::Internal(format!("a decision cannot be read: {fault}")))
+}
