@@ -4,5 +4,6 @@ pub mod cluster;
 pub mod contract;
 pub mod normal;
 pub mod office;
+pub mod service;
 
 pub use office::{Desk, Office, Reply};
