@@ -1,6 +1,6 @@
 //! Hours: a ledger of minutes that only grows.
 
-mod months;
+pub mod months;
 mod posting;
 pub mod store;
 pub mod wire;

@@ -100,8 +100,7 @@ pub(super) async fn get_month(
     let (grant, entries) = app
         .db
         .read(move |conn| {
-            let grant = grants::store::find(conn, id, &caller)?;
-            Ok((store::in_month(conn, grant.id, month)?, grant)).map(|(entries, grant)| (grant, entries))
+            Ok((grants::store::find(conn, id, &caller)?, store::in_month(conn, id, month)?))
         })
         .await?;
     if !month.touches(grant.term_from, grant.term_to) {

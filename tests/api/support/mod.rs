@@ -5,5 +5,6 @@ pub mod contract;
 pub mod normal;
 pub mod office;
 pub mod steps;
+pub mod service;
 
 pub use office::{Desk, Office, Reply};
