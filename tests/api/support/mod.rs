@@ -2,7 +2,10 @@
 
 pub mod cluster;
 pub mod contract;
+pub mod database;
 pub mod normal;
 pub mod office;
+pub mod reply;
 
-pub use office::{Desk, Office, Reply};
+pub use office::{Desk, Office};
+pub use reply::Reply;
