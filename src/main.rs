@@ -9,7 +9,6 @@ use aplp::error::Error;
 use aplp::http::{document, server};
 use aplp::service;
 use aplp::verify;
-use chrono::Utc;
 use clap::{Parser, Subcommand};
 
 /// Administers the service Atbalsta persona lēmumu pieņemšanā over HTTP.
@@ -67,7 +66,7 @@ fn run(command: &Command, settings: &Settings) -> Result<(), Error> {
             Ok(())
         }
         Command::Token(wish) => {
-            println!("{}", wish.token(&settings.data, Utc::now())?);
+            println!("{}", wish.token(&settings.data, Clock::System.now())?);
             Ok(())
         }
         Command::Verify => verified(settings),

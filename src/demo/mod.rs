@@ -9,7 +9,7 @@ pub mod token;
 pub use token::TokenWish;
 
 use actix_web::web;
-use chrono::{Duration, Utc};
+use chrono::Duration;
 use diesel::prelude::*;
 use jsonwebtoken::Algorithm;
 
@@ -31,8 +31,8 @@ const OPENED_DAYS_AGO: i64 = 70;
 pub fn run(settings: &Settings) -> Result<(), Error> {
     std::fs::create_dir_all(keys_folder(&settings.data))?;
     Issuer::prepare(&keys_folder(&settings.data))?;
-    service::prepare(&settings.place, Utc::now())?;
-    let clock = Clock::standing_at(Utc::now() - Duration::days(OPENED_DAYS_AGO));
+    service::prepare(&settings.place, Clock::System.now())?;
+    let clock = Clock::standing_at(Clock::System.now() - Duration::days(OPENED_DAYS_AGO));
     let app = web::Data::new(service::open(settings, clock, false)?);
     let issuer = Issuer::open(&keys_folder(&settings.data), Algorithm::EdDSA)?;
     let guide = actix_web::rt::System::new().block_on(async {

@@ -8,6 +8,7 @@ use super::people::{ANNA, JANIS, KARLIS, LIGA, MARTA, ON_THE_WAY, TALSI};
 use super::steps::Office;
 use super::teller::{Teller, id};
 use crate::caller::Role;
+use crate::clock::Clock;
 use crate::error::Error;
 use crate::http::token::Claims;
 
@@ -186,7 +187,7 @@ async fn on_the_way(office: &Office<'_>, state: &str) -> Result<(), Error> {
 
 /// Tokens for all roles, made when the service starts.
 pub(super) async fn guide(teller: &Teller) -> Result<Guide, Error> {
-    let now = chrono::Utc::now();
+    let now = Clock::System.now();
     teller.clock.move_to(now);
     let Office { ilze, andris, .. } = office(teller);
     let person = first(teller.get(&ilze, "/v1/persons?limit=1").await?, "id")?;

@@ -4,7 +4,7 @@ use aplp_domain::personal_code::legacy;
 use serde_json::{Value, json};
 
 use crate::support::normal::Normal;
-use crate::support::office::postgres;
+use crate::support::database::postgres;
 use crate::support::{Desk, Office, Reply};
 
 /// How many requests the script has.

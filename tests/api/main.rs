@@ -32,24 +32,8 @@ mod races;
 mod repetition;
 mod support_persons;
 
-use std::io::Write;
-use std::process::Command;
-
-use support::cluster::Cluster;
-
 /// Runs every story of this file once more, on PostgreSQL.
 #[test]
 fn the_same_stories_hold_on_postgresql() {
-    if std::env::var_os("TEST_DATABASE_URL").is_some() {
-        return;
-    }
-    let Some(cluster) = Cluster::start() else {
-        let missing = "\n!!! NO POSTGRESQL HERE: the stories ran on SQLite only. Install PostgreSQL or set TEST_DATABASE_URL.\n\n";
-        std::io::stderr().write_all(missing.as_bytes()).unwrap();
-        assert!(std::env::var_os("APLP_DEMAND_POSTGRES").is_none(), "PostgreSQL is demanded and not there");
-        return;
-    };
-    let mut stories = Command::new(std::env::current_exe().unwrap());
-    stories.env("TEST_DATABASE_URL", cluster.url()).args(["--skip", "the_same_stories_hold_on_postgresql"]);
-    assert!(stories.status().unwrap().success(), "a story fails on PostgreSQL");
+    support::cluster::again_on_postgresql("the_same_stories_hold_on_postgresql");
 }

@@ -1,9 +1,28 @@
 //! A temporary PostgreSQL cluster from installed binaries, removed when it is dropped.
 
+use std::io::Write;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+/// Runs every test of this binary but the one that asks once more, on PostgreSQL, if PostgreSQL is installed.
+pub fn again_on_postgresql(but: &str) {
+    if std::env::var_os("TEST_DATABASE_URL").is_some() {
+        return;
+    }
+    let Some(cluster) = Cluster::start() else {
+        let missing =
+            "\n!!! NO POSTGRESQL HERE: the tests ran on SQLite only. Install PostgreSQL or set TEST_DATABASE_URL.\n\n";
+        std::io::stderr().write_all(missing.as_bytes()).unwrap();
+        assert!(std::env::var_os("APLP_DEMAND_POSTGRES").is_none(), "PostgreSQL is demanded and not there");
+        return;
+    };
+    let mut tests = Command::new(std::env::current_exe().unwrap());
+    tests.env("TEST_DATABASE_URL", cluster.url()).args(["--skip", but]);
+    assert!(tests.status().unwrap().success(), "a test fails on PostgreSQL");
+}
+
+/// A running cluster.
 pub struct Cluster {
     folder: PathBuf,
     binaries: PathBuf,

@@ -53,7 +53,8 @@ pub fn hold(method: &str, path: &str, status: u16, media: &str, body: &Value) {
     assert!(faults.is_empty(), "{place} breaks the contract:\n{}\n{body:#}", faults.join("\n"));
 }
 
-fn validator(schema: &Value) -> Arc<Validator> {
+/// A schema of the document, strict: what it does not name is a fault.
+pub fn validator(schema: &Value) -> Arc<Validator> {
     static PREPARED: OnceLock<Mutex<HashMap<String, Arc<Validator>>>> = OnceLock::new();
     let mut prepared = PREPARED.get_or_init(Mutex::default).lock().unwrap();
     let prepare = || {

@@ -2,9 +2,12 @@
 
 pub mod cluster;
 pub mod contract;
+pub mod database;
 pub mod normal;
 pub mod office;
-pub mod steps;
+pub mod reply;
 pub mod service;
+pub mod steps;
 
-pub use office::{Desk, Office, Reply};
+pub use office::{Desk, Office};
+pub use reply::Reply;

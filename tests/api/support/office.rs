@@ -2,7 +2,6 @@
 
 use std::net::TcpListener;
 use std::path::PathBuf;
-use std::sync::OnceLock;
 use std::sync::mpsc;
 
 use actix_web::dev::ServerHandle;
@@ -14,13 +13,12 @@ use aplp::db::Place;
 use aplp::http::token::{Claims, DEMO_ISSUER, Issuer};
 use aplp::http::{App, server};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
-use diesel::connection::SimpleConnection;
-use diesel::{Connection, PgConnection};
 use jsonwebtoken::Algorithm;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::contract;
+use super::database::{self, database, scratch};
+use super::{Reply, contract};
 
 /// An office that is open on a day of its own.
 pub struct Office {
@@ -41,15 +39,6 @@ pub struct Desk<'a> {
     pub language: &'static str,
 }
 
-/// An answer.
-#[derive(Debug, Clone)]
-pub struct Reply {
-    pub status: u16,
-    pub headers: Vec<(String, String)>,
-    pub text: String,
-    pub body: Value,
-}
-
 impl Office {
     /// An office at nine in the morning of Monday, 2 March 2026.
     pub fn open() -> Self {
@@ -58,7 +47,7 @@ impl Office {
 
     /// An office at some moment.
     pub fn open_on(at: &str) -> Self {
-        Self::open_in(at, postgres())
+        Self::open_in(at, database::postgres())
     }
 
     /// An office at some moment, on PostgreSQL if a server is given and else on SQLite.
@@ -192,10 +181,7 @@ impl Drop for Office {
     fn drop(&mut self) {
         drop(self.server.stop(false));
         let _ = std::fs::remove_dir_all(&self.folder);
-        if let (Place::Postgres(url), Some(admin)) = (&self.place, postgres()) {
-            let name = url.rsplit('/').next().unwrap();
-            let _ = admin_connection(&admin).batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
-        }
+        database::remove(&self.place);
     }
 }
 
@@ -205,6 +191,7 @@ impl<'a> Desk<'a> {
         self
     }
 
+    #[allow(clippy::wrong_self_convention, reason = "at the desk sits somebody as this subject")]
     pub fn as_subject(mut self, subject: &str) -> Self {
         self.claims.sub = subject.to_owned();
         self
@@ -256,81 +243,4 @@ impl<'a> Desk<'a> {
         headers.extend(more.iter().map(|(name, value)| (*name, (*value).to_owned())));
         self.office.send(method, path, &headers, body)
     }
-}
-
-impl Reply {
-    pub fn header(&self, name: &str) -> Option<String> {
-        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.clone())
-    }
-
-    /// The body, when the status is the expected one.
-    #[track_caller]
-    pub fn ok(self, status: u16) -> Value {
-        assert_eq!(self.status, status, "{:#}", self.body);
-        self.body
-    }
-
-    /// The problem, when it is the expected one.
-    #[track_caller]
-    pub fn problem(self, status: u16, code: &str) -> Value {
-        assert_eq!((self.status, self.body["code"].as_str()), (status, Some(code)), "{:#}", self.body);
-        self.body
-    }
-
-    /// The id of what was made.
-    #[track_caller]
-    pub fn id(self, status: u16) -> String {
-        self.ok(status)["id"].as_str().unwrap().to_owned()
-    }
-}
-
-fn scratch() -> PathBuf {
-    let shm = PathBuf::from("/dev/shm");
-    if shm.is_dir() { shm } else { std::env::temp_dir() }
-}
-
-/// Where PostgreSQL is, if this run is for it.
-pub fn postgres() -> Option<String> {
-    std::env::var("TEST_DATABASE_URL").ok()
-}
-
-fn admin_connection(url: &str) -> PgConnection {
-    PgConnection::establish(url).unwrap()
-}
-
-/// When the databases of all offices were prepared: before the first of them opens.
-fn prepared_at() -> DateTime<Utc> {
-    "2019-01-01T00:00:00Z".parse().unwrap()
-}
-
-/// A database of its own, copied from one that was migrated once.
-fn database(folder: &std::path::Path, server: Option<String>) -> Place {
-    static SQLITE: OnceLock<String> = OnceLock::new();
-    static POSTGRES: OnceLock<String> = OnceLock::new();
-    let Some(admin) = server else {
-        let template = SQLITE.get_or_init(|| {
-            let file = scratch().join(format!("aplp-template-{}.sqlite", std::process::id()));
-            let _ = std::fs::remove_file(&file);
-            let place = Place::Sqlite(file.clone());
-            aplp::service::prepare(&place, prepared_at()).unwrap();
-            file.to_string_lossy().into_owned()
-        });
-        let file = folder.join("aplp.sqlite");
-        std::fs::copy(template, &file).unwrap();
-        return Place::Sqlite(file);
-    };
-    let (server, _) = admin.rsplit_once('/').unwrap();
-    let template = POSTGRES.get_or_init(|| {
-        let name = format!("aplp_template_{}", std::process::id());
-        let mut conn = admin_connection(&admin);
-        conn.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).unwrap();
-        conn.batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
-        aplp::service::prepare(&Place::Postgres(format!("{server}/{name}")), prepared_at()).unwrap();
-        name
-    });
-    let name = format!("office_{}", Uuid::new_v4().simple());
-    admin_connection(&admin)
-        .batch_execute(&format!("CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"))
-        .unwrap();
-    Place::Postgres(format!("{server}/{name}"))
 }

@@ -1,0 +1,70 @@
+//! A database for each office, copied from one that was migrated once.
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use aplp::db::Place;
+use chrono::{DateTime, Utc};
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, PgConnection};
+use uuid::Uuid;
+
+/// Where temporary files are quickest.
+pub fn scratch() -> PathBuf {
+    let shm = PathBuf::from("/dev/shm");
+    if shm.is_dir() { shm } else { std::env::temp_dir() }
+}
+
+/// Where PostgreSQL is, if this run is for it.
+pub fn postgres() -> Option<String> {
+    std::env::var("TEST_DATABASE_URL").ok()
+}
+
+fn admin_connection(url: &str) -> PgConnection {
+    PgConnection::establish(url).unwrap()
+}
+
+/// When the databases of all offices were prepared: before the first of them opens.
+fn prepared_at() -> DateTime<Utc> {
+    "2019-01-01T00:00:00Z".parse().unwrap()
+}
+
+/// A database of its own, copied from one that was prepared once.
+pub fn database(folder: &Path, server: Option<String>) -> Place {
+    static SQLITE: OnceLock<String> = OnceLock::new();
+    static POSTGRES: OnceLock<String> = OnceLock::new();
+    let Some(admin) = server else {
+        let template = SQLITE.get_or_init(|| {
+            let file = scratch().join(format!("aplp-template-{}.sqlite", std::process::id()));
+            let _ = std::fs::remove_file(&file);
+            let place = Place::Sqlite(file.clone());
+            aplp::service::prepare(&place, prepared_at()).unwrap();
+            file.to_string_lossy().into_owned()
+        });
+        let file = folder.join("aplp.sqlite");
+        std::fs::copy(template, &file).unwrap();
+        return Place::Sqlite(file);
+    };
+    let (server, _) = admin.rsplit_once('/').unwrap();
+    let template = POSTGRES.get_or_init(|| {
+        let name = format!("aplp_template_{}", std::process::id());
+        let mut conn = admin_connection(&admin);
+        conn.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).unwrap();
+        conn.batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
+        aplp::service::prepare(&Place::Postgres(format!("{server}/{name}")), prepared_at()).unwrap();
+        name
+    });
+    let name = format!("office_{}", Uuid::new_v4().simple());
+    admin_connection(&admin)
+        .batch_execute(&format!("CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"))
+        .unwrap();
+    Place::Postgres(format!("{server}/{name}"))
+}
+
+/// Drops a database of its own where it is not just a file in its office's folder.
+pub fn remove(place: &Place) {
+    if let (Place::Postgres(url), Some(admin)) = (place, postgres()) {
+        let name = url.rsplit('/').next().unwrap();
+        let _ = admin_connection(&admin).batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+    }
+}
