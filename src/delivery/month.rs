@@ -45,7 +45,8 @@ impl FromStr for CalendarMonth {
 
     fn from_str(text: &str) -> Result<Self, NoMonth> {
         let digits = |part: &str, length| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
-        let (year, month) = text.split_once('-').filter(|(year, month)| digits(year, 4) && digits(month, 2)).ok_or(NoMonth)?;
+        let (year, month) =
+            text.split_once('-').filter(|(year, month)| digits(year, 4) && digits(month, 2)).ok_or(NoMonth)?;
         let (year, month) = (year.parse().map_err(|_| NoMonth)?, month.parse().map_err(|_| NoMonth)?);
         if (1..=12).contains(&month) { Ok(Self((year, month))) } else { Err(NoMonth) }
     }

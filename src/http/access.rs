@@ -49,7 +49,9 @@ impl<R: Right> FromRequest for Allowed<R> {
 fn caller(request: &HttpRequest) -> Result<Caller, Error> {
     let app = request.app_data::<web::Data<App>>().ok_or_else(|| Error::Internal("no app".to_owned()))?;
     let asked = request.extensions().get::<Asked>().cloned().ok_or_else(|| Error::Internal("no door".to_owned()))?;
-    let header = request.headers().get("authorization").and_then(|value| value.to_str().ok());
+    let mut headers = request.headers().get_all("authorization");
+    // With two tokens it would be unclear who asks.
+    let header = headers.next().filter(|_| headers.next().is_none()).and_then(|value| value.to_str().ok());
     let token = header
         .and_then(|value| value.split_once(' '))
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))

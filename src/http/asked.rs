@@ -66,7 +66,7 @@ fn language(accepted: &str) -> Language {
 }
 
 /// A quality value in thousandths; one that cannot be read weighs nothing.
-fn thousandths(weight: &str) -> u32 {
+pub(super) fn thousandths(weight: &str) -> u32 {
     let (whole, part) = weight.split_once('.').unwrap_or((weight, ""));
     match (whole, format!("{part:0<3}").parse::<u32>()) {
         ("1", _) => 1000,

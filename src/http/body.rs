@@ -19,7 +19,7 @@ use crate::error::Error;
 /// How large a body may be.
 pub const BODY_MAX: usize = 1024 * 1024;
 /// How long a body may take.
-const BODY_SECONDS_MAX: u64 = 15;
+pub(super) const BODY_SECONDS_MAX: u64 = 15;
 
 type Extracted<T> = Pin<Box<dyn Future<Output = Result<T, Error>>>>;
 

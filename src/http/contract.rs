@@ -8,7 +8,9 @@ use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::{Value, json};
 
 use super::answer::content_tag;
-use super::document::TEXT_PATTERN;
+use super::document::{DAY_PATTERN, TEXT_PATTERN};
+use super::query::Parameters;
+use super::{media, rows};
 use crate::error::{Error, Fault};
 
 /// The document, with what the door asks of it prepared.
@@ -23,7 +25,7 @@ pub struct Contract {
 }
 
 struct Operation {
-    parameters: Vec<String>,
+    parameters: Parameters,
     produces: Vec<String>,
 }
 
@@ -33,12 +35,12 @@ impl Contract {
     pub fn of(document: &Value) -> Self {
         let bytes = super::document::text(document).into_bytes();
         let object = |value: &Value| value.as_object().cloned().unwrap_or_default();
-        let shared = &document["components"]["parameters"];
         let paths = object(&document["paths"])
             .into_iter()
             .map(|(path, item)| {
                 let methods = object(&item).into_iter();
-                (path, methods.map(|(method, op)| (method.to_uppercase(), Operation::of(&op, shared))).collect())
+                let operation = |op: &Value| Operation::of(op, &document["components"]);
+                (path, methods.map(|(method, op)| (method.to_uppercase(), operation(&op))).collect())
             })
             .collect();
         let names = object(&document["components"]["schemas"]);
@@ -51,10 +53,10 @@ impl Contract {
         }
     }
 
-    /// The query parameters an operation takes, if there is such an operation.
+    /// Every fault in the query of a request for an operation, if there is such an operation.
     #[must_use]
-    pub fn parameters(&self, path: &str, method: &str) -> Option<&[String]> {
-        Some(&self.paths.get(path)?.get(method)?.parameters)
+    pub fn query_faults(&self, path: &str, method: &str, asked: &[(String, String)]) -> Option<Vec<Fault>> {
+        Some(self.paths.get(path)?.get(method)?.parameters.faults(asked, &self.components))
     }
 
     /// The methods of a path, as in `Allow`.
@@ -73,17 +75,12 @@ impl Contract {
     #[must_use]
     pub fn produces(&self, path: &str, method: &str, accepted: &str) -> bool {
         let Some(operation) = self.paths.get(path).and_then(|methods| methods.get(method)) else { return true };
-        accepted.split(',').any(|range| {
-            let mut parts = range.split(';').map(str::trim);
-            let wanted = parts.next().unwrap_or_default().to_ascii_lowercase();
-            let refused =
-                parts.any(|part| part.strip_prefix("q=").is_some_and(|q| q.trim_matches(['0', '.']).is_empty()));
-            let family = wanted.strip_suffix("/*");
-            let fits = |media: &String| {
-                *media == wanted || family.is_some_and(|f| f == "*" || media.starts_with(&format!("{f}/")))
-            };
-            !refused && operation.produces.iter().any(fits)
-        })
+        media::wanted(accepted, operation.produces.iter().map(String::as_str)).is_some()
+    }
+
+    /// The columns that rows of a component schema have in a spreadsheet.
+    pub(super) fn columns(&self, schema: &str) -> Vec<rows::Column> {
+        rows::columns(&self.components["schemas"][schema], &self.components)
     }
 
     /// Holds a value against a component schema and names every fault at once.
@@ -98,7 +95,7 @@ impl Contract {
         for error in validator.iter_errors(value) {
             collect(error.kind(), &error.instance_path().to_string(), &mut faults);
         }
-        if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
+        if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(settled(faults))) }
     }
 
     fn prepare(&self, name: &str) -> Option<Validator> {
@@ -108,24 +105,19 @@ impl Contract {
 }
 
 impl Operation {
-    fn of(operation: &Value, shared: &Value) -> Self {
-        let whole = |parameter: &'_ Value| match parameter["$ref"].as_str().and_then(|name| name.rsplit('/').next()) {
-            Some(name) => shared[name].clone(),
-            None => parameter.clone(),
-        };
-        let parameters = operation["parameters"].as_array().into_iter().flatten().map(whole);
-        let queries = parameters.filter(|parameter| parameter["in"] == "query");
+    fn of(operation: &Value, components: &Value) -> Self {
         let responses = operation["responses"].as_object().into_iter().flatten();
         let successes = responses.filter(|(status, _)| status.starts_with('2'));
         let media = successes.flat_map(|(_, response)| response["content"].as_object().into_iter().flatten());
         Self {
-            parameters: queries.filter_map(|parameter| parameter["name"].as_str().map(str::to_owned)).collect(),
+            parameters: Parameters::of(operation, components),
             produces: media.map(|(media, _)| media.clone()).collect(),
         }
     }
 }
 
-fn collect(kind: &Kind, path: &str, faults: &mut Vec<Fault>) {
+/// What a fault found by the validator is called here.
+pub(super) fn collect(kind: &Kind, path: &str, faults: &mut Vec<Fault>) {
     let at = |code| Fault::at(format!("#{path}"), code);
     let code = match kind {
         Kind::Required { property } => {
@@ -153,6 +145,7 @@ fn collect(kind: &Kind, path: &str, faults: &mut Vec<Fault>) {
         }
         Kind::Type { .. } => "wrong_type",
         Kind::Pattern { pattern } if pattern == TEXT_PATTERN => "invalid_character",
+        Kind::Pattern { pattern } if pattern == DAY_PATTERN => "date_out_of_range",
         Kind::Pattern { .. } | Kind::Format { .. } => "wrong_format",
         Kind::MinLength { .. } => "too_short",
         Kind::MaxLength { .. } => "too_long",
@@ -167,8 +160,48 @@ fn collect(kind: &Kind, path: &str, faults: &mut Vec<Fault>) {
     faults.push(at(code));
 }
 
-/// A member's name as far as it may be repeated: a name and not a message.
-fn shown(member: &str) -> String {
-    let escaped = member.replace('~', "~0").replace('/', "~1");
-    escaped.chars().filter(|c| !c.is_control()).take(64).collect()
+/// The faults without those that only follow from another: what is no day at all is not out of range too.
+pub(super) fn settled(mut faults: Vec<Fault>) -> Vec<Fault> {
+    let no_days: Vec<String> =
+        faults.iter().filter(|fault| fault.code == "wrong_format").map(|fault| fault.pointer.clone()).collect();
+    faults.retain(|fault| fault.code != "date_out_of_range" || !no_days.contains(&fault.pointer));
+    faults
+}
+
+/// A member's name in a pointer that stands in a URI fragment (RFC 6901 §6), and only so far as it may be a name.
+pub(super) fn shown(member: &str) -> String {
+    let start: String = member.chars().take(NAME_MAX).collect();
+    let escaped = start.replace('~', "~0").replace('/', "~1");
+    let encoded = escaped.bytes().map(|byte| match byte {
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+        other => format!("%{other:02X}"),
+    });
+    encoded.collect()
+}
+
+/// How many characters of an unknown member's name are repeated.
+const NAME_MAX: usize = 64;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_an_unknown_member_is_repeated_as_a_pointer_and_never_as_a_message() {
+        assert_eq!(shown("given_name"), "given_name");
+        assert_eq!(shown("a/b~c"), "a~1b~0c");
+        assert_eq!(shown("<b> \u{202e}ā"), "%3Cb%3E%20%E2%80%AE%C4%81");
+        assert_eq!(shown(&"x".repeat(NAME_MAX + 1)), "x".repeat(NAME_MAX));
+    }
+
+    #[test]
+    fn what_is_no_day_is_not_out_of_range_too() {
+        let both = vec![Fault::at("#/on", "wrong_format"), Fault::at("#/on", "date_out_of_range")];
+        let other = Fault::at("#/from", "date_out_of_range");
+
+        assert_eq!(
+            settled(both.into_iter().chain([other.clone()]).collect()),
+            [Fault::at("#/on", "wrong_format"), other]
+        );
+    }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 use utoipa::OpenApi;
 
+use super::media::LISTS;
 use super::page::LIMIT_DEFAULT;
 use super::problem::Problem;
 use super::schemas::{self, close, reached};
@@ -17,8 +18,13 @@ pub const TEXT_PATTERN: &str = concat!(
 );
 /// How long a page of text or HTML may be, in characters.
 const PAGE_MAX: usize = 1_000_000;
+/// A day or moment that the rules can answer for: from 1900 on, and so far ahead that a term from it is a date as well.
+pub const DAY_PATTERN: &str = "^(19|20|21)[0-9]{2}-";
 /// The operations that every client may call, and the few whose POST asks and leaves nothing.
 const QUESTIONS: [&str; 2] = ["/v1/eligibility-checks", "/v1/persons/search"];
+
+/// How long a page of a list can be as a table, in bytes.
+const TABLE_MAX: u64 = 64 * 1024 * 1024;
 
 /// What the document says of the service as a whole.
 #[derive(OpenApi)]
@@ -127,6 +133,10 @@ fn finish_operation(path: &str, method: &str, operation: &mut Value, examples: &
     let listed = listed.and_then(Value::as_str).is_some_and(|schema| schema.contains("/Page_"));
     if listed {
         parameters.extend(["Limit", "Cursor", "Prefer"].map(reference_to_parameter));
+        for (media, about) in [(LISTS[1], "One row a line, as JSON."), (LISTS[2], "A row of names, then the rows.")] {
+            let schema = json!({ "type": "string", "description": about, "maxLength": TABLE_MAX, "format": "binary" });
+            operation["responses"]["200"]["content"][media] = json!({ "schema": schema });
+        }
     }
     let question = method == "post" && QUESTIONS.contains(&path);
     if method == "post" {
@@ -238,8 +248,10 @@ fn example(operation: &mut Value, id: &str, examples: &Value) {
 }
 
 fn show(content: &mut Value, example: &Value) {
-    for (_, media) in content.as_object_mut().into_iter().flatten().filter(|_| !example.is_null()) {
-        media["example"] = example.clone();
+    for (media, described) in content.as_object_mut().into_iter().flatten().filter(|_| !example.is_null()) {
+        if !LISTS[1..].contains(&media.as_str()) {
+            described["example"] = example.clone();
+        }
     }
 }
 
@@ -247,7 +259,7 @@ fn show(content: &mut Value, example: &Value) {
 fn pages(operation: &mut Value) {
     for (_, response) in operation["responses"].as_object_mut().into_iter().flatten() {
         for (_, content) in response.get_mut("content").and_then(Value::as_object_mut).into_iter().flatten() {
-            if content["schema"]["type"] == "string" {
+            if content["schema"]["type"] == "string" && content["schema"]["maxLength"].is_null() {
                 content["schema"]["maxLength"] = json!(PAGE_MAX);
             }
         }
@@ -260,7 +272,7 @@ fn shared(components: &mut Value) {
     let key = json!({ "type": "string", "minLength": 16, "maxLength": 255, "pattern": "^[A-Za-z0-9_-]+$" });
     components["parameters"] = json!({
         "Limit": parameter("limit", "query", false, "How many rows a page has; more than 500 is lowered to 500.",
-            json!({ "type": "integer", "format": "int32", "minimum": 1, "maximum": 100_000, "default": LIMIT_DEFAULT })),
+            json!({ "type": "integer", "format": "int32", "minimum": 1, "maximum": i32::MAX, "default": LIMIT_DEFAULT })),
         "Cursor": parameter("cursor", "query", false, "Where to go on: taken from `next`, with the same filters.", text(2_000)),
         "Prefer": parameter("Prefer", "header", false, "`return=total-count` asks for the total.", text(100)),
         "IdempotencyKey": parameter("Idempotency-Key", "header", true,

@@ -13,9 +13,10 @@ use actix_web::{HttpMessage, HttpResponse, ResponseError, web};
 use futures_util::FutureExt;
 
 use super::asked::Asked;
-use super::{App, answer, problem};
+use super::body::BODY_SECONDS_MAX;
+use super::{App, answer, media, problem};
 use crate::caller::Language;
-use crate::error::{Error, Fault};
+use crate::error::Error;
 
 /// How long a path with its query may be, in bytes.
 const URL_MAX: usize = 8 * 1024;
@@ -23,7 +24,7 @@ const URL_MAX: usize = 8 * 1024;
 const HEAD_MAX: usize = 32 * 1024;
 /// How many header fields there may be.
 const FIELDS_MAX: usize = 96;
-/// How long a request may take.
+/// How long a request may take, not counting the time for its body.
 const SECONDS_MAX: u64 = 10;
 /// Query parameters that would carry a token past everything that guards it (RFC 6750).
 const TOKEN_PARAMETERS: [&str; 3] = ["access_token", "token", "id_token"];
@@ -56,6 +57,9 @@ pub async fn door(
     let route = request.match_pattern();
     let seen = request.headers().get(header::IF_NONE_MATCH).cloned();
     let path = request.path().to_owned();
+    let has_body =
+        [header::CONTENT_LENGTH, header::TRANSFER_ENCODING].iter().any(|sign| request.headers().contains_key(sign));
+    let seconds = if has_body { SECONDS_MAX + BODY_SECONDS_MAX } else { SECONDS_MAX };
     let answered = match admit(&app, &request, route.as_deref()) {
         Err(Error::MethodNotAllowed(allow)) if method == Method::OPTIONS => {
             Ok(request.into_response(HttpResponse::NoContent().insert_header((header::ALLOW, allow)).finish()))
@@ -63,7 +67,7 @@ pub async fn door(
         Err(error) => Ok(request.error_response(error)),
         Ok(()) => {
             let work = AssertUnwindSafe(next.call(request)).catch_unwind();
-            match tokio::time::timeout(Duration::from_secs(SECONDS_MAX), work).await {
+            match tokio::time::timeout(Duration::from_secs(seconds), work).await {
                 Ok(Ok(response)) => response.map(ServiceResponse::map_into_boxed_body),
                 Ok(Err(_)) => Err(Error::Internal("a handler panicked".to_owned()).into()),
                 Err(_) => Err(Error::Busy("a request took too long").into()),
@@ -117,26 +121,17 @@ fn admit(app: &App, request: &ServiceRequest, route: Option<&str>) -> Result<(),
         return Err(Error::Asked("token_in_query"));
     }
     let Some(route) = route else { return Err(Error::NotFound) };
-    let Some(known) = app.contract.parameters(route, request.method().as_str()) else {
+    let Some(faults) = app.contract.query_faults(route, request.method().as_str(), &asked) else {
         return match app.contract.methods(route) {
             Some(allow) => Err(Error::MethodNotAllowed(allow)),
             // Pages outside the contract, such as the vendored ones, look after themselves.
             None => Ok(()),
         };
     };
-    let mut faults = Vec::new();
-    for (at, (name, _)) in asked.iter().enumerate() {
-        if !known.contains(name) {
-            faults.push(Fault::at("query", "unknown_parameter"));
-        } else if asked[..at].iter().any(|(other, _)| other == name) {
-            faults.push(Fault::at(name.clone(), "repeated_parameter"));
-        }
-    }
     if !faults.is_empty() {
         return Err(Error::Invalid(faults));
     }
-    let accepted = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("*/*");
-    if app.contract.produces(route, request.method().as_str(), accepted) {
+    if app.contract.produces(route, request.method().as_str(), &media::accepted(request.headers())) {
         Ok(())
     } else {
         Err(Error::Asked("not_acceptable"))
@@ -145,10 +140,11 @@ fn admit(app: &App, request: &ServiceRequest, route: Option<&str>) -> Result<(),
 
 /// Leaves out what the caller has already, and puts on the headers that every answer has.
 fn finish(mut response: HttpResponse, path: &str, asked: &Asked, seen: Option<&HeaderValue>) -> HttpResponse {
-    let tag = response.headers().get(header::ETAG);
-    if seen.is_some() && response.status() == StatusCode::OK && tag == seen {
+    let tag = response.headers().get(header::ETAG).and_then(|tag| tag.to_str().ok());
+    let known = seen.zip(tag).is_some_and(|(seen, tag)| has(seen.to_str().unwrap_or_default(), tag));
+    if known && response.status() == StatusCode::OK {
         let mut unchanged = HttpResponse::NotModified();
-        for name in [header::ETAG, header::CACHE_CONTROL] {
+        for name in [header::ETAG, header::CACHE_CONTROL, header::VARY] {
             if let Some(value) = response.headers().get(&name) {
                 unchanged.insert_header((name, value.clone()));
             }
@@ -172,6 +168,11 @@ fn finish(mut response: HttpResponse, path: &str, asked: &Asked, seen: Option<&H
         headers.insert(HeaderName::from_static("x-request-id"), value);
     }
     response
+}
+
+/// Whether `If-None-Match` names a tag (RFC 9110 §13.1.2, weak comparison).
+fn has(seen: &str, tag: &str) -> bool {
+    seen.split(',').map(str::trim).any(|one| one == "*" || one.trim_start_matches("W/") == tag)
 }
 
 /// The error behind an answer, ours or the framework's.

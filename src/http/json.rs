@@ -6,6 +6,7 @@ use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, Seq
 use serde_json::{Map, Number, Value};
 use unicode_normalization::UnicodeNormalization;
 
+use super::contract::shown;
 use crate::error::{Error, Fault};
 
 /// How deep values may stand in each other.
@@ -25,15 +26,44 @@ pub fn read(bytes: &[u8]) -> Result<Value, Error> {
     let mut reader = serde_json::Deserializer::from_str(text);
     let value = Strict { depth: 0 }.deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
     let value = value.map_err(|fault| Error::invalid("#", known(&fault.to_string())))?;
-    if value.is_object() { Ok(value) } else { Err(Error::invalid("#", "wrong_type")) }
+    if !value.is_object() {
+        return Err(Error::invalid("#", "wrong_type"));
+    }
+    let mut faults = Vec::new();
+    let value = normal(value, "#", &mut faults);
+    if faults.is_empty() { Ok(value) } else { Err(Error::Invalid(faults)) }
+}
+
+/// The same value with its texts in NFC, and the place of each text that is not accepted.
+fn normal(value: Value, at: &str, faults: &mut Vec<Fault>) -> Value {
+    match value {
+        Value::String(sent) => text(&sent).map(Value::String).unwrap_or_else(|code| {
+            faults.push(Fault::at(at, code));
+            Value::Null
+        }),
+        Value::Array(values) => {
+            let each = values.into_iter().enumerate();
+            Value::Array(each.map(|(place, value)| normal(value, &format!("{at}/{place}"), faults)).collect())
+        }
+        Value::Object(members) => {
+            let each = members.into_iter();
+            let each = each.map(|(name, value)| {
+                let value = normal(value, &format!("{at}/{}", shown(&name)), faults);
+                (name, value)
+            });
+            Value::Object(each.collect())
+        }
+        other => other,
+    }
 }
 
 /// The codes that the reader below puts first in its messages; anything else is bad syntax.
 fn known(message: &str) -> &'static str {
-    ["duplicate_member", "too_deep", "too_many", "number_out_of_range", "invalid_character"]
-        .into_iter()
-        .find(|code| message.starts_with(code))
-        .unwrap_or("syntax")
+    if message.starts_with("number out of range") {
+        return "number_out_of_range";
+    }
+    let ours = ["duplicate_member", "too_deep", "too_many"];
+    ours.into_iter().find(|code| message.starts_with(code)).unwrap_or("syntax")
 }
 
 struct Strict {
@@ -71,11 +101,11 @@ impl<'de> Visitor<'de> for Strict {
     }
 
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<Value, E> {
-        Number::from_f64(value).map(Value::Number).ok_or_else(|| E::custom("number_out_of_range"))
+        Number::from_f64(value).map(Value::Number).ok_or_else(|| E::custom("number out of range"))
     }
 
-    fn visit_str<E: de::Error>(self, value: &str) -> Result<Value, E> {
-        text(value).map(Value::String).map_err(E::custom)
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(Value::from(value))
     }
 
     fn visit_unit<E>(self) -> Result<Value, E> {

@@ -6,6 +6,7 @@ use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpRequest};
 use aws_lc_rs::aead::{AES_256_GCM, Aad, Nonce, RandomizedNonceKey};
+use aws_lc_rs::hmac;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
@@ -14,8 +15,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
-use super::App;
-use super::answer::Answer;
+use super::answer::{Answer, Keep, content_tag};
+use super::media::LISTS;
+use super::{App, media, rows};
 use crate::caller::Caller;
 use crate::error::Error;
 
@@ -50,6 +52,7 @@ pub struct Paging {
     pub limit: usize,
     /// Whether the total is asked for too.
     pub wants_total: bool,
+    media: usize,
     cursor: Option<String>,
     path: String,
     /// The rest of the query, which belongs to the cursor.
@@ -76,7 +79,9 @@ impl Paging {
     fn of(request: &HttpRequest) -> Result<Self, Error> {
         let mut paging = Self {
             limit: LIMIT_DEFAULT,
-            wants_total: request.headers().get("prefer").is_some_and(|value| value == "return=total-count"),
+            wants_total: prefers_total(request),
+            // What is not acceptable was turned away at the door.
+            media: media::wanted(&media::accepted(request.headers()), LISTS).unwrap_or(0),
             cursor: None,
             path: request.path().to_owned(),
             query: String::new(),
@@ -128,7 +133,7 @@ impl Paging {
     ///
     /// # Errors
     /// `Internal` when the cursor cannot be sealed.
-    pub fn answer<T: Serialize, P: Serialize>(
+    pub fn answer<T: Serialize + ToSchema, P: Serialize>(
         &self,
         app: &App,
         who: &Caller,
@@ -139,27 +144,66 @@ impl Paging {
         let last = positions.get(self.limit - 1).filter(|_| rows.len() > self.limit);
         let next = last.map(|last| self.seal(app, who, last)).transpose()?.map(|cursor| self.address(Some(&cursor)));
         rows.truncate(self.limit);
-        let page = Page { items: rows, next, this: self.address(self.cursor.as_deref()), total };
-        let mut answer = Answer::json(StatusCode::OK, &page)?;
-        if let Some(next) = &page.next {
-            answer.extra.push(("link", format!("<{next}>; rel=\"next\"")));
+        self.written(app, rows, next, total)
+    }
+
+    fn written<T: Serialize + ToSchema>(
+        &self,
+        app: &App,
+        items: Vec<T>,
+        next: Option<String>,
+        total: Option<i64>,
+    ) -> Result<Answer, Error> {
+        let mut extra = vec![("vary", "Accept".to_owned())];
+        if let Some(next) = &next {
+            extra.push(("link", format!("<{next}>; rel=\"next\"")));
         }
-        if total.is_some() {
-            answer.extra.push(("preference-applied", "return=total-count".to_owned()));
+        let page = Page { items, next, this: self.address(self.cursor.as_deref()), total };
+        if self.media == 0 {
+            if total.is_some() {
+                extra.push(("preference-applied", "return=total-count".to_owned()));
+            }
+            return Ok(Answer { extra, ..Answer::json(StatusCode::OK, &page)? });
         }
-        Ok(answer)
+        let row = |row| serde_json::to_value(row).map_err(|fault| Error::Internal(fault.to_string()));
+        let rows = page.items.iter().map(row).collect::<Result<Vec<_>, _>>()?;
+        let (media, body) = match self.media {
+            1 => (LISTS[1], rows::lines(&rows)),
+            _ => ("text/csv; charset=utf-8; header=present", rows::csv(&rows, &app.contract.columns(&T::name()))?),
+        };
+        Ok(Answer { extra, media, body, ..Answer::json(StatusCode::OK, &())? })
     }
 
     /// The answer for a list that is short by nature and was fetched whole: pages are cut by number.
     ///
     /// # Errors
     /// As `position` and `answer`.
-    pub fn whole<T: Serialize>(&self, app: &App, who: &Caller, mut rows: Vec<T>) -> Result<Answer, Error> {
+    pub fn whole<T: Serialize + ToSchema>(&self, app: &App, who: &Caller, mut rows: Vec<T>) -> Result<Answer, Error> {
         let total = self.wants_total.then_some(i64::try_from(rows.len()).unwrap_or(i64::MAX));
         let from = self.position::<usize>(app, who)?.unwrap_or(0).min(rows.len());
         let rows = rows.split_off(from);
         let positions: Vec<usize> = (from + 1..=from + rows.len()).collect();
         self.answer(app, who, rows, total, &positions)
+    }
+
+    /// The answer for a short list that is open to anyone: the same bytes for everybody who asks the same.
+    ///
+    /// # Errors
+    /// `invalid_cursor` as `position`.
+    pub fn public<T: Serialize + ToSchema>(&self, app: &App, mut rows: Vec<T>) -> Result<Answer, Error> {
+        let total = self.wants_total.then_some(i64::try_from(rows.len()).unwrap_or(i64::MAX));
+        let from = self.cursor.as_deref().map(|cursor| app.cursor_key.opened(cursor, &self.list())).transpose()?;
+        let mut rows = rows.split_off(from.unwrap_or(0).min(rows.len()));
+        let more = rows.len() > self.limit;
+        rows.truncate(self.limit);
+        let next = more.then(|| app.cursor_key.signed(from.unwrap_or(0) + self.limit, &self.list()));
+        let answer = self.written(app, rows, next.map(|cursor| self.address(Some(&cursor))), total)?;
+        Ok(Answer { etag: Some(content_tag(&answer.body)), keep: Keep::Public, ..answer })
+    }
+
+    /// What the cursor of an open list holds for.
+    fn list(&self) -> Vec<u8> {
+        format!("{}\n{}", self.path, self.query).into_bytes()
     }
 
     fn seal<P: Serialize>(&self, app: &App, who: &Caller, position: &P) -> Result<String, Error> {
@@ -194,8 +238,17 @@ impl Paging {
     }
 }
 
-/// The key that seals cursors.
-pub struct CursorKey(RandomizedNonceKey);
+/// Whether the total is among what the client prefers (RFC 7240).
+fn prefers_total(request: &HttpRequest) -> bool {
+    let fields = request.headers().get_all("prefer").filter_map(|value| value.to_str().ok());
+    fields.flat_map(|field| field.split(',')).any(|preference| preference.trim() == "return=total-count")
+}
+
+/// The key that seals cursors, and signs those of open lists, which hide nothing.
+pub struct CursorKey {
+    sealing: RandomizedNonceKey,
+    signing: hmac::Key,
+}
 
 impl CursorKey {
     /// Takes a key of 32 bytes.
@@ -204,16 +257,34 @@ impl CursorKey {
     /// `Internal` when it has another length.
     pub fn new(bytes: &[u8]) -> Result<Self, Error> {
         let wrong = |_| Error::Internal("a cursor key has 32 bytes".to_owned());
-        RandomizedNonceKey::new(&AES_256_GCM, bytes).map(Self).map_err(wrong)
+        let sealing = RandomizedNonceKey::new(&AES_256_GCM, bytes).map_err(wrong)?;
+        let signing = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, bytes), b"cursors of open lists");
+        Ok(Self { sealing, signing: hmac::Key::new(hmac::HMAC_SHA256, signing.as_ref()) })
     }
 
     fn open_in_place<'b>(&self, nonce: Nonce, aad: Aad<[u8; 32]>, sealed: &'b mut [u8]) -> Result<&'b [u8], Error> {
-        self.0.open_in_place(nonce, aad, sealed).map(|plain| &*plain).map_err(|_| Error::Asked("invalid_cursor"))
+        self.sealing.open_in_place(nonce, aad, sealed).map(|plain| &*plain).map_err(|_| Error::Asked("invalid_cursor"))
     }
 
     fn seal_in_place_append_tag(&self, aad: Aad<[u8; 32]>, bytes: &mut Vec<u8>) -> Result<Nonce, Error> {
         let refused = |_| Error::Internal("a cursor could not be sealed".to_owned());
-        self.0.seal_in_place_append_tag(aad, bytes).map_err(refused)
+        self.sealing.seal_in_place_append_tag(aad, bytes).map_err(refused)
+    }
+
+    fn signed(&self, position: usize, list: &[u8]) -> String {
+        let position = u32::try_from(position).unwrap_or(u32::MAX).to_be_bytes();
+        let tag = hmac::sign(&self.signing, &[&position, list].concat());
+        URL_SAFE_NO_PAD.encode([&position, tag.as_ref()].concat())
+    }
+
+    fn opened(&self, cursor: &str, list: &[u8]) -> Result<usize, Error> {
+        let open = || -> Option<usize> {
+            let bytes = URL_SAFE_NO_PAD.decode(cursor).ok()?;
+            let (position, tag) = bytes.split_first_chunk::<4>()?;
+            hmac::verify(&self.signing, &[position, list].concat(), tag).ok()?;
+            usize::try_from(u32::from_be_bytes(*position)).ok()
+        };
+        open().ok_or(Error::Asked("invalid_cursor"))
     }
 }
 

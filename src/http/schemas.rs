@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::document::TEXT_PATTERN;
+use super::document::{DAY_PATTERN, TEXT_PATTERN};
 
 /// How long a text may be where its field says nothing else.
 const TEXT_MAX: u64 = 2_000;
@@ -120,6 +120,9 @@ pub(super) fn bound(schema: &mut Value) {
             if is(members, "string") && !members.contains_key("enum") && !members.contains_key("const") {
                 let formatted = members.contains_key("format");
                 members.entry("maxLength").or_insert_with(|| json!(if formatted { 64 } else { TEXT_MAX }));
+                if members.get("format").is_some_and(|format| format == "date" || format == "date-time") {
+                    members.entry("pattern").or_insert_with(|| json!(DAY_PATTERN));
+                }
                 if !formatted {
                     members.entry("minLength").or_insert_with(|| json!(1));
                     members.entry("pattern").or_insert_with(|| json!(TEXT_PATTERN));

@@ -10,7 +10,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Duration, Utc};
 use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, JwkSet};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
 
 use super::asked::Asked;
@@ -31,7 +31,8 @@ pub const DEMO_ISSUER: &str = "https://demo.aplp.example";
 pub struct Claims {
     /// Who issued it.
     pub iss: String,
-    /// For whom it is: exactly us.
+    /// For whom it is: exactly us, alone or as the only one of a list.
+    #[serde(deserialize_with = "only_one")]
     pub aud: String,
     /// When it ends, in seconds since 1970.
     pub exp: i64,
@@ -63,6 +64,19 @@ pub struct Claims {
     /// The programmes they pay for, by code.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub programmes: Vec<String>,
+}
+
+/// RFC 7519 §4.1.3 lets an audience be a list; one that names others too is not for us alone.
+fn only_one<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Audience {
+        One(String),
+        List([String; 1]),
+    }
+    Audience::deserialize(from).map(|audience| match audience {
+        Audience::One(one) | Audience::List([one]) => one,
+    })
 }
 
 impl Claims {
@@ -160,7 +174,8 @@ impl Keys {
 
     fn read(&self, token: &str, at: DateTime<Utc>) -> Option<Claims> {
         let header = decode_header(token).ok()?;
-        if header.typ.as_deref() != Some("at+jwt") || header_says_crit(token)? {
+        let typed = header.typ.as_deref().is_some_and(|typ| ["at+jwt", "application/at+jwt"].contains(&typ));
+        if !typed || header_says_crit(token)? {
             return None;
         }
         // The header only names the key; which algorithm holds is the key's own business.

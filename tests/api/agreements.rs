@@ -3,7 +3,9 @@
 use rstest::rstest;
 use serde_json::json;
 
-use crate::support::service::{A_YEAR, agreed, draft, drafted, entry, granted, office, person, served, sign, supporter, supporter_with};
+use crate::support::service::{
+    A_YEAR, agreed, draft, drafted, entry, granted, office, person, served, sign, supporter, supporter_with,
+};
 
 const NOW: &str = "2026-01-05T08:00:00Z";
 

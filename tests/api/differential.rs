@@ -3,8 +3,8 @@
 use aplp_domain::personal_code::legacy;
 use serde_json::{Value, json};
 
-use crate::support::normal::Normal;
 use crate::support::database::postgres;
+use crate::support::normal::Normal;
 use crate::support::{Desk, Office, Reply};
 
 /// How many requests the script has.
@@ -121,7 +121,8 @@ const KINDS: [&str; 8] = [
 ];
 
 const LETTERS: [&str; 26] = [
-    "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v", "w", "y", "z", "ž",
+    "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v", "w",
+    "y", "z", "ž",
 ];
 
 fn desk(office: &Office, who: usize) -> Desk<'_> {
@@ -139,10 +140,18 @@ fn next(chance: &mut Chance, at: usize) -> Step {
     let some = |kind: &str| format!("{{{kind}:{number}}}");
     let given = chance.one(&["Anna", "Jānis", "Ērika", "Žanis", "Līga"]);
     // Nobody has the same name as somebody else, for the same reason.
-    let named = if chance.below(12) == 0 { String::new() } else { format!("{given} {}", "x".repeat(1 + at / 26) + LETTERS[at % 26]) };
+    let named = if chance.below(12) == 0 {
+        String::new()
+    } else {
+        format!("{given} {}", "x".repeat(1 + at / 26) + LETTERS[at % 26])
+    };
     let towns = ["0001000", "0051000", "0002000", "0055000"];
     let fresh = || legacy("1975-11-16".parse().unwrap(), u32::try_from(at % 1_000).unwrap()).unwrap();
-    let code = if chance.below(8) == 0 { (*chance.one(&["161175-19996", "331234-56789"])).to_owned() } else { fresh().hyphenated() };
+    let code = if chance.below(8) == 0 {
+        (*chance.one(&["161175-19996", "331234-56789"])).to_owned()
+    } else {
+        fresh().hyphenated()
+    };
     match chance.below(26) {
         0..=2 => Step::Post(
             "/v1/persons".to_owned(),

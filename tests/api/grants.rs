@@ -100,8 +100,7 @@ fn a_grant_is_seen_by_those_who_see_its_person() {
     ] {
         desk.get(&path).ok(200);
     }
-    for desk in
-        [office.municipality("0002000"), office.support_person(&other.supporter), office.person(&other.person)]
+    for desk in [office.municipality("0002000"), office.support_person(&other.supporter), office.person(&other.person)]
     {
         let theirs = desk.get(&path).problem(404, "not_found");
         let nobody = desk.get(&format!("/v1/grants/{}", uuid::Uuid::new_v4())).problem(404, "not_found");

@@ -140,7 +140,10 @@ pub fn standing(conn: &mut Conn, of: &[GrantId]) -> Result<Vec<Standing>, Error>
         support_persons::family_name,
     ));
     let rows: Vec<(Row, String, String)> = rows.load(conn)?;
-    Ok(rows.into_iter().map(|(agreement, given_name, family_name)| Standing { agreement, given_name, family_name }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(agreement, given_name, family_name)| Standing { agreement, given_name, family_name })
+        .collect())
 }
 
 /// The agreement of a grant in a state of which there is one at the most: drafted or signed.

@@ -127,7 +127,8 @@ impl Agreement {
 
 impl Signature {
     fn of(row: &SignatureRow, who: &Caller) -> Self {
-        let SignatureRow { id, agreement_id: _, party, method, signatory, signed_at, recorded_by: _, recorded_at } = row;
+        let SignatureRow { id, agreement_id: _, party, method, signatory, signed_at, recorded_by: _, recorded_at } =
+            row;
         Self {
             common: Common::record(who, "signature", id.uuid(), *recorded_at),
             party: *party,

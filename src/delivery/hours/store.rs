@@ -83,7 +83,8 @@ pub struct Wanted {
 /// # Errors
 /// `NotFound` for an absent entry and for another's alike.
 pub fn find(conn: &mut Conn, id: TimeEntryId, who: &Caller) -> Result<Row, Error> {
-    let row = time_entries::table.find(id).filter(theirs(time_entries::person_id, &who.sight())).select(Row::as_select());
+    let row =
+        time_entries::table.find(id).filter(theirs(time_entries::person_id, &who.sight())).select(Row::as_select());
     row.first(conn).optional()?.ok_or(Error::NotFound)
 }
 
@@ -196,13 +197,15 @@ pub fn overlaps_support_person(
 
 /// An entry and what it takes back.
 type Link = (TimeEntryId, Option<TimeEntryId>);
-type Links<'a> = time_entries::BoxedQuery<'a, MultiBackend, diesel::dsl::SqlTypeOf<(time_entries::id, time_entries::reverses_id)>>;
+type Links<'a> =
+    time_entries::BoxedQuery<'a, MultiBackend, diesel::dsl::SqlTypeOf<(time_entries::id, time_entries::reverses_id)>>;
 
 fn between<'a>(from: NaiveDateTime, to: NaiveDateTime) -> Links<'a> {
     // None began longer ago than an entry may be long, which keeps the search short.
     let longest = ENTRY_MINUTES_MAX.values.iter().map(|since| since.value).max().unwrap_or_default();
     let earliest = from - TimeDelta::minutes(longest);
-    let query = time_entries::table.filter(time_entries::started_at.ge(earliest)).filter(time_entries::started_at.lt(to));
+    let query =
+        time_entries::table.filter(time_entries::started_at.ge(earliest)).filter(time_entries::started_at.lt(to));
     let query = query.filter(time_entries::ended_at.gt(from));
     query.select((time_entries::id, time_entries::reverses_id)).into_boxed()
 }

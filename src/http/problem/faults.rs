@@ -72,6 +72,11 @@ const FAULTS: &[(&str, Text)] = &[
         "People born after 30 June 2017 have a personal code of the new form.",
     ),
     says("municipality_unknown", "Pašvaldības ar šādu ATVK kodu nav.", "There is no municipality with this ATVK code."),
+    says(
+        "date_out_of_range",
+        "Diena ir pārāk tālu pagātnē vai nākotnē; šajā vietā to nevar lietot.",
+        "The day is too far in the past or in the future to be used here.",
+    ),
     says("in_the_future", "Diena vai laiks ir nākotnē.", "The day or time is in the future."),
     says(
         "levels_do_not_rise",

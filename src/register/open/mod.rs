@@ -1,6 +1,123 @@
 //! The calls that are open to anyone: what the service is, where, by which rules and terms.
 
+mod checks;
+mod days;
+mod information;
+mod phrases;
+mod sections;
+mod steps;
+mod wire;
+
+use actix_web::{get, post, web};
+use aplp_domain::{municipalities, rule_set, terms};
+use chrono::NaiveDate;
+use serde::Deserialize;
+use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use self::checks::{EligibilityQuestion, EligibilityResult};
+use self::days::asked_day;
+use self::information::ServiceInformation;
+use self::wire::{Deadline, Municipality, RulesInForce};
+use crate::codes::TermRuleCode;
+use crate::error::Error;
+use crate::http::page::Page;
+use crate::http::{Answer, App, Paging, Question};
+
 /// The routes of this resource.
-pub fn routes(_to: &mut ServiceConfig<'_>) {}
+pub fn routes(to: &mut ServiceConfig<'_>) {
+    to.service(get_service_information)
+        .service(list_municipalities)
+        .service(get_rules)
+        .service(check_eligibility)
+        .service(get_deadline);
+}
+
+/// As on which day.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct AsOn {
+    /// The day asked about, from 1900-01-01 to 2100-12-31; today in Riga when absent.
+    #[param(nullable = false)]
+    on: Option<NaiveDate>,
+}
+
+/// Which term, from when.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct TermAsked {
+    /// Which term.
+    rule: TermRuleCode,
+    /// The day of the event, from 1993-01-01 to 2100-12-31.
+    from: NaiveDate,
+}
+
+/// Tells what the service is.
+///
+/// For whom, by whom, in which areas, how much, how long, how to apply and whom to ask, in Latvian and in English; in sections
+/// that follow the questions people ask. Labels and levels are those of today.
+#[utoipa::path(responses((status = 200, description = "The service in words and figures.", body = ServiceInformation)), security(()))]
+#[get("/v1/service-information")]
+async fn get_service_information(app: web::Data<App>) -> Result<Answer, Error> {
+    let today = app.clock.today();
+    let state = app.db.read(move |conn| checks::programme(conn, "state")).await?.ok_or(Error::NotFound)?;
+    Answer::public(&ServiceInformation::of(&state, today))
+}
+
+/// Lists municipalities.
+///
+/// Those that stand on a day, by their ATVK codes of that day. Before 2021-07-01 these are the ten of the Individual Budget pilot.
+#[utoipa::path(params(AsOn), responses((status = 200, description = "A page of municipalities.", body = Page<Municipality>)), security(()))]
+#[get("/v1/municipalities")]
+async fn list_municipalities(app: web::Data<App>, asked: web::Query<AsOn>, paging: Paging) -> Result<Answer, Error> {
+    let on = asked_day(asked.on, "on", &app)?;
+    paging.public(&app, municipalities::on(on).map(Municipality::of).collect())
+}
+
+/// Tells the rules in force.
+///
+/// Every figure that has a value on a day, with the days it holds and where it is written; the hash names the whole set of
+/// rules that decisions keep.
+#[utoipa::path(params(AsOn), responses((status = 200, description = "The figures in force.", body = RulesInForce)), security(()))]
+#[get("/v1/rules")]
+async fn get_rules(app: web::Data<App>, asked: web::Query<AsOn>) -> Result<Answer, Error> {
+    let on = asked_day(asked.on, "on", &app)?;
+    Answer::public(&RulesInForce::of(on, rule_set::hash(), rule_set::in_force(on)))
+}
+
+/// Checks who may have the service.
+///
+/// What is left out is unknown and never read as a no: the answer names what is missing. Nothing is stored. Without `programme`
+/// every programme open on the day is judged; one that is asked for is judged on any day.
+#[utoipa::path(request_body = EligibilityQuestion, responses((status = 200, description = "Each programme's answer with its reasons.", body = EligibilityResult)), security(()))]
+#[post("/v1/eligibility-checks")]
+async fn check_eligibility(app: web::Data<App>, question: Question<EligibilityQuestion>) -> Result<Answer, Error> {
+    let question = question.0;
+    let on = asked_day(question.on, "#/on", &app)?;
+    let facts = question.facts()?;
+    let asked = question.programme.clone();
+    let programmes = app
+        .db
+        .read(move |conn| match &asked {
+            Some(code) => checks::programme(conn, code).map(Vec::from_iter),
+            None => checks::open_on(conn, on),
+        })
+        .await?;
+    if programmes.is_empty() && question.programme.is_some() {
+        return Err(Error::invalid("#/programme", "reference_unknown"));
+    }
+    Answer::json(actix_web::http::StatusCode::OK, &EligibilityResult::of(on, &programmes, &facts))
+}
+
+/// Computes the end of a term.
+///
+/// With every step of how it came about: `last_day` is what the association is held to, `lenient_last_day` also skips
+/// transferred days off and is what is held against a person.
+#[utoipa::path(params(TermAsked), responses((status = 200, description = "The end of the term.", body = Deadline)), security(()))]
+#[get("/v1/deadlines")]
+async fn get_deadline(asked: web::Query<TermAsked>) -> Result<Answer, Error> {
+    // The only other fault, a length that is not in force, is a day before the law began to count.
+    let deadline = terms::last_day(asked.rule.0, asked.from);
+    let deadline = deadline.map_err(|_| Error::invalid("from", "date_out_of_range"))?;
+    Answer::public(&Deadline::of(deadline))
+}

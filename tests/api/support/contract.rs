@@ -43,7 +43,7 @@ pub fn hold(method: &str, path: &str, status: u16, media: &str, body: &Value) {
     let media = media.split(';').next().unwrap();
     let described = content.as_object().unwrap().iter().find(|(known, _)| known.split(';').next() == Some(media));
     let (_, described) = described.unwrap_or_else(|| panic!("{place} answers {media}, which is not documented"));
-    if !media.ends_with("json") {
+    if !media.ends_with("/json") && !media.ends_with("+json") {
         return;
     }
     let faults: Vec<String> = validator(&described["schema"])

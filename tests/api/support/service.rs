@@ -2,8 +2,8 @@
 
 use actix_web::rt::System;
 use aplp::codes::ReasonCode;
-use aplp::db::{Coded, Id};
 use aplp::db::schema::{applications, assessments, decisions, grants};
+use aplp::db::{Coded, Id};
 use aplp::intake::{applications as application, assessments as assessment, decisions as decision, grants as grant};
 use aplp::register::programmes::built_in;
 use aplp_domain::areas::Areas;
@@ -26,13 +26,8 @@ pub struct Granting {
 }
 
 /// 450 minutes a month for finance and health, from 12 January 2026 for a year, paid by the state.
-pub const A_YEAR: Granting = Granting {
-    programme: "state",
-    term: ("2026-01-12", "2027-01-11"),
-    areas: "finance,health",
-    level: 1,
-    volume: 450,
-};
+pub const A_YEAR: Granting =
+    Granting { programme: "state", term: ("2026-01-12", "2027-01-11"), areas: "finance,health", level: 1, volume: 450 };
 
 /// A person with a grant and a signed agreement.
 pub struct Service {

@@ -1,0 +1,177 @@
+//! What the service is, in words and figures, for a website or a leaflet.
+
+use aplp_domain::areas::Area;
+use aplp_domain::code::Code;
+use aplp_domain::disability::Group;
+use aplp_domain::level::Level;
+use aplp_domain::programmes::Programme;
+use aplp_domain::terms::Rule;
+use chrono::NaiveDate;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::phrases::{self, both};
+use super::sections::{self, Words};
+use super::wire::BothLanguages;
+use crate::codes::{AreaCode, FormKindCode, GroupCode};
+use crate::db::Coded;
+
+/// The service in words and figures.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ServiceInformation {
+    /// The day of the labels and figures.
+    pub on: NaiveDate,
+    /// What the service is called.
+    pub name: BothLanguages,
+    /// Who decides on it and gives it.
+    pub provider: ServiceProvider,
+    /// From when the state pays for which disability group.
+    #[schema(max_items = 3)]
+    pub groups: Vec<GroupPaid>,
+    /// The six areas of support, in the order of the law.
+    #[schema(max_items = 6)]
+    pub areas: Vec<AreaInformation>,
+    /// The three levels, as the state budget pays them.
+    #[schema(max_items = 3)]
+    pub levels: Vec<LevelInformation>,
+    /// How long the service is granted, in months.
+    #[schema(minimum = 1, maximum = 1200)]
+    pub term_months: u32,
+    /// Within how many months from its submission an application is decided on.
+    #[schema(minimum = 1, maximum = 1200)]
+    pub decision_term_months: i64,
+    /// In which forms an application may come.
+    #[schema(max_items = 10)]
+    pub application_forms: Vec<FormKindCode>,
+    /// The service in words, question by question.
+    #[schema(max_items = 50)]
+    pub sections: Vec<Section>,
+}
+
+/// Who decides on the service and gives it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ServiceProvider {
+    /// Its name.
+    pub name: String,
+    /// Telephone numbers.
+    #[schema(max_items = 10)]
+    pub phones: Vec<String>,
+    /// E-mail, for applications with a secure electronic signature.
+    pub email: String,
+    /// Address, for applications on paper.
+    pub address: String,
+    /// Website with more information.
+    pub website: String,
+}
+
+/// From when the state pays for a disability group.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct GroupPaid {
+    /// The group.
+    pub group: GroupCode,
+    /// The first day.
+    pub from: NaiveDate,
+}
+
+/// An area of support.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct AreaInformation {
+    /// Its stable name.
+    pub code: AreaCode,
+    /// What it is called on the day.
+    pub label: BothLanguages,
+}
+
+/// A level of intensity.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct LevelInformation {
+    /// 1, 2 or 3.
+    #[schema(minimum = 1, maximum = 3)]
+    pub level: i16,
+    /// The most minutes a month.
+    #[schema(minimum = 0, maximum = 44640)]
+    pub minutes: i32,
+    /// The same in words.
+    pub text: BothLanguages,
+}
+
+/// A question with its answer.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Section {
+    /// Its stable name.
+    pub code: String,
+    /// The question.
+    pub heading: BothLanguages,
+    /// The answer in sentences.
+    #[schema(max_items = 20)]
+    pub paragraphs: Vec<BothLanguages>,
+    /// The answer in points.
+    #[schema(max_items = 20)]
+    pub points: Vec<BothLanguages>,
+}
+
+impl ServiceInformation {
+    /// The service as the state programme pays it on a day.
+    pub(super) fn of(state: &Programme, on: NaiveDate) -> Self {
+        let paid = |group| state.covers_from(group).map(|from| GroupPaid { group: Coded(group), from });
+        let groups: Vec<GroupPaid> = Group::ALL.iter().copied().filter_map(paid).collect();
+        let areas = Area::ALL.iter().map(|area| AreaInformation {
+            code: Coded(*area),
+            label: BothLanguages::of(area.label(on).lv, area.label(on).en),
+        });
+        let levels = Level::ALL.iter().map(|level| {
+            let minutes = state.ceilings.of(*level).0;
+            LevelInformation { level: level.number(), minutes, text: phrases::level(level.number(), minutes) }
+        });
+        let mut information = Self {
+            on,
+            name: BothLanguages::of(
+                "Atbalsta personas lēmumu pieņemšanā pakalpojums",
+                "Support persons for decision making",
+            ),
+            provider: provider(),
+            groups,
+            areas: areas.collect(),
+            levels: levels.collect(),
+            term_months: state.term_months,
+            decision_term_months: months(Rule::Decision, on),
+            application_forms: aplp_domain::application::FormKind::ALL.iter().copied().map(Coded).collect(),
+            sections: Vec::new(),
+        };
+        information.sections = sections::ALL.iter().map(|words| information.section(words)).collect();
+        information
+    }
+
+    /// A question with its answer, with what follows from figures and days put in its place.
+    fn section(&self, words: &Words) -> Section {
+        let mut paragraphs: Vec<BothLanguages> = words.paragraphs.iter().map(both).collect();
+        let mut points: Vec<BothLanguages> = words.points.iter().map(both).collect();
+        match words.code {
+            "entitlement" => points.extend(self.groups.iter().map(|paid| phrases::group(paid.group.0, paid.from))),
+            "areas" => points.extend(self.areas.iter().map(|area| area.label.clone())),
+            "volume" => points.extend(self.levels.iter().map(|level| level.text.clone())),
+            "duration" => paragraphs.insert(0, phrases::term(self.term_months)),
+            "examination" => paragraphs.insert(0, phrases::decision_term(self.decision_term_months)),
+            "ending" => points.push(phrases::unreachable(months(Rule::Unreachable, self.on))),
+            _ => {}
+        }
+        Section { code: words.code.to_owned(), heading: both(&words.heading), paragraphs, points }
+    }
+}
+
+/// The length of a term in months on a day; the first it ever had, on a day before the law.
+fn months(rule: Rule, on: NaiveDate) -> i64 {
+    let figure = rule.figure();
+    figure.on(on).ok().or_else(|| figure.values.first().copied()).map_or(1, |since| since.value)
+}
+
+/// Sources: Labklājības ministrija, the description of the service (name, telephones); the association's own pages.
+fn provider() -> ServiceProvider {
+    ServiceProvider {
+        name: "Biedrība \"Resursu centrs cilvēkiem ar garīgiem traucējumiem \"ZELDA\"\"".to_owned(),
+        phones: ["67442828", "25133788"].map(str::to_owned).into(),
+        email: "zelda@zelda.org.lv".to_owned(),
+        address: "Mārupes iela 4-31, Rīga, LV-1002".to_owned(),
+        website: "https://www.zelda.org.lv".to_owned(),
+    }
+}
