@@ -9,7 +9,7 @@ pub mod token;
 pub use token::TokenWish;
 
 use actix_web::web;
-use chrono::Duration;
+use chrono::{Duration, DurationRound};
 use diesel::prelude::*;
 use jsonwebtoken::Algorithm;
 
@@ -31,17 +31,24 @@ const OPENED_DAYS_AGO: i64 = 70;
 pub fn run(settings: &Settings) -> Result<(), Error> {
     std::fs::create_dir_all(keys_folder(&settings.data))?;
     Issuer::prepare(&keys_folder(&settings.data))?;
-    service::prepare(&settings.place, Clock::System.now())?;
-    let clock = Clock::standing_at(Clock::System.now() - Duration::days(OPENED_DAYS_AGO));
+    let now = Clock::System.now();
+    service::prepare(&settings.place, now)?;
+    let minute = now.duration_trunc(Duration::minutes(1)).unwrap_or(now);
+    let clock = Clock::standing_at(minute - Duration::days(OPENED_DAYS_AGO));
     let app = web::Data::new(service::open(settings, clock, false)?);
     let issuer = Issuer::open(&keys_folder(&settings.data), Algorithm::EdDSA)?;
     let guide = actix_web::rt::System::new().block_on(async {
         let empty = app.db.read(|conn| Ok(persons::table.count().get_result::<i64>(conn)? == 0)).await?;
         let teller = Teller::of(app, issuer).await;
+        // The office is loaded through the API; who tries the demo out wants to see their own requests logged only.
+        let level = log::max_level();
+        log::set_max_level(log::LevelFilter::Warn);
         if empty {
             office::load(&teller).await?;
         }
-        office::guide(&teller).await
+        let guide = office::guide(&teller).await;
+        log::set_max_level(level);
+        guide
     })?;
     service::serve(settings, false, |address| {
         println!("{}", guide.text(address));

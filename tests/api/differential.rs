@@ -36,7 +36,16 @@ struct Stage {
     met: Vec<(&'static str, String)>,
 }
 
+/// The lines in which two answers differ.
+fn difference(one: &(u16, Value), other: &(u16, Value)) -> String {
+    let lines = |answer: &(u16, Value)| format!("{}\n{:#}", answer.0, answer.1).lines().map(str::to_owned).collect::<Vec<_>>();
+    let (one, other) = (lines(one), lines(other));
+    let differing = one.iter().zip(&other).filter(|(one, other)| one != other);
+    differing.map(|(one, other)| format!("{one}  |  {other}\n")).collect()
+}
+
 /// One request of the script: whom it names is told by numbers, so that it is the same in both offices.
+#[derive(Debug)]
 enum Step {
     Get(String),
     Post(String, Value),
@@ -263,7 +272,7 @@ fn the_same_script_gets_the_same_answers_on_both_databases() {
 
         let (answer, same) = (one.play(who, &step), other.play(who, &step));
 
-        assert_eq!(answer, same, "request {number} of seed {SEED}");
+        assert!(answer == same, "request {number} of seed {SEED}: {step:?}\n{}", difference(&answer, &same));
         *statuses.entry(answer.0).or_default() += 1;
     }
 

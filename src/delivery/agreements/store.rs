@@ -180,7 +180,7 @@ pub fn supports(conn: &mut Conn, supporter: SupportPersonId, person: PersonId) -
 /// When the database does not answer.
 pub fn signatures(conn: &mut Conn, of: &[AgreementId]) -> Result<Vec<SignatureRow>, Error> {
     let theirs = signatures::table.filter(signatures::agreement_id.eq_any(of)).select(SignatureRow::as_select());
-    Ok(theirs.order((signatures::signed_at, signatures::id)).load(conn)?)
+    Ok(theirs.order((signatures::signed_at, signatures::recorded_at, signatures::id)).load(conn)?)
 }
 
 /// Adds an agreement.
