@@ -1,4 +1,4 @@
-//! The cascade of checks: IIS, then VDEĀVK, then a psychiatrist's certificate on request.
+//! The cascade of checks: IIS first, then VDEĀVK, and the person only when both are silent.
 
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -7,31 +7,31 @@ use crate::support::steps::{answer, application, assessed, checked_as, form, nee
 use crate::support::{Desk, Office, Reply};
 
 /// An application under one desk's hands.
-struct Case<'a> {
-    desk: Desk<'a>,
+pub(crate) struct Case<'a> {
+    pub(crate) desk: Desk<'a>,
     id: String,
 }
 
 impl<'a> Case<'a> {
-    fn of(office: &'a Office) -> Self {
+    pub(crate) fn of(office: &'a Office) -> Self {
         let desk = office.coordinator();
         let id = application(&desk, &registered_person(&desk, 1));
         Self { desk, id }
     }
 
-    fn path(&self, last: &str) -> String {
+    pub(crate) fn path(&self, last: &str) -> String {
         format!("/v1/applications/{}/{last}", self.id)
     }
 
-    fn asked(&self, register: &str, mental_disorder: &str) -> Reply {
+    pub(crate) fn asked(&self, register: &str, mental_disorder: &str) -> Reply {
         self.desk.post(&self.path("registry-checks"), answer(&self.desk, register, mental_disorder))
     }
 
-    fn requested(&self, answer_by: &str) -> Reply {
+    pub(crate) fn requested(&self, answer_by: &str) -> Reply {
         self.desk.post(&self.path("certificate-requests"), json!({ "answer_by": answer_by }))
     }
 
-    fn received(&self, confirms: bool) -> Reply {
+    pub(crate) fn received(&self, confirms: bool) -> Reply {
         self.desk.post(
             &self.path("certificates"),
             json!({
@@ -41,17 +41,28 @@ impl<'a> Case<'a> {
         )
     }
 
-    fn assess(&self) -> Reply {
+    pub(crate) fn assess(&self) -> Reply {
         let form = form(&self.desk, &programme(&self.desk, "state"), &[need("finance", 480)]);
         self.desk.post(&self.path("assessments"), form)
     }
 
-    fn state(&self) -> Value {
+    pub(crate) fn state(&self) -> Value {
         self.desk.get(&format!("/v1/applications/{}", self.id)).ok(200)["state"].clone()
     }
 
-    fn findings(&self) -> Value {
+    /// The state of the application and what the cascade waits for.
+    pub(crate) fn stands(&self) -> (Value, Value) {
+        (self.state(), self.findings()["next_step"].clone())
+    }
+
+    pub(crate) fn findings(&self) -> Value {
         self.desk.get(&format!("/v1/applications/{}", self.id)).ok(200)["findings"].clone()
+    }
+
+    /// How far the certificate has come, and what is known of the mental disorder.
+    pub(crate) fn certificate(&self) -> [String; 2] {
+        let findings = self.findings();
+        ["certificate", "mental_disorder"].map(|member| findings[member].as_str().unwrap().to_owned())
     }
 }
 
@@ -106,18 +117,17 @@ fn the_certificate_is_asked_for_only_after_iis_and_vdeavk_are_silent() {
     let requested = case.requested("2026-03-20").ok(201);
 
     assert_eq!((&requested["requested_on"], &requested["answer_by"]), (&json!("2026-03-02"), &json!("2026-03-20")));
-    assert_eq!(
-        (case.state(), case.findings()["next_step"].clone()),
-        (json!("certificate_requested"), json!("await_certificate"))
-    );
+    assert_eq!(case.stands(), (json!("certificate_requested"), json!("await_certificate")));
     assert_eq!(case.desk.get(&case.path("certificate-requests")).ok(200)["items"], json!([requested]));
     let twice = case.requested("2026-03-25").problem(409, "illegal_state_transition");
     assert_eq!(twice["allowed_transitions"], json!(["certificate_received", "decided", "withdrawn"]));
     case.assess().problem(409, "certificate_outstanding");
     let certificate = case.received(true).ok(201);
     assert_eq!((&certificate["request_id"], &certificate["confirms"]), (&requested["id"], &json!(true)));
-    assert_eq!((case.state(), case.findings()["mental_disorder"].clone()), (json!("under_review"), json!("confirmed")));
-    assert_eq!(case.findings()["mental_disorder_source"], "certificate");
+    assert_eq!(
+        (case.state(), case.certificate()),
+        (json!("under_review"), ["confirms", "confirmed"].map(str::to_owned))
+    );
     assert_eq!(case.desk.get(&case.path("certificates")).ok(200)["items"], json!([certificate]));
     case.assess().ok(201);
 }
@@ -143,50 +153,6 @@ fn who_has_the_mark_in_a_register_is_not_asked_for_a_certificate(#[case] registe
     case.assess().ok(201);
 }
 
-// B39
-#[rstest]
-#[case(false)]
-#[case(true)]
-fn a_certificate_counts_also_when_it_comes_late(#[case] confirms: bool) {
-    let office = Office::open();
-    let case = Case::of(&office);
-    case.asked("iis", "absent").ok(201);
-    case.asked("vdeavk", "absent").ok(201);
-    case.requested("2026-03-20").ok(201);
-
-    office.move_to("2026-03-20T21:59:59Z");
-    assert_eq!(case.findings()["certificate"], "requested");
-    office.move_to("2026-03-20T22:00:00Z");
-    assert_eq!(
-        (&case.findings()["certificate"], &case.findings()["mental_disorder"]),
-        (&json!("not_given"), &json!("absent"))
-    );
-    case.received(confirms).ok(201);
-
-    let expected = if confirms { ["confirms", "confirmed"] } else { ["denies", "absent"] };
-    assert_eq!(
-        (&case.findings()["certificate"], &case.findings()["mental_disorder"]),
-        (&json!(expected[0]), &json!(expected[1]))
-    );
-    assert_eq!(case.findings()["mental_disorder_source"], "certificate");
-}
-
-#[test]
-fn a_register_that_finds_the_mark_meanwhile_ends_the_waiting_for_the_certificate() {
-    let office = Office::open();
-    let case = Case::of(&office);
-    case.asked("iis", "absent").ok(201);
-    case.asked("vdeavk", "absent").ok(201);
-    case.requested("2026-03-20").ok(201);
-    office.pass_days(3);
-
-    case.asked("iis", "present").ok(201);
-
-    assert_eq!(case.findings()["mental_disorder_source"], "iis");
-    case.assess().ok(201);
-    assert_eq!(case.state(), "assessed");
-}
-
 #[test]
 fn the_newest_answer_of_a_register_counts_by_the_time_it_was_asked() {
     let office = Office::open();
@@ -201,13 +167,9 @@ fn the_newest_answer_of_a_register_counts_by_the_time_it_was_asked() {
     earlier["checked_at"] = json!("2026-03-01T10:00:00Z");
     case.desk.post(&case.path("registry-checks"), earlier).ok(201);
     assert_eq!((&case.findings()["iis"], &case.findings()["disability"]["group"]), (&json!("present"), &json!("ii")));
-    let groups: Vec<_> = case.desk.get(&case.path("registry-checks")).ok(200)["items"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|check| check["disability"]["group"].clone())
-        .collect();
-    assert_eq!(groups, [Value::Null, json!("iii"), json!("ii")]);
+    let all = case.desk.get(&case.path("registry-checks")).ok(200);
+    let group = |index: usize| &all["items"][index]["disability"]["group"];
+    assert_eq!([group(0), group(1), group(2)], [&Value::Null, &json!("iii"), &json!("ii")]);
 }
 
 // B34
@@ -253,33 +215,6 @@ fn an_answer_that_cannot_be_is_refused_with_its_place(
     let errors = refused["errors"].as_array().unwrap();
     assert!(errors.iter().any(|fault| fault["pointer"] == pointer && fault["code"] == code), "{refused:#}");
     assert_eq!(case.state(), "submitted");
-}
-
-// B39
-#[test]
-fn a_certificate_says_yes_or_no_and_takes_no_diagnosis() {
-    let office = Office::open();
-    let case = Case::of(&office);
-    case.asked("iis", "absent").ok(201);
-    case.asked("vdeavk", "absent").ok(201);
-    case.requested("2026-03-02").problem(422, "days_out_of_order");
-    case.requested("2026-03-03").ok(201);
-    let with = |member: &str, value: Value| {
-        let mut new = json!({
-            "issuer_name": "Dr. Inese Kronberga", "issuer_institution": "Centrs", "issued_on": "2026-02-27",
-            "confirms": true, "document_reference": "2026/44",
-        });
-        new[member] = value;
-        case.desk.post(&case.path("certificates"), new)
-    };
-
-    let refused = with("diagnosis", json!("F20")).problem(400, "invalid_request");
-
-    assert_eq!(refused["errors"][0]["pointer"], "#/diagnosis");
-    with("confirms", json!("maybe")).problem(400, "invalid_request");
-    with("issued_on", json!("2026-03-03")).problem(422, "day_in_the_future");
-    with("received_on", json!("2026-02-26")).problem(422, "days_out_of_order");
-    with("received_on", json!("2026-02-27")).ok(201);
 }
 
 #[test]
