@@ -1,6 +1,5 @@
 //! Decisions: the three outcomes, what each must hold, and what can never be decided.
 
-use aplp::caller::Role;
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -88,8 +87,13 @@ fn a_refusal_names_a_condition_that_failed_and_needs_no_assessment() {
     assert_eq!((&decision["ground"], &decision["funding"]), (&json!("no_disability"), &Value::Null));
     assert_eq!(decision["addressee_view"], "Es tam nepiekrītu.");
     assert_eq!(decision["areas"], json!([]));
-    assert_eq!(decision["norms"][1]["paragraph"], "Labklājības ministrija, pakalpojuma apraksts: \"ar I vai II invaliditātes grupu\"");
-    assert!(decision["grant_id"].is_null() && decision["queue_entry_id"].is_null() && decision["assessment_id"].is_null());
+    assert_eq!(
+        decision["norms"][1]["paragraph"],
+        "Labklājības ministrija, pakalpojuma apraksts: \"ar I vai II invaliditātes grupu\""
+    );
+    assert!(
+        decision["grant_id"].is_null() && decision["queue_entry_id"].is_null() && decision["assessment_id"].is_null()
+    );
 }
 
 // B42, B43

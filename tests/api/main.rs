@@ -15,6 +15,8 @@ mod agreements;
 mod applications;
 mod assessments;
 mod checks;
+mod decision_limits;
+mod decision_walls;
 mod decisions;
 mod differential;
 mod door;
