@@ -1,13 +1,5 @@
 //! Stories over HTTP about people in an office; the whole suite runs on SQLite and, wherever it can, on PostgreSQL.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    unreachable_pub,
-    reason = "a story stops where it goes wrong, and a test is no library"
-)]
-
 mod support;
 
 mod access;
@@ -17,6 +9,8 @@ mod assessments;
 mod certificates;
 mod checks;
 mod deadlines;
+mod decision_limits;
+mod decision_walls;
 mod decisions;
 mod differential;
 mod door;
@@ -33,6 +27,14 @@ mod queue;
 mod races;
 mod repetition;
 mod support_persons;
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    unreachable_pub,
+    reason = "a story stops where it goes wrong, and a test is no library"
+)]
 
 /// Runs every story of this file once more, on PostgreSQL.
 #[test]

@@ -7,6 +7,7 @@ pub mod normal;
 pub mod office;
 pub mod reply;
 pub mod service;
+pub mod rulings;
 pub mod steps;
 
 pub use office::{Desk, Office};
