@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 use crate::support::Office;
 use crate::support::service::{
-    A_YEAR, Granting, Service, agreed, drafted, entry, granted, office, served, sign, supporter, supporter_with,
+    self, A_YEAR, Granting, Service, drafted, entry, granted, office, served, served_by, sign, supporter,
+    supporter_with,
 };
 
 /// The code of the answer to an entry, none when it was posted.
@@ -42,14 +43,19 @@ fn a_month_takes_its_volume_to_the_minute_and_says_what_is_left() {
 
 // A13, B29
 #[rstest]
-#[case(1, 450)]
-#[case(1, 480)]
-#[case(2, 1200)]
-#[case(3, 2100)]
-#[case(3, 2220)]
-fn the_volume_of_every_level_is_reached_and_never_passed(#[case] level: i16, #[case] volume: i32) {
+#[case("state", 1, 450)]
+#[case("state", 1, 480)]
+#[case("state", 2, 1200)]
+#[case("state", 3, 2100)]
+#[case("trial", 3, 2220)]
+fn the_volume_of_every_level_is_reached_and_never_passed(
+    #[case] programme: &str,
+    #[case] level: i32,
+    #[case] volume: i32,
+) {
     let office = office();
-    let service = served(&office, Granting { level, volume, ..A_YEAR });
+    service::programme(&office, "trial", json!({}));
+    let service = served(&office, Granting { programme, level, volume, ..A_YEAR });
     office.move_to("2026-03-01T12:00:00Z");
 
     for day in 1..=volume / 600 {
@@ -142,8 +148,8 @@ fn a_day_and_a_night_of_support_touch_three_days_when_the_clock_jumps() {
 fn not_a_minute_counts_before_the_third_signature() {
     let office = office();
     let ilze = office.coordinator();
-    let (person, zane) = (crate::support::service::person(&office), supporter(&office));
-    let grant = granted(&office, &person, Granting { term: ("2026-01-05", "2027-01-04"), ..A_YEAR });
+    let (person, zane) = (service::person(&office), supporter(&office));
+    let grant = granted(&office, &person, Granting { from: "2026-01-05", ..A_YEAR });
     office.move_to("2026-01-05T16:00:00Z");
     let agreement = drafted(&office, &grant, &zane);
     let service = Service { person, supporter: zane, grant, agreement };
@@ -180,11 +186,8 @@ fn an_entry_lies_within_the_term_by_the_days_of_riga(#[case] from: &str, #[case]
 #[test]
 fn an_entry_lies_within_the_period_of_the_programme() {
     let office = office();
-    let service = served(&office, A_YEAR);
-    let ilze = office.coordinator();
-    let programme = ilze.get(&format!("/v1/grants/{}", service.grant)).ok(200)["programme_id"].clone();
-    let programme = format!("/v1/programmes/{}", programme.as_str().unwrap());
-    ilze.patch(&programme, json!({ "ends_on": "2026-06-30" })).ok(200);
+    let programme = service::programme(&office, "trial", json!({ "ends_on": "2026-06-30" }));
+    let service = served(&office, Granting { programme, ..A_YEAR });
     office.move_to("2026-08-01T08:00:00Z");
 
     let inside = refused(&office, &service, entry("2026-06-30T20:00", "2026-06-30T21:00"));
@@ -240,10 +243,7 @@ fn entries_of_one_person_do_not_overlap_and_may_touch() {
 fn a_support_person_is_with_one_person_at_a_time() {
     let office = office();
     let first = served(&office, A_YEAR);
-    let person = crate::support::service::person(&office);
-    let grant = granted(&office, &person, A_YEAR);
-    let agreement = agreed(&office, &grant, &first.supporter);
-    let second = Service { person, supporter: first.supporter.clone(), grant, agreement };
+    let second = served_by(&office, A_YEAR, first.supporter.clone());
     office.move_to("2026-02-02T18:00:00Z");
     first.post(&office, entry("2026-02-02T10:00", "2026-02-02T11:00")).ok(201);
 
@@ -278,10 +278,7 @@ fn an_entry_is_over_has_whole_minutes_and_at_most_a_day_and_a_night_of_them(
 fn support_counts_up_to_the_last_day_of_employment() {
     let office = office();
     let zane = supporter_with(&office, json!({ "employed_to": "2026-01-31" }));
-    let person = crate::support::service::person(&office);
-    let grant = granted(&office, &person, A_YEAR);
-    let agreement = agreed(&office, &grant, &zane);
-    let service = Service { person, supporter: zane, grant, agreement };
+    let service = served_by(&office, A_YEAR, zane);
     office.move_to("2026-02-02T12:00:00Z");
 
     let last = refused(&office, &service, entry("2026-01-31T21:00", "2026-01-31T22:00"));
