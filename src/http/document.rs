@@ -147,6 +147,10 @@ fn finish_operation(path: &str, method: &str, operation: &mut Value, examples: &
         "put" => parameters.extend(["IfNoneMatch", "IfMatchIgnored"].map(reference_to_parameter)),
         _ => {}
     }
+    if method == "get" {
+        parameters.push(reference_to_parameter("IfNoneMatchSeen"));
+        operation["responses"]["304"] = json!({ "$ref": "#/components/responses/NotModified" });
+    }
     parameters.push(reference_to_parameter("AcceptLanguage"));
     parameters.push(reference_to_parameter("RequestId"));
     operation["parameters"] = json!(parameters);
@@ -224,7 +228,7 @@ fn headers(operation: &mut Value, method: &str, changes: bool) {
         if status == "201" {
             headers["Location"] = json!({ "$ref": "#/components/headers/Location" });
         }
-        if status == "201" || method == "patch" {
+        if status == "201" || method == "patch" || method == "get" {
             headers["ETag"] = json!({ "$ref": "#/components/headers/ETag" });
         }
         if changes && method == "post" {
@@ -284,6 +288,8 @@ fn shared(components: &mut Value) {
             "Accepted and without effect: nothing is replaced here, so there is no version to match.", text(100)),
         "IfNoneMatch": parameter("If-None-Match", "header", true, "`*`: only make it when it is not there yet.",
             json!({ "type": "string", "enum": ["*"] })),
+        "IfNoneMatchSeen": parameter("If-None-Match", "header", false,
+            "The ETag of what is known already: unchanged, it is not sent again (304).", text(2_000)),
         "AcceptLanguage": parameter("Accept-Language", "header", false, "`lv` (default) or `en`, for texts.", text(200)),
         "RequestId": parameter("X-Request-Id", "header", false, "The client's own id for this request.", text(64)),
     });
@@ -295,7 +301,10 @@ fn shared(components: &mut Value) {
         "RetryAfter": header("Where `retryable` is true: after how many seconds to try again."),
         "IdempotencyReplayed": header("`true` where this answer was given before, to the same key."),
     });
-    components["responses"] = json!({ "Problem": {
+    components["responses"] = json!({ "NotModified": {
+        "description": "What the caller has is still right (RFC 9110 §15.4.5).",
+        "headers": { "X-Request-Id": { "$ref": "#/components/headers/RequestId" } },
+    }, "Problem": {
         "description": "Not done, and why (RFC 9457). Each `type` is a page on this server.",
         "headers": {
             "X-Request-Id": { "$ref": "#/components/headers/RequestId" },
