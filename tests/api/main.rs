@@ -24,6 +24,7 @@ mod hour_races;
 mod hours;
 mod ledger;
 mod open_calls;
+mod pages;
 mod paging;
 mod persons;
 mod programmes;
@@ -31,6 +32,7 @@ mod queue;
 mod races;
 mod repetition;
 mod support_persons;
+mod tokens;
 
 /// Runs every story of this file once more, on PostgreSQL.
 #[test]
