@@ -5,6 +5,7 @@ pub mod contract;
 pub mod database;
 pub mod normal;
 pub mod office;
+pub mod raw;
 pub mod reply;
 pub mod service;
 pub mod steps;
