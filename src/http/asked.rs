@@ -68,9 +68,53 @@ fn language(accepted: &str) -> Language {
 /// A quality value in thousandths; one that cannot be read weighs nothing.
 pub(super) fn thousandths(weight: &str) -> u32 {
     let (whole, part) = weight.split_once('.').unwrap_or((weight, ""));
+    if part.len() > 3 || !part.bytes().all(|b| b.is_ascii_digit()) {
+        return 0;
+    }
     match (whole, format!("{part:0<3}").parse::<u32>()) {
-        ("1", _) => 1000,
-        ("0", Ok(part)) if part < 1000 => part,
+        ("1", Ok(0)) => 1000,
+        ("0", Ok(part)) => part,
         _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    const TRACE: &str = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+    // HT-03
+    #[rstest]
+    #[case("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", true)]
+    #[case("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00", true)]
+    #[case("", false)]
+    #[case("00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01", false)]
+    #[case("00-00000000000000000000000000000000-00f067aa0ba902b7-01", false)]
+    #[case("00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01", false)]
+    #[case("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7", false)]
+    #[case("00-4bf92f3577b34da6a3ce929d0e0e473-00f067aa0ba902b7-01", false)]
+    #[case("ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", false)]
+    fn a_trace_goes_on_when_its_parent_is_well_formed_and_a_new_one_begins_otherwise(
+        #[case] parent: &str,
+        #[case] goes_on: bool,
+    ) {
+        assert_eq!(trace(parent), goes_on.then(|| TRACE.to_owned()));
+    }
+
+    #[rstest]
+    #[case("1", 1000)]
+    #[case("1.000", 1000)]
+    #[case("0.9", 900)]
+    #[case("0.001", 1)]
+    #[case("0", 0)]
+    #[case("0.0001", 0)]
+    #[case("2", 0)]
+    #[case("x", 0)]
+    #[case("", 0)]
+    fn a_quality_that_cannot_be_read_weighs_nothing(#[case] weight: &str, #[case] thousandth: u32) {
+        assert_eq!(thousandths(weight), thousandth);
     }
 }

@@ -238,3 +238,6 @@ fn written(error: &Error, asked: &Asked) -> HttpResponse {
     }
     response.json(told)
 }
+
+#[cfg(test)]
+mod tests;

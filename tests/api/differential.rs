@@ -38,7 +38,8 @@ struct Stage {
 
 /// The lines in which two answers differ.
 fn difference(one: &(u16, Value), other: &(u16, Value)) -> String {
-    let lines = |answer: &(u16, Value)| format!("{}\n{:#}", answer.0, answer.1).lines().map(str::to_owned).collect::<Vec<_>>();
+    let lines =
+        |answer: &(u16, Value)| format!("{}\n{:#}", answer.0, answer.1).lines().map(str::to_owned).collect::<Vec<_>>();
     let (one, other) = (lines(one), lines(other));
     let differing = one.iter().zip(&other).filter(|(one, other)| one != other);
     differing.map(|(one, other)| format!("{one}  |  {other}\n")).collect()

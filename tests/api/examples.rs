@@ -53,7 +53,9 @@ impl Tour {
 
 fn pages(tour: &mut Tour, office: &Office) {
     let anyone = office.coordinator();
-    for path in ["/livez", "/readyz", "/openapi.json", "/problems", "/problems/hour_cap_exceeded", "/.well-known/security.txt"] {
+    for path in
+        ["/livez", "/readyz", "/openapi.json", "/problems", "/problems/hour_cap_exceeded", "/.well-known/security.txt"]
+    {
         tour.get(&anyone, path);
     }
     tour.get(&anyone, "/v1/me");
@@ -81,7 +83,8 @@ fn register(tour: &mut Tour, office: &Office) -> String {
     tour.get(&ilze, "/v1/programmes?code=talsi_own");
     tour.patch(&talsi, &format!("/v1/programmes/{own}"), json!({ "hour_rate_cents": 1500 }));
     tour.get(&ilze, &format!("/v1/programmes/{own}"));
-    let place = json!({ "places": 1, "cents": 150_000, "effective_on": "2026-03-02", "reference": "domes lēmums 2026/7" });
+    let place =
+        json!({ "places": 1, "cents": 150_000, "effective_on": "2026-03-02", "reference": "domes lēmums 2026/7" });
     tour.post(&andris, &format!("/v1/programmes/{own}/allocations"), place);
     tour.get(&andris, &format!("/v1/programmes/{own}/allocations"));
     let laura = json!({
@@ -94,7 +97,11 @@ fn register(tour: &mut Tour, office: &Office) -> String {
     tour.get(&ilze, &format!("/v1/support-persons/{laura}"));
     let anna = json!({ "given_name": "Anna", "family_name": "Bērziņa", "personal_code": "161175-19997", "municipality": "0001000" });
     let anna = tour.post(&ilze, "/v1/persons", anna);
-    tour.patch(&ilze, &format!("/v1/persons/{anna}"), json!({ "address": "Brīvības iela 1", "phone": "+371 67442828" }));
+    tour.patch(
+        &ilze,
+        &format!("/v1/persons/{anna}"),
+        json!({ "address": "Brīvības iela 1", "phone": "+371 67442828" }),
+    );
     tour.get(&ilze, &format!("/v1/persons/{anna}"));
     tour.get(&ilze, "/v1/persons?limit=1");
     tour.post(&ilze, "/v1/persons/search", json!({ "by": "name", "name": "berz ann" }));
@@ -186,8 +193,11 @@ fn served(tour: &mut Tour, office: &Office, grant: &str, laura: &str) {
         "schedule": "otrdienās plkst. 10.00",
     });
     let agreement = tour.post(&ilze, &format!("/v1/grants/{grant}/agreements"), agreement);
-    for (party, signatory) in [("person", "Anna Liepa"), ("support_person", "Laura Zariņa"), ("association", "Andris Ozols")] {
-        let signed = json!({ "party": party, "method": "handwritten", "signatory": signatory, "signed_at": office.now() });
+    for (party, signatory) in
+        [("person", "Anna Liepa"), ("support_person", "Laura Zariņa"), ("association", "Andris Ozols")]
+    {
+        let signed =
+            json!({ "party": party, "method": "handwritten", "signatory": signatory, "signed_at": office.now() });
         tour.post(&ilze, &format!("/v1/agreements/{agreement}/signatures"), signed);
     }
     tour.get(&ilze, &format!("/v1/agreements/{agreement}"));
@@ -243,5 +253,9 @@ fn the_contract_shows_what_was_really_sent_and_answered() {
     }
     let kept = std::fs::read_to_string(FILE).unwrap();
     let differs = kept.lines().zip(seen.lines()).position(|(kept, seen)| kept != seen);
-    assert!(kept == seen, "openapi/examples.json differs from line {:?} on: OPENAPI=write cargo test --test api examples", differs);
+    assert!(
+        kept == seen,
+        "openapi/examples.json differs from line {:?} on: OPENAPI=write cargo test --test api examples",
+        differs
+    );
 }

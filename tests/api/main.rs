@@ -1,11 +1,20 @@
 //! Stories over HTTP about people in an office; the whole suite runs on SQLite and, wherever it can, on PostgreSQL.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    unreachable_pub,
+    reason = "a story stops where it goes wrong, and a test is no library"
+)]
+
 mod support;
 
 mod access;
 mod agreements;
 mod applications;
 mod assessments;
+mod bodies;
 mod certificates;
 mod checks;
 mod deadlines;
@@ -14,12 +23,16 @@ mod decision_walls;
 mod decisions;
 mod differential;
 mod door;
+mod eligibility;
 mod examples;
 mod grants;
+mod headers;
 mod hour_races;
 mod hours;
 mod ledger;
 mod open_calls;
+mod open_deadlines;
+mod pages;
 mod paging;
 mod persons;
 mod programmes;
@@ -27,14 +40,7 @@ mod queue;
 mod races;
 mod repetition;
 mod support_persons;
-
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    unreachable_pub,
-    reason = "a story stops where it goes wrong, and a test is no library"
-)]
+mod tokens;
 
 /// Runs every story of this file once more, on PostgreSQL.
 #[test]

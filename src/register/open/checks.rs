@@ -2,7 +2,7 @@
 
 use aplp_domain::disability::{Disability, MentalDisorder};
 use aplp_domain::eligibility::{self, Facts, Reason, Verdict};
-use aplp_domain::programmes::{self, Programme};
+use aplp_domain::programmes::Programme;
 use aplp_domain::{municipalities, rule_set};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -12,6 +12,7 @@ use super::days::known_day;
 use crate::codes::{EligibilityCode, GroupCode, MentalDisorderCode, MissingFactCode, ReasonCode};
 use crate::db::{Coded, Conn};
 use crate::error::{Error, Fault};
+use crate::register::programmes::store;
 
 /// What is known of somebody; what is left out is unknown.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -160,14 +161,17 @@ impl VerdictReason {
 }
 
 /// The programmes whose period holds a day, in the order of their codes.
-pub(super) fn open_on(_: &mut Conn, on: NaiveDate) -> Result<Vec<Programme>, Error> {
-    let mut open: Vec<Programme> = programmes::built_in();
-    open.retain(|programme| programme.starts_on <= on && programme.ends_on.is_none_or(|ends_on| on <= ends_on));
-    open.sort_by(|one, other| one.code.cmp(&other.code));
-    Ok(open)
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) fn open_on(conn: &mut Conn, on: NaiveDate) -> Result<Vec<Programme>, Error> {
+    Ok(store::all_open_on(conn, on)?.iter().map(store::Row::rules).collect())
 }
 
 /// The programme with a code, if there is one.
-pub(super) fn programme(_: &mut Conn, code: &str) -> Result<Option<Programme>, Error> {
-    Ok(programmes::built_in().into_iter().find(|programme| programme.code == code))
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) fn programme(conn: &mut Conn, code: &str) -> Result<Option<Programme>, Error> {
+    Ok(store::find_by_code(conn, code)?.map(|row| row.rules()))
 }

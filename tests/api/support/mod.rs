@@ -5,9 +5,10 @@ pub mod contract;
 pub mod database;
 pub mod normal;
 pub mod office;
+pub mod raw;
 pub mod reply;
-pub mod service;
 pub mod rulings;
+pub mod service;
 pub mod steps;
 
 pub use office::{Desk, Office};

@@ -28,7 +28,7 @@ pub struct Office {
     issuer: Issuer,
     agent: ureq::Agent,
     server: ServerHandle,
-    folder: PathBuf,
+    pub folder: PathBuf,
 }
 
 /// Somebody at a desk: who they are to the service, and in which language they read.

@@ -1,0 +1,113 @@
+//! The pages outside the case: the contract, what problems mean, whether the service lives, and who is asking.
+
+use std::sync::atomic::Ordering;
+
+use aplp::caller::Role;
+use aplp::http::{document, problem, server};
+use serde_json::json;
+
+use crate::support::Office;
+
+// CT-01
+#[test]
+fn the_contract_is_served_byte_for_byte_to_anyone() {
+    let office = Office::open();
+
+    let reply = office.anyone("GET", "/openapi.json", None);
+
+    assert_eq!(reply.text, document::text(&server::document()));
+    assert_eq!(reply.header("content-type").as_deref(), Some("application/json"));
+    assert_eq!(reply.header("cache-control").as_deref(), Some("public, max-age=300"));
+    assert!(reply.ok(200)["openapi"].as_str().unwrap().starts_with("3.1."));
+}
+
+// ER-02
+#[test]
+fn every_problem_has_a_page_in_both_languages() {
+    let office = Office::open();
+    let index = office.anyone("GET", "/problems", None).text;
+
+    for kind in problem::all() {
+        let reply =
+            office.send("GET", &format!("/problems/{}", kind.code), &[("accept", "text/html".to_owned())], None);
+
+        assert_eq!(reply.status, 200, "{}", kind.code);
+        assert_eq!(reply.header("content-type").as_deref(), Some("text/html; charset=utf-8"));
+        assert!(reply.text.contains(kind.title.lv) && reply.text.contains(kind.code));
+        assert!(index.contains(&format!("/problems/{}", kind.code)));
+    }
+}
+
+// HT-12
+#[test]
+fn the_contact_for_weaknesses_never_runs_out() {
+    let office = Office::open_on("2031-12-31T22:00:00Z");
+
+    let reply = office.anyone("GET", "/.well-known/security.txt", None);
+
+    assert_eq!(reply.header("content-type").as_deref(), Some("text/plain; charset=utf-8"));
+    let expires = reply.text.lines().find_map(|line| line.strip_prefix("Expires: ")).unwrap();
+    let expires: chrono::DateTime<chrono::Utc> = expires.parse().unwrap();
+    assert!(expires > office.now() + chrono::Duration::days(30));
+    assert!(reply.text.starts_with("Contact: mailto:zelda@zelda.org.lv\n"));
+}
+
+// HT-12, ER-08
+#[test]
+fn a_service_that_is_about_to_stop_lives_and_is_not_ready() {
+    let office = Office::open();
+    office.anyone("GET", "/readyz", None).ok(200);
+
+    office.app.stopping.store(true, Ordering::SeqCst);
+
+    office.anyone("GET", "/livez", None).ok(200);
+    let reply = office.anyone("GET", "/readyz", None);
+    assert_eq!(reply.header("retry-after").as_deref(), Some("1"));
+    assert_eq!(reply.problem(503, "busy")["retryable"], true);
+}
+
+// ER-08
+#[test]
+fn only_what_may_pass_by_itself_is_called_retryable() {
+    for kind in problem::all() {
+        assert!(!kind.retryable || [409, 429, 503].contains(&kind.status), "{}", kind.code);
+    }
+}
+
+// AU-10
+#[test]
+fn who_asks_is_told_what_the_service_understood() {
+    let office = Office::open();
+    let mut desk = office.municipality("0051000");
+    desk.claims.roles.push("no_such_role".to_owned());
+
+    let me = desk.get("/v1/me").ok(200);
+
+    assert_eq!((&me["subject"], &me["client_id"]), (&json!("municipality-0051000"), &json!("demo")));
+    assert_eq!((&me["roles"], &me["municipality"]), (&json!(["municipality"]), &json!("0051000")));
+    assert_eq!(me["expires_at"], "2026-03-02T08:00:00Z");
+    assert_eq!(me["livemode"], false);
+    let scopes: Vec<_> = me["scopes"].as_array().unwrap().iter().map(|scope| scope.as_str().unwrap()).collect();
+    assert!(scopes.contains(&"persons:register") && !scopes.contains(&"applications:decide"));
+    assert!(scopes.is_sorted());
+}
+
+#[test]
+fn who_has_no_role_that_is_known_may_do_nothing() {
+    let office = Office::open();
+    let mut desk = office.desk(Role::Admin);
+    desk.claims.roles = vec!["root".to_owned()];
+
+    desk.get("/v1/me").problem(403, "forbidden");
+}
+
+#[test]
+fn the_document_can_be_read_in_a_browser_without_a_network() {
+    let office = Office::open();
+
+    let page = office.anyone("GET", "/docs/", None);
+
+    assert_eq!(page.status, 200);
+    assert!(page.header("content-security-policy").unwrap().contains("connect-src 'self'"));
+    assert!(!page.text.contains("https://") && !page.text.contains("http://"));
+}
