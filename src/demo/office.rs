@@ -140,10 +140,10 @@ async fn queued(office: &Office<'_>, talsi: &str) -> Result<(), Error> {
 
 async fn refused(office: &Office<'_>, application: &str, programme: &str) -> Result<(), Error> {
     office.check(application, "vdeavk", "absent").await?;
-    let request = office.certificate_request(application).await?;
+    office.certificate_request(application).await?;
     office.pass(5);
     let certificate = json!({
-        "request_id": request, "issuer_name": "Dr. Inese Vītola", "issuer_institution": "Strenču psihoneiroloģiskā slimnīca",
+        "issuer_name": "Dr. Inese Vītola", "issuer_institution": "Strenču psihoneiroloģiskā slimnīca",
         "issued_on": office.today(), "received_on": office.today(), "confirms": false, "document_reference": "izziņa 12/2026",
     });
     office.teller.post(&office.ilze, &format!("/v1/applications/{application}/certificates"), certificate).await?;

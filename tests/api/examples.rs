@@ -127,10 +127,10 @@ fn application(tour: &mut Tour, office: &Office, number: u32, state: &str) -> St
     tour.post(&ilze, &format!("{path}/registry-checks"), answer(&ilze, "vdeavk", "absent"));
     tour.get(&ilze, &format!("{path}/registry-checks"));
     let asked = json!({ "requested_on": office.today(), "answer_by": office.today() + chrono::Duration::days(20) });
-    let request = tour.post(&ilze, &format!("{path}/certificate-requests"), asked);
+    tour.post(&ilze, &format!("{path}/certificate-requests"), asked);
     tour.get(&ilze, &format!("{path}/certificate-requests"));
     let certificate = json!({
-        "request_id": request, "issuer_name": "Dr. Inese Vītola", "issuer_institution": "Strenču slimnīca", "confirms": true,
+        "issuer_name": "Dr. Inese Vītola", "issuer_institution": "Strenču slimnīca", "confirms": true,
         "issued_on": office.today(), "received_on": office.today(), "document_reference": "izziņa 12/2026",
     });
     tour.post(&ilze, &format!("{path}/certificates"), certificate);
