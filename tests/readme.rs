@@ -1,0 +1,116 @@
+//! The first case of the README, run from the file against a fresh demo, on both databases.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, unreachable_pub, reason = "a test stops where it goes wrong")]
+
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use aplp_domain::riga::{riga_day, riga_midnight};
+use chrono::Utc;
+
+#[path = "api/support/cluster.rs"]
+#[allow(dead_code, reason = "the stories use the rest")]
+mod cluster;
+
+const APLP: &str = env!("CARGO_BIN_EXE_aplp");
+
+/// A running demo in a folder of its own; stopped and removed when dropped.
+struct Demo {
+    process: Child,
+    folder: PathBuf,
+    address: String,
+}
+
+impl Demo {
+    fn start(database: Option<&str>) -> Self {
+        let folder = std::env::temp_dir().join(format!("aplp-demo-{}", uuid::Uuid::new_v4().simple()));
+        std::fs::create_dir(&folder).unwrap();
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let mut command = Command::new(APLP);
+        command.arg("demo").env("APLP_DATA", &folder).env("APLP_LISTEN", port.to_string()).env("RUST_LOG", "warn");
+        command.env_remove("DATABASE_URL");
+        if let Some(url) = database {
+            command.env("DATABASE_URL", url);
+        }
+        let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
+        let told = BufReader::new(process.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let lines: Vec<String> = told.take_while(|line| !line.contains("Stop with Ctrl-C")).collect();
+        let demo = Self { process, folder, address: format!("http://{port}") };
+        assert!(lines.iter().any(|line| line == "coordinator"), "the demo tells a token for each role: {lines:?}");
+        let calls: Vec<_> = lines.iter().filter(|line| line.starts_with("curl")).collect();
+        assert_eq!(calls.len(), 3, "three calls to paste");
+        for call in calls {
+            let answer = demo.shell(call);
+            assert!(answer.starts_with('{'), "{call}\n{answer}");
+        }
+        demo
+    }
+
+    /// Runs a script as a user would, from a checkout.
+    fn shell(&self, script: &str) -> String {
+        let mut shell = Command::new("bash");
+        let output = shell.args(["-euo", "pipefail", "-c", script]).env("APLP_DATA", &self.folder).output().unwrap();
+        let told = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.success(), "{told}\n{}", String::from_utf8_lossy(&output.stderr));
+        told
+    }
+
+    fn stop(&mut self) -> std::process::ExitStatus {
+        self.shell(&format!("kill -TERM {}", self.process.id()));
+        self.process.wait().unwrap()
+    }
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// The case as it stands in the README, for another address and another place of the binary.
+fn case(address: &str) -> String {
+    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let (_, after) = readme.split_once("<!-- A test runs this block. -->\n```sh\n").unwrap();
+    let (case, _) = after.split_once("```").unwrap();
+    case.replace("http://127.0.0.1:8080", address).replace("./target/debug/aplp", APLP)
+}
+
+fn runs_to_the_first_counted_minute(database: Option<&str>) {
+    // The case signs and works within three minutes, which a day that has just begun does not have.
+    while Utc::now() < riga_midnight(riga_day(Utc::now())) + chrono::Duration::minutes(3) {
+        std::thread::yield_now();
+    }
+    let mut demo = Demo::start(database);
+
+    let told = demo.shell(&case(&demo.address));
+
+    let month: serde_json::Value = serde_json::from_str(told.lines().last().unwrap()).unwrap();
+    assert_eq!((&month["used_minutes"], &month["remaining_minutes"]), (&1.into(), &299.into()), "{month:#}");
+    let mut verify = Command::new(APLP);
+    verify.arg("verify").env("APLP_DATA", &demo.folder).env_remove("DATABASE_URL");
+    if let Some(url) = database {
+        verify.env("DATABASE_URL", url);
+    }
+    let verified = verify.output().unwrap();
+    assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stdout));
+    assert!(demo.stop().success(), "SIGTERM ends the service cleanly");
+}
+
+// OP-06
+#[test]
+fn the_first_case_of_the_readme_runs_on_a_fresh_demo() {
+    runs_to_the_first_counted_minute(None);
+}
+
+#[test]
+fn the_first_case_of_the_readme_runs_on_postgresql() {
+    let Some(cluster) = cluster::Cluster::start() else {
+        assert!(std::env::var_os("APLP_DEMAND_POSTGRES").is_none(), "PostgreSQL is demanded and not there");
+        return;
+    };
+    runs_to_the_first_counted_minute(Some(&cluster.url()));
+}
