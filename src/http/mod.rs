@@ -5,6 +5,7 @@ pub mod answer;
 pub mod asked;
 pub mod body;
 pub mod contract;
+mod components;
 mod docs;
 pub mod document;
 pub mod door;

@@ -1,0 +1,49 @@
+//! What all operations of the contract share: parameters, headers, the problem and the way callers are known.
+
+use serde_json::{Value, json};
+
+use super::page::LIMIT_DEFAULT;
+
+/// Adds it to the components of the document.
+pub(super) fn shared(components: &mut Value) {
+    let text = |max: u64| json!({ "type": "string", "maxLength": max, "pattern": "^[ -~]*$" });
+    let parameter = |name: &str, place: &str, required: bool, about: &str, schema: Value| json!({ "name": name, "in": place, "required": required, "description": about, "schema": schema });
+    let key = json!({ "type": "string", "minLength": 16, "maxLength": 255, "pattern": "^[A-Za-z0-9_-]+$" });
+    components["parameters"] = json!({
+        "Limit": parameter("limit", "query", false, "How many rows a page has; more than 500 is lowered to 500.",
+            json!({ "type": "integer", "format": "int32", "minimum": 1, "maximum": i32::MAX, "default": LIMIT_DEFAULT })),
+        "Cursor": parameter("cursor", "query", false, "Where to go on: taken from `next`, with the same filters.", text(2_000)),
+        "Prefer": parameter("Prefer", "header", false, "`return=total-count` asks for the total.", text(100)),
+        "IdempotencyKey": parameter("Idempotency-Key", "header", true,
+            "The key under which this change may be sent again for 72 hours without being done twice.", key.clone()),
+        "IdempotencyKeyIgnored": parameter("Idempotency-Key", "header", false,
+            "Accepted and without effect: this call changes nothing.", key),
+        "IfMatch": parameter("If-Match", "header", true, "The ETag of the version that was seen, or `*`.", text(100)),
+        "IfMatchIgnored": parameter("If-Match", "header", false,
+            "Accepted and without effect: nothing is replaced here, so there is no version to match.", text(100)),
+        "IfNoneMatch": parameter("If-None-Match", "header", true, "`*`: only make it when it is not there yet.",
+            json!({ "type": "string", "enum": ["*"] })),
+        "AcceptLanguage": parameter("Accept-Language", "header", false, "`lv` (default) or `en`, for texts.", text(200)),
+        "RequestId": parameter("X-Request-Id", "header", false, "The client's own id for this request.", text(64)),
+    });
+    let header = |about: &str| json!({ "description": about, "schema": text(2_000) });
+    components["headers"] = json!({
+        "RequestId": header("The id of the request."),
+        "Location": header("Where the new resource is."),
+        "ETag": header("The version of the resource, for `If-Match` and `If-None-Match`."),
+        "RetryAfter": header("Where `retryable` is true: after how many seconds to try again."),
+        "IdempotencyReplayed": header("`true` where this answer was given before, to the same key."),
+    });
+    components["responses"] = json!({ "Problem": {
+        "description": "Not done, and why (RFC 9457). Each `type` is a page on this server.",
+        "headers": {
+            "X-Request-Id": { "$ref": "#/components/headers/RequestId" },
+            "Retry-After": { "$ref": "#/components/headers/RetryAfter" },
+        },
+        "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } },
+    } });
+    components["securitySchemes"] = json!({ "bearer": {
+        "type": "http", "scheme": "bearer", "bearerFormat": "JWT (RFC 9068, at+jwt)",
+        "description": "An access token for the audience `aplp`; best practices of RFC 8725 apply.",
+    } });
+}
