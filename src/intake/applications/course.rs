@@ -4,8 +4,8 @@ use actix_web::{get, post, web};
 use aplp_domain::application::{Event, must_be_open, next};
 use aplp_domain::terms::latest_extension;
 
-use super::records::{self, ExtensionRow, WithdrawalRow};
 use super::rules::{happened, in_order};
+use super::store::records::{self, ExtensionRow, WithdrawalRow};
 use super::wire::{Extension, NewExtension, NewWithdrawal, Withdrawal};
 use super::{ApplicationId, ExtensionId, MayRead, MaySubmit, WithdrawalId, object, store};
 use crate::db::journal;

@@ -1,7 +1,6 @@
 //! Applications: from the day one is handed in to the day it is decided.
 
 mod course;
-pub mod records;
 pub(super) mod rules;
 pub mod store;
 pub mod wire;
@@ -33,9 +32,9 @@ use crate::register::persons::PersonId;
 /// The id of an application.
 pub type ApplicationId = Id<store::Row>;
 /// The id of a withdrawal.
-pub type WithdrawalId = Id<records::WithdrawalRow>;
+pub type WithdrawalId = Id<store::records::WithdrawalRow>;
 /// The id of an extension.
-pub type ExtensionId = Id<records::ExtensionRow>;
+pub type ExtensionId = Id<store::records::ExtensionRow>;
 
 /// To read applications and what is recorded about them.
 pub(super) struct MayRead;

@@ -1,4 +1,6 @@
-//! The rows of applications, and of what is recorded about their terms and ends.
+//! The rows of applications.
+
+pub mod records;
 
 use aplp_domain::application::{State, Stated};
 use aplp_domain::code::Code;

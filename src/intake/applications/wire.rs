@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::ApplicationId;
-use super::records::{ExtensionRow, WithdrawalRow};
 use super::store::Row;
+use super::store::records::{ExtensionRow, WithdrawalRow};
 use crate::caller::Caller;
 use crate::codes::{ApplicationStateCode, ChannelCode, DeadlineStateCode, FormKindCode, MissingItemCode, StepWhyCode};
 use crate::db::Coded;

@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::{ApplicationId, ExtensionId, WithdrawalId};
+use super::super::{ApplicationId, ExtensionId, WithdrawalId};
 use crate::db::Conn;
 use crate::db::schema::{extensions, withdrawals};
 use crate::error::Error;
