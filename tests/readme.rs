@@ -1,6 +1,12 @@
 //! The first case of the README, run from the file against a fresh demo, on both databases.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, unreachable_pub, reason = "a test stops where it goes wrong")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    unreachable_pub,
+    reason = "a test stops where it goes wrong"
+)]
 
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;

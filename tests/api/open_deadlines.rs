@@ -1,5 +1,7 @@
 //! The ends of terms: a question that anyone may ask.
 
+use aplp_domain::code::Code;
+use aplp_domain::terms::Rule;
 use rstest::rstest;
 use serde_json::json;
 
@@ -74,8 +76,7 @@ fn a_term_that_cannot_be_computed_is_a_fault_at_its_parameter(
 fn the_first_and_the_last_day_of_the_law_have_terms_by_every_rule() {
     let office = Office::open();
 
-    for rule in aplp_domain::code::Code::ALL.iter().map(|rule: &aplp_domain::terms::Rule| *rule) {
-        let rule = aplp_domain::code::Code::code(rule);
+    for rule in Rule::ALL.iter().map(|rule| rule.code()) {
         for from in ["1993-01-01", "2100-12-31"] {
             office.anyone("GET", &format!("/v1/deadlines?rule={rule}&from={from}"), None).ok(200);
         }
