@@ -8,10 +8,10 @@
     reason = "a test stops where it goes wrong"
 )]
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 use aplp_domain::riga::{riga_day, riga_midnight};
 use chrono::Utc;
@@ -25,6 +25,8 @@ const APLP: &str = env!("CARGO_BIN_EXE_aplp");
 /// A running demo in a folder of its own; stopped and removed when dropped.
 struct Demo {
     process: Child,
+    /// Kept open: who writes into a closed pipe is stopped.
+    told: BufReader<ChildStdout>,
     folder: PathBuf,
     address: String,
 }
@@ -41,9 +43,14 @@ impl Demo {
             command.env("DATABASE_URL", url);
         }
         let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
-        let told = BufReader::new(process.stdout.take().unwrap()).lines().map_while(Result::ok);
-        let lines: Vec<String> = told.take_while(|line| !line.contains("Stop with Ctrl-C")).collect();
-        let demo = Self { process, folder, address: format!("http://{port}") };
+        let mut told = BufReader::new(process.stdout.take().unwrap());
+        let mut lines: Vec<String> = Vec::new();
+        while !lines.last().is_some_and(|line| line.contains("Stop with Ctrl-C")) {
+            let mut line = String::new();
+            assert!(told.read_line(&mut line).unwrap() > 0, "the demo stopped after {lines:?}");
+            lines.push(line.trim_end().to_owned());
+        }
+        let demo = Self { process, told, folder, address: format!("http://{port}") };
         assert!(lines.iter().any(|line| line == "coordinator"), "the demo tells a token for each role: {lines:?}");
         let calls: Vec<_> = lines.iter().filter(|line| line.starts_with("curl")).collect();
         assert_eq!(calls.len(), 3, "three calls to paste");
@@ -65,7 +72,11 @@ impl Demo {
 
     fn stop(&mut self) -> std::process::ExitStatus {
         self.shell(&format!("kill -TERM {}", self.process.id()));
-        self.process.wait().unwrap()
+        let status = self.process.wait().unwrap();
+        let mut rest = String::new();
+        self.told.read_to_string(&mut rest).unwrap();
+        assert_eq!(rest.trim(), "", "nothing more is told on the standard output");
+        status
     }
 }
 

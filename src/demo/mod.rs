@@ -8,6 +8,8 @@ pub mod token;
 
 pub use token::TokenWish;
 
+use std::io::Write;
+
 use actix_web::web;
 use chrono::{Duration, DurationRound};
 use diesel::prelude::*;
@@ -51,7 +53,8 @@ pub fn run(settings: &Settings) -> Result<(), Error> {
         guide
     })?;
     service::serve(settings, false, |address| {
-        println!("{}", guide.text(address));
+        // Who pipes this into something that stops reading still wants the service.
+        let _ = writeln!(std::io::stdout(), "{}", guide.text(address));
         Ok(())
     })
 }

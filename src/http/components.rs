@@ -1,10 +1,10 @@
-//! What all operations of the contract share: parameters, headers, the problem and the way callers are known.
+//! What the operations of the document share: parameters, headers, responses, the way to identify oneself.
 
 use serde_json::{Value, json};
 
 use super::page::LIMIT_DEFAULT;
 
-/// Adds it to the components of the document.
+/// Adds them to the components.
 pub(super) fn shared(components: &mut Value) {
     let text = |max: u64| json!({ "type": "string", "maxLength": max, "pattern": "^[ -~]*$" });
     let parameter = |name: &str, place: &str, required: bool, about: &str, schema: Value| json!({ "name": name, "in": place, "required": required, "description": about, "schema": schema });
@@ -23,6 +23,8 @@ pub(super) fn shared(components: &mut Value) {
             "Accepted and without effect: nothing is replaced here, so there is no version to match.", text(100)),
         "IfNoneMatch": parameter("If-None-Match", "header", true, "`*`: only make it when it is not there yet.",
             json!({ "type": "string", "enum": ["*"] })),
+        "IfNoneMatchSeen": parameter("If-None-Match", "header", false,
+            "The ETag of what is known already: unchanged, it is not sent again (304).", text(2_000)),
         "AcceptLanguage": parameter("Accept-Language", "header", false, "`lv` (default) or `en`, for texts.", text(200)),
         "RequestId": parameter("X-Request-Id", "header", false, "The client's own id for this request.", text(64)),
     });
@@ -34,7 +36,10 @@ pub(super) fn shared(components: &mut Value) {
         "RetryAfter": header("Where `retryable` is true: after how many seconds to try again."),
         "IdempotencyReplayed": header("`true` where this answer was given before, to the same key."),
     });
-    components["responses"] = json!({ "Problem": {
+    components["responses"] = json!({ "NotModified": {
+        "description": "What the caller has is still right (RFC 9110 §15.4.5).",
+        "headers": { "X-Request-Id": { "$ref": "#/components/headers/RequestId" } },
+    }, "Problem": {
         "description": "Not done, and why (RFC 9457). Each `type` is a page on this server.",
         "headers": {
             "X-Request-Id": { "$ref": "#/components/headers/RequestId" },

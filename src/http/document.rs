@@ -9,7 +9,6 @@ use super::components;
 use super::media::LISTS;
 use super::problem::Problem;
 use super::schemas::{self, close, reached};
-use super::shared::shared;
 
 /// Text without control characters and without white space at its ends.
 pub const TEXT_PATTERN: &str = concat!(

@@ -19,7 +19,7 @@ impl Normal {
             Value::Array(values) => values.iter().map(|value| self.value(value)).collect(),
             Value::Object(members) => members
                 .iter()
-                .filter(|(name, _)| *name != "request_id")
+                .filter(|(name, _)| *name != "request_id" || !members.contains_key("retryable"))
                 .map(|(name, value)| (name.clone(), self.value(value)))
                 .collect(),
             other => other.clone(),
