@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 use utoipa::OpenApi;
 
-use super::components;
 use super::media::LISTS;
 use super::problem::Problem;
 use super::schemas::{self, close, reached};
@@ -54,7 +53,7 @@ pub fn text(document: &Value) -> String {
 pub fn finish(collected: &utoipa::openapi::OpenApi, examples: &Value) -> Value {
     let mut document = serde_json::to_value(collected).unwrap_or_default();
     schemas::tidy(&mut document["components"]["schemas"]);
-    components::shared(&mut document["components"]);
+    shared(&mut document["components"]);
     let mut tags = Vec::new();
     let mut patched = Vec::new();
     if let Some(paths) = document["paths"].as_object_mut() {

@@ -4,7 +4,6 @@ pub mod access;
 pub mod answer;
 pub mod asked;
 pub mod body;
-mod components;
 pub mod contract;
 mod docs;
 pub mod document;
