@@ -10,7 +10,7 @@ use diesel::connection::SimpleConnection;
 use serde_json::{Value, json};
 
 use crate::support::database::postgres;
-use crate::support::rulings::{allocated, decide, grant, queue};
+use crate::support::rulings::{allocated, decide, grant};
 use crate::support::steps::{programme, ready};
 use crate::support::{Office, Reply};
 
@@ -88,31 +88,6 @@ fn of_sixteen_grants_for_five_places_exactly_five_are_made() {
         assert_eq!(numbers, expected);
         let balance = andris.get(&format!("/v1/programmes/{state}")).ok(200)["balance"].clone();
         assert_eq!(balance["places_taken"], 5);
-    }
-}
-
-// B32
-#[test]
-fn nobody_is_granted_the_place_that_those_in_the_queue_wait_for() {
-    for round in 1..=rounds() {
-        let office = Office::open();
-        let (ilze, andris) = (office.coordinator(), office.decision_maker());
-        let state = allocated(&andris, "state", json!({ "places": 0 }));
-        let applications: Vec<_> = (1..=8).map(|number| ready(&ilze, number, 480)).collect();
-        let (first, others) = applications.split_first().unwrap();
-        decide(&andris, first, queue(&state)).ok(201);
-        allocated(&andris, "state", json!({ "places": 3 }));
-
-        let wants_queue =
-            |application: &String| application.len() + others.iter().position(|o| o == application).unwrap();
-        let replies = at_once(others, |application| match wants_queue(application) % 2 {
-            0 => decide(&andris, application, queue(&state)),
-            _ => decide(&andris, application, grant(&andris, &state)),
-        });
-
-        assert_eq!(how_many(&replies, 201, None) + how_many(&replies, 409, Some("others_waiting")), 7, "round {round}");
-        let made = replies.iter().filter(|reply| reply.body["outcome"] == "grant").count();
-        assert_eq!(made, 0, "round {round}");
     }
 }
 
