@@ -35,6 +35,7 @@ mod open_deadlines;
 mod pages;
 mod paging;
 mod persons;
+mod posting;
 mod programmes;
 mod queue;
 mod races;
