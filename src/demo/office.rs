@@ -53,7 +53,7 @@ pub(super) async fn load(teller: &Teller) -> Result<(), Error> {
     let office = office(teller);
     let state = first(teller.get(&office.ilze, "/v1/programmes?code=state").await?, "id")?;
     let places =
-        json!({ "places": 30, "cents": 60_000_00, "effective_on": office.today(), "reference": "LM līgums 2026/1" });
+        json!({ "places": 30, "cents": 6_000_000, "effective_on": office.today(), "reference": "LM līgums 2026/1" });
     teller.post(&office.andris, &format!("/v1/programmes/{state}/allocations"), places).await?;
     let talsi = own_programme(&office).await?;
     let laura = json!({

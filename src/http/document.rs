@@ -8,6 +8,7 @@ use utoipa::OpenApi;
 use super::media::LISTS;
 use super::problem::Problem;
 use super::schemas::{self, close, reached};
+use super::shared::shared;
 
 /// Text without control characters and without white space at its ends.
 pub const TEXT_PATTERN: &str = concat!(

@@ -18,6 +18,7 @@ pub mod repeat;
 mod rows;
 mod schemas;
 pub mod server;
+mod shared;
 pub mod token;
 pub mod wire;
 
