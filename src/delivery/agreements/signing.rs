@@ -78,7 +78,7 @@ pub(super) fn signed(tx: &mut Conn, who: &Caller, id: AgreementId, new: NewSigna
     let state = agreement::sign(row.state.0, &parties, party, supporter.employment(), decided_on, on)?;
     open_on(&grant, on)?;
     let signature = SignatureRow {
-        id: SignatureId::random(),
+        id: SignatureId::in_order(),
         agreement_id: id,
         party: Coded(party),
         method,
