@@ -18,6 +18,7 @@ pub mod db;
 pub mod delivery;
 pub mod demo;
 pub mod error;
+pub mod health;
 pub mod http;
 pub mod intake;
 pub mod register;

@@ -7,8 +7,8 @@ use aplp::config::{Given, Settings};
 use aplp::demo::{self, TokenWish};
 use aplp::error::Error;
 use aplp::http::{document, server};
-use aplp::service;
 use aplp::verify;
+use aplp::{health, service};
 use clap::{Parser, Subcommand};
 
 /// Administers the service Atbalsta persona lēmumu pieņemšanā over HTTP.
@@ -27,6 +27,8 @@ enum Command {
     Demo,
     /// Serves the API.
     Serve,
+    /// Asks the service on its address whether it lives: exit 0 if it does, else 1.
+    Health,
     /// Brings the database to the newest version.
     Migrate,
     /// Prints a token of the demo issuer.
@@ -61,6 +63,7 @@ fn run(command: &Command, settings: &Settings) -> Result<(), Error> {
     match command {
         Command::Demo => demo::run(settings),
         Command::Serve => service::serve(settings, true, |_| Ok(())),
+        Command::Health => health::ask(settings.listen),
         Command::Migrate => {
             println!("{} steps", service::prepare(&settings.place, Clock::System.now())?);
             Ok(())

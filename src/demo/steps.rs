@@ -1,6 +1,6 @@
 //! The steps of a case, as the demo's staff take them.
 
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{DateTime, Duration, NaiveDate, SubsecRound, Utc};
 use serde_json::{Value, json};
 
 use super::teller::{Teller, id};
@@ -138,10 +138,12 @@ impl Office<'_> {
         Ok(())
     }
 
-    /// An entry that ends now.
+    /// An entry that ends with the last whole minute.
     pub(super) async fn hours(&self, who: &Claims, grant: &str, minutes: i64) -> Result<(), Error> {
+        let ended_at = self.now().trunc_subsecs(0);
+        let ended_at = ended_at - Duration::seconds(ended_at.timestamp() % 60);
         let body = json!({
-            "started_at": self.now() - Duration::minutes(minutes), "ended_at": self.now(), "area": "finance",
+            "started_at": ended_at - Duration::minutes(minutes), "ended_at": ended_at, "area": "finance",
             "component": "decision_support", "mode": "in_person", "place_kind": "home", "travel_minutes": 20,
             "note": "Kopā pārskatījām mēneša rēķinus.",
         });

@@ -8,7 +8,7 @@ use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::{Value, json};
 
 use super::answer::content_tag;
-use super::document::{DAY_PATTERN, TEXT_PATTERN};
+use super::document::{DAY_PATTERN, MOMENT_PATTERN, TEXT_PATTERN};
 use super::query::Parameters;
 use super::{media, rows};
 use crate::error::{Error, Fault};
@@ -145,7 +145,7 @@ pub(super) fn collect(kind: &Kind, path: &str, faults: &mut Vec<Fault>) {
         }
         Kind::Type { .. } => "wrong_type",
         Kind::Pattern { pattern } if pattern == TEXT_PATTERN => "invalid_character",
-        Kind::Pattern { pattern } if pattern == DAY_PATTERN => "date_out_of_range",
+        Kind::Pattern { pattern } if pattern == DAY_PATTERN || pattern == MOMENT_PATTERN => "date_out_of_range",
         Kind::Pattern { .. } | Kind::Format { .. } => "wrong_format",
         Kind::MinLength { .. } => "too_short",
         Kind::MaxLength { .. } => "too_long",

@@ -18,8 +18,13 @@ pub const TEXT_PATTERN: &str = concat!(
 );
 /// How long a page of text or HTML may be, in characters.
 const PAGE_MAX: usize = 1_000_000;
-/// A day or moment that the rules can answer for: from 1900 on, and so far ahead that a term from it is a date as well.
-pub const DAY_PATTERN: &str = "^(19|20|21)[0-9]{2}-";
+/// A day that the rules can answer for: from 1900 on, and so far ahead that a term from it is a date as well.
+pub const DAY_PATTERN: &str = "^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$";
+/// The same for a moment.
+pub const MOMENT_PATTERN: &str = concat!(
+    "^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]",
+    r"(\.[0-9]{1,9})?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$"
+);
 /// The operations that every client may call, and the few whose POST asks and leaves nothing.
 const QUESTIONS: [&str; 2] = ["/v1/eligibility-checks", "/v1/persons/search"];
 
@@ -98,16 +103,18 @@ fn named(document: &mut Value, patched: &[String]) {
         taken.insert(name.clone());
         reached(&schemas[name], &schemas, &mut taken);
     }
+    let enums = schemas.as_object().into_iter().flatten();
+    let codes = enums.filter_map(|(name, schema)| Some((name.clone(), schema["enum"].as_array()?.len()))).collect();
     let mut used = taken.clone();
-    for operation in
-        document["paths"].as_object().into_iter().flatten().flat_map(|(_, item)| item.as_object()).flatten()
-    {
-        reached(&operation.1["requestBody"], &schemas, &mut taken);
+    let items = document["paths"].as_object_mut().into_iter().flatten().filter_map(|(_, item)| item.as_object_mut());
+    for (_, operation) in items.flatten() {
+        reached(&operation["requestBody"], &schemas, &mut taken);
+        close(&mut operation["parameters"], &codes);
     }
     reached(document, &schemas, &mut used);
     for (name, schema) in schemas.as_object_mut().into_iter().flatten() {
         if taken.contains(name) {
-            close(schema);
+            close(schema, &codes);
         }
     }
     if let Some(all) = schemas.as_object_mut() {

@@ -21,7 +21,7 @@ use crate::error::Error;
 /// How long a path with its query may be, in bytes.
 const URL_MAX: usize = 8 * 1024;
 /// How long all header fields together may be, in bytes.
-const HEAD_MAX: usize = 32 * 1024;
+pub(super) const HEAD_MAX: usize = 32 * 1024;
 /// How many header fields there may be.
 const FIELDS_MAX: usize = 96;
 /// How long a request may take, not counting the time for its body.

@@ -14,6 +14,9 @@ const DEPTH_MAX: usize = 32;
 /// How many values an array may have.
 const ARRAY_MAX: usize = 1_000;
 
+/// Up to where a double holds every integer: 2⁵³.
+const EXACT_MAX: f64 = 9_007_199_254_740_992.0;
+
 /// Reads a body.
 ///
 /// # Errors
@@ -100,7 +103,11 @@ impl<'de> Visitor<'de> for Strict {
         Ok(Value::from(value))
     }
 
+    /// `120.0` is an integer to JSON Schema, so it is one here as well, as far as a double is exact.
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<Value, E> {
+        if value.fract() == 0.0 && value.abs() <= EXACT_MAX {
+            return Ok(Value::from(value as i64));
+        }
         Number::from_f64(value).map(Value::Number).ok_or_else(|| E::custom("number out of range"))
     }
 

@@ -35,8 +35,10 @@ pub struct Page<T> {
     #[schema(max_items = 500)]
     pub items: Vec<T>,
     /// The address of the next page; null on the last one.
+    #[schema(max_length = 32768)]
     pub next: Option<String>,
     /// The address of this page.
+    #[schema(max_length = 32768)]
     #[serde(rename = "self")]
     pub this: String,
     /// How many rows there are in all, where `Prefer: return=total-count` asked for it.

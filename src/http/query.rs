@@ -61,6 +61,7 @@ impl Parameter {
         };
         let value = match value {
             "true" | "false" if is("boolean") => Value::Bool(value == "true"),
+            _ if is("array") => value.split(',').map(Value::from).collect(),
             _ if is("integer") => value.parse::<i64>().map_or_else(|_| Value::from(value), Value::from),
             _ => Value::from(value),
         };

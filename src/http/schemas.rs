@@ -1,10 +1,10 @@
 //! The component schemas put in order: flattened parts merged, generics referring, requests closed, texts and arrays bounded.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::document::{DAY_PATTERN, TEXT_PATTERN};
+use super::document::{DAY_PATTERN, MOMENT_PATTERN, TEXT_PATTERN};
 
 /// How long a text may be where its field says nothing else.
 const TEXT_MAX: u64 = 2_000;
@@ -91,8 +91,9 @@ pub(super) fn reached(from: &Value, schemas: &Value, found: &mut BTreeSet<String
     }
 }
 
-/// An object in a request takes no member that is not named: `deny_unknown_fields` is not always collected.
-pub(super) fn close(schema: &mut Value) {
+/// An object in a request takes no member that is not named (`deny_unknown_fields` is not always collected), and a list of
+/// codes names each once. Of each list of codes it is known how many there are.
+pub(super) fn close(schema: &mut Value, codes: &BTreeMap<String, usize>) {
     match schema {
         Value::Object(members) if members.contains_key("allOf") => {
             members.insert("unevaluatedProperties".to_owned(), json!(false));
@@ -101,9 +102,14 @@ pub(super) fn close(schema: &mut Value) {
             if members.get("properties").is_some_and(Value::is_object) && members.contains_key("type") {
                 members.entry("additionalProperties").or_insert(json!(false));
             }
-            members.iter_mut().for_each(|(_, member)| close(member));
+            let listed = members.get("items").and_then(|items| items["$ref"].as_str()?.rsplit('/').next());
+            if let Some(known) = listed.and_then(|name| codes.get(name)) {
+                members.insert("uniqueItems".to_owned(), json!(true));
+                members.insert("maxItems".to_owned(), json!(known));
+            }
+            members.iter_mut().for_each(|(_, member)| close(member, codes));
         }
-        Value::Array(values) => values.iter_mut().for_each(close),
+        Value::Array(values) => values.iter_mut().for_each(|value| close(value, codes)),
         _ => {}
     }
 }
@@ -120,12 +126,17 @@ pub(super) fn bound(schema: &mut Value) {
             if is(members, "string") && !members.contains_key("enum") && !members.contains_key("const") {
                 let formatted = members.contains_key("format");
                 members.entry("maxLength").or_insert_with(|| json!(if formatted { 64 } else { TEXT_MAX }));
-                if members.get("format").is_some_and(|format| format == "date" || format == "date-time") {
-                    members.entry("pattern").or_insert_with(|| json!(DAY_PATTERN));
+                let pattern = match members.get("format").and_then(Value::as_str) {
+                    Some("date") => Some(DAY_PATTERN),
+                    Some("date-time") => Some(MOMENT_PATTERN),
+                    Some(_) => None,
+                    None => Some(TEXT_PATTERN),
+                };
+                if let Some(pattern) = pattern {
+                    members.entry("pattern").or_insert_with(|| json!(pattern));
                 }
                 if !formatted {
                     members.entry("minLength").or_insert_with(|| json!(1));
-                    members.entry("pattern").or_insert_with(|| json!(TEXT_PATTERN));
                 }
             }
             if is(members, "array") {

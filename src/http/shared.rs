@@ -4,29 +4,34 @@ use serde_json::{Value, json};
 
 use super::page::LIMIT_DEFAULT;
 
+/// How long a header field may be, in bytes: as long as all of them together.
+const HEADER_MAX: usize = super::door::HEAD_MAX;
+
 /// Adds them to the components.
 pub(super) fn shared(components: &mut Value) {
     let text = |max: u64| json!({ "type": "string", "maxLength": max, "pattern": "^[ -~]*$" });
     let parameter = |name: &str, place: &str, required: bool, about: &str, schema: Value| json!({ "name": name, "in": place, "required": required, "description": about, "schema": schema });
+    // What is no help to the service is no fault of the client's: such a header may hold anything that a header can.
+    let any = json!({ "type": "string", "maxLength": HEADER_MAX, "pattern": "^[^\\r\\n]*$" });
     let key = json!({ "type": "string", "minLength": 16, "maxLength": 255, "pattern": "^[A-Za-z0-9_-]+$" });
     components["parameters"] = json!({
         "Limit": parameter("limit", "query", false, "How many rows a page has; more than 500 is lowered to 500.",
             json!({ "type": "integer", "format": "int32", "minimum": 1, "maximum": i32::MAX, "default": LIMIT_DEFAULT })),
         "Cursor": parameter("cursor", "query", false, "Where to go on: taken from `next`, with the same filters.", text(2_000)),
-        "Prefer": parameter("Prefer", "header", false, "`return=total-count` asks for the total.", text(100)),
+        "Prefer": parameter("Prefer", "header", false, "`return=total-count` asks for the total.", any.clone()),
         "IdempotencyKey": parameter("Idempotency-Key", "header", true,
-            "The key under which this change may be sent again for 72 hours without being done twice.", key.clone()),
+            "The key under which this change may be sent again for 72 hours without being done twice.", key),
         "IdempotencyKeyIgnored": parameter("Idempotency-Key", "header", false,
-            "Accepted and without effect: this call changes nothing.", key),
-        "IfMatch": parameter("If-Match", "header", true, "The ETag of the version that was seen, or `*`.", text(100)),
+            "Accepted and without effect: this call changes nothing.", any.clone()),
+        "IfMatch": parameter("If-Match", "header", true, "The ETag of the version that was seen, or `*`.", any.clone()),
         "IfMatchIgnored": parameter("If-Match", "header", false,
-            "Accepted and without effect: nothing is replaced here, so there is no version to match.", text(100)),
+            "Accepted and without effect: nothing is replaced here, so there is no version to match.", any.clone()),
         "IfNoneMatch": parameter("If-None-Match", "header", true, "`*`: only make it when it is not there yet.",
             json!({ "type": "string", "enum": ["*"] })),
         "IfNoneMatchSeen": parameter("If-None-Match", "header", false,
-            "The ETag of what is known already: unchanged, it is not sent again (304).", text(2_000)),
-        "AcceptLanguage": parameter("Accept-Language", "header", false, "`lv` (default) or `en`, for texts.", text(200)),
-        "RequestId": parameter("X-Request-Id", "header", false, "The client's own id for this request.", text(64)),
+            "The ETag of what is known already: unchanged, it is not sent again (304).", any.clone()),
+        "AcceptLanguage": parameter("Accept-Language", "header", false, "`lv` (default) or `en`, for texts.", any.clone()),
+        "RequestId": parameter("X-Request-Id", "header", false, "The client's own id for this request: kept if it is 8 to 64 letters, digits, `.`, `_` and `-`, and else replaced.", any),
     });
     let header = |about: &str| json!({ "description": about, "schema": text(2_000) });
     components["headers"] = json!({

@@ -16,6 +16,7 @@ use self::wire::Grant;
 use super::month::CalendarMonth;
 use super::{agreements, hours};
 use crate::caller::Caller;
+use crate::codes::GrantStateCode;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::http::answer::content_tag;
@@ -47,7 +48,7 @@ struct Filter {
     #[param(nullable = false)]
     programme_id: Option<ProgrammeId>,
     /// Only those that stand so today: one or more codes between commas.
-    #[param(max_length = 60, pattern = "^[a-z]+(,[a-z]+)*$", nullable = false)]
+    #[param(value_type = Option<Vec<GrantStateCode>>, style = Form, explode = false, min_items = 1, nullable = false)]
     state: Option<String>,
     /// Only those that are active on this day, as far as is recorded now.
     #[param(nullable = false)]

@@ -19,7 +19,7 @@ use self::rules::taken_in;
 use self::store::{Row, Wanted};
 use self::wire::{Application, ApplicationStatement, NewApplication};
 use crate::caller::Caller;
-use crate::codes::DeadlineStateCode;
+use crate::codes::{ApplicationStateCode, DeadlineStateCode};
 use crate::db::journal::{self, Object};
 use crate::db::keyset::Direction;
 use crate::db::{Conn, Id};
@@ -63,7 +63,7 @@ pub fn routes(to: &mut ServiceConfig<'_>) {
 #[into_params(parameter_in = Query)]
 struct Filter {
     /// Only in these states: one or more codes between commas.
-    #[param(max_length = 120, pattern = "^[a-z_]+(,[a-z_]+)*$", nullable = false)]
+    #[param(value_type = Option<Vec<ApplicationStateCode>>, style = Form, explode = false, min_items = 1, nullable = false)]
     state: Option<String>,
     /// Only this person's.
     #[param(nullable = false)]

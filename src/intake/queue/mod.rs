@@ -18,6 +18,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use self::store::{Row, Which, waiting};
 use self::wire::QueueEntry;
 use crate::caller::{Caller, Sight};
+use crate::codes::QueueStateCode;
 use crate::db::{Coded, Conn, Id};
 use crate::error::Error;
 use crate::http::answer::content_tag;
@@ -51,7 +52,7 @@ struct Filter {
     #[param(nullable = false)]
     programme_id: Option<ProgrammeId>,
     /// Only in these states: one or more codes between commas.
-    #[param(max_length = 60, pattern = "^[a-z]+(,[a-z]+)*$", nullable = false)]
+    #[param(value_type = Option<Vec<QueueStateCode>>, style = Form, explode = false, min_items = 1, nullable = false)]
     state: Option<String>,
 }
 

@@ -1,0 +1,20 @@
+# One binary with everything in it: SQLite, libpq and the documentation pages. Building it takes a C compiler and no more.
+FROM rust:1.95-bookworm AS builder
+WORKDIR /build
+COPY . .
+RUN cargo build --release --locked --bin aplp
+
+FROM debian:bookworm-slim
+RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin aplp \
+    && install --directory --owner=aplp --group=aplp --mode=0700 /data
+COPY --from=builder /build/target/release/aplp /usr/local/bin/aplp
+COPY LICENSE /usr/share/doc/aplp/LICENSE
+USER aplp
+VOLUME /data
+# Plain HTTP leaves the container for a proxy that ends TLS; a settings check refuses it otherwise.
+ENV APLP_DATA=/data APLP_LISTEN=0.0.0.0:8080 APLP_BEHIND_PROXY=true
+EXPOSE 8080
+HEALTHCHECK --interval=10s --timeout=3s --start-period=5s --retries=3 CMD ["aplp", "health"]
+ENTRYPOINT ["aplp"]
+# The database is brought to its newest version by `migrate`, run once before this.
+CMD ["serve"]
