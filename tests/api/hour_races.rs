@@ -74,10 +74,10 @@ fn of_many_entries_at_once_exactly_those_are_posted_that_the_volume_holds(#[case
                     assert!(total <= cap && sum <= cap, "{total} and {sum} of {cap}");
                 }
             });
-            for writer in writers {
-                writer.join().unwrap();
-            }
+            let ends: Vec<_> = writers.into_iter().map(|writer| writer.join()).collect();
+            // First, so that the watcher stops also when a writer failed.
             finished.store(true, Ordering::SeqCst);
+            ends.into_iter().for_each(|end| end.unwrap());
             watcher.join().unwrap();
         });
 
