@@ -277,6 +277,10 @@ fn the_same_script_gets_the_same_answers_on_both_databases() {
         *statuses.entry(answer.0).or_default() += 1;
     }
 
+    for stage in [&one, &other] {
+        let faults = aplp::verify::faults(&mut stage.office.place.open(true).unwrap()).unwrap();
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
     assert!(statuses.keys().all(|status| *status < 500), "{statuses:?}");
     assert!(statuses[&201] > 100, "the script is meant to get somewhere: {statuses:?}");
 }

@@ -15,6 +15,7 @@ const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/openapi/examples.json")
 struct Tour {
     normal: Normal,
     seen: BTreeMap<String, Value>,
+    read: Vec<String>,
 }
 
 impl Tour {
@@ -37,6 +38,7 @@ impl Tour {
     }
 
     fn get(&mut self, desk: &Desk<'_>, path: &str) -> Value {
+        self.read.push(path.to_owned());
         self.note("get", path, None, &desk.get(path))
     }
 
@@ -226,11 +228,40 @@ fn served(tour: &mut Tour, office: &Office, grant: &str, laura: &str) {
     }
 }
 
+/// Everything that was read along the way is read once more by those whom it does not concern.
+// AZ-03
+fn nobody_else_sees_it(tour: &Tour, office: &Office) {
+    let somebody_else = "6f1c2c5e-0000-4000-8000-000000000000";
+    let strangers =
+        [office.municipality("0002000"), office.support_person(somebody_else), office.person(somebody_else)];
+    let about_persons = |path: &str| {
+        let kinds = [
+            "/v1/persons",
+            "/v1/applications",
+            "/v1/decisions",
+            "/v1/queue",
+            "/v1/grants",
+            "/v1/agreements",
+            "/v1/time",
+        ];
+        kinds.iter().any(|kind| path.starts_with(kind)) || path.ends_with("/caseload")
+    };
+    for path in tour.read.iter().filter(|path| about_persons(path)) {
+        for stranger in &strangers {
+            let reply = stranger.get(path);
+            match reply.status {
+                200 => assert_eq!(reply.body["items"], json!([]), "{path} shows {:#}", reply.body),
+                status => assert!([403, 404].contains(&status), "{path} answers {status}"),
+            }
+        }
+    }
+}
+
 // CT-05
 #[test]
 fn the_contract_shows_what_was_really_sent_and_answered() {
     let office = Office::open();
-    let mut tour = Tour { normal: Normal::default(), seen: BTreeMap::new() };
+    let mut tour = Tour { normal: Normal::default(), seen: BTreeMap::new(), read: Vec::new() };
 
     pages(&mut tour, &office);
     let laura = register(&mut tour, &office);
@@ -241,6 +272,7 @@ fn the_contract_shows_what_was_really_sent_and_answered() {
     queued(&mut tour, &office, &state);
     served(&mut tour, &office, &grant, &laura);
 
+    nobody_else_sees_it(&tour, &office);
     let seen = format!("{:#}\n", json!(tour.seen));
     for (path, item) in contract::document()["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {

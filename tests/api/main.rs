@@ -42,6 +42,7 @@ mod races;
 mod repetition;
 mod support_persons;
 mod tokens;
+mod verify;
 
 /// Runs every story of this file once more, on PostgreSQL.
 #[test]

@@ -1,0 +1,67 @@
+//! `verify`: silent on a whole database, and a line for each fault that is planted.
+
+use aplp::verify;
+use diesel::connection::SimpleConnection;
+use rstest::rstest;
+
+use crate::support::service::{A_YEAR, entry, office, served};
+use crate::support::{Office, steps};
+
+fn faults(office: &Office) -> Vec<String> {
+    verify::faults(&mut office.place.open(true).unwrap()).unwrap()
+}
+
+/// An office where a person is served, with one hour posted, and another one's application is assessed.
+fn busy() -> Office {
+    let office = office();
+    let service = served(&office, A_YEAR);
+    office.move_to("2026-01-20T12:00:00Z");
+    service.post(&office, entry("2026-01-20T09:00", "2026-01-20T10:00")).ok(201);
+    steps::ready(&office.coordinator(), 4_000_007, 120);
+    office
+}
+
+#[test]
+fn a_whole_office_has_no_fault() {
+    assert_eq!(faults(&busy()), Vec::<String>::new());
+}
+
+#[rstest]
+#[case("UPDATE month_totals SET minutes = minutes - 1", "a month of a grant is not the sum of its entries")]
+#[case("DELETE FROM month_totals", "a month of a grant is not the sum of its entries")]
+#[case("UPDATE month_totals SET volume_minutes = volume_minutes + 1", "a month passes the volume of its grant")]
+#[case("UPDATE grants SET level = 2", "a decision to grant without a grant, or with one that differs")]
+#[case("UPDATE grants SET volume_minutes = 481", "a grant passes the ceiling of its level")]
+#[case("UPDATE grants SET term_from = '2020-01-01'", "a grant leaves the period of its programme")]
+#[case("UPDATE grants SET term_from = '2026-01-21'", "an entry has a day outside the term of its grant")]
+#[case("UPDATE grants SET areas = 'health'", "an entry is in an area that the grant does not name")]
+#[case("UPDATE grants SET state = 'granted'", "a grant under agreement has no signed one")]
+#[case("UPDATE agreements SET signed_at = '2026-01-20 11:00:00'", "an entry begins before the third signature")]
+#[case("UPDATE agreements SET state = 'drafted'", "a drafted agreement has three signatures")]
+#[case(
+    "UPDATE balances SET places_taken = places_taken + 1",
+    "the places taken or cents committed are not those of the grants"
+)]
+#[case("UPDATE balances SET cents_allocated = 5, cents_committed = 0", "the allocated places or cents are not the sum")]
+#[case(
+    "UPDATE applications SET state = 'withdrawn' WHERE state = 'assessed'",
+    "an application is withdrawn without a withdrawal"
+)]
+#[case(
+    "UPDATE applications SET registration_number = 9 WHERE state = 'assessed'",
+    "the registration numbers have a gap"
+)]
+#[case("UPDATE persons SET version = version + 1", "the journal has not one row for each version of a person")]
+#[case(
+    "UPDATE support_persons SET employed_from = '2026-01-15'",
+    "a support person was not employed on the day of a signature"
+)]
+#[case("UPDATE personal_codes SET code = '40003521600' WHERE code = (SELECT min(code) FROM personal_codes)", "a personal code cannot be one")]
+fn a_planted_fault_is_found(#[case] plant: &str, #[case] expected: &str) {
+    let office = busy();
+
+    office.place.open(false).unwrap().batch_execute(plant).unwrap();
+
+    let found = faults(&office);
+    assert!(found.iter().any(|line| line.contains(expected)), "{found:#?}");
+}
