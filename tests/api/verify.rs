@@ -56,7 +56,10 @@ fn a_whole_office_has_no_fault() {
     "UPDATE support_persons SET employed_from = '2026-01-15'",
     "a support person was not employed on the day of a signature"
 )]
-#[case("UPDATE personal_codes SET code = '40003521600' WHERE code = (SELECT min(code) FROM personal_codes)", "a personal code cannot be one")]
+#[case(
+    "UPDATE personal_codes SET code = '40003521600' WHERE code = (SELECT min(code) FROM personal_codes)",
+    "a personal code cannot be one"
+)]
 fn a_planted_fault_is_found(#[case] plant: &str, #[case] expected: &str) {
     let office = busy();
 
