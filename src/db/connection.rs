@@ -149,7 +149,9 @@ impl Conn {
     pub(super) fn begin_write(&mut self) -> QueryResult<()> {
         match self {
             Self::Sqlite(conn) => AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE"),
-            Self::Postgres(conn) => AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN"),
+            Self::Postgres(conn) => {
+                AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN ISOLATION LEVEL READ COMMITTED")
+            }
         }
     }
 
@@ -162,6 +164,18 @@ impl Conn {
                 .execute(conn)
                 .map(|_| ()),
         }
+    }
+
+    /// Reads as of one moment, however long it takes and whatever is written meanwhile.
+    ///
+    /// # Errors
+    /// Those of `read`; `Unavailable` when the database does not answer.
+    pub fn at_one_moment<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
+        if let Self::Postgres(conn) = self {
+            conn.batch_execute("SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0")?;
+            conn.batch_execute("SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ")?;
+        }
+        self.transaction(read)
     }
 
     /// What the database itself finds wrong with its file and its foreign keys.

@@ -18,11 +18,11 @@ pub const TEXT_PATTERN: &str = concat!(
 );
 /// How long a page of text or HTML may be, in characters.
 const PAGE_MAX: usize = 1_000_000;
-/// A day that the rules can answer for: from 1900 on, and so far ahead that a term from it is a date as well.
-pub const DAY_PATTERN: &str = "^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$";
+/// A day that the rules can answer for: from the nineteenth century of the oldest codes on, and so far ahead that a term from it is a date as well.
+pub const DAY_PATTERN: &str = "^(18|19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$";
 /// The same for a moment.
 pub const MOMENT_PATTERN: &str = concat!(
-    "^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]",
+    "^(18|19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]",
     r"(\.[0-9]{1,9})?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$"
 );
 /// The operations that every client may call, and the few whose POST asks and leaves nothing.

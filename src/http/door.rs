@@ -55,7 +55,9 @@ pub async fn door(
     }
     let method = request.method().clone();
     let route = request.match_pattern();
-    let seen = request.headers().get(header::IF_NONE_MATCH).cloned();
+    // Only what is read can be unchanged (RFC 9110 §13.1.2).
+    let reads = method == Method::GET;
+    let seen = request.headers().get(header::IF_NONE_MATCH).filter(|_| reads).cloned();
     let path = request.path().to_owned();
     let has_body =
         [header::CONTENT_LENGTH, header::TRANSFER_ENCODING].iter().any(|sign| request.headers().contains_key(sign));

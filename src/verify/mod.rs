@@ -32,6 +32,10 @@ struct Found {
 /// # Errors
 /// `Unavailable` when the database does not answer.
 pub fn faults(conn: &mut Conn) -> Result<Vec<String>, Error> {
+    conn.at_one_moment(faults_now)
+}
+
+fn faults_now(conn: &mut Conn) -> Result<Vec<String>, Error> {
     let mut lines = conn.integrity()?;
     for invariant in states::ALL.iter().chain(ledger::ALL).chain(records::ALL) {
         let found: Vec<Found> = diesel::sql_query(invariant.sql).load(conn)?;

@@ -101,11 +101,6 @@ pub(super) const ALL: &[Invariant] = &[
         sql: "SELECT p.id FROM programmes p LEFT JOIN balances b ON b.programme_id = p.id WHERE b.programme_id IS NULL",
     },
     Invariant {
-        fault: "a certificate was asked for though a register has the mark",
-        sql: "SELECT r.id FROM certificate_requests r JOIN registry_checks c ON c.application_id = r.application_id \
-              WHERE c.mental_disorder = 'present' AND c.recorded_at <= r.recorded_at",
-    },
-    Invariant {
         fault: "the last day of a decision was extended to an earlier one",
         sql: "SELECT e.id FROM extensions e JOIN applications a ON a.id = e.application_id WHERE e.extended_to <= a.decide_by",
     },

@@ -30,6 +30,7 @@ mod headers;
 mod hour_races;
 mod hours;
 mod ledger;
+mod mended;
 mod open_calls;
 mod open_deadlines;
 mod pages;

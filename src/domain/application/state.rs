@@ -87,7 +87,10 @@ fn step(state: State, event: Event) -> Option<State> {
         (State::Incomplete, Event::Completed) => Some(State::Submitted),
         (State::UnderReview, Event::CertificateAsked) => Some(State::CertificateRequested),
         (State::CertificateRequested, Event::CertificateReceived) => Some(State::UnderReview),
-        (State::UnderReview | State::Assessed, Event::Assessed) => Some(State::Assessed),
+        // A certificate that comes late still counts while nothing is decided.
+        (State::UnderReview | State::Assessed, Event::Assessed) | (State::Assessed, Event::CertificateReceived) => {
+            Some(State::Assessed)
+        }
         (State::UnderReview | State::CertificateRequested | State::Assessed, Event::Decided) => Some(State::Decided),
         (
             State::Submitted | State::Incomplete | State::UnderReview | State::CertificateRequested | State::Assessed,

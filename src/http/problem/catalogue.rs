@@ -52,7 +52,7 @@ pub(super) const ALL: &[Kind] = &[
         400,
         ["Adrese ir pārāk gara", "The URL is too long"],
         ["Adrese kopā ar parametriem drīkst būt līdz 8 KiB gara.", "A URL with its parameters may have at most 8 KiB."],
-        ["Parametru jāsūta mazāk vai īsāki.", "Use fewer or shorter parameters."],
+        ["Jāsūta mazāk parametru vai īsāki parametri.", "Use fewer or shorter parameters."],
     ),
     row(
         "idempotency_key_missing",

@@ -53,6 +53,29 @@ pub(super) const ALL: &[Kind] = &[
         ],
     ),
     row(
+        "grants_above_ceiling",
+        409,
+        ["Piešķirtais apjoms ir lielāks", "A granted volume is larger"],
+        [
+            "Pēc izmaiņām kāds spēkā esošs piešķīrums pārsniegtu sava līmeņa robežu.",
+            "After the change a live grant would pass the ceiling of its level.",
+        ],
+        [
+            "Robeža nedrīkst būt zemāka par piešķirto apjomu.",
+            "Keep the ceiling at or above the volumes that are granted.",
+        ],
+    ),
+    row(
+        "employment_in_use",
+        409,
+        ["Šajās dienās ir parakstīts vai strādāts", "Something was signed or done on those days"],
+        [
+            "Pēc izmaiņām darba attiecības neaptvertu dienu, kurā ir paraksts vai stundas.",
+            "After the change the employment would not cover a day with a signature or with hours.",
+        ],
+        ["Jāpārbauda darba attiecību dienas.", "Check the days of the employment."],
+    ),
+    row(
         "grants_outside_period",
         409,
         ["Programmā ir piešķīrumi ārpus šī laika", "Grants of the programme lie outside this period"],
@@ -231,6 +254,16 @@ pub(super) const ALL: &[Kind] = &[
             "The day of submission is later than the day of receipt.",
         ],
         ["Jāpārbauda abas dienas.", "Check both days."],
+    ),
+    row(
+        "handed_in_by_others",
+        422,
+        ["Iesniegumu iesniedza cits", "Somebody else handed the application in"],
+        [
+            "Pašvaldība maina un atsauc tikai tos iesniegumus, ko iesnieguši tās darbinieki.",
+            "A municipality changes and withdraws only the applications that its own officers handed in.",
+        ],
+        ["Jāvēršas biedrībā.", "Turn to the association."],
     ),
     row(
         "days_out_of_order",

@@ -4,7 +4,7 @@ use actix_web::{get, post, web};
 use aplp_domain::application::{Event, must_be_open, next};
 use aplp_domain::terms::latest_extension;
 
-use super::rules::{happened, in_order};
+use super::rules::{handed_in_by, happened, in_order};
 use super::store::records::{self, ExtensionRow, WithdrawalRow};
 use super::wire::{Extension, NewExtension, NewWithdrawal, Withdrawal};
 use super::{ApplicationId, ExtensionId, MayRead, MaySubmit, WithdrawalId, object, store};
@@ -28,6 +28,7 @@ pub(super) async fn withdraw_application(
     let new = post.body;
     once(&app.db, who.caller, post.key, move |tx, who| {
         let application = store::claimed(tx, *id, who)?;
+        handed_in_by(&application, who)?;
         let to = next(application.state.0, Event::Withdrawn)?;
         let NewWithdrawal { withdrawn_on, requested_by, document_reference } = new.clone();
         let withdrawn_on = withdrawn_on.unwrap_or_else(|| who.today());

@@ -15,7 +15,7 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use self::rules::taken_in;
+use self::rules::{handed_in_by, taken_in};
 use self::store::{Row, Wanted};
 use self::wire::{Application, ApplicationStatement, NewApplication};
 use crate::caller::Caller;
@@ -178,6 +178,7 @@ async fn change_application(
     app.db
         .write(move |tx| {
             let before = store::claimed(tx, *id, &caller)?;
+            handed_in_by(&before, &caller)?;
             let statement: ApplicationStatement = patch.apply(&inner, before.version, &before.statement())?;
             let restating = before.clone().stating(statement);
             let stated = store::stated(tx, slice::from_ref(&restating))?;

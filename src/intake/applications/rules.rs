@@ -14,6 +14,17 @@ use crate::db::{Coded, Conn, journal};
 use crate::error::Error;
 use crate::register::persons;
 
+/// A municipality changes only what its own officers handed in, though it sees all applications of its territory.
+pub(super) fn handed_in_by(application: &Row, who: &Caller) -> Result<(), Error> {
+    let by = application.submitted_by_municipality.as_deref();
+    match who.sight() {
+        Sight::Territory(own) if !by.is_some_and(|atvk| own.contains(&atvk)) => {
+            Err(Error::Asked("handed_in_by_others"))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// The series of the numbers of applications.
 const NUMBERS: &str = "registration";
 

@@ -32,7 +32,9 @@ pub(super) async fn request_certificate(
         let to = next(application.state.0, Event::CertificateAsked)?;
         let requested_on = new.requested_on.unwrap_or_else(|| who.today());
         happened(&[requested_on], who)?;
-        if new.answer_by <= requested_on {
+        in_order(application.submitted_on, requested_on)?;
+        // Nobody is asked for something by a day that has passed.
+        if new.answer_by <= requested_on || new.answer_by < who.today() {
             return Err(Error::Asked("days_out_of_order"));
         }
         let row = CertificateRequestRow {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use aplp_domain::disability::Register;
+use aplp_domain::disability::{Answer, Register};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
@@ -84,9 +84,13 @@ pub fn findings_of(conn: &mut Conn, of: &[ApplicationId]) -> Result<HashMap<Appl
     let mut all: HashMap<ApplicationId, Findings> = HashMap::new();
     for row in registry_checks(conn, of)? {
         let of = all.entry(row.application_id).or_default();
-        match row.register.0 {
-            Register::Iis => of.iis = Some(row),
-            Register::Vdeavk => of.vdeavk = Some(row),
+        let known = match row.register.0 {
+            Register::Iis => &mut of.iis,
+            Register::Vdeavk => &mut of.vdeavk,
+        };
+        // A register that could not be asked takes nothing back of what it said before.
+        if known.is_none() || row.mental_disorder.0 != Answer::NotChecked {
+            *known = Some(row);
         }
     }
     for row in certificate_requests(conn, of)? {

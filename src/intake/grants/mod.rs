@@ -1,5 +1,6 @@
 //! Grants as a decision makes them; what is done with them afterwards is told in `delivery`.
 
+pub mod expiry;
 pub mod store;
 
 use crate::db::Id;

@@ -13,6 +13,9 @@ use crate::intake::decisions::DecisionId;
 use crate::register::persons::PersonId;
 use crate::register::programmes::ProgrammeId;
 
+/// How many grants that ran out are recorded as ended along the way.
+const RUN_OUT_MAX: i64 = 200;
+
 /// A grant.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = grants, treat_none_as_null = true)]
@@ -52,6 +55,25 @@ pub fn is_live(conn: &mut Conn, person: PersonId, programme: ProgrammeId) -> Res
     let live = grants::table.filter(grants::person_id.eq(person)).filter(grants::programme_id.eq(programme));
     let live = live.filter(grants::state.ne(Coded(State::Ended)));
     Ok(live.count().get_result::<i64>(conn)? > 0)
+}
+
+/// The grants of a programme whose term was over before a day, and that nobody has recorded as ended.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn run_out(tx: &mut Conn, programme: ProgrammeId, on: NaiveDate) -> Result<Vec<Row>, Error> {
+    let over = grants::table.filter(grants::programme_id.eq(programme)).filter(grants::term_to.lt(on));
+    let over = over.filter(grants::state.ne(Coded(State::Ended))).select(Row::as_select());
+    Ok(over.order((grants::term_to, grants::id)).limit(RUN_OUT_MAX).load(tx)?)
+}
+
+/// Records a grant as it stands now.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn update(tx: &mut Conn, row: &Row) -> Result<(), Error> {
+    diesel::update(grants::table.find(row.id)).set(row).execute(tx)?;
+    Ok(())
 }
 
 /// A person's grants in every programme, the oldest first, each with the code of its programme.

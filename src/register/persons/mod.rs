@@ -12,7 +12,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use self::rules::{checked, keep_code, parsed, placed, with_birth};
+use self::rules::{checked, keep_code, not_to_come, parsed, placed, with_birth};
 use self::store::{CodeRow, Row};
 use self::wire::{NewPerson, Person, PersonDetails, PersonSearch, PersonalCodeRecord, PersonsFound};
 use crate::caller::Caller;
@@ -167,6 +167,7 @@ async fn change_person(
             let code = store::code_in_use(tx, *id)?;
             let details: PersonDetails = patch.apply(&inner, before.version, &before.clone().into_details())?;
             let details = with_birth(details, code.as_ref().and_then(|code| parsed(&code.code).ok()).as_ref())?;
+            not_to_come(&details, &caller)?;
             placed(&details, &caller)?;
             journal::keep(tx, &caller, object(&before), &before.clone().into_details())?;
             let row = Row::new(*id, details, before.version + 1, before.created_at, caller.at.naive_utc());

@@ -44,11 +44,17 @@ pub(super) fn checked(new: NewPerson, who: &Caller) -> Result<(PersonDetails, Op
         communication,
     };
     let details = with_birth(details, code.as_ref())?;
-    if details.born_on.is_some_and(|born_on| born_on > who.today()) {
-        return Err(Error::invalid("#/born_on", "in_the_future"));
-    }
+    not_to_come(&details, who)?;
     placed(&details, who)?;
     Ok((details, code))
+}
+
+/// Nobody is born tomorrow.
+pub(super) fn not_to_come(details: &PersonDetails, who: &Caller) -> Result<(), Error> {
+    match details.born_on {
+        Some(born_on) if born_on > who.today() => Err(Error::invalid("#/born_on", "in_the_future")),
+        _ => Ok(()),
+    }
 }
 
 /// Fills in the day of birth from a legacy code, and never against it.

@@ -3,6 +3,7 @@
 mod allocations;
 pub mod built_in;
 mod ledger;
+mod live;
 pub mod rules;
 pub mod store;
 pub mod wire;
@@ -161,8 +162,12 @@ async fn change_programme(
             changeable(&before, &known, &details)?;
             let details = owned(details, &caller)?;
             coherent(tx, &details)?;
-            if store::grants_outside(tx, *id, (details.starts_on, details.ends_on))? {
+            if live::grants_outside(tx, *id, (details.starts_on, details.ends_on))? {
                 return Err(Error::Conflict("grants_outside_period"));
+            }
+            let ceilings = [details.level_1_minutes, details.level_2_minutes, details.level_3_minutes];
+            if live::grants_above(tx, *id, ceilings)? {
+                return Err(Error::Conflict("grants_above_ceiling"));
             }
             journal::keep(tx, &caller, object(&before), &known)?;
             let version = before.version + 1;

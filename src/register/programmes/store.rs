@@ -11,7 +11,7 @@ use diesel::prelude::*;
 use super::{AllocationId, ProgrammeId};
 use crate::codes::ProgrammeKindCode;
 use crate::db::keyset::{Direction, beyond};
-use crate::db::schema::{allocations, balances, grants, programmes};
+use crate::db::schema::{allocations, balances, programmes};
 use crate::db::{Conn, MultiBackend, Scope, claim};
 use crate::error::Error;
 
@@ -264,22 +264,4 @@ pub fn insert(tx: &mut Conn, row: &Row) -> Result<(), Error> {
 pub fn update(tx: &mut Conn, row: &Row) -> Result<(), Error> {
     diesel::update(programmes::table.find(row.id)).set(row).execute(tx)?;
     Ok(())
-}
-
-/// Whether a grant that has not ended would lie outside this period of the programme.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn grants_outside(
-    tx: &mut Conn,
-    id: ProgrammeId,
-    (starts_on, ends_on): (NaiveDate, Option<NaiveDate>),
-) -> Result<bool, Error> {
-    let live = grants::table.filter(grants::programme_id.eq(id).and(grants::state.ne("ended")));
-    let mut outside = live.filter(grants::term_from.lt(starts_on)).into_boxed();
-    if let Some(last) = ends_on {
-        outside =
-            outside.or_filter(grants::programme_id.eq(id).and(grants::state.ne("ended")).and(grants::term_to.gt(last)));
-    }
-    Ok(outside.count().get_result::<i64>(tx)? > 0)
 }

@@ -134,6 +134,11 @@ async fn change_support_person(
             let known = before.clone().into_details();
             let details = patch.apply(&inner, before.version, &known)?;
             coherent(tx, *id, &details)?;
+            let (from, to) = (details.employed_from, details.employed_to);
+            let covered = |day| from <= day && to.is_none_or(|last| day <= last);
+            if !store::days_at_work(tx, *id)?.into_iter().all(covered) {
+                return Err(Error::Conflict("employment_in_use"));
+            }
             journal::keep(tx, &caller, object(&before), &known)?;
             let row = Row::new(*id, details, before.version + 1, before.created_at, caller.at.naive_utc());
             store::update(tx, &row)?;

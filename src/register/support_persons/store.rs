@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use aplp_domain::agreement::Employment;
 use aplp_domain::areas::Area;
 use aplp_domain::code::Code;
+use aplp_domain::riga::riga_day;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::count;
 use diesel::prelude::*;
@@ -12,7 +13,7 @@ use diesel::prelude::*;
 use super::SupportPersonId;
 use crate::caller::Caller;
 use crate::db::keyset::{Direction, beyond};
-use crate::db::schema::{agreements, grants, persons, support_persons};
+use crate::db::schema::{agreements, grants, persons, signatures, support_persons, time_entries};
 use crate::db::{AreaSet, Conn, Id, MultiBackend, Scope, claim};
 use crate::error::Error;
 use crate::register::persons::PersonId;
@@ -201,4 +202,16 @@ pub fn insert(tx: &mut Conn, row: &Row) -> Result<(), Error> {
 pub fn update(tx: &mut Conn, row: &Row) -> Result<(), Error> {
     diesel::update(support_persons::table.find(row.id)).set(row).execute(tx)?;
     Ok(())
+}
+
+/// The days in Riga on which an agreement of the support person was signed or an entry of theirs begins.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn days_at_work(tx: &mut Conn, id: SupportPersonId) -> Result<Vec<NaiveDate>, Error> {
+    let theirs = signatures::table.inner_join(agreements::table).filter(agreements::support_person_id.eq(id));
+    let mut moments: Vec<NaiveDateTime> = theirs.select(signatures::signed_at).load(tx)?;
+    let posted = time_entries::table.filter(time_entries::support_person_id.eq(id));
+    moments.extend(posted.select(time_entries::started_at).load::<NaiveDateTime>(tx)?);
+    Ok(moments.into_iter().map(|at| riga_day(at.and_utc())).collect())
 }
