@@ -15,13 +15,14 @@ const WINGS: [&str; 7] = ["register", "intake", "delivery", "voice", "safeguards
 /// What a slice shows to other slices, besides its ids: rows and queries, pure rules, and whose rows a caller may see.
 const SHOWN: [&str; 4] = ["store", "rules", "sight", "wire"];
 /// Who may name diesel, besides `db/` and each slice's store.
-const KNOW_SQL: [(&str, &str); 8] = [
+const KNOW_SQL: [(&str, &str); 9] = [
     ("src/demo/mod.rs", "asks whether its office is there already"),
     ("src/error.rs", "turns its faults into ours, once"),
     ("src/http/pages.rs", "asks the database whether it is there"),
     ("src/http/repeat.rs", "stores answers in the transaction of their effect"),
     ("src/register/persons/sight.rs", "is a predicate of queries"),
     ("src/register/programmes/ledger.rs", "is the part of a store that only grows"),
+    ("src/register/programmes/live.rs", "is the part of a store that asks what grants leave free"),
     ("src/service.rs", "prepares a database in one transaction"),
     ("src/verify/", "reads every table to hold it against the others"),
 ];
