@@ -55,6 +55,11 @@ pub fn open(settings: &Settings, clock: Clock, livemode: bool) -> Result<App, Er
 /// When the address is taken or the database is away.
 pub fn serve(settings: &Settings, livemode: bool, ready: impl FnOnce(&str) -> Result<(), Error>) -> Result<(), Error> {
     let _alone = alone(settings)?;
+    if !settings.place.is_newest()? {
+        return Err(Error::Unavailable(
+            "the database is not at its newest version: run `aplp migrate` first".to_owned(),
+        ));
+    }
     let app = web::Data::new(open(settings, Clock::System, livemode)?);
     let taken = |fault| Error::Unavailable(format!("{}: {fault}", settings.listen));
     let listener = TcpListener::bind(settings.listen).map_err(taken)?;

@@ -131,6 +131,18 @@ impl Place {
         }
     }
 
+    /// Whether every step has been taken.
+    ///
+    /// # Errors
+    /// As `migrate`.
+    pub fn is_newest(&self) -> Result<bool, Error> {
+        let broken = |fault: Box<dyn std::error::Error + Send + Sync>| Error::Internal(format!("migration: {fault}"));
+        match &mut self.open(false)? {
+            Conn::Sqlite(conn) => conn.has_pending_migration(SQLITE).map(|pending| !pending).map_err(broken),
+            Conn::Postgres(conn) => conn.has_pending_migration(POSTGRES).map(|pending| !pending).map_err(broken),
+        }
+    }
+
     /// Takes every step back again, for the test that a migration goes up, down and up.
     ///
     /// # Errors

@@ -60,3 +60,32 @@ fn a_change_needs_the_version_that_was_seen() {
     none.problem(428, "if_match_missing");
     assert_eq!(ilze.get(&path).ok(200)["phone"], "+371 67442828");
 }
+
+// CR-03
+#[test]
+fn no_change_is_lost_between_many_who_read_and_write_back() {
+    const CLIENTS: usize = 8;
+    const CHANGES: usize = 12;
+    let office = Office::open();
+    let ilze = office.coordinator();
+    let details = json!({ "given_name": "Anna", "family_name": "Liepa", "communication": "0" });
+    let path = format!("/v1/persons/{}", ilze.post("/v1/persons", details).id(201));
+
+    let changed: usize = std::thread::scope(|all| {
+        let client = || {
+            let one_more = |_: &usize| {
+                let seen = ilze.get(&path);
+                let (etag, count) =
+                    (seen.header("etag").unwrap(), seen.ok(200)["communication"].as_str().unwrap().to_owned());
+                let next = (count.parse::<usize>().unwrap() + 1).to_string();
+                ilze.patch_version(&path, &etag, json!({ "communication": next })).status == 200
+            };
+            (0..CHANGES).filter(one_more).count()
+        };
+        let clients: Vec<_> = (0..CLIENTS).map(|_| all.spawn(client)).collect();
+        clients.into_iter().map(|client| client.join().unwrap()).sum()
+    });
+
+    assert!(changed >= CHANGES, "somebody wins each round");
+    assert_eq!(ilze.get(&path).ok(200)["communication"], changed.to_string());
+}

@@ -1,0 +1,118 @@
+//! The binary from outside: settings, sub-commands, exit codes.
+
+#![allow(clippy::unwrap_used, reason = "a test stops where it goes wrong")]
+
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+/// A folder of its own, removed when dropped.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Self {
+        let folder = std::env::temp_dir().join(format!("aplp-cli-{}", uuid::Uuid::new_v4().simple()));
+        std::fs::create_dir(&folder).unwrap();
+        Self(folder)
+    }
+
+    fn aplp(&self, arguments: &[&str], settings: &[(&str, &str)]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_aplp"));
+        for name in ["DATABASE_URL", "APLP_LISTEN", "APLP_WORKERS", "APLP_ISSUERS", "APLP_JWKS", "APLP_BEHIND_PROXY"] {
+            command.env_remove(name);
+        }
+        command.args(arguments).env("APLP_DATA", &self.0).envs(settings.iter().copied()).output().unwrap()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn told(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+// OP-01
+#[test]
+fn bad_settings_are_one_error_that_names_them_all_and_tells_no_secret() {
+    let settings = [
+        ("DATABASE_URL", "mysql://aplp:hunter2@db/aplp"),
+        ("APLP_LISTEN", "everywhere"),
+        ("APLP_WORKERS", "0"),
+        ("APLP_ISSUERS", "https://one.example,,"),
+    ];
+
+    let output = Folder::new().aplp(&["serve"], &settings);
+
+    assert_eq!(output.status.code(), Some(2));
+    let told = told(&output);
+    for (name, _) in settings {
+        assert!(told.contains(name), "{name} is not named in {told}");
+    }
+    assert!(!told.contains("hunter2"), "{told}");
+}
+
+#[test]
+fn plain_http_leaves_this_machine_only_behind_a_proxy() {
+    let output = Folder::new().aplp(&["serve"], &[("APLP_LISTEN", "0.0.0.0:0")]);
+
+    assert_eq!(output.status.code(), Some(2));
+    assert!(told(&output).contains("APLP_BEHIND_PROXY"), "{}", told(&output));
+}
+
+#[test]
+fn a_database_is_migrated_once_and_then_whole() {
+    let folder = Folder::new();
+
+    let first = folder.aplp(&["migrate"], &[]);
+    let again = folder.aplp(&["migrate"], &[]);
+    let verified = folder.aplp(&["verify"], &[]);
+
+    assert!(first.status.success(), "{}", told(&first));
+    assert!(told(&again).starts_with('0'), "{}", told(&again));
+    assert!(verified.status.success() && told(&verified).contains("0 faults"), "{}", told(&verified));
+}
+
+// OP-02
+#[test]
+fn a_database_that_was_not_migrated_is_not_served() {
+    let folder = Folder::new();
+    let keys = folder.0.join("keys");
+    std::fs::create_dir(&keys).unwrap();
+    aplp::http::token::Issuer::prepare(&keys).unwrap();
+
+    let output = folder.aplp(&["serve"], &[("APLP_LISTEN", "127.0.0.1:0")]);
+
+    assert_eq!(output.status.code(), Some(1));
+    assert!(told(&output).contains("aplp migrate"), "{}", told(&output));
+}
+
+#[test]
+fn the_contract_is_printed_without_a_database() {
+    let output = Folder::new().aplp(&["openapi"], &[]);
+
+    assert!(output.status.success());
+    assert_eq!(String::from_utf8_lossy(&output.stdout), include_str!("../openapi/openapi.json"));
+}
+
+#[test]
+fn a_token_needs_the_demo_issuer_and_a_known_role() {
+    let folder = Folder::new();
+
+    let no_issuer = folder.aplp(&["token", "--role", "coordinator"], &[]);
+    let no_role = folder.aplp(&["token", "--role", "king"], &[]);
+
+    assert_eq!(no_issuer.status.code(), Some(1));
+    assert!(told(&no_issuer).contains("aplp demo"), "{}", told(&no_issuer));
+    assert_eq!(no_role.status.code(), Some(2));
+    assert!(told(&no_role).contains("decision_maker"), "{}", told(&no_role));
+}
+
+#[test]
+fn nobody_answers_for_a_service_that_does_not_run() {
+    let output = Folder::new().aplp(&["health"], &[("APLP_LISTEN", "127.0.0.1:1")]);
+
+    assert_eq!(output.status.code(), Some(1));
+}
