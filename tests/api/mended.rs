@@ -72,6 +72,26 @@ fn a_certificate_that_comes_after_the_assessment_still_counts() {
 }
 
 #[test]
+fn a_certificate_that_nobody_asked_for_is_refused_and_no_failure_of_ours() {
+    let office = Office::open();
+    let ilze = office.coordinator();
+    let application = steps::ready(&ilze, 1, 480);
+    let unasked = json!({
+        "issuer_name": "Dr. Inese Vītola", "issuer_institution": "Strenču slimnīca", "issued_on": office.today(),
+        "confirms": true, "document_reference": "izziņa 12",
+    });
+    let path = format!("/v1/applications/{application}");
+
+    ilze.post(&format!("{path}/certificates"), unasked.clone()).problem(409, "certificate_not_needed");
+
+    for register in ["iis", "vdeavk"] {
+        let silent = steps::answer(&ilze, register, "absent");
+        ilze.post(&format!("{path}/registry-checks"), silent).ok(201);
+    }
+    ilze.post(&format!("{path}/certificates"), unasked).problem(409, "certificate_outstanding");
+}
+
+#[test]
 fn a_register_that_could_not_be_asked_takes_nothing_back() {
     let office = Office::open();
     let ilze = office.coordinator();

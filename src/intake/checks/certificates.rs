@@ -2,6 +2,7 @@
 
 use actix_web::{get, post, web};
 use aplp_domain::application::{Event, may_request_certificate, must_be_open, next};
+use aplp_domain::refusal::Refusal;
 
 use super::store::{self, CertificateRequestRow, CertificateRow};
 use super::wire::{Certificate, CertificateRequest, NewCertificate, NewCertificateRequest};
@@ -93,9 +94,12 @@ pub(super) async fn record_certificate(
     once(&app.db, who.caller, post.key, move |tx, who| {
         let application = applications::store::claimed(tx, *id, who)?;
         let to = next(application.state.0, Event::CertificateReceived)?;
-        let request = store::findings(tx, *id)?.request;
-        let request =
-            request.ok_or_else(|| Error::Internal(format!("{id} waits for a certificate nobody asked for")))?;
+        let findings = store::findings(tx, *id)?;
+        let Some(request) = findings.request.clone() else {
+            // Nobody asked for one: because a register has the mark, or because it has still to be asked for.
+            may_request_certificate(findings.checks(who.today()))?;
+            return Err(Refusal::CertificateOutstanding.into());
+        };
         let NewCertificate { issuer_name, issuer_institution, issued_on, received_on, confirms, document_reference } =
             new.clone();
         let received_on = received_on.unwrap_or_else(|| who.today());
