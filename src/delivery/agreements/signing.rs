@@ -15,7 +15,7 @@ use crate::db::{Coded, Conn};
 use crate::delivery::grants::store as grants;
 use crate::error::Error;
 use crate::intake::grants::GrantId;
-use crate::intake::grants::store::Row as GrantRow;
+use crate::intake::grants::store::{Row as GrantRow, update as update_grant};
 use crate::register::support_persons::store as support_persons;
 
 /// Drafts an agreement under a grant that has not ended, with a support person who is employed and has room for one more.
@@ -129,7 +129,7 @@ fn supersede(tx: &mut Conn, who: &Caller, grant: GrantId) -> Result<(), Error> {
 fn contracted(tx: &mut Conn, who: &Caller, grant: GrantRow) -> Result<(), Error> {
     let state = Coded(grant::next(grant.state.0, grant::Event::Contracted)?);
     let grant = GrantRow { state, version: grant.version + 1, updated_at: who.at.naive_utc(), ..grant };
-    grants::update(tx, &grant)?;
+    update_grant(tx, &grant)?;
     let (id, person) = (grant.id.uuid(), grant.person_id.uuid());
     journal::record(
         tx,

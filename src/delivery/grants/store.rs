@@ -84,15 +84,6 @@ pub fn decided_on(conn: &mut Conn, grant: &Row) -> Result<NaiveDate, Error> {
     Ok(decisions::table.find(grant.decision_id).select(decisions::decided_on).first(conn)?)
 }
 
-/// Replaces a grant.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn update(tx: &mut Conn, row: &Row) -> Result<(), Error> {
-    diesel::update(grants::table.find(row.id)).set(row).execute(tx)?;
-    Ok(())
-}
-
 fn matching<'a>(who: &Caller, wanted: &Wanted) -> grants::BoxedQuery<'a, MultiBackend> {
     let mut query = grants::table.filter(theirs(grants::person_id, &who.sight())).into_boxed();
     if let Some(person) = wanted.person {

@@ -52,12 +52,13 @@ impl Case {
     pub fn read(tx: &mut Conn, id: ApplicationId, programme: ProgrammeId, who: &Caller) -> Result<Self, Error> {
         let application = applications::store::claimed(tx, id, who)?;
         next(application.state.0, Event::Decided)?;
-        match programmes::store::claimed(tx, programme) {
+        let (programme, mut balance) = match programmes::store::claimed(tx, programme) {
             Err(Error::NotFound) => return Err(Error::invalid("#/programme_id", "reference_unknown")),
             found => found?,
         };
-        grants::expiry::end_run_out(tx, who, programme)?;
-        let (programme, balance) = programmes::store::claimed(tx, programme)?;
+        if grants::expiry::end_run_out(tx, who, programme.id)? {
+            balance = programmes::store::balance(tx, programme.id)?;
+        }
         let person = persons::store::find(tx, application.person_id, who)?;
         Ok(Self {
             code: persons::store::code_in_use(tx, person.id)?,

@@ -10,12 +10,14 @@ use crate::error::Error;
 use crate::register::programmes;
 use crate::register::programmes::ProgrammeId;
 
-/// Ends what ran out in a programme that was claimed.
+/// Ends what ran out in a programme that was claimed, and says whether that gave anything back.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn end_run_out(tx: &mut Conn, who: &Caller, programme: ProgrammeId) -> Result<(), Error> {
-    for mut grant in store::run_out(tx, programme, who.today())? {
+pub fn end_run_out(tx: &mut Conn, who: &Caller, programme: ProgrammeId) -> Result<bool, Error> {
+    let over = store::run_out(tx, programme, who.today())?;
+    let gave_back = !over.is_empty();
+    for mut grant in over {
         grant.state = Coded(next(grant.state.0, Event::Ended)?);
         grant.version += 1;
         grant.updated_at = who.at.naive_utc();
@@ -24,5 +26,5 @@ pub fn end_run_out(tx: &mut Conn, who: &Caller, programme: ProgrammeId) -> Resul
         let (id, person) = (grant.id.uuid(), Some(grant.person_id.uuid()));
         journal::record(tx, who, "grant_ended", Object { kind: "grant", id, version: grant.version, person })?;
     }
-    Ok(())
+    Ok(gave_back)
 }
