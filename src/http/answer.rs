@@ -88,7 +88,13 @@ impl Answer {
     /// # Errors
     /// As `json`.
     pub fn created(location: String, version: i32, body: &impl Serialize) -> Result<Self, Error> {
-        Ok(Self { location: Some(location), etag: Some(tag(version)), ..Self::json(StatusCode::CREATED, body)? })
+        Ok(Self::found(version, body)?.new_at(location))
+    }
+
+    /// The same answer, as that to a request which made the resource.
+    #[must_use]
+    pub fn new_at(self, location: String) -> Self {
+        Self { status: StatusCode::CREATED.as_u16(), location: Some(location), ..self }
     }
 
     /// Something that is the same for everybody, tagged by its content.

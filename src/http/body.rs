@@ -32,7 +32,13 @@ pub struct Post<T> {
     pub body: T,
     /// The client's key for this attempt and all its repetitions.
     pub key: repeat::Key,
+    /// The version of what it changes that the client saw, where it says so.
+    pub seen: Seen,
 }
+
+/// The version that a change was based on, as `If-Match` names it; none for `*` and where nothing is named.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen(Option<i32>);
 
 /// A body for something whose id the client made, so that a device that was offline may send it again. It needs
 /// `If-None-Match: *`: nothing is ever replaced.
@@ -41,7 +47,7 @@ pub struct Create<T>(pub T);
 /// A merge patch (RFC 7396) for the version named in `If-Match`.
 pub struct Patch {
     changes: Value,
-    version: Option<i32>,
+    seen: Seen,
 }
 
 impl<T: DeserializeOwned + ToSchema + 'static> FromRequest for Question<T> {
@@ -63,7 +69,7 @@ impl<T: DeserializeOwned + ToSchema + 'static> FromRequest for Post<T> {
         Box::pin(async move {
             let value = read(&request, payload, "application/json").await?;
             let body = typed(&request, &value)?;
-            Ok(Self { body, key: repeat::Key::of(&request, digest(&value)?)? })
+            Ok(Self { body, key: repeat::Key::of(&request, digest(&value)?)?, seen: Seen::of(&request) })
         })
     }
 }
@@ -91,9 +97,36 @@ impl FromRequest for Patch {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            let version = if_match(&request)?;
-            Ok(Self { changes: read(&request, payload, "application/merge-patch+json").await?, version })
+            if !request.headers().contains_key(header::IF_MATCH) {
+                return Err(Error::Asked("if_match_missing"));
+            }
+            let seen = Seen::of(&request);
+            Ok(Self { changes: read(&request, payload, "application/merge-patch+json").await?, seen })
         })
+    }
+}
+
+impl Seen {
+    /// Of whichever version.
+    pub const ANY: Self = Self(None);
+
+    fn of(request: &HttpRequest) -> Self {
+        let Some(value) = request.headers().get(header::IF_MATCH) else { return Self::ANY };
+        let value = value.to_str().unwrap_or_default().trim();
+        if value == "*" {
+            return Self::ANY;
+        }
+        // What follows a point tells the content apart, not the version. A tag that we never gave is that of no version.
+        let version = value.trim_matches('"').split('.').next().unwrap_or_default();
+        Self(Some(version.parse().unwrap_or(-1)))
+    }
+
+    /// Whether this is still the version of what is about to be changed.
+    ///
+    /// # Errors
+    /// `Stale` when it is not.
+    pub fn is(self, version: i32) -> Result<(), Error> {
+        if self.0.is_none_or(|seen| seen == version) { Ok(()) } else { Err(Error::Stale(version)) }
     }
 }
 
@@ -106,9 +139,7 @@ impl Patch {
     where
         T: Serialize + DeserializeOwned + ToSchema,
     {
-        if self.version.is_some_and(|seen| seen != version) {
-            return Err(Error::Stale(version));
-        }
+        self.seen.is(version)?;
         let mut merged = serde_json::to_value(current).map_err(|fault| Error::Internal(fault.to_string()))?;
         merge(&mut merged, &self.changes);
         app.contract.check(&T::name(), &merged)?;
@@ -133,18 +164,6 @@ pub fn merge(target: &mut Value, patch: &Value) {
             merge(members.entry(name.clone()).or_insert(Value::Null), change);
         }
     }
-}
-
-/// The version a change was based on; none for `*`.
-fn if_match(request: &HttpRequest) -> Result<Option<i32>, Error> {
-    let value = request.headers().get(header::IF_MATCH).ok_or(Error::Asked("if_match_missing"))?;
-    let value = value.to_str().unwrap_or_default().trim();
-    if value == "*" {
-        return Ok(None);
-    }
-    // What follows a point tells the content apart, not the version. A tag that we never gave is the tag of no version.
-    let version = value.trim_matches('"').split('.').next().unwrap_or_default();
-    Ok(Some(version.parse().unwrap_or(-1)))
 }
 
 async fn read(request: &HttpRequest, payload: Payload, media: &str) -> Result<Value, Error> {

@@ -140,11 +140,17 @@ fn finish_operation(path: &str, method: &str, operation: &mut Value, examples: &
     let listed = listed.and_then(Value::as_str).is_some_and(|schema| schema.contains("/Page_"));
     if listed {
         parameters.extend(["Limit", "Cursor", "Prefer"].map(reference_to_parameter));
-        for (media, about) in [(LISTS[1], "One row a line, as JSON."), (LISTS[2], "A row of names, then the rows.")] {
+        let tables = [
+            (LISTS[1], "One row a line, as JSON."),
+            (LISTS[2], "A row of names, then the rows."),
+            (LISTS[3], "A workbook with one sheet: a row of names, then the rows."),
+        ];
+        for (media, about) in tables {
             let schema = json!({ "type": "string", "description": about, "maxLength": TABLE_MAX, "format": "binary" });
             operation["responses"]["200"]["content"][media] = json!({ "schema": schema });
         }
     }
+    let has_id = path.contains('{');
     let question = method == "post" && QUESTIONS.contains(&path);
     if method == "post" {
         parameters.push(reference_to_parameter(if question { "IdempotencyKeyIgnored" } else { "IdempotencyKey" }));
@@ -152,6 +158,7 @@ fn finish_operation(path: &str, method: &str, operation: &mut Value, examples: &
     match method {
         "patch" => parameters.push(reference_to_parameter("IfMatch")),
         "put" => parameters.extend(["IfNoneMatch", "IfMatchIgnored"].map(reference_to_parameter)),
+        "post" if has_id => parameters.push(reference_to_parameter("IfMatchWished")),
         _ => {}
     }
     // A list of what one caller may see has no tag; everything else that can be read has one.
@@ -165,7 +172,6 @@ fn finish_operation(path: &str, method: &str, operation: &mut Value, examples: &
     if method == "patch" {
         patch_body(operation, patched);
     }
-    let has_id = path.contains('{');
     let changes = method != "get" && !question;
     for (status, holds) in [
         (400, true),
@@ -175,7 +181,7 @@ fn finish_operation(path: &str, method: &str, operation: &mut Value, examples: &
         (406, true),
         (408, method != "get"),
         (409, method != "get"),
-        (412, method == "patch" || method == "put"),
+        (412, method == "patch" || method == "put" || (method == "post" && has_id)),
         (413, method != "get"),
         (415, method != "get"),
         (422, method != "get"),

@@ -4,8 +4,13 @@ use actix_web::http::header::{self, HeaderMap};
 
 use super::asked::thousandths;
 
-/// The media types of every list: as a page, as one row a line, and for spreadsheets.
-pub(super) const LISTS: [&str; 3] = ["application/json", "application/x-ndjson", "text/csv"];
+/// The media types of every list: as a page, as one row a line, and for spreadsheets as text and as a workbook.
+pub(super) const LISTS: [&str; 4] = [
+    "application/json",
+    "application/x-ndjson",
+    "text/csv",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+];
 
 /// What a request accepts, whole even where it comes in several fields; without any, everything.
 pub(super) fn accepted(headers: &HeaderMap) -> String {
@@ -55,6 +60,7 @@ mod tests {
     #[case("APPLICATION/JSON; charset=utf-8", Some(0))]
     #[case("text/csv", Some(2))]
     #[case("text/*", Some(2))]
+    #[case("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Some(3))]
     #[case("application/*", Some(0))]
     #[case("application/x-ndjson, application/json;q=0.9", Some(1))]
     #[case("application/json;q=0.1, text/csv;q=0.2", Some(2))]

@@ -21,6 +21,7 @@ pub mod server;
 mod shared;
 pub mod token;
 pub mod wire;
+mod workbook;
 
 pub use access::{Allowed, Right};
 pub use answer::Answer;

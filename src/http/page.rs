@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 
 use super::answer::{Answer, Keep, content_tag};
 use super::media::LISTS;
-use super::{App, media, rows};
+use super::{App, media, rows, workbook};
 use crate::caller::Caller;
 use crate::error::Error;
 
@@ -171,7 +171,8 @@ impl Paging {
         let rows = page.items.iter().map(row).collect::<Result<Vec<_>, _>>()?;
         let (media, body) = match self.media {
             1 => (LISTS[1], rows::lines(&rows)),
-            _ => ("text/csv; charset=utf-8; header=present", rows::csv(&rows, &app.contract.columns(&T::name()))?),
+            2 => ("text/csv; charset=utf-8; header=present", rows::csv(&rows, &app.contract.columns(&T::name()))?),
+            _ => (LISTS[3], workbook::workbook(&rows, &app.contract.columns(&T::name()))?),
         };
         Ok(Answer { extra, media, body, ..Answer::json(StatusCode::OK, &())? })
     }

@@ -56,20 +56,31 @@ pub(super) fn csv(rows: &[Value], columns: &[Column]) -> Result<Vec<u8>, Error> 
     let mut out = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
     out.write_record(columns.iter().map(|column| column.join("_"))).map_err(refused)?;
     for row in rows {
-        let at = |column: &Column| column.iter().try_fold(row, |value, name| value.get(name));
-        out.write_record(columns.iter().map(|column| cell(at(column)))).map_err(refused)?;
+        out.write_record(columns.iter().map(|column| cell(at(row, column)))).map_err(refused)?;
     }
     out.into_inner().map_err(|fault| Error::Internal(fault.to_string()))
+}
+
+/// What a row has in a column.
+pub(super) fn at<'a>(row: &'a Value, column: &Column) -> Option<&'a Value> {
+    column.iter().try_fold(row, |value, name| value.get(name))
 }
 
 fn cell(value: Option<&Value>) -> String {
     match value {
         None | Some(Value::Null) => String::new(),
-        Some(Value::String(text)) => harmless(text),
-        Some(Value::Array(values)) if !values.iter().any(|value| value.is_array() || value.is_object()) => {
-            harmless(&values.iter().map(plain).collect::<Vec<_>>().join("; "))
+        Some(value) => words(value).map_or_else(|| value.to_string(), |words| harmless(&words)),
+    }
+}
+
+/// The words of a text, or of a list of plain values with `; ` between them.
+pub(super) fn words(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Array(values) if !values.iter().any(|value| value.is_array() || value.is_object()) => {
+            Some(values.iter().map(plain).collect::<Vec<_>>().join("; "))
         }
-        Some(other) => other.to_string(),
+        _ => None,
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) fn shared(components: &mut Value) {
     let key = json!({ "type": "string", "minLength": 16, "maxLength": 255, "pattern": "^[A-Za-z0-9_-]+$" });
     components["parameters"] = json!({
         "Limit": parameter("limit", "query", false, "How many rows a page has; more than 500 is lowered to 500.",
-            json!({ "type": "integer", "format": "int32", "minimum": 1, "maximum": i32::MAX, "default": LIMIT_DEFAULT })),
+            json!({ "type": "integer", "format": "int64", "minimum": 1, "maximum": i64::MAX, "default": LIMIT_DEFAULT })),
         "Cursor": parameter("cursor", "query", false, "Where to go on: taken from `next`, with the same filters.", text(2_000)),
         "Prefer": parameter("Prefer", "header", false, "`return=total-count` asks for the total.", any.clone()),
         "IdempotencyKey": parameter("Idempotency-Key", "header", true,
@@ -24,6 +24,8 @@ pub(super) fn shared(components: &mut Value) {
         "IdempotencyKeyIgnored": parameter("Idempotency-Key", "header", false,
             "Accepted and without effect: this call changes nothing.", any.clone()),
         "IfMatch": parameter("If-Match", "header", true, "The ETag of the version that was seen, or `*`.", any.clone()),
+        "IfMatchWished": parameter("If-Match", "header", false,
+            "The ETag of the version that was seen of what the path names: where it has another by now, nothing is done (412).", any.clone()),
         "IfMatchIgnored": parameter("If-Match", "header", false,
             "Accepted and without effect: nothing is replaced here, so there is no version to match.", any.clone()),
         "IfNoneMatch": parameter("If-None-Match", "header", true, "`*`: only make it when it is not there yet.",

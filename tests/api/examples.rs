@@ -43,6 +43,10 @@ impl Tour {
     }
 
     fn post(&mut self, desk: &Desk<'_>, path: &str, body: Value) -> String {
+        let (template, _) = contract::operation("post", path).unwrap();
+        if template.contains('{') {
+            changes_only_the_version_that_was_seen(desk, path, &body);
+        }
         let reply = desk.post(path, body.clone());
         let made = self.note("post", path, Some(&body), &reply);
         made["id"].as_str().unwrap_or_default().to_owned()
@@ -51,6 +55,15 @@ impl Tour {
     fn patch(&mut self, desk: &Desk<'_>, path: &str, body: Value) {
         self.note("patch", path, Some(&body), &desk.patch(path, body.clone()));
     }
+}
+
+// CR-02
+fn changes_only_the_version_that_was_seen(desk: &Desk<'_>, path: &str, body: &Value) {
+    let headers = [("if-match", "\"99\""), ("idempotency-key", "a-version-nobody-saw")];
+
+    let reply = desk.send("POST", path, &headers, Some(("application/json", body.to_string())));
+
+    reply.problem(412, "stale_version");
 }
 
 fn pages(tour: &mut Tour, office: &Office) {

@@ -42,6 +42,7 @@ mod queue;
 mod races;
 mod repetition;
 mod support_persons;
+mod tables;
 mod tokens;
 mod verify;
 

@@ -14,14 +14,22 @@ use crate::db::journal::{self, Object};
 use crate::db::{Coded, Conn};
 use crate::delivery::grants::store as grants;
 use crate::error::Error;
+use crate::http::body::Seen;
 use crate::intake::grants::GrantId;
 use crate::intake::grants::store::{Row as GrantRow, update as update_grant};
 use crate::register::support_persons::store as support_persons;
 
 /// Drafts an agreement under a grant that has not ended, with a support person who is employed and has room for one more.
-pub(super) fn drafted(tx: &mut Conn, who: &Caller, grant: GrantId, new: NewAgreement) -> Result<Row, Error> {
+pub(super) fn drafted(
+    tx: &mut Conn,
+    who: &Caller,
+    grant: GrantId,
+    seen: Seen,
+    new: NewAgreement,
+) -> Result<Row, Error> {
     let NewAgreement { support_person_id, meeting_place, meeting_manner, schedule } = new;
     let grant = grants::claimed(tx, grant, who)?;
+    seen.is(grant.version)?;
     let supporter = support_persons::claimed(tx, support_person_id).map_err(|fault| match fault {
         Error::NotFound => Error::invalid("#/support_person_id", "reference_unknown"),
         other => other,
@@ -59,12 +67,19 @@ pub(super) fn drafted(tx: &mut Conn, who: &Caller, grant: GrantId, new: NewAgree
 
 /// Records a signature. With the third one the agreement is signed, the one before it is superseded, and the grant is
 /// contracted.
-pub(super) fn signed(tx: &mut Conn, who: &Caller, id: AgreementId, new: NewSignature) -> Result<Row, Error> {
+pub(super) fn signed(
+    tx: &mut Conn,
+    who: &Caller,
+    id: AgreementId,
+    seen: Seen,
+    new: NewSignature,
+) -> Result<Row, Error> {
     let NewSignature { party: Coded(party), method, signatory, signed_at } = new;
-    let seen = store::find(tx, id, who)?;
-    let grant = grants::claimed(tx, seen.grant_id, who)?;
-    let supporter = support_persons::claimed(tx, seen.support_person_id)?;
+    let drafted = store::find(tx, id, who)?;
+    let grant = grants::claimed(tx, drafted.grant_id, who)?;
+    let supporter = support_persons::claimed(tx, drafted.support_person_id)?;
     let row = store::find(tx, id, who)?;
+    seen.is(row.version)?;
     records_for(who, &row, party)?;
     // Both databases keep whole microseconds.
     let signed_at = signed_at.trunc_subsecs(6);

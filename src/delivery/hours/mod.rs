@@ -17,6 +17,7 @@ use super::month::CalendarMonth;
 use crate::caller::Caller;
 use crate::db::{Id, Scope, claim};
 use crate::error::Error;
+use crate::http::body::Seen;
 use crate::http::page::Page;
 use crate::http::{Allowed, Answer, App, Create, Paging, Post, Right, once};
 use crate::intake::grants::GrantId;
@@ -83,7 +84,7 @@ async fn post_time_entry(
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app.db, who.caller, post.key, move |tx, who| {
-        made(&posting::posted(tx, who, *id, TimeEntryId::in_order(), new.clone())?)
+        made(&posting::posted(tx, who, *id, post.seen, TimeEntryId::in_order(), new.clone())?)
     })
     .await
 }
@@ -109,10 +110,10 @@ async fn put_time_entry(
             // Claimed first, as the order of claims wants it, so that the same entry sent twice at once is made once.
             claim(tx, &Scope::Key(format!("time_entry/{id}")))?;
             grants::store::find(tx, grant, &caller)?;
-            if store::exists(tx, id)? {
-                return Err(Error::Exists(1));
+            if let Some(version) = store::version(tx, id)? {
+                return Err(Error::Exists(version));
             }
-            made(&posting::posted(tx, &caller, grant, id, new.clone())?)
+            made(&posting::posted(tx, &caller, grant, Seen::ANY, id, new.clone())?)
         })
         .await
 }
@@ -180,7 +181,8 @@ async fn reverse_time_entry(
     post: Post<NewReversal>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| made(&posting::reversed(tx, who, *id, new.clone())?)).await
+    once(&app.db, who.caller, post.key, move |tx, who| made(&posting::reversed(tx, who, *id, post.seen, new.clone())?))
+        .await
 }
 
 fn made(posted: &PostedTimeEntry) -> Result<Answer, Error> {

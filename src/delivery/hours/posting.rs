@@ -15,6 +15,7 @@ use crate::delivery::grants::store as grants;
 use crate::delivery::month::CalendarMonth;
 use crate::error::Error;
 use crate::http::Right;
+use crate::http::body::Seen;
 use crate::intake::grants::GrantId;
 use crate::intake::grants::store::Row as GrantRow;
 use crate::register::programmes::store as programmes;
@@ -25,11 +26,13 @@ pub(super) fn posted(
     tx: &mut Conn,
     who: &Caller,
     grant: GrantId,
+    seen: Seen,
     id: TimeEntryId,
     new: NewTimeEntry,
 ) -> Result<PostedTimeEntry, Error> {
     let supporter = who.support_person_id().ok_or(Error::Forbidden(MayPost::CODE))?;
     let grant = grants::claimed(tx, grant, who)?;
+    seen.is(grant.version)?;
     let supporter = support_persons::claimed(tx, supporter)?;
     let agreement = agreements::signed_with(tx, grant.id, supporter.id)?;
     let programme = programmes::find(tx, grant.programme_id)?;
@@ -83,6 +86,7 @@ pub(super) fn reversed(
     tx: &mut Conn,
     who: &Caller,
     id: TimeEntryId,
+    seen: Seen,
     new: NewReversal,
 ) -> Result<PostedTimeEntry, Error> {
     let entry = store::find(tx, id, who)?;
@@ -99,6 +103,7 @@ pub(super) fn reversed(
         return Err(Error::Conflict("entry_reversed_already"));
     }
     let reversal = TimeEntryId::in_order();
+    seen.is(1)?;
     let parts = store::parts(tx, &[id])?;
     let parts: Vec<PartRow> =
         parts.into_iter().map(|part| PartRow { entry_id: reversal, minutes: -part.minutes, ..part }).collect();

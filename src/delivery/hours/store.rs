@@ -88,12 +88,15 @@ pub fn find(conn: &mut Conn, id: TimeEntryId, who: &Caller) -> Result<Row, Error
     row.first(conn).optional()?.ok_or(Error::NotFound)
 }
 
-/// Whether there is an entry with this id, whoever may see it.
+/// The version of the entry with this id, if there is one, whoever may see it.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn exists(conn: &mut Conn, id: TimeEntryId) -> Result<bool, Error> {
-    Ok(time_entries::table.find(id).count().get_result::<i64>(conn)? > 0)
+pub fn version(conn: &mut Conn, id: TimeEntryId) -> Result<Option<i32>, Error> {
+    if time_entries::table.find(id).count().get_result::<i64>(conn)? == 0 {
+        return Ok(None);
+    }
+    Ok(Some(if reversals(conn, &[id])?.is_empty() { 1 } else { 2 }))
 }
 
 /// A page of entries in the order in which they started.

@@ -28,6 +28,7 @@ pub(super) async fn withdraw_application(
     let new = post.body;
     once(&app.db, who.caller, post.key, move |tx, who| {
         let application = store::claimed(tx, *id, who)?;
+        post.seen.is(application.version)?;
         handed_in_by(&application, who)?;
         let to = next(application.state.0, Event::Withdrawn)?;
         let NewWithdrawal { withdrawn_on, requested_by, document_reference } = new.clone();
@@ -86,6 +87,7 @@ pub(super) async fn extend_application(
     let new = post.body;
     once(&app.db, who.caller, post.key, move |tx, who| {
         let application = store::claimed(tx, *id, who)?;
+        post.seen.is(application.version)?;
         must_be_open(application.state.0)?;
         let NewExtension { extended_to, reason, notified_on } = new.clone();
         happened(&[notified_on], who)?;

@@ -107,7 +107,8 @@ async fn create_application(
         let row = taken_in(tx, new.clone(), who)?;
         store::insert(tx, &row)?;
         journal::record(tx, who, "application_submitted", object(&row))?;
-        Answer::created(format!("/v1/applications/{}", row.id), row.version, &shown(tx, row, who)?)
+        let location = format!("/v1/applications/{}", row.id);
+        Ok(Answer::shown(row.version, &shown(tx, row, who)?)?.new_at(location))
     })
     .await
 }
@@ -159,7 +160,7 @@ async fn get_application(
             shown(conn, row, &caller)
         })
         .await?;
-    Answer::found(application.common.version, &application)
+    Answer::shown(application.common.version, &application)
 }
 
 /// Mends what an application states.
@@ -186,7 +187,7 @@ async fn change_application(
             journal::keep(tx, &caller, object(&before), &before.statement())?;
             let row = store::move_to(tx, &caller, restating, to, |_| ())?;
             journal::record(tx, &caller, "application_changed", object(&row))?;
-            Answer::found(row.version, &shown(tx, row, &caller)?)
+            Answer::shown(row.version, &shown(tx, row, &caller)?)
         })
         .await
 }

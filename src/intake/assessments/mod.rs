@@ -52,6 +52,7 @@ async fn assess_application(
     let new = post.body;
     once(&app.db, who.caller, post.key, move |tx, who| {
         let application = applications::store::claimed(tx, *id, who)?;
+        post.seen.is(application.version)?;
         must_be_open(application.state.0)?;
         let to = assessed(application.state.0, checks::store::findings(tx, *id)?.checks(who.today()))?;
         happened(&[new.assessed_on], who)?;

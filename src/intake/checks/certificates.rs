@@ -28,6 +28,7 @@ pub(super) async fn request_certificate(
     let new = post.body;
     once(&app.db, who.caller, post.key, move |tx, who| {
         let application = applications::store::claimed(tx, *id, who)?;
+        post.seen.is(application.version)?;
         must_be_open(application.state.0)?;
         may_request_certificate(store::findings(tx, *id)?.checks(who.today()))?;
         let to = next(application.state.0, Event::CertificateAsked)?;
@@ -93,6 +94,7 @@ pub(super) async fn record_certificate(
     let new = post.body;
     once(&app.db, who.caller, post.key, move |tx, who| {
         let application = applications::store::claimed(tx, *id, who)?;
+        post.seen.is(application.version)?;
         let to = next(application.state.0, Event::CertificateReceived)?;
         let findings = store::findings(tx, *id)?;
         let Some(request) = findings.request.clone() else {

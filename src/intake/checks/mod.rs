@@ -63,6 +63,7 @@ async fn record_registry_check(
     let new = post.body;
     once(&app.db, who.caller, post.key, move |tx, who| {
         let application = applications::store::claimed(tx, *id, who)?;
+        post.seen.is(application.version)?;
         must_be_open(application.state.0)?;
         let stated = applications::store::stated(tx, slice::from_ref(&application))?;
         let before = application.state.0;

@@ -15,6 +15,7 @@ use super::inputs::FactSource;
 use crate::caller::Caller;
 use crate::db::Conn;
 use crate::error::Error;
+use crate::http::body::Seen;
 use crate::intake::applications::{self, ApplicationId};
 use crate::intake::checks::findings::Findings;
 use crate::intake::{assessments, checks, grants, queue};
@@ -47,10 +48,17 @@ impl Case {
     /// Claims the person's case and the programme, then reads everything.
     ///
     /// # Errors
-    /// `NotFound` for an application that the caller may not see, a fault at `#/programme_id` for a programme that is not
+    /// `NotFound` for an application that the caller may not see, `Stale` for another version than the caller saw, a fault at `#/programme_id` for a programme that is not
     /// there, `IllegalMove` for an application that cannot be decided as it stands.
-    pub fn read(tx: &mut Conn, id: ApplicationId, programme: ProgrammeId, who: &Caller) -> Result<Self, Error> {
+    pub fn read(
+        tx: &mut Conn,
+        id: ApplicationId,
+        programme: ProgrammeId,
+        seen: Seen,
+        who: &Caller,
+    ) -> Result<Self, Error> {
         let application = applications::store::claimed(tx, id, who)?;
+        seen.is(application.version)?;
         next(application.state.0, Event::Decided)?;
         let (programme, mut balance) = match programmes::store::claimed(tx, programme) {
             Err(Error::NotFound) => return Err(Error::invalid("#/programme_id", "reference_unknown")),

@@ -26,6 +26,7 @@ pub(super) async fn record_personal_code(
     let new = post.body;
     once(&app.db, who.caller, post.key, move |tx, who| {
         let person = store::claimed(tx, *id, who)?;
+        post.seen.is(person.version)?;
         let code = parsed(&new.personal_code)?;
         let from = new.valid_from.unwrap_or_else(|| who.today());
         if from > who.today() {

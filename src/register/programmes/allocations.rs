@@ -29,6 +29,7 @@ pub(super) async fn allocate_to_programme(
         if !is_own(&programme, who) {
             return Err(Error::NotFound);
         }
+        post.seen.is(programme.version)?;
         let effective_on = given.effective_on.unwrap_or_else(|| who.today());
         if effective_on > who.today() {
             return Err(Error::Asked("day_in_the_future"));

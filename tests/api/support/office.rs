@@ -162,7 +162,9 @@ impl Office {
             None => self.agent.run(request.body(()).unwrap()),
         };
         let mut response = response.unwrap();
-        let text = response.body_mut().read_to_string().unwrap();
+        let bytes = response.body_mut().read_to_vec().unwrap();
+        // A workbook is no text.
+        let text = String::from_utf8(bytes.clone()).unwrap_or_default();
         let headers: Vec<(String, String)> = response
             .headers()
             .iter()
@@ -170,7 +172,7 @@ impl Office {
             .collect();
         let status = response.status().as_u16();
         let body = serde_json::from_str(&text).unwrap_or(Value::Null);
-        let reply = Reply { status, headers, text, body };
+        let reply = Reply { status, headers, bytes, text, body };
         let media = reply.header("content-type").unwrap_or_default();
         contract::hold(&method.to_lowercase(), path, status, &media, &reply.body);
         reply

@@ -7,6 +7,7 @@ use serde_json::Value;
 pub struct Reply {
     pub status: u16,
     pub headers: Vec<(String, String)>,
+    pub bytes: Vec<u8>,
     pub text: String,
     pub body: Value,
 }
