@@ -83,7 +83,7 @@ pub struct Caller {
     pub client: String,
     /// The display name for documents they sign.
     pub name: Option<String>,
-    /// What they do.
+    /// What they do: of the roles in the token those that carry the right which is used.
     pub roles: Vec<Role>,
     /// Their municipality's ATVK code.
     pub municipality: Option<String>,
@@ -131,7 +131,7 @@ impl Caller {
         format!("{}#{}", self.issuer, self.subject)
     }
 
-    /// Whose data the caller may see: the widest that one of the roles opens.
+    /// Whose data the caller may see: the widest that one of these roles opens.
     #[must_use]
     pub fn sight(&self) -> Sight {
         if [Role::Coordinator, Role::DecisionMaker, Role::Auditor].iter().any(|role| self.is(*role)) {

@@ -55,10 +55,10 @@ pub fn open(settings: &Settings, clock: Clock, livemode: bool) -> Result<App, Er
 /// When the address is taken or the database is away.
 pub fn serve(settings: &Settings, livemode: bool, ready: impl FnOnce(&str) -> Result<(), Error>) -> Result<(), Error> {
     let _alone = alone(settings)?;
-    if !settings.place.is_newest()? {
-        return Err(Error::Unavailable(
-            "the database is not at its newest version: run `aplp migrate` first".to_owned(),
-        ));
+    let mut reasons = settings.place.unfit()?;
+    reasons.extend(open_keys(&keys_folder(&settings.data))?);
+    if !reasons.is_empty() {
+        return Err(Error::Unavailable(reasons.join("\n")));
     }
     let app = web::Data::new(open(settings, Clock::System, livemode)?);
     let taken = |fault| Error::Unavailable(format!("{}: {fault}", settings.listen));
@@ -72,6 +72,23 @@ pub fn serve(settings: &Settings, livemode: bool, ready: impl FnOnce(&str) -> Re
         ready(&format!("http://{address}"))?;
         Ok(server.await?)
     })
+}
+
+/// Keys that everybody on the machine can use: every file of the folder but the public ones.
+fn open_keys(folder: &Path) -> Result<Vec<String>, Error> {
+    use std::os::unix::fs::PermissionsExt;
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
+    let mut reasons = Vec::new();
+    for file in std::fs::read_dir(folder)? {
+        let path = file?.path();
+        let secret = path.extension().is_none_or(|ending| ending != "json");
+        if secret && std::fs::metadata(&path)?.permissions().mode() & 0o007 != 0 {
+            reasons.push(format!("{}: everybody on this machine can read or write this key", path.display()));
+        }
+    }
+    Ok(reasons)
 }
 
 /// Takes a SQLite file for this server alone, for as long as the returned file is open.

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops where it goes wrong")]
 
+use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
@@ -87,6 +88,25 @@ fn a_database_that_was_not_migrated_is_not_served() {
 
     assert_eq!(output.status.code(), Some(1));
     assert!(told(&output).contains("aplp migrate"), "{}", told(&output));
+}
+
+// OP-02
+#[test]
+fn a_key_that_everybody_can_read_is_not_used() {
+    let folder = Folder::new();
+    let keys = folder.0.join("keys");
+    std::fs::create_dir(&keys).unwrap();
+    aplp::http::token::Issuer::prepare(&keys).unwrap();
+    folder.aplp(&["migrate"], &[]);
+    let key = keys.join("cursor.key");
+    std::fs::write(&key, [7; 32]).unwrap();
+    std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o604)).unwrap();
+
+    let output = folder.aplp(&["serve"], &[("APLP_LISTEN", "127.0.0.1:0")]);
+
+    assert_eq!(output.status.code(), Some(1));
+    let told = told(&output);
+    assert!(told.contains("cursor.key") && told.lines().count() == 1, "{told}");
 }
 
 #[test]

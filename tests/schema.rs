@@ -110,6 +110,34 @@ fn migrations_go_up_down_and_up_again() {
     assert_eq!(tables(&own), before);
 }
 
+// OP-02
+#[test]
+fn a_database_is_served_at_the_newest_version_of_this_release_and_at_no_other() {
+    let own = Own::migrated();
+    assert_eq!(own.place.unfit().unwrap(), [""; 0]);
+
+    let newer = "INSERT INTO __diesel_schema_migrations (version) VALUES ('99990101')";
+    own.conn().batch_execute(newer).unwrap();
+    let ahead = own.place.unfit().unwrap();
+    own.conn().batch_execute("DELETE FROM __diesel_schema_migrations").unwrap();
+    let behind = own.place.unfit().unwrap();
+
+    assert_eq!(ahead, ["the database was migrated by a newer release than this one"]);
+    assert_eq!(behind, ["the database is not at its newest version: run `aplp migrate` first"]);
+}
+
+// OP-02
+#[test]
+fn a_database_that_may_lose_what_was_answered_is_not_served() {
+    let own = Own::migrated();
+    let Place::Postgres(url) = &own.place else { return };
+
+    let hasty = Place::Postgres(format!("{url}?options=-c%20synchronous_commit%3Doff"));
+
+    let reasons = hasty.unfit().unwrap();
+    assert_eq!(reasons, ["PostgreSQL runs with synchronous_commit = off and may lose what was answered"]);
+}
+
 #[test]
 fn the_code_names_exactly_the_tables_and_columns_that_are_there() {
     let own = Own::migrated();

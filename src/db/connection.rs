@@ -5,11 +5,13 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use diesel::backend::Backend;
 use diesel::connection::{AnsiTransactionManager, SimpleConnection};
-use diesel::pg::PgConnection;
+use diesel::migration::{Migration, MigrationSource, MigrationVersion};
+use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, HasSqlType};
-use diesel::sqlite::SqliteConnection;
+use diesel::sqlite::{Sqlite, SqliteConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::columns::Uid;
@@ -121,26 +123,14 @@ impl Place {
     /// # Errors
     /// `Unavailable` when the database does not answer, `Internal` when a step fails.
     pub fn migrate(&self) -> Result<usize, Error> {
-        let broken = |fault: Box<dyn std::error::Error + Send + Sync>| Error::Internal(format!("migration: {fault}"));
-        match &mut self.open(false)? {
-            Conn::Sqlite(conn) => conn.run_pending_migrations(SQLITE).map(|done| done.len()).map_err(broken),
+        let done = match &mut self.open(false)? {
+            Conn::Sqlite(conn) => conn.run_pending_migrations(SQLITE).map(|done| done.len()),
             Conn::Postgres(conn) => {
                 conn.batch_execute("SET statement_timeout = 0; SELECT pg_advisory_lock(1095781456)")?;
-                conn.run_pending_migrations(POSTGRES).map(|done| done.len()).map_err(broken)
+                conn.run_pending_migrations(POSTGRES).map(|done| done.len())
             }
-        }
-    }
-
-    /// Whether every step has been taken.
-    ///
-    /// # Errors
-    /// As `migrate`.
-    pub fn is_newest(&self) -> Result<bool, Error> {
-        let broken = |fault: Box<dyn std::error::Error + Send + Sync>| Error::Internal(format!("migration: {fault}"));
-        match &mut self.open(false)? {
-            Conn::Sqlite(conn) => conn.has_pending_migration(SQLITE).map(|pending| !pending).map_err(broken),
-            Conn::Postgres(conn) => conn.has_pending_migration(POSTGRES).map(|pending| !pending).map_err(broken),
-        }
+        };
+        done.map_err(broken)
     }
 
     /// Takes every step back again, for the test that a migration goes up, down and up.
@@ -148,12 +138,46 @@ impl Place {
     /// # Errors
     /// As `migrate`.
     pub fn revert(&self) -> Result<usize, Error> {
-        let broken = |fault: Box<dyn std::error::Error + Send + Sync>| Error::Internal(format!("migration: {fault}"));
-        match &mut self.open(false)? {
-            Conn::Sqlite(conn) => conn.revert_all_migrations(SQLITE).map(|done| done.len()).map_err(broken),
-            Conn::Postgres(conn) => conn.revert_all_migrations(POSTGRES).map(|done| done.len()).map_err(broken),
-        }
+        let done = match &mut self.open(false)? {
+            Conn::Sqlite(conn) => conn.revert_all_migrations(SQLITE).map(|done| done.len()),
+            Conn::Postgres(conn) => conn.revert_all_migrations(POSTGRES).map(|done| done.len()),
+        };
+        done.map_err(broken)
     }
+
+    /// Why this database must not be served, a sentence for each reason: its tables are of another release than this one,
+    /// or it may lose what was answered as done.
+    ///
+    /// # Errors
+    /// As `migrate`.
+    pub fn unfit(&self) -> Result<Vec<String>, Error> {
+        let mut conn = self.open(false)?;
+        let mut reasons = conn.weaknesses()?;
+        let (known, taken) = match &mut conn {
+            Conn::Sqlite(conn) => (versions::<Sqlite>(&SQLITE), conn.applied_migrations()),
+            Conn::Postgres(conn) => (versions::<Pg>(&POSTGRES), conn.applied_migrations()),
+        };
+        let (known, taken) = (known.map_err(broken)?, taken.map_err(broken)?);
+        if known.iter().any(|step| !taken.contains(step)) {
+            reasons.push("the database is not at its newest version: run `aplp migrate` first".to_owned());
+        }
+        if taken.iter().any(|step| !known.contains(step)) {
+            reasons.push("the database was migrated by a newer release than this one".to_owned());
+        }
+        Ok(reasons)
+    }
+}
+
+type Broken = Box<dyn std::error::Error + Send + Sync>;
+
+fn broken(fault: Broken) -> Error {
+    Error::Internal(format!("migration: {fault}"))
+}
+
+/// The steps that this release knows.
+fn versions<DB: Backend>(embedded: &EmbeddedMigrations) -> Result<Vec<MigrationVersion<'static>>, Broken> {
+    let steps = MigrationSource::<DB>::migrations(embedded)?;
+    Ok(steps.iter().map(|step| step.name().version().as_owned()).collect())
 }
 
 impl Conn {
@@ -163,6 +187,16 @@ impl Conn {
             Self::Sqlite(conn) => AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE"),
             Self::Postgres(conn) => {
                 AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN ISOLATION LEVEL READ COMMITTED")
+            }
+        }
+    }
+
+    /// Begins a transaction that sees one moment and changes nothing.
+    pub(super) fn begin_view(&mut self) -> QueryResult<()> {
+        match self {
+            Self::Sqlite(conn) => AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN DEFERRED"),
+            Self::Postgres(conn) => {
+                AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             }
         }
     }
@@ -195,23 +229,37 @@ impl Conn {
     /// # Errors
     /// `Unavailable` when the database does not answer.
     pub fn integrity(&mut self) -> Result<Vec<String>, Error> {
+        self.lines(
+            "SELECT 'the file: ' || integrity_check AS line FROM pragma_integrity_check WHERE integrity_check <> 'ok' \
+             UNION ALL SELECT 'a foreign key of ' || \"table\" || ' leads nowhere' FROM pragma_foreign_key_check",
+            // PostgreSQL holds its foreign keys itself; one that was switched off is a fault.
+            "SELECT 'a trigger of ' || c.relname || ' is switched off' AS line FROM pg_trigger t \
+             JOIN pg_class c ON c.oid = t.tgrelid WHERE t.tgenabled = 'D'",
+        )
+    }
+
+    /// Why the database may lose what it has committed, a sentence for each reason.
+    fn weaknesses(&mut self) -> Result<Vec<String>, Error> {
+        self.lines(
+            // Before 3.51.3 a log could lose commits; the number is major * 1,000,000 + minor * 1,000 + patch.
+            "WITH RECURSIVE parts(number, rest) AS (SELECT 0, sqlite_version() || '.' UNION ALL \
+             SELECT number * 1000 + substr(rest, 1, instr(rest, '.') - 1), substr(rest, instr(rest, '.') + 1) \
+             FROM parts WHERE rest <> '') \
+             SELECT 'SQLite is older than 3.51.3' AS line FROM parts WHERE rest = '' AND number < 3051003",
+            "SELECT 'PostgreSQL runs with ' || name || ' = off and may lose what was answered' AS line \
+             FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit') AND setting = 'off'",
+        )
+    }
+
+    fn lines(&mut self, sqlite: &str, postgres: &str) -> Result<Vec<String>, Error> {
         #[derive(QueryableByName)]
         struct Line {
             #[diesel(sql_type = diesel::sql_types::Text)]
             line: String,
         }
         let lines: Vec<Line> = match self {
-            Self::Sqlite(conn) => diesel::sql_query(
-                "SELECT 'the file: ' || integrity_check AS line FROM pragma_integrity_check WHERE integrity_check <> 'ok' \
-                 UNION ALL SELECT 'a foreign key of ' || \"table\" || ' leads nowhere' FROM pragma_foreign_key_check",
-            )
-            .load(conn)?,
-            // PostgreSQL holds its foreign keys itself; one that was switched off is a fault.
-            Self::Postgres(conn) => diesel::sql_query(
-                "SELECT 'a trigger of ' || c.relname || ' is switched off' AS line FROM pg_trigger t \
-                 JOIN pg_class c ON c.oid = t.tgrelid WHERE t.tgenabled = 'D'",
-            )
-            .load(conn)?,
+            Self::Sqlite(conn) => diesel::sql_query(sqlite).load(conn)?,
+            Self::Postgres(conn) => diesel::sql_query(postgres).load(conn)?,
         };
         Ok(lines.into_iter().map(|found| found.line).collect())
     }

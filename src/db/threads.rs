@@ -2,11 +2,13 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread;
+use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 use diesel::connection::TransactionManager;
 use diesel::prelude::*;
 use tokio::sync::oneshot;
+use uuid::Uuid;
 
 use super::{Conn, Place};
 use crate::error::Error;
@@ -18,6 +20,7 @@ const GROUP_MAX: usize = 256;
 /// How often a write that collided with another one is tried in all.
 const ATTEMPTS_MAX: u32 = 5;
 
+type Begin = fn(&mut Conn) -> QueryResult<()>;
 type Step = fn(&mut Worker, Work, &Receiver<Work>);
 type Transactions = <Conn as Connection>::TransactionManager;
 
@@ -31,7 +34,15 @@ pub struct Db {
 /// What a thread is handed.
 enum Work {
     Read(Box<dyn Job>),
+    View(Box<dyn Job>),
     Write(Box<dyn Job>),
+}
+
+impl Work {
+    fn job(self) -> Box<dyn Job> {
+        let (Self::Read(job) | Self::View(job) | Self::Write(job)) = self;
+        job
+    }
 }
 
 /// A piece of work with a place for its result and somebody who waits for it.
@@ -88,7 +99,7 @@ impl Db {
         Ok(Self { readers, writers })
     }
 
-    /// Reads: each statement sees what was committed when it began.
+    /// Reads with one statement, or with several that may each see another moment.
     ///
     /// # Errors
     /// Those of `work`; `Unavailable` when the database is away or too much waits already.
@@ -99,6 +110,20 @@ impl Db {
     {
         let (reply, answer) = oneshot::channel();
         send(&self.readers, Work::Read(Box::new(Task { work, result: None, reply })))?;
+        received(answer.await)
+    }
+
+    /// Reads with several statements that all see the same moment, whatever is written meanwhile.
+    ///
+    /// # Errors
+    /// As `read`.
+    pub async fn view<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Conn) -> Result<T, Error> + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        send(&self.readers, Work::View(Box::new(Task { work, result: None, reply })))?;
         received(answer.await)
     }
 
@@ -171,21 +196,25 @@ impl Worker {
 
     /// Does one piece of work by itself.
     fn serve(&mut self, work: Work, _: &Receiver<Work>) {
-        let (mut job, writes) = match work {
-            Work::Read(job) => (job, false),
-            Work::Write(job) => (job, true),
+        let (mut job, begin): (_, Option<Begin>) = match work {
+            Work::Read(job) => (job, None),
+            Work::View(job) => (job, Some(Conn::begin_view)),
+            Work::Write(job) => (job, Some(Conn::begin_write)),
         };
         if job.abandoned() {
             return;
         }
         let mut attempt = 1;
         let end = loop {
-            let end = self.on_connection(|conn| match writes {
-                true => in_transaction(conn, |tx| job.run(tx)),
-                false => job.run(conn),
+            let end = self.on_connection(|conn| match begin {
+                Some(begin) => in_transaction(conn, begin, |tx| job.run(tx)),
+                None => job.run(conn),
             });
             match end {
-                Err(Error::Collision) if attempt < ATTEMPTS_MAX => attempt += 1,
+                Err(Error::Collision) if attempt < ATTEMPTS_MAX => {
+                    thread::sleep(pause(attempt));
+                    attempt += 1;
+                }
                 Err(Error::Collision) => break Err(Error::Busy("writes kept colliding")),
                 end => break end,
             }
@@ -195,11 +224,11 @@ impl Worker {
 
     /// Does all that waits, each piece in a savepoint, commits once, and answers only then.
     fn write_together(&mut self, work: Work, queue: &Receiver<Work>) {
-        let (Work::Read(first) | Work::Write(first)) = work;
+        let first = work.job();
         let mut next = Some(first);
         let mut done = Vec::new();
         let committed = self.on_connection(|conn| {
-            in_transaction(conn, |tx| {
+            in_transaction(conn, Conn::begin_write, |tx| {
                 while let Some(mut job) = next.take() {
                     if !job.abandoned() {
                         let end = tx.transaction(|tx| job.run(tx));
@@ -212,7 +241,7 @@ impl Worker {
                         }
                     }
                     if done.len() < GROUP_MAX {
-                        next = queue.try_recv().ok().map(|(Work::Read(job) | Work::Write(job))| job);
+                        next = queue.try_recv().ok().map(Work::job);
                     }
                 }
                 Ok(())
@@ -230,8 +259,18 @@ impl Worker {
     }
 }
 
-fn in_transaction<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Result<T, Error>) -> Result<T, Error> {
-    conn.begin_write()?;
+/// How long a write that collided keeps away before it is tried again: at random, so that the two do not meet again.
+fn pause(attempt: u32) -> Duration {
+    let [random, ..] = *Uuid::new_v4().as_bytes();
+    Duration::from_millis(u64::from(random) % (4 << attempt))
+}
+
+fn in_transaction<T>(
+    conn: &mut Conn,
+    begin: Begin,
+    work: impl FnOnce(&mut Conn) -> Result<T, Error>,
+) -> Result<T, Error> {
+    begin(conn)?;
     match work(conn) {
         Ok(done) => {
             Transactions::commit_transaction(conn)?;

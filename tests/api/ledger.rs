@@ -30,6 +30,11 @@ fn a_device_that_was_offline_makes_an_entry_once_under_its_own_id() {
     let other = entry("2026-02-02T12:00", "2026-02-02T13:00");
     put(&office, &service, &id, &other, Some("*")).problem(412, "exists_already");
     put(&office, &service, &uuid::Uuid::now_v7().to_string(), &other, Some("*")).ok(201);
+
+    let reversal = json!({ "reason": "kļūdaina diena" });
+    office.coordinator().post(&format!("/v1/time-entries/{id}/reversals"), reversal).ok(201);
+    let reversed = put(&office, &service, &id, &body, Some("*"));
+    assert_eq!(reversed.header("etag").as_deref(), Some("\"2\""));
 }
 
 #[test]

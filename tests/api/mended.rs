@@ -1,5 +1,7 @@
 //! What once went wrong, and must not again.
 
+use aplp::caller::Role;
+use aplp_domain::code::Code;
 use serde_json::json;
 
 use crate::support::rulings::{decide, grant};
@@ -21,6 +23,21 @@ fn a_municipality_neither_changes_nor_withdraws_what_it_did_not_hand_in() {
 
     riga.patch(&format!("/v1/applications/{own}"), json!({ "assisted_by": "dienests" })).ok(200);
     riga.post(&format!("/v1/applications/{own}/withdrawal"), withdrawal).ok(201);
+}
+
+#[test]
+fn somebody_with_two_jobs_does_each_within_its_own_bounds() {
+    let office = Office::open();
+    let (ilze, mut both) = (office.coordinator(), office.municipality("0001000"));
+    both.claims.roles.push(Role::Auditor.code().to_owned());
+    let elsewhere = json!({ "given_name": "Ieva", "family_name": "Kalna", "municipality": "0051000" });
+    let elsewhere = format!("/v1/persons/{}", ilze.post("/v1/persons", elsewhere).id(201));
+
+    both.get(&elsewhere).ok(200);
+
+    let change = json!({ "phone": "+371 67442828" });
+    both.patch(&elsewhere, change).problem(404, "not_found");
+    assert_eq!(ilze.get(&elsewhere).ok(200)["phone"], json!(null));
 }
 
 #[test]

@@ -160,7 +160,7 @@ async fn get_time_entry(
     id: web::Path<TimeEntryId>,
 ) -> Result<Answer, Error> {
     let caller = who.caller.clone();
-    let read = app.db.read(move |conn| {
+    let read = app.db.view(move |conn| {
         Ok((store::find(conn, *id, &caller)?, store::parts(conn, &[*id])?, store::reversals(conn, &[*id])?))
     });
     let (row, parts, reversals) = read.await?;
@@ -195,7 +195,7 @@ async fn listed(app: &web::Data<App>, who: &Caller, wanted: Wanted, paging: &Pag
     let wants_total = paging.wants_total;
     let (rows, parts, reversals, total) = app
         .db
-        .read(move |conn| {
+        .view(move |conn| {
             let rows = store::list(conn, &caller, &wanted, after, fetch)?;
             let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
             let (parts, reversals) = (store::parts(conn, &ids)?, store::reversals(conn, &ids)?);

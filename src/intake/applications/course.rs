@@ -65,7 +65,7 @@ pub(super) async fn get_withdrawal(
     let caller = who.caller.clone();
     let row = app
         .db
-        .read(move |conn| {
+        .view(move |conn| {
             let application = store::find(conn, *id, &caller)?;
             records::withdrawal(conn, application.id)
         })
@@ -129,7 +129,7 @@ pub(super) async fn list_extensions(
     let caller = who.caller.clone();
     let rows = app
         .db
-        .read(move |conn| {
+        .view(move |conn| {
             let application = store::find(conn, *id, &caller)?;
             records::extensions(conn, application.id)
         })

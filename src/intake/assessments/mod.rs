@@ -87,7 +87,7 @@ async fn list_assessments(
     let caller = who.caller.clone();
     let rows = app
         .db
-        .read(move |conn| {
+        .view(move |conn| {
             let application = applications::store::find(conn, *id, &caller)?;
             store::all(conn, application.id)
         })

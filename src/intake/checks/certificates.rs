@@ -71,7 +71,7 @@ pub(super) async fn list_certificate_requests(
     let caller = who.caller.clone();
     let rows = app
         .db
-        .read(move |conn| {
+        .view(move |conn| {
             let application = applications::store::find(conn, *id, &caller)?;
             store::certificate_requests(conn, &[application.id])
         })
@@ -142,7 +142,7 @@ pub(super) async fn list_certificates(
     let caller = who.caller.clone();
     let rows = app
         .db
-        .read(move |conn| {
+        .view(move |conn| {
             let application = applications::store::find(conn, *id, &caller)?;
             store::certificates(conn, &[application.id])
         })

@@ -93,7 +93,7 @@ async fn list_registry_checks(
     let caller = who.caller.clone();
     let rows = app
         .db
-        .read(move |conn| {
+        .view(move |conn| {
             let application = applications::store::find(conn, *id, &caller)?;
             store::registry_checks(conn, &[application.id])
         })

@@ -93,7 +93,7 @@ async fn get_queue_entry(
     let sight = who.sight();
     let (row, queue) = app
         .db
-        .read(move |conn| {
+        .view(move |conn| {
             let row = store::find(conn, *id, &sight)?;
             let queue = store::keys(conn, row.programme_id)?;
             Ok((row, queue))
@@ -135,7 +135,7 @@ async fn paged(
     let after: Option<(NaiveDate, i64)> = paging.position(app, who)?;
     let (entries, positions, total) = app
         .db
-        .read(move |conn| {
+        .view(move |conn| {
             let which = which(conn)?;
             let rows = store::list(conn, &which, after, fetch)?;
             let total = wants_total.then(|| store::count(conn, &which)).transpose()?;

@@ -67,7 +67,7 @@ pub(super) async fn list_personal_codes(
     let caller = who.caller.clone();
     let rows = app
         .db
-        .read(move |conn| {
+        .view(move |conn| {
             let person = store::find(conn, *id, &caller)?;
             store::codes(conn, person.id)
         })

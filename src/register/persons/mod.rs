@@ -97,7 +97,7 @@ async fn list_persons(
     let municipality = filter.into_inner().municipality;
     let (rows, codes, total) = app
         .db
-        .read(move |conn| {
+        .view(move |conn| {
             let rows = store::list(conn, &caller, municipality.as_deref(), after.clone(), fetch)?;
             let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
             let codes = store::codes_in_use(conn, &ids)?;
@@ -123,7 +123,7 @@ async fn search_persons(
     let (caller, question) = (who.caller.clone(), question.0);
     let (rows, codes) = app
         .db
-        .read(move |conn| {
+        .view(move |conn| {
             let rows = match &question {
                 PersonSearch::PersonalCode { personal_code } => store::by_code(conn, &caller, &parsed(personal_code)?)?,
                 PersonSearch::Name { name } => store::by_name(conn, &caller, name, FOUND_MAX)?,
@@ -145,7 +145,7 @@ async fn search_persons(
 async fn get_person(who: Allowed<MayRead>, app: web::Data<App>, id: web::Path<PersonId>) -> Result<Answer, Error> {
     let caller = who.caller.clone();
     let (row, code) =
-        app.db.read(move |conn| Ok((store::find(conn, *id, &caller)?, store::code_in_use(conn, *id)?))).await?;
+        app.db.view(move |conn| Ok((store::find(conn, *id, &caller)?, store::code_in_use(conn, *id)?))).await?;
     Answer::found(row.version, &Person::of(row, code.as_ref(), &who))
 }
 

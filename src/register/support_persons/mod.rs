@@ -92,7 +92,7 @@ async fn list_support_persons(
     let wanted = Wanted { employed_on, area: area.map(|area| area.0) };
     let (rows, total) = app
         .db
-        .read(move |conn| {
+        .view(move |conn| {
             let total = wants_total.then(|| store::count_all(conn, &wanted)).transpose()?;
             Ok((store::list(conn, &wanted, after.clone(), fetch)?, total))
         })
@@ -112,7 +112,7 @@ async fn get_support_person(
     app: web::Data<App>,
     id: web::Path<SupportPersonId>,
 ) -> Result<Answer, Error> {
-    let (row, caseload) = app.db.read(move |conn| Ok((store::find(conn, *id)?, store::caseload(conn, *id)?))).await?;
+    let (row, caseload) = app.db.view(move |conn| Ok((store::find(conn, *id)?, store::caseload(conn, *id)?))).await?;
     Answer::shown(row.version, &SupportPerson::of(row, caseload, &who))
 }
 
@@ -165,7 +165,7 @@ async fn list_caseload(
     let own = who.is(Role::SupportPerson) && who.support_person_id() == Some(*id);
     let rows = app
         .db
-        .read(move |conn| {
+        .view(move |conn| {
             let row = store::find(conn, *id)?;
             if !own && caller.sight() != Sight::All {
                 return Err(Error::NotFound);

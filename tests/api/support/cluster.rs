@@ -29,6 +29,20 @@ pub struct Cluster {
     port: u16,
 }
 
+/// How the folders of all clusters begin; the id of the process that started one follows.
+const FOLDERS: &str = "aplp-postgresql-";
+
+/// Stops and removes the clusters of test runs that were killed.
+fn sweep(parent: &Path, binaries: &Path) {
+    for folder in std::fs::read_dir(parent).into_iter().flatten().flatten().map(|entry| entry.path()) {
+        let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let Some(process) = name.strip_prefix(FOLDERS).and_then(|id| id.parse::<u32>().ok()) else { continue };
+        if process == std::process::id() || !Path::new(&format!("/proc/{process}")).exists() {
+            drop(Cluster { folder, binaries: binaries.to_owned(), port: 0 });
+        }
+    }
+}
+
 impl Cluster {
     /// Starts one, if PostgreSQL is installed.
     pub fn start() -> Option<Self> {
@@ -36,7 +50,8 @@ impl Cluster {
         let port = TcpListener::bind("127.0.0.1:0").ok()?.local_addr().ok()?.port();
         let shm = Path::new("/dev/shm");
         let parent = if shm.is_dir() { shm.to_owned() } else { std::env::temp_dir() };
-        let folder = parent.join(format!("aplp-postgresql-{}", uuid::Uuid::new_v4().simple()));
+        let folder = parent.join(format!("{FOLDERS}{}", std::process::id()));
+        sweep(&parent, &binaries);
         std::fs::create_dir(&folder).ok()?;
         let cluster = Self { folder, binaries, port };
         if is_root() {
@@ -49,9 +64,8 @@ impl Cluster {
         );
         assert!(made, "initdb failed");
         let options = format!(
-            "-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={} -c fsync=off -c synchronous_commit=off \
-             -c full_page_writes=off -c autovacuum=off -c wal_level=minimal -c max_wal_senders=0 -c shared_buffers=64MB \
-             -c max_connections=300",
+            "-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={} -c autovacuum=off \
+             -c wal_level=minimal -c max_wal_senders=0 -c shared_buffers=64MB -c max_connections=300",
             cluster.folder.display()
         );
         let log = cluster.folder.join("log");

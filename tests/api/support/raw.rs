@@ -20,7 +20,13 @@ pub fn raw(office: &Office, head: &str, body: &[u8]) -> Reply {
     let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
     let headers = lines.map(|line| line.split_once(": ").unwrap());
     let headers = headers.map(|(name, value)| (name.to_lowercase(), value.to_owned())).collect();
-    Reply { status, headers, bytes: text.as_bytes().to_vec(), text: text.to_owned(), body: serde_json::from_str(text).unwrap_or(Value::Null) }
+    Reply {
+        status,
+        headers,
+        bytes: text.as_bytes().to_vec(),
+        text: text.to_owned(),
+        body: serde_json::from_str(text).unwrap_or(Value::Null),
+    }
 }
 
 pub fn bearer(office: &Office) -> String {
