@@ -26,6 +26,20 @@ fn a_municipality_neither_changes_nor_withdraws_what_it_did_not_hand_in() {
 }
 
 #[test]
+fn the_tag_of_an_application_moves_with_what_the_registers_say() {
+    let office = Office::open();
+    let ilze = office.coordinator();
+    let path = format!("/v1/applications/{}", steps::application(&ilze, &steps::registered_person(&ilze, 1)));
+    let seen = ilze.get(&path).header("etag").unwrap();
+    let again = |tag: &str| ilze.send("GET", &path, &[("if-none-match", tag)], None);
+    assert_eq!(again(&seen).status, 304);
+
+    ilze.post(&format!("{path}/registry-checks"), steps::answer(&ilze, "iis", "absent")).ok(201);
+
+    assert_eq!(again(&seen).status, 200);
+}
+
+#[test]
 fn somebody_with_two_jobs_does_each_within_its_own_bounds() {
     let office = Office::open();
     let (ilze, mut both) = (office.coordinator(), office.municipality("0001000"));
