@@ -212,7 +212,7 @@ impl Worker {
             });
             match end {
                 Err(Error::Collision) if attempt < ATTEMPTS_MAX => {
-                    thread::sleep(pause(attempt));
+                    thread::park_timeout(pause(attempt));
                     attempt += 1;
                 }
                 Err(Error::Collision) => break Err(Error::Busy("writes kept colliding")),
