@@ -10,6 +10,7 @@ pub mod reply;
 pub mod rulings;
 pub mod service;
 pub mod steps;
+pub mod tour;
 
 pub use office::{Desk, Office};
 pub use reply::Reply;
