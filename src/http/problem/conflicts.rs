@@ -129,16 +129,6 @@ pub(super) const ALL: &[Kind] = &[
         ["Jāturpina ar šo vietu rindā.", "Go on with that place in the queue."],
     ),
     row(
-        "agreement_exists",
-        409,
-        ["Līgums jau ir sagatavots", "An agreement is drafted already"],
-        [
-            "Piešķīrumam jau ir līgums, kuru vēl nav parakstījušas visas puses.",
-            "The grant has an agreement that not every party has signed yet.",
-        ],
-        ["Jāparaksta sagatavotais līgums.", "Sign the agreement that is drafted."],
-    ),
-    row(
         "entry_reversed_already",
         409,
         ["Ieraksts jau ir atsaukts", "The entry is reversed already"],
