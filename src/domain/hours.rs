@@ -162,6 +162,8 @@ pub struct PostingFacts<'a> {
     pub volume: Minutes,
     /// When the last of the three parties signed.
     pub signed_at: Option<DateTime<Utc>>,
+    /// When another agreement took its place; none while it stands.
+    pub replaced_at: Option<DateTime<Utc>>,
     /// When the support person is employed.
     pub support_person: Employment,
     /// The first day of the programme.
@@ -189,6 +191,10 @@ pub fn post(facts: &PostingFacts<'_>, entry: &Entry, now: DateTime<Utc>) -> Resu
     }
     if facts.signed_at.is_none_or(|signed_at| entry.started_at < signed_at) {
         return Err(Refusal::BeforeSignature);
+    }
+    // Hours belong to the agreement that was in force at that minute, so late is judged like in time.
+    if facts.replaced_at.is_some_and(|replaced_at| replaced_at < entry.ended_at) {
+        return Err(Refusal::AfterReplacement);
     }
     parts.iter().try_for_each(|part| served_on(facts, part.day))?;
     if !facts.areas.contains(entry.area) {

@@ -113,6 +113,8 @@ pub enum Refusal {
     InTheFuture,
     /// The agreement was not signed by all three parties when the entry started.
     BeforeSignature,
+    /// The entry ended when another agreement was already in force.
+    AfterReplacement,
     /// The day is outside the term of the grant.
     OutsideTheTerm { term_from: NaiveDate, term_to: NaiveDate },
     /// The service was not active on that day.
@@ -210,6 +212,7 @@ impl Refusal {
             Self::NoSuchLocalTime => ("no_such_local_time", Rule, DESIGN),
             Self::InTheFuture => ("in_the_future", Rule, DESIGN),
             Self::BeforeSignature => ("before_signature", State, AGREEING),
+            Self::AfterReplacement => ("after_replacement", Rule, AGREEING),
             Self::OutsideTheTerm { .. } => ("outside_term", Rule, GRANTING),
             Self::NotActive => ("not_active", State, DESIGN),
             Self::Suspended => ("suspended", State, SUSPENDING),

@@ -88,6 +88,15 @@ pub fn find(conn: &mut Conn, id: TimeEntryId, who: &Caller) -> Result<Row, Error
     row.first(conn).optional()?.ok_or(Error::NotFound)
 }
 
+/// One entry of a support person's own, also when they may see its person no more.
+///
+/// # Errors
+/// `NotFound` for an absent entry and for another's alike.
+pub fn own(conn: &mut Conn, id: TimeEntryId, supporter: SupportPersonId) -> Result<Row, Error> {
+    let row = time_entries::table.find(id).filter(time_entries::support_person_id.eq(supporter));
+    row.select(Row::as_select()).first(conn).optional()?.ok_or(Error::NotFound)
+}
+
 /// The version of the entry with this id, if there is one, whoever may see it.
 ///
 /// # Errors

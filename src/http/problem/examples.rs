@@ -74,6 +74,7 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::NoSuchLocalTime,
         Refusal::InTheFuture,
         Refusal::BeforeSignature,
+        Refusal::AfterReplacement,
         Refusal::OutsideTheTerm { term_from: first, term_to: last },
         Refusal::NotActive,
         Refusal::Suspended,
