@@ -77,9 +77,17 @@ pub fn result(needs: &[AreaNeed], ceilings: Ceilings) -> Result<Derived, Refusal
         }
         seen = seen.iter().chain([area]).collect();
     }
-    let total = needs.iter().map(|need| need.agreed_minutes).sum();
-    let (level, volume, unmet) = ceilings.level_for(total);
-    Ok(Derived { total, level, volume, unmet })
+    Ok(read(needs.iter().map(|need| need.agreed_minutes).sum(), None, ceilings))
+}
+
+/// Level and volume of an assessed total by the ceilings of a programme: at the level that was chosen, where one was, and else
+/// at the smallest that holds the total. Each programme has its own ceilings, so what was assessed for one is read anew for
+/// another.
+pub fn read(total: Minutes, chosen: Option<Level>, ceilings: Ceilings) -> Derived {
+    let (computed, ..) = ceilings.level_for(total);
+    let level = chosen.unwrap_or(computed);
+    let volume = total.min(ceilings.of(level));
+    Derived { total, level, volume, unmet: total - volume }
 }
 
 /// Replaces the computed level; the volume becomes what the new level allows of the total.
@@ -93,7 +101,7 @@ pub fn overridden(computed: Derived, level: Level, reason: &str, ceilings: Ceili
     if reason.trim().is_empty() {
         return Err(Refusal::OverrideWithoutReason);
     }
-    let volume = computed.total.min(ceilings.of(level));
+    let Derived { volume, .. } = read(computed.total, Some(level), ceilings);
     Ok(Agreed { computed, level, volume, override_reason: Some(reason.trim().to_owned()) })
 }
 
@@ -120,8 +128,10 @@ mod tests {
     use super::*;
     use crate::code::Code;
     use proptest::prelude::*;
+    use rstest::rstest;
 
     const STATE: Ceilings = Ceilings([Minutes(480), Minutes(1200), Minutes(2100)]);
+    const PILOT: Ceilings = Ceilings([Minutes(450), Minutes(1200), Minutes(2220)]);
 
     fn need(area: Area, minutes: i32) -> AreaNeed {
         AreaNeed {
@@ -177,6 +187,29 @@ mod tests {
         assert_eq!(lowered.override_reason.as_deref(), Some("Persona tā vēlas."));
         assert_eq!(overridden(computed, Level::Three, "", STATE), Err(Refusal::OverrideWithoutReason));
         assert_eq!(overridden(computed, Level::Two, "", STATE).map(|agreed| agreed.override_reason), Ok(None));
+    }
+
+    // A13, B29
+    #[rstest]
+    #[case(480, None, (Level::One, 480, 0), (Level::Two, 480, 0))]
+    #[case(450, None, (Level::One, 450, 0), (Level::One, 450, 0))]
+    #[case(451, None, (Level::One, 451, 0), (Level::Two, 451, 0))]
+    #[case(2160, None, (Level::Three, 2100, 60), (Level::Three, 2160, 0))]
+    #[case(2221, None, (Level::Three, 2100, 121), (Level::Three, 2220, 1))]
+    #[case(1000, Some(Level::One), (Level::One, 480, 520), (Level::One, 450, 550))]
+    #[case(460, Some(Level::Two), (Level::Two, 460, 0), (Level::Two, 460, 0))]
+    fn the_same_needs_are_read_by_the_ceilings_of_each_programme(
+        #[case] total: i32,
+        #[case] chosen: Option<Level>,
+        #[case] state: (Level, i32, i32),
+        #[case] pilot: (Level, i32, i32),
+    ) {
+        let read = |ceilings| {
+            let Derived { total: _, level, volume, unmet } = read(Minutes(total), chosen, ceilings);
+            (level, volume.0, unmet.0)
+        };
+
+        assert_eq!((read(STATE), read(PILOT)), (state, pilot));
     }
 
     #[test]

@@ -75,6 +75,8 @@ pub enum Refusal {
     OverTheAssessment { assessed: Minutes },
     /// The service would begin outside the programme.
     OutsideTheProgramme { starts_on: NaiveDate, ends_on: Option<NaiveDate> },
+    /// The service would begin before the day of its decision.
+    StartsBeforeTheDecision { decided_on: NaiveDate },
 
     /// Somebody waits before this entry, and no reason for passing them by is recorded.
     SkipsTheHead { ahead: i64 },
@@ -138,6 +140,8 @@ const APPLYING: &str = "Labklājības ministrija, pakalpojuma apraksts: \"Iesnie
 const REGISTERS: &str = "Labklājības ministrija, pakalpojuma apraksts: \"Ja IIS nav pazīmes\"";
 const ORDER_OF_WORK: &str = "Labklājības ministrija, pakalpojuma apraksts: \"Biedrība izskata iesniegtos dokumentus\"";
 const GRANTING: &str = "Labklājības ministrija, pakalpojuma apraksts: \"par pakalpojuma piešķiršanu personai\"";
+const TAKING_EFFECT: &str =
+    "design: an administrative act takes effect when the addressee is notified, so it grants nothing for days before it";
 const QUEUEING: &str = "Labklājības ministrija, pakalpojuma apraksts: \"par personas uzņemšanu rindā\"";
 const REFUSING: &str = "Labklājības ministrija, pakalpojuma apraksts: \"par atteikumu piešķirt pakalpojumu\"";
 const IN_TURN: &str = "Labklājības ministrija, pakalpojuma apraksts: \"Pakalpojumu personām sniedz rindas kārtībā\"";
@@ -195,6 +199,7 @@ impl Refusal {
             Self::OverTheCeiling { .. } => ("over_the_ceiling", Rule, HOURS),
             Self::OverTheAssessment { .. } => ("over_the_assessment", Rule, DESIGN),
             Self::OutsideTheProgramme { .. } => ("outside_the_programme", Rule, PERIOD),
+            Self::StartsBeforeTheDecision { .. } => ("starts_before_decision", Rule, TAKING_EFFECT),
             Self::SkipsTheHead { .. } => ("skips_the_head", State, IN_TURN),
             Self::AlreadySigned => ("already_signed", State, AGREEING),
             Self::SignedBeforeDecision { .. } => ("signed_before_decision", Rule, AGREEING),

@@ -3,8 +3,9 @@
 use diesel::prelude::*;
 use serde_json::{Value, json};
 
-use crate::support::Office;
+use crate::support::rulings::{allocated, decide, grant, queue};
 use crate::support::service::{A_YEAR, draft, drafted, entry, granted, office, person, served, sign, supporter};
+use crate::support::{Office, steps};
 
 const NOW: &str = "2026-01-05T08:00:00Z";
 
@@ -121,4 +122,76 @@ fn who_only_ever_had_a_draft_or_nothing_posts_nothing() {
         let desk = office.support_person(&other);
         desk.post(&service.entries(), entry("2026-01-20T10:00", "2026-01-20T11:00")).problem(404, "not_found");
     }
+}
+
+// A13, B29, B41
+#[test]
+fn an_assessment_made_for_another_programme_is_read_by_the_ceilings_of_the_one_that_decides() {
+    let office = office();
+    let (ilze, andris) = (office.coordinator(), office.decision_maker());
+    let trial = steps::programme(&ilze, crate::support::service::programme(&office, "trial", json!({})));
+    let state = steps::programme(&ilze, "state");
+    let [first, second] = [1, 2].map(|number| steps::ready(&ilze, number, 2160));
+    let wanted = |programme: &str, minutes: i32| {
+        let mut wanted = grant(&andris, programme);
+        wanted["level"] = json!(3);
+        wanted["volume_minutes"] = json!(minutes);
+        wanted
+    };
+
+    let over = decide(&andris, &first, wanted(&trial, 2161)).problem(422, "over_the_assessment");
+    let granted = decide(&andris, &first, wanted(&trial, 2160)).ok(201);
+    decide(&andris, &second, wanted(&state, 2101)).problem(422, "over_the_ceiling");
+    allocated(&andris, "state", json!({ "places": 0 }));
+    let queued = decide(&andris, &second, queue(&state)).ok(201);
+
+    assert_eq!(over["most_minutes"], 2160);
+    let read = |decision: &Value| {
+        let found = &decision["inputs"]["assessment"];
+        assert_eq!((&found["programme_id"], &found["total_minutes"]), (&json!(state), &json!(2160)));
+        (found["level"].clone(), found["volume_minutes"].clone())
+    };
+    assert_eq!(read(&granted), (json!(3), json!(2160)));
+    assert_eq!(read(&queued), (json!(3), json!(2100)));
+}
+
+// A13, B41
+#[test]
+fn what_the_ceiling_of_another_programme_allowed_is_no_ground_for_more_here() {
+    let office = office();
+    let (ilze, andris) = (office.coordinator(), office.decision_maker());
+    let trial = steps::programme(&ilze, crate::support::service::programme(&office, "trial", json!({})));
+    let application = steps::application(&ilze, &person(&office));
+    steps::checked(&ilze, &application);
+    let state = steps::programme(&ilze, "state");
+    let mut form = steps::form(&ilze, &state, &[steps::need("finance", 1000)]);
+    form["chosen_level"] = json!({ "level": 1, "reason": "Persona tā vēlas." });
+    ilze.post(&format!("/v1/applications/{application}/assessments"), form).ok(201);
+    let mut wanted = grant(&andris, &trial);
+    wanted["level"] = json!(2);
+
+    // Of the 480 minutes of the state's first level this programme's own holds 450.
+    let refused = decide(&andris, &application, wanted.clone()).problem(422, "over_the_assessment");
+    wanted["volume_minutes"] = json!(450);
+    wanted["level"] = json!(1);
+    let granted = decide(&andris, &application, wanted).ok(201);
+
+    assert_eq!(refused["most_minutes"], 450);
+    assert_eq!(granted["inputs"]["assessment"]["volume_minutes"], 450);
+}
+
+// B41
+#[test]
+fn no_service_is_granted_for_days_before_its_decision() {
+    let office = office();
+    let (ilze, andris) = (office.coordinator(), office.decision_maker());
+    let application = steps::ready(&ilze, 1, 480);
+    let mut wanted = grant(&andris, &steps::programme(&ilze, "state"));
+
+    wanted["term_from"] = json!("2026-01-04");
+    let refused = decide(&andris, &application, wanted.clone()).problem(422, "starts_before_decision");
+    wanted["term_from"] = json!("2026-01-05");
+    decide(&andris, &application, wanted).ok(201);
+
+    assert_eq!(refused["turns_on"], "2026-01-05");
 }

@@ -57,6 +57,7 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::OverTheCeiling { ceiling: Minutes(480) },
         Refusal::OverTheAssessment { assessed: Minutes(420) },
         Refusal::OutsideTheProgramme { starts_on: first, ends_on: None },
+        Refusal::StartsBeforeTheDecision { decided_on: first },
         Refusal::SkipsTheHead { ahead: 1 },
         Refusal::AlreadySigned,
         Refusal::SignedBeforeDecision { decided_on: first },

@@ -242,6 +242,16 @@ pub(super) const ALL: &[Kind] = &[
         ["Jāizvēlas cita diena vai cita programma.", "Choose another day, or another programme."],
     ),
     row(
+        "starts_before_decision",
+        422,
+        ["Sākums ir agrāks par lēmumu", "The start is before the decision"],
+        [
+            "Pakalpojumu nepiešķir par laiku pirms lēmuma; lēmuma diena ir laukā `turns_on`.",
+            "No service is granted for days before its decision, whose day is in `turns_on`.",
+        ],
+        ["Jāizvēlas lēmuma diena vai vēlāka diena.", "Choose the day of the decision or a later one."],
+    ),
+    row(
         "skips_the_head",
         409,
         ["Rindā priekšā ir cita persona", "Somebody waits before this entry"],
