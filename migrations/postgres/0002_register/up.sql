@@ -24,7 +24,8 @@ CREATE TABLE personal_codes (
     id UUID PRIMARY KEY,
     person_id UUID NOT NULL REFERENCES persons,
     code TEXT NOT NULL UNIQUE CHECK (length(code) = 11),
-    valid_from DATE NOT NULL,
+    -- Null: since when is not known, as with the first code of most.
+    valid_from DATE,
     valid_to DATE,
     recorded_at TIMESTAMP NOT NULL,
     CONSTRAINT code_ends_after_it_begins CHECK (valid_to IS NULL OR valid_to >= valid_from)

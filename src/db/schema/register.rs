@@ -32,7 +32,7 @@ table! {
         id -> Uid,
         person_id -> Uid,
         code -> Text,
-        valid_from -> Date,
+        valid_from -> Nullable<Date>,
         valid_to -> Nullable<Date>,
         recorded_at -> Timestamp,
     }

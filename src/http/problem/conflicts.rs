@@ -203,10 +203,15 @@ pub(super) const ALL: &[Kind] = &[
         422,
         ["Tā personas kodu nemaina", "The personal code is not changed like this"],
         [
-            "Agrākās formas kodu maina tikai pret jaunās formas kodu; jaunās formas kods ir galīgs.",
-            "A legacy code is changed to one of the new form only; a code of the new form is final.",
+            "Agrākās formas kodu maina tikai pret jaunās formas kodu, ne agrāk par 2017. gada 1. jūliju un vēlāk par dienu, \
+             no kuras tas ir spēkā; jaunās formas kods ir galīgs.",
+            "A legacy code is changed to one of the new form only, not before 1 July 2017 and later than the day since which \
+             it holds; a code of the new form is final.",
         ],
-        ["Jāpārbauda abi kodi personas dokumentos.", "Check both codes against the person's documents."],
+        [
+            "Jāpārbauda abi kodi un maiņas diena personas dokumentos.",
+            "Check both codes and the day of the change against the person's documents.",
+        ],
     ),
     row(
         "born_on_differs_from_code",

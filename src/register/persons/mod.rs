@@ -71,7 +71,7 @@ async fn create_person(who: Allowed<MayRegister>, app: web::Data<App>, post: Pos
         let row = Row::new(PersonId::random(), details, 1, who.at.naive_utc(), who.at.naive_utc());
         store::insert(tx, &row)?;
         let code = match code {
-            Some(code) => Some(keep_code(tx, who, row.id, &code, who.today())?),
+            Some(code) => Some(keep_code(tx, who, row.id, &code, None)?),
             None => None,
         };
         journal::record(tx, who, "person_registered", object(&row))?;

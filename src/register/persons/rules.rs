@@ -101,13 +101,13 @@ pub(super) fn placed(details: &PersonDetails, who: &Caller) -> Result<(), Error>
     }
 }
 
-/// Records a code that nobody has had before.
+/// Records a code that nobody has had before. None of a first code: nobody asked since when it holds, only that it does.
 pub(super) fn keep_code(
     tx: &mut Conn,
     who: &Caller,
     person_id: PersonId,
     code: &PersonalCode,
-    valid_from: NaiveDate,
+    valid_from: Option<NaiveDate>,
 ) -> Result<CodeRow, Error> {
     if store::code_is_known(tx, code)? {
         return Err(Error::Conflict("personal_code_in_use"));

@@ -1,5 +1,7 @@
 //! The rows of persons and of their codes.
 
+use std::cmp::Reverse;
+
 use aplp_domain::personal_code::{CodeForm, PersonalCode};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -45,7 +47,7 @@ pub struct CodeRow {
     pub id: PersonalCodeId,
     pub person_id: PersonId,
     pub code: String,
-    pub valid_from: NaiveDate,
+    pub valid_from: Option<NaiveDate>,
     pub valid_to: Option<NaiveDate>,
     pub recorded_at: NaiveDateTime,
 }
@@ -269,7 +271,7 @@ pub fn update(tx: &mut Conn, row: &Row) -> Result<(), Error> {
 pub fn insert_code(tx: &mut Conn, row: &CodeRow) -> Result<(), Error> {
     let in_use = personal_codes::table.filter(personal_codes::person_id.eq(row.person_id));
     diesel::update(in_use.filter(personal_codes::valid_to.is_null()))
-        .set(personal_codes::valid_to.eq(row.valid_from.pred_opt()))
+        .set(personal_codes::valid_to.eq(row.valid_from.and_then(|from| from.pred_opt())))
         .execute(tx)?;
     diesel::insert_into(personal_codes::table).values(row).execute(tx)?;
     Ok(())
@@ -281,5 +283,8 @@ pub fn insert_code(tx: &mut Conn, row: &CodeRow) -> Result<(), Error> {
 /// When the database does not answer.
 pub fn codes(conn: &mut Conn, of: PersonId) -> Result<Vec<CodeRow>, Error> {
     let mine = personal_codes::table.filter(personal_codes::person_id.eq(of)).select(CodeRow::as_select());
-    Ok(mine.order((personal_codes::valid_from.desc(), personal_codes::id.desc())).load(conn)?)
+    let mut rows = mine.load(conn)?;
+    // Here and not in the query, for the databases differ on where null stands; what holds since ever is the oldest.
+    rows.sort_by_key(|row| Reverse((row.valid_from, row.id)));
+    Ok(rows)
 }
