@@ -1,9 +1,12 @@
 //! What was once told of persons wrongly, or to those whom it does not concern, and must not be again.
 
+use aplp::db::Id;
+use aplp::db::journal::Object;
+use diesel::prelude::*;
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use crate::support::{Desk, Office};
+use crate::support::{Desk, Office, steps};
 
 /// A person with a legacy code, and where their codes are.
 fn janis(desk: &Desk<'_>) -> String {
@@ -66,4 +69,46 @@ fn a_first_code_that_comes_later_holds_since_ever_unless_a_day_is_said() {
 
     assert_eq!(record(json!({ "personal_code": "161175-19997" })), Value::Null);
     assert_eq!(record(json!({ "personal_code": "331234-56789", "valid_from": "2020-02-01" })), "2020-02-01");
+}
+
+// AZ-03
+#[test]
+fn a_code_of_a_person_whom_the_caller_may_not_see_is_refused_without_telling_why_and_the_attempt_is_journalled() {
+    let office = Office::open();
+    let ilze = office.coordinator();
+    let person = ilze.post("/v1/persons", steps::person(1)).id(201);
+    let (riga, daugavpils) = (office.municipality("0001000"), office.municipality("0002000"));
+    let elsewhere = |number| {
+        let mut person = steps::person(number);
+        person["municipality"] = json!("0002000");
+        person
+    };
+    let codes = format!("/v1/persons/{}/personal-codes", {
+        let mut nameless = elsewhere(2);
+        nameless.as_object_mut().unwrap().remove("personal_code");
+        daugavpils.post("/v1/persons", nameless).id(201)
+    });
+    let key = "a-guess-of-a-code-0001";
+
+    let told = daugavpils.post_with_key("/v1/persons", elsewhere(1), key);
+    let again = daugavpils.post_with_key("/v1/persons", elsewhere(1), key);
+    let code = json!({ "personal_code": steps::code(1) });
+    daugavpils.post(&codes, code.clone()).problem(409, "personal_code_refused");
+
+    let refused = told.clone().problem(409, "personal_code_refused");
+    assert_eq!((told.text.as_str(), again.header("idempotency-replayed").as_deref()), (&*again.text, Some("true")));
+    assert!(!told.text.contains(&person) && refused["errors"].is_null());
+    assert_eq!(attempts(&office, &person), ["municipality-0002000"; 2]);
+    let list = daugavpils.get("/v1/persons").ok(200);
+    assert_eq!(list["items"].as_array().unwrap().len(), 1, "nobody was registered");
+    riga.post("/v1/persons", steps::person(1)).problem(409, "personal_code_in_use");
+    ilze.post(&codes, code).problem(409, "personal_code_in_use");
+    assert_eq!(attempts(&office, &person).len(), 2);
+}
+
+/// Who tried to record a code of a person whom they may not see.
+fn attempts(office: &Office, person: &str) -> Vec<String> {
+    use aplp::db::schema::journal::{action, person_id, subject, table};
+    let tried = action.eq("personal_code_tried").and(person_id.eq(Id::<Object>::of(person.parse().unwrap())));
+    table.filter(tried).select(subject).load(&mut office.place.open(true).unwrap()).unwrap()
 }

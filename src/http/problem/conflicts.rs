@@ -16,6 +16,19 @@ pub(super) const ALL: &[Kind] = &[
         ],
     ),
     row(
+        "personal_code_refused",
+        409,
+        ["Personas kodu šeit nevar reģistrēt", "The personal code cannot be recorded here"],
+        [
+            "Šis lietotājs šo personas kodu reģistrēt nevar; kāpēc, tam netiek izpausts.",
+            "This caller cannot record this personal code, and is not told why.",
+        ],
+        [
+            "Jāpārbauda, vai kods ir ierakstīts pareizi; ja ir, jāvēršas biedrībā.",
+            "Check that the code is written correctly; if it is, turn to the association.",
+        ],
+    ),
+    row(
         "code_changed_already",
         409,
         ["Personas kods jau ir mainīts", "The personal code was changed already"],

@@ -3,7 +3,7 @@
 use actix_web::{get, post, web};
 use aplp_domain::personal_code;
 
-use super::rules::{keep_code, parsed, same_birth, with_birth};
+use super::rules::{keep_code, parsed, same_birth, taken, with_birth};
 use super::store::Row;
 use super::wire::{NewPersonalCode, PersonalCodeRecord};
 use super::{MayRead, MayRegister, PersonId, object, store};
@@ -44,8 +44,11 @@ pub(super) async fn record_personal_code(
         } else if let Some(born_on) = person.born_on {
             same_birth(&code, born_on)?;
         }
-        let row = keep_code(tx, who, *id, &code, from)?;
         let known = with_birth(person.clone().into_details(), Some(&code))?;
+        if let Some(refusal) = taken(tx, who, &code)? {
+            return Ok(refusal);
+        }
+        let row = keep_code(tx, who, *id, &code, from)?;
         journal::keep(tx, who, object(&person), &person.clone().into_details())?;
         let person = Row::new(*id, known, person.version + 1, person.created_at, who.at.naive_utc());
         store::update(tx, &person)?;

@@ -237,13 +237,14 @@ pub fn by_name(conn: &mut Conn, who: &Caller, name: &str, limit: i64) -> Result<
     Ok(query.order((persons::name_folded, persons::id)).limit(limit).load(conn)?)
 }
 
-/// Whether a code is known already, whoever has it.
+/// The record of a code, whoever has or has had it; none is added until the transaction ends.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn code_is_known(tx: &mut Conn, code: &PersonalCode) -> Result<bool, Error> {
+pub fn code_known(tx: &mut Conn, code: &PersonalCode) -> Result<Option<CodeRow>, Error> {
     claim(tx, &Scope::Register("personal_codes"))?;
-    Ok(personal_codes::table.filter(personal_codes::code.eq(code.digits())).count().get_result::<i64>(tx)? > 0)
+    let known = personal_codes::table.filter(personal_codes::code.eq(code.digits())).select(CodeRow::as_select());
+    Ok(known.first(tx).optional()?)
 }
 
 /// Adds a person.
