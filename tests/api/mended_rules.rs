@@ -195,3 +195,47 @@ fn no_service_is_granted_for_days_before_its_decision() {
 
     assert_eq!(refused["turns_on"], "2026-01-05");
 }
+
+// A4, A36, A43, B41
+#[test]
+fn a_decision_cites_the_legal_ground_of_its_own_programme_and_no_regulation_of_a_later_day() {
+    let office = Office::open_on("2023-05-02T10:00:00Z");
+    let (ilze, andris) = (office.coordinator(), office.decision_maker());
+    let mut of_liepaja = steps::person(1);
+    of_liepaja["municipality"] = json!("0005000");
+    let application = steps::application(&ilze, &ilze.post("/v1/persons", of_liepaja).id(201));
+    steps::checked(&ilze, &application);
+    steps::assessed(&ilze, &application, "cfla_2022", 450);
+    let cfla = steps::programme(&andris, "cfla_2022");
+    let mut wanted = grant(&andris, &cfla);
+    wanted["volume_minutes"] = json!(450);
+
+    let decision = decide(&andris, &application, wanted).ok(201);
+
+    let norms = json!([
+        {
+            "act": "Centrālās finanšu un līgumu aģentūras atbalstīts projekts (9.2.2.3. pasākums)",
+            "paragraph": "programmas nosacījumi par pakalpojuma piešķiršanu, termiņu un apjomu",
+        },
+        { "act": "Administratīvā procesa likums", "paragraph": "67. pants" },
+    ]);
+    assert_eq!(decision["norms"], norms);
+    let ground = andris.get(&format!("/v1/programmes/{cfla}")).ok(200)["legal_ground"].clone();
+    assert_eq!(decision["norms"][0]["act"], ground);
+}
+
+#[test]
+fn a_programme_without_a_legal_ground_is_not_registered() {
+    let office = Office::open();
+    let mut programme = json!({
+        "code": "groundless", "title_lv": "Izmēģinājums", "title_en": "Trial", "kind": "pilot", "funder": "Fonds",
+        "starts_on": "2026-01-01", "covers": [{ "group": "ii", "from": "2026-01-01" }],
+        "level_1_minutes": 450, "level_2_minutes": 1200, "level_3_minutes": 2220, "term_months": 12,
+    });
+
+    let fault = office.coordinator().post("/v1/programmes", programme.clone()).problem(400, "invalid_request");
+    programme["legal_ground"] = json!("projekta līgums");
+    office.coordinator().post("/v1/programmes", programme).ok(201);
+
+    assert_eq!(fault["errors"][0]["pointer"], "#/legal_ground");
+}

@@ -76,6 +76,8 @@ CREATE TABLE programmes (
     -- Only persons once served in this programme.
     former_programme TEXT,
     hour_rate_cents INTEGER CHECK (hour_rate_cents > 0),
+    -- The act, agreement or project on which it grants the service, as its decisions cite it.
+    legal_ground TEXT NOT NULL CHECK (legal_ground <> ''),
     reference_notes TEXT NOT NULL,
     built_in INTEGER NOT NULL,
     version INTEGER NOT NULL CHECK (version >= 1),

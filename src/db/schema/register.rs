@@ -83,6 +83,7 @@ table! {
         term_months -> Integer,
         former_programme -> Nullable<Text>,
         hour_rate_cents -> Nullable<BigInt>,
+        legal_ground -> Text,
         reference_notes -> Text,
         built_in -> Bool,
         version -> Integer,

@@ -48,6 +48,7 @@ fn municipal() -> Programme {
         places_max: None,
         hour_rate: None,
         former_programme: None,
+        legal_ground: "domes lēmums".to_owned(),
         references: String::new(),
     }
 }

@@ -57,8 +57,8 @@ pub(super) const ALL: &[Kind] = &[
         409,
         ["Iebūvētu programmu nevar mainīt", "A built-in programme cannot be changed"],
         [
-            "Iebūvētas programmas noteikumi izriet no tās avotiem; mainīt var tikai likmi, pēdējo dienu un atsauces.",
-            "A built-in programme follows from its sources; only its rate, last day and references can be changed.",
+            "Iebūvētas programmas noteikumi izriet no tās avotiem; mainīt var tikai likmi, pēdējo dienu, tiesisko pamatu un atsauces.",
+            "A built-in programme follows from its sources; only its rate, last day, legal ground and references can be changed.",
         ],
         [
             "Jāmaina tikai šie lauki vai jāreģistrē jauna programma.",

@@ -100,7 +100,7 @@ pub(super) fn sign(case: &Case, new: &NewDecision, who: &Caller) -> Result<Signe
         reasoning: words.reasoning,
         addressee_view,
         plain_summary: words.plain_summary,
-        norms: written(&content::norms(&decided))?,
+        norms: written(&content::norms(programme, &decided))?,
         contest: written(&content::contest(today)?)?,
         warnings: written(&warnings)?,
         inputs: written(&kept)?,
