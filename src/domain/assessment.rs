@@ -2,7 +2,7 @@
 
 use crate::areas::{Area, Areas};
 use crate::day;
-use crate::figure::{Figure, Since, Unit};
+use crate::figure::{Figure, NotInForce, Since, Unit};
 use crate::level::{Ceilings, Level};
 use crate::quantity::Minutes;
 use crate::refusal::Refusal;
@@ -119,8 +119,12 @@ pub const ASSESSMENT_GOOD_MONTHS: Figure =
 pub(crate) const FIGURES: &[&Figure] = &[&ASSESSMENT_GOOD_MONTHS];
 
 /// The last day on which an assessment may be granted from, counted from the day it was made or last confirmed.
-pub fn good_until(assessed_on: NaiveDate) -> NaiveDate {
-    add_months_clamped(assessed_on, STALE.value as u32).unwrap_or(NaiveDate::MAX)
+///
+/// # Errors
+/// `NotInForce` for an assessment of a day on which nothing says how long it is good.
+pub fn good_until(assessed_on: NaiveDate) -> Result<NaiveDate, NotInForce> {
+    let months = ASSESSMENT_GOOD_MONTHS.on(assessed_on)?.value;
+    Ok(add_months_clamped(assessed_on, months as u32).unwrap_or(NaiveDate::MAX))
 }
 
 #[cfg(test)]
@@ -214,8 +218,16 @@ mod tests {
 
     #[test]
     fn an_assessment_is_good_for_six_months() {
-        assert_eq!(good_until(day(2026, 1, 15)), day(2026, 7, 15));
-        assert_eq!(good_until(day(2025, 8, 31)), day(2026, 2, 28));
+        assert_eq!(good_until(day(2026, 1, 15)), Ok(day(2026, 7, 15)));
+        assert_eq!(good_until(day(2025, 8, 31)), Ok(day(2026, 2, 28)));
+    }
+
+    #[test]
+    fn before_anything_says_how_long_an_assessment_is_good_that_is_an_error() {
+        let on = day(2019, 11, 30);
+
+        assert_eq!(good_until(on), Err(NotInForce { figure: "assessment_good_months", on }));
+        assert_eq!(good_until(day(2019, 12, 1)), Ok(day(2020, 6, 1)));
     }
 
     proptest! {

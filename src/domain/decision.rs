@@ -232,7 +232,7 @@ fn grant(
     volume: Minutes,
 ) -> Result<Decided, Refusal> {
     let assessed = eligible_and_assessed(facts)?;
-    let good_until = good_until(assessed.on);
+    let good_until = good_until(assessed.on)?;
     if good_until < facts.verdict.on {
         return Err(Refusal::AssessmentStale { good_until });
     }

@@ -116,18 +116,24 @@ pub const ENTRY_MINUTES_MAX: Figure = Figure { code: "entry_minutes_max", unit: 
 
 pub(crate) const FIGURES: &[&Figure] = &[&ENTRY_MINUTES_MAX];
 
+/// How long an entry could be at any time, in minutes: none began longer before its end than that.
+pub fn entry_minutes_ever() -> i64 {
+    ENTRY_MINUTES_MAX.values.iter().map(|since| since.value).max().unwrap_or_default()
+}
+
 /// Splits an entry at every midnight in Riga. Minutes are real ones, also on the days on which the clock is changed.
 ///
 /// # Errors
-/// `NotWholeMinutes`, `EndsBeforeItStarts` when the end is not later than the start, `TooLong` above 24 hours.
+/// `NotWholeMinutes`, `EndsBeforeItStarts` when the end is not later than the start, `TooLong` above 24 hours,
+/// `FigureNotInForce` for a start on a day on which nothing says how long an entry may be.
 pub fn split(started_at: DateTime<Utc>, ended_at: DateTime<Utc>) -> Result<Vec<Part>, Refusal> {
-    let most = Minutes(LONGEST.value as i32);
     if [started_at, ended_at].into_iter().any(|at| at.second() != 0 || at.nanosecond() != 0) {
         return Err(Refusal::NotWholeMinutes);
     }
     if ended_at <= started_at {
         return Err(Refusal::EndsBeforeItStarts);
     }
+    let most = Minutes(ENTRY_MINUTES_MAX.on(riga_day(started_at))?.value as i32);
     if ended_at - started_at > TimeDelta::minutes(i64::from(most.0)) {
         return Err(Refusal::TooLong { most });
     }

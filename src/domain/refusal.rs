@@ -2,6 +2,7 @@
 
 use crate::areas::Area;
 use crate::disability::Source;
+use crate::figure::NotInForce;
 use crate::quantity::Minutes;
 use chrono::NaiveDate;
 
@@ -22,6 +23,9 @@ crate::codes!(Kind { Rule = "rule", State = "state" });
 pub enum Refusal {
     /// The state does not know this move; `allowed` are the codes of the moves it knows.
     IllegalMove { current: &'static str, allowed: Vec<&'static str> },
+
+    /// A number of the law has no value on the day that the rule asks about.
+    FigureNotInForce { figure: &'static str, on: NaiveDate },
 
     /// The application lacks obligatory content.
     ApplicationIncomplete { missing: Vec<&'static str> },
@@ -140,8 +144,7 @@ const APPLYING: &str = "Labklājības ministrija, pakalpojuma apraksts: \"Iesnie
 const REGISTERS: &str = "Labklājības ministrija, pakalpojuma apraksts: \"Ja IIS nav pazīmes\"";
 const ORDER_OF_WORK: &str = "Labklājības ministrija, pakalpojuma apraksts: \"Biedrība izskata iesniegtos dokumentus\"";
 const GRANTING: &str = "Labklājības ministrija, pakalpojuma apraksts: \"par pakalpojuma piešķiršanu personai\"";
-const TAKING_EFFECT: &str =
-    "design: an administrative act takes effect when the addressee is notified, so it grants nothing for days before it";
+const TAKING_EFFECT: &str = "design: an administrative act takes effect when the addressee is notified, so it grants nothing for days before it";
 const QUEUEING: &str = "Labklājības ministrija, pakalpojuma apraksts: \"par personas uzņemšanu rindā\"";
 const REFUSING: &str = "Labklājības ministrija, pakalpojuma apraksts: \"par atteikumu piešķirt pakalpojumu\"";
 const IN_TURN: &str = "Labklājības ministrija, pakalpojuma apraksts: \"Pakalpojumu personām sniedz rindas kārtībā\"";
@@ -153,6 +156,13 @@ const EMPLOYEE: &str = "Labklājības ministrija, pakalpojuma apraksts: \"biedr�
 const HOURS: &str = "Labklājības ministrija, pakalpojuma apraksts: \"stundām mēnesī\"";
 const PERIOD: &str =
     "biedrība ZELDA, individuālā budžeta prezentācija: \"laika periodā no 01.12.2019. līdz 31.01.2021.\"";
+
+impl From<NotInForce> for Refusal {
+    fn from(missing: NotInForce) -> Self {
+        let NotInForce { figure, on } = missing;
+        Self::FigureNotInForce { figure, on }
+    }
+}
 
 impl Refusal {
     /// The stable name, `lower_snake`.
@@ -174,6 +184,7 @@ impl Refusal {
         use Kind::{Rule, State};
         match self {
             Self::IllegalMove { .. } => ("illegal_state_transition", State, DESIGN),
+            Self::FigureNotInForce { .. } => ("figure_not_in_force", Rule, DESIGN),
             Self::ApplicationIncomplete { .. } => ("application_incomplete", State, APPLYING),
             Self::ApplicationIsOpen => ("application_is_open", State, DESIGN),
             Self::ServiceStillRuns { .. } => ("service_still_runs", State, DESIGN),

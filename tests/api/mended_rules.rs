@@ -239,3 +239,38 @@ fn a_programme_without_a_legal_ground_is_not_registered() {
 
     assert_eq!(fault["errors"][0]["pointer"], "#/legal_ground");
 }
+
+#[test]
+fn eligibility_on_a_day_before_the_figures_of_the_law_is_a_fault_and_no_answer_by_later_figures() {
+    let office = Office::open();
+    let ask = |on: &str| {
+        let question = json!({ "programme": "state", "on": on, "born_on": "1970-01-01" });
+        office.anyone("POST", "/v1/eligibility-checks", Some(&question))
+    };
+
+    let unknown = json!({ "programme": "state", "on": "1992-12-31" });
+    office.anyone("POST", "/v1/eligibility-checks", Some(&unknown)).problem(400, "invalid_request");
+    let fault = ask("1992-12-31").problem(400, "invalid_request");
+    ask("1993-01-01").ok(200);
+
+    assert_eq!(
+        (&fault["errors"][0]["pointer"], &fault["errors"][0]["code"]),
+        (&json!("#/on"), &json!("date_out_of_range"))
+    );
+}
+
+#[test]
+fn an_assessment_of_a_day_without_a_figure_carries_no_grant() {
+    let office = office();
+    let (ilze, andris) = (office.coordinator(), office.decision_maker());
+    let application = ilze.post("/v1/applications", steps::statement(&person(&office), "2019-11-30")).id(201);
+    steps::checked(&ilze, &application);
+    let state = steps::programme(&ilze, "state");
+    let mut form = steps::form(&ilze, &state, &[steps::need("finance", 480)]);
+    form["assessed_on"] = json!("2019-11-30");
+    ilze.post(&format!("/v1/applications/{application}/assessments"), form).ok(201);
+
+    let refused = decide(&andris, &application, grant(&andris, &state)).problem(422, "figure_not_in_force");
+
+    assert_eq!(refused["turns_on"], "2019-11-30");
+}

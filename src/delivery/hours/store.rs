@@ -1,6 +1,6 @@
 //! The rows of the ledger of hours, its parts by day, and the totals of its months.
 
-use aplp_domain::hours::ENTRY_MINUTES_MAX;
+use aplp_domain::hours::entry_minutes_ever;
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 
@@ -214,8 +214,7 @@ type Links<'a> =
 
 fn between<'a>(from: NaiveDateTime, to: NaiveDateTime) -> Links<'a> {
     // None began longer ago than an entry may be long, which keeps the search short.
-    let longest = ENTRY_MINUTES_MAX.values.iter().map(|since| since.value).max().unwrap_or_default();
-    let earliest = from - TimeDelta::minutes(longest);
+    let earliest = from - TimeDelta::minutes(entry_minutes_ever());
     let query =
         time_entries::table.filter(time_entries::started_at.ge(earliest)).filter(time_entries::started_at.lt(to));
     let query = query.filter(time_entries::ended_at.gt(from));

@@ -9,7 +9,7 @@ use aplp_domain::decision::{
     Assessed, Decided, DecisionFacts, Event, Granted, Outcome, State, Wanted, Warning, decide, next,
 };
 use aplp_domain::disability::{Disability, Group, MentalDisorder};
-use aplp_domain::eligibility::{Facts, ReasonCode, Verdict, check};
+use aplp_domain::eligibility::{self, Facts, ReasonCode, Verdict};
 use aplp_domain::funding::Funding;
 use aplp_domain::level::Level;
 use aplp_domain::programmes::{Programme, built_in};
@@ -28,6 +28,10 @@ fn state() -> Programme {
 fn person(group: Group, mental_disorder: MentalDisorder) -> Facts {
     let disability = Some(Disability { group, valid_from: None, valid_to: None });
     Facts { born_on: Some(day(1990, 1, 1)), disability, mental_disorder, municipality: None, formerly_in: None }
+}
+
+fn check(programme: &Programme, facts: &Facts, on: NaiveDate) -> Verdict {
+    eligibility::check(programme, facts, on).expect("the figures are in force")
 }
 
 fn facts<'a>(programme: &'a Programme, verdict: &'a Verdict) -> DecisionFacts<'a> {
@@ -197,8 +201,10 @@ fn a_grant_and_a_place_in_the_queue_follow_an_assessment_and_a_refusal_needs_non
     let served = check(&state, &person(Group::I, MentalDisorder::Confirmed), ON);
     let unserved = check(&state, &person(Group::III, MentalDisorder::Confirmed), ON);
     let unassessed = |verdict| DecisionFacts { assessment: None, ..facts(&state, verdict) };
-    let assessed_on =
-        |on| DecisionFacts { assessment: Some(Assessed { on, total: Minutes(1000), chosen: None }), ..facts(&state, &served) };
+    let assessed_on = |on| DecisionFacts {
+        assessment: Some(Assessed { on, total: Minutes(1000), chosen: None }),
+        ..facts(&state, &served)
+    };
     let grant = wanted(Level::One, 60);
     let broke = DecisionFacts { funding: Funding::Exhausted, ..unassessed(&served) };
 

@@ -94,6 +94,15 @@ fn an_entry_has_whole_minutes_at_least_one_of_them_and_no_more_than_a_day_and_a_
     assert_eq!(until(TimeDelta::hours(24) + TimeDelta::minutes(1)), Err(too_long));
 }
 
+#[test]
+fn an_entry_of_a_day_without_a_longest_entry_is_an_error() {
+    let on = |start: &str| split(at(start), at(start) + TimeDelta::minutes(1)).map(|parts| parts.len());
+
+    let missing = Refusal::FigureNotInForce { figure: "entry_minutes_max", on: day(2019, 11, 30) };
+    assert_eq!(on("2019-11-30 23:59"), Err(missing));
+    assert_eq!(on("2019-12-01 00:00"), Ok(1));
+}
+
 // A13, B29, B41
 #[test]
 fn a_month_never_passes_the_volume_and_says_what_is_left() {

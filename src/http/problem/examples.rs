@@ -32,6 +32,7 @@ pub(super) fn refusals() -> Vec<Refusal> {
     let area = Area::Health;
     vec![
         Refusal::IllegalMove { current: "decided", allowed: vec!["completed", "withdrawn"] },
+        Refusal::FigureNotInForce { figure: "assessment_good_months", on: first },
         Refusal::ApplicationIncomplete { missing: vec!["address", "contact"] },
         Refusal::ApplicationIsOpen,
         Refusal::ServiceStillRuns { apply_from: first },

@@ -243,6 +243,7 @@ fn more(error: &Error) -> More {
         | Refusal::TermNotOver { term_to: day }
         | Refusal::SignedBeforeDecision { decided_on: day }
         | Refusal::StartsBeforeTheDecision { decided_on: day }
+        | Refusal::FigureNotInForce { on: day, .. }
         | Refusal::OutsideTheProgramme { starts_on: day, .. }
         | Refusal::OutsideTheTerm { term_from: day, .. } => More { turns_on: Some(*day), ..more },
         _ => more,

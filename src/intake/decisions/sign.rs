@@ -44,7 +44,7 @@ pub(super) fn sign(case: &Case, new: &NewDecision, who: &Caller) -> Result<Signe
     let official_name = who.name.clone().ok_or(Error::Asked("official_unnamed"))?;
     let (today, programme) = (who.today(), &case.programme.1);
     let facts = case.facts(today);
-    let verdict = check(programme, &facts, today);
+    let verdict = check(programme, &facts, today)?;
     let wanted = wanted(new)?;
     let cost = price(case, &wanted);
     let funds = funding(&case.balance.value(), cost, case.ahead());
