@@ -78,7 +78,7 @@ async fn own_programme(office: &Office<'_>) -> Result<String, Error> {
             { "group": "i", "from": "2026-01-01" }, { "group": "ii", "from": "2026-01-01" }, { "group": "iii", "from": "2026-01-01" },
         ],
         "municipalities": [TALSI], "level_1_minutes": 480, "level_2_minutes": 1200, "level_3_minutes": 2100, "term_months": 12,
-        "reference_notes": "domes lēmums",
+        "legal_ground": "Talsu novada domes lēmums 2026/7", "reference_notes": "domes lēmums",
     });
     let programme = id(&office.teller.post(&talsi, "/v1/programmes", programme).await?)?;
     let place = json!({ "places": 1, "effective_on": office.today(), "reference": "domes lēmums 2026/7" });

@@ -3,7 +3,7 @@
 use crate::code::Code;
 use crate::moves;
 use crate::refusal::Refusal;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// Who signs (Labklājības ministrija, pakalpojuma apraksts: "slēdz līgumu ar personu un atbalsta personu").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -36,7 +36,7 @@ pub enum State {
     Drafted,
     /// All three have.
     Signed,
-    /// Another agreement took its place.
+    /// Another agreement took its place, or another draft before everybody had signed.
     Superseded,
 }
 
@@ -117,10 +117,34 @@ pub fn sign(
     Ok(if all { last } else { state })
 }
 
+/// When an agreement is in force: from its third signature on until another one is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InForce {
+    /// The first moment.
+    pub from: DateTime<Utc>,
+    /// The first moment at which another agreement is in force; none while none is.
+    pub until: Option<DateTime<Utc>>,
+}
+
+/// When each of a grant's signed agreements is in force, by the moments of their third signatures, in the order in which one
+/// took the place of the other. A later agreement counts even where its signatures are of an earlier moment, so that at no
+/// moment two are in force (design).
+pub fn in_force(signed: &[DateTime<Utc>]) -> Vec<InForce> {
+    let mut until: Option<DateTime<Utc>> = None;
+    let mut periods: Vec<InForce> = Vec::with_capacity(signed.len());
+    for &from in signed.iter().rev() {
+        periods.push(InForce { from, until });
+        until = Some(until.map_or(from, |until| until.min(from)));
+    }
+    periods.reverse();
+    periods
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::day;
+    use chrono::Timelike;
     use rstest::rstest;
 
     const EMPLOYMENT: Employment = Employment { from: day(2026, 1, 1), to: Some(day(2026, 6, 30)) };
@@ -157,6 +181,28 @@ mod tests {
     }
 
     // B44
+    #[rstest]
+    #[case(&[8], &[Some((8, None))])]
+    #[case(&[8, 12], &[Some((8, Some(12))), Some((12, None))])]
+    #[case(&[8, 12, 10], &[Some((8, Some(10))), None, Some((10, None))])]
+    #[case(&[8, 8], &[None, Some((8, None))])]
+    #[case(&[12, 8], &[None, Some((8, None))])]
+    fn at_every_moment_at_most_one_agreement_is_in_force(
+        #[case] signed: &[u32],
+        #[case] expected: &[Option<(u32, Option<u32>)>],
+    ) {
+        let at = |hour| ON.and_hms_opt(hour, 0, 0).unwrap().and_utc();
+        let signed: Vec<_> = signed.iter().map(|&hour| at(hour)).collect();
+
+        let periods = in_force(&signed).into_iter().map(|period| {
+            let lasts = period.until.is_none_or(|until| period.from < until);
+            lasts.then(|| (period.from.hour(), period.until.map(|until| until.hour())))
+        });
+
+        assert_eq!(periods.collect::<Vec<_>>(), expected);
+    }
+
+    // B44
     #[test]
     fn nobody_signs_before_the_day_of_the_decision() {
         let sign = |on| sign(State::Drafted, &[], Party::Person, EMPLOYMENT, ON, on);
@@ -165,10 +211,26 @@ mod tests {
         assert_eq!(sign(day(2026, 2, 28)), Err(Refusal::SignedBeforeDecision { decided_on: ON }));
     }
 
+    #[rstest]
+    #[case(State::Drafted, &["signed", "superseded"])]
+    #[case(State::Signed, &["superseded"])]
+    #[case(State::Superseded, &[])]
+    fn an_agreement_gives_way_to_another_whether_it_was_signed_or_not(#[case] state: State, #[case] moves: &[&str]) {
+        assert_eq!(allowed(state), moves);
+        assert_eq!(next(state, Event::Superseded).ok(), moves.last().map(|_| State::Superseded));
+    }
+
     #[test]
-    fn a_signed_agreement_is_replaced_and_never_signed_again() {
-        assert_eq!(next(State::Signed, Event::Superseded), Ok(State::Superseded));
-        assert_eq!(allowed(State::Superseded), Vec::<&str>::new());
+    fn a_superseded_agreement_is_never_signed_whoever_has_signed_it_before() {
+        for signed in [&[][..], &Party::ALL[..1], &Party::ALL[..2]] {
+            let refused = sign(State::Superseded, signed, Party::Association, EMPLOYMENT, DECIDED_ON, ON);
+
+            assert_eq!(refused, Err(Refusal::IllegalMove { current: "superseded", allowed: Vec::new() }));
+        }
+    }
+
+    #[test]
+    fn a_signed_agreement_is_never_signed_again() {
         assert_eq!(
             sign(State::Signed, &Party::ALL[..2], Party::Association, EMPLOYMENT, DECIDED_ON, ON),
             Err(Refusal::IllegalMove { current: "signed", allowed: vec!["superseded"] })

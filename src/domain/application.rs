@@ -188,12 +188,14 @@ pub(crate) const FIGURES: &[&Figure] = &[&REGRANT_APPLICATION_DAYS];
 /// Whether a person may apply: no other application is open, and a running service is near its last day (design).
 ///
 /// # Errors
-/// `ApplicationIsOpen`, or `ServiceStillRuns` with the first day on which the next application is taken.
+/// `ApplicationIsOpen`, `ServiceStillRuns` with the first day on which the next application is taken, or `FigureNotInForce`
+/// for a person who has the service on a day on which nothing says when that is.
 pub fn may_apply(has_open: bool, served_until: Option<NaiveDate>, on: NaiveDate) -> Result<(), Refusal> {
     if has_open {
         return Err(Refusal::ApplicationIsOpen);
     }
-    let before = Days::new(REGRANT.value as u64);
-    let apply_from = served_until.and_then(|last| last.checked_sub_days(before)).filter(|&from| on < from);
+    let Some(last) = served_until else { return Ok(()) };
+    let before = Days::new(REGRANT_APPLICATION_DAYS.on(on)?.value as u64);
+    let apply_from = last.checked_sub_days(before).filter(|&from| on < from);
     apply_from.map_or(Ok(()), |apply_from| Err(Refusal::ServiceStillRuns { apply_from }))
 }

@@ -2,7 +2,7 @@
 
 use crate::areas::{Area, Areas};
 use crate::day;
-use crate::figure::{Figure, Since, Unit};
+use crate::figure::{Figure, NotInForce, Since, Unit};
 use crate::level::{Ceilings, Level};
 use crate::quantity::Minutes;
 use crate::refusal::Refusal;
@@ -77,9 +77,17 @@ pub fn result(needs: &[AreaNeed], ceilings: Ceilings) -> Result<Derived, Refusal
         }
         seen = seen.iter().chain([area]).collect();
     }
-    let total = needs.iter().map(|need| need.agreed_minutes).sum();
-    let (level, volume, unmet) = ceilings.level_for(total);
-    Ok(Derived { total, level, volume, unmet })
+    Ok(read(needs.iter().map(|need| need.agreed_minutes).sum(), None, ceilings))
+}
+
+/// Level and volume of an assessed total by the ceilings of a programme: at the level that was chosen, where one was, and else
+/// at the smallest that holds the total. Each programme has its own ceilings, so what was assessed for one is read anew for
+/// another.
+pub fn read(total: Minutes, chosen: Option<Level>, ceilings: Ceilings) -> Derived {
+    let (computed, ..) = ceilings.level_for(total);
+    let level = chosen.unwrap_or(computed);
+    let volume = total.min(ceilings.of(level));
+    Derived { total, level, volume, unmet: total - volume }
 }
 
 /// Replaces the computed level; the volume becomes what the new level allows of the total.
@@ -93,7 +101,7 @@ pub fn overridden(computed: Derived, level: Level, reason: &str, ceilings: Ceili
     if reason.trim().is_empty() {
         return Err(Refusal::OverrideWithoutReason);
     }
-    let volume = computed.total.min(ceilings.of(level));
+    let Derived { volume, .. } = read(computed.total, Some(level), ceilings);
     Ok(Agreed { computed, level, volume, override_reason: Some(reason.trim().to_owned()) })
 }
 
@@ -111,8 +119,12 @@ pub const ASSESSMENT_GOOD_MONTHS: Figure =
 pub(crate) const FIGURES: &[&Figure] = &[&ASSESSMENT_GOOD_MONTHS];
 
 /// The last day on which an assessment may be granted from, counted from the day it was made or last confirmed.
-pub fn good_until(assessed_on: NaiveDate) -> NaiveDate {
-    add_months_clamped(assessed_on, STALE.value as u32).unwrap_or(NaiveDate::MAX)
+///
+/// # Errors
+/// `NotInForce` for an assessment of a day on which nothing says how long it is good.
+pub fn good_until(assessed_on: NaiveDate) -> Result<NaiveDate, NotInForce> {
+    let months = ASSESSMENT_GOOD_MONTHS.on(assessed_on)?.value;
+    Ok(add_months_clamped(assessed_on, months as u32).unwrap_or(NaiveDate::MAX))
 }
 
 #[cfg(test)]
@@ -120,8 +132,10 @@ mod tests {
     use super::*;
     use crate::code::Code;
     use proptest::prelude::*;
+    use rstest::rstest;
 
     const STATE: Ceilings = Ceilings([Minutes(480), Minutes(1200), Minutes(2100)]);
+    const PILOT: Ceilings = Ceilings([Minutes(450), Minutes(1200), Minutes(2220)]);
 
     fn need(area: Area, minutes: i32) -> AreaNeed {
         AreaNeed {
@@ -179,10 +193,41 @@ mod tests {
         assert_eq!(overridden(computed, Level::Two, "", STATE).map(|agreed| agreed.override_reason), Ok(None));
     }
 
+    // A13, B29
+    #[rstest]
+    #[case(480, None, (Level::One, 480, 0), (Level::Two, 480, 0))]
+    #[case(450, None, (Level::One, 450, 0), (Level::One, 450, 0))]
+    #[case(451, None, (Level::One, 451, 0), (Level::Two, 451, 0))]
+    #[case(2160, None, (Level::Three, 2100, 60), (Level::Three, 2160, 0))]
+    #[case(2221, None, (Level::Three, 2100, 121), (Level::Three, 2220, 1))]
+    #[case(1000, Some(Level::One), (Level::One, 480, 520), (Level::One, 450, 550))]
+    #[case(460, Some(Level::Two), (Level::Two, 460, 0), (Level::Two, 460, 0))]
+    fn the_same_needs_are_read_by_the_ceilings_of_each_programme(
+        #[case] total: i32,
+        #[case] chosen: Option<Level>,
+        #[case] state: (Level, i32, i32),
+        #[case] pilot: (Level, i32, i32),
+    ) {
+        let read = |ceilings| {
+            let Derived { total: _, level, volume, unmet } = read(Minutes(total), chosen, ceilings);
+            (level, volume.0, unmet.0)
+        };
+
+        assert_eq!((read(STATE), read(PILOT)), (state, pilot));
+    }
+
     #[test]
     fn an_assessment_is_good_for_six_months() {
-        assert_eq!(good_until(day(2026, 1, 15)), day(2026, 7, 15));
-        assert_eq!(good_until(day(2025, 8, 31)), day(2026, 2, 28));
+        assert_eq!(good_until(day(2026, 1, 15)), Ok(day(2026, 7, 15)));
+        assert_eq!(good_until(day(2025, 8, 31)), Ok(day(2026, 2, 28)));
+    }
+
+    #[test]
+    fn before_anything_says_how_long_an_assessment_is_good_that_is_an_error() {
+        let on = day(2019, 11, 30);
+
+        assert_eq!(good_until(on), Err(NotInForce { figure: "assessment_good_months", on }));
+        assert_eq!(good_until(day(2019, 12, 1)), Ok(day(2020, 6, 1)));
     }
 
     proptest! {

@@ -1,7 +1,7 @@
 //! The decision: grant, a place in the queue, or refusal, and nothing in between.
 
 use crate::areas::Areas;
-use crate::assessment::good_until;
+use crate::assessment::{Derived, good_until, read};
 use crate::code::Code;
 use crate::eligibility::{self, ReasonCode, Verdict};
 use crate::funding::Funding;
@@ -87,8 +87,17 @@ fn step(state: State, event: Event) -> Option<State> {
 pub struct Assessed {
     /// The day it was made or last confirmed.
     pub on: NaiveDate,
-    /// The agreed volume, in minutes a month.
-    pub volume: Minutes,
+    /// The agreed minutes a month of all areas.
+    pub total: Minutes,
+    /// The level that was chosen instead of the computed one, where one was.
+    pub chosen: Option<Level>,
+}
+
+impl Assessed {
+    /// Level and volume by the ceilings of the programme that decides, whichever the form was filled in for.
+    pub fn under(self, programme: &Programme) -> Derived {
+        read(self.total, self.chosen, programme.ceilings)
+    }
 }
 
 /// What has been found before the decision.
@@ -223,7 +232,7 @@ fn grant(
     volume: Minutes,
 ) -> Result<Decided, Refusal> {
     let assessed = eligible_and_assessed(facts)?;
-    let good_until = good_until(assessed.on);
+    let good_until = good_until(assessed.on)?;
     if good_until < facts.verdict.on {
         return Err(Refusal::AssessmentStale { good_until });
     }
@@ -242,10 +251,15 @@ fn grant(
     if volume > ceilings.of(level) {
         return Err(Refusal::OverTheCeiling { ceiling: ceilings.of(level) });
     }
-    if volume > assessed.volume && !facts.override_noted {
-        return Err(Refusal::OverTheAssessment { assessed: assessed.volume });
+    let needed = assessed.under(facts.programme).volume;
+    if volume > needed && !facts.override_noted {
+        return Err(Refusal::OverTheAssessment { assessed: needed });
     }
     let (term_from, term_to) = term(facts.programme, term_from)?;
+    let decided_on = facts.verdict.on;
+    if term_from < decided_on {
+        return Err(Refusal::StartsBeforeTheDecision { decided_on });
+    }
     let (fitting, _, _) = ceilings.level_for(volume);
     let warnings = (fitting < level).then_some(Warning::VolumeFitsLowerLevel(fitting));
     Ok(Decided::Grant(Granted { term_from, term_to, areas, level, volume }, warnings.into_iter().collect()))

@@ -1,7 +1,7 @@
 //! What the registers say of a person's disability, and from which day a person is of age.
 
 use crate::day;
-use crate::figure::{Figure, Since, Unit};
+use crate::figure::{Figure, NotInForce, Since, Unit};
 use crate::refusal::Refusal;
 use chrono::{Datelike, NaiveDate};
 
@@ -209,10 +209,13 @@ pub const ADULT_AGE_YEARS: Figure = Figure { code: "adult_age_years", unit: Unit
 
 pub(crate) const FIGURES: &[&Figure] = &[&ADULT_AGE_YEARS];
 
-/// The first day on which a person is of age. Born on 29 February: 1 March of a common year (design).
-pub fn adult_from(born_on: NaiveDate) -> NaiveDate {
-    let year = born_on.year().saturating_add(ADULT_AGE.value as i32);
-    born_on.with_year(year).or_else(|| NaiveDate::from_ymd_opt(year, 3, 1)).unwrap_or(NaiveDate::MAX)
+/// The first day on which a person is of age, by the law of a day. Born on 29 February: 1 March of a common year (design).
+///
+/// # Errors
+/// `NotInForce` on a day on which no age is known to be that of an adult.
+pub fn adult_from(born_on: NaiveDate, on: NaiveDate) -> Result<NaiveDate, NotInForce> {
+    let year = born_on.year().saturating_add(ADULT_AGE_YEARS.on(on)?.value as i32);
+    Ok(born_on.with_year(year).or_else(|| NaiveDate::from_ymd_opt(year, 3, 1)).unwrap_or(NaiveDate::MAX))
 }
 
 #[cfg(test)]
@@ -280,6 +283,15 @@ mod tests {
     #[case(day(2007, 12, 31), day(2025, 12, 31))]
     #[case(NaiveDate::MAX, NaiveDate::MAX)]
     fn a_person_is_of_age_from_the_eighteenth_birthday(#[case] born_on: NaiveDate, #[case] from: NaiveDate) {
-        assert_eq!(adult_from(born_on), from);
+        assert_eq!(adult_from(born_on, day(2026, 1, 1)), Ok(from));
+    }
+
+    #[test]
+    fn before_the_first_known_age_of_adults_nobody_is_judged_by_a_later_one() {
+        let judged = |on| adult_from(day(1970, 1, 1), on);
+        let on = day(1992, 12, 31);
+
+        assert_eq!(judged(on), Err(NotInForce { figure: "adult_age_years", on }));
+        assert_eq!(judged(day(1993, 1, 1)), Ok(day(1988, 1, 1)));
     }
 }

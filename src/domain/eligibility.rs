@@ -1,6 +1,7 @@
 //! Who may have the service from a programme on a day: three-valued, with a reason for every condition.
 
-use crate::disability::{Disability, Group, MentalDisorder, adult_from};
+use crate::disability::{ADULT_AGE_YEARS, Disability, Group, MentalDisorder, adult_from};
+use crate::figure::NotInForce;
 use crate::programmes::Programme;
 use chrono::NaiveDate;
 
@@ -170,8 +171,14 @@ impl Verdict {
 
 /// Judges every condition of a programme on a day. An unknown fact is never read as a no, and a failed condition decides
 /// even while others are unknown.
-pub fn check(programme: &Programme, facts: &Facts, on: NaiveDate) -> Verdict {
-    let conditions = conditions(programme, facts, on);
+///
+/// # Errors
+/// `NotInForce` on a day for which the law has no age of adults.
+pub fn check(programme: &Programme, facts: &Facts, on: NaiveDate) -> Result<Verdict, NotInForce> {
+    // Asked for also where nobody's birth is known, so that a day is answered or refused whatever the facts are.
+    ADULT_AGE_YEARS.on(on)?;
+    let adult_from = facts.born_on.map(|born_on| adult_from(born_on, on)).transpose()?;
+    let conditions = conditions(programme, facts, adult_from, on);
     let any = |answer| conditions.iter().any(|&(_, satisfied)| satisfied == answer);
     let outcome = match (any(Some(false)), any(None)) {
         (true, _) => Outcome::Ineligible,
@@ -180,10 +187,10 @@ pub fn check(programme: &Programme, facts: &Facts, on: NaiveDate) -> Verdict {
     };
     let missing = conditions.iter().filter(|(_, satisfied)| satisfied.is_none()).filter_map(|&(code, _)| asked(code));
     let becomes_eligible_on = match outcome == Outcome::Ineligible && !any(None) {
-        true => becomes_eligible_on(programme, facts, on, &conditions),
+        true => becomes_eligible_on(programme, facts, adult_from, on, &conditions),
         false => None,
     };
-    Verdict {
+    Ok(Verdict {
         on,
         outcome,
         reasons: conditions
@@ -192,12 +199,12 @@ pub fn check(programme: &Programme, facts: &Facts, on: NaiveDate) -> Verdict {
             .collect(),
         missing: missing.collect(),
         becomes_eligible_on,
-    }
+    })
 }
 
 type Conditions = [(ReasonCode, Option<bool>); 9];
 
-fn conditions(programme: &Programme, facts: &Facts, on: NaiveDate) -> Conditions {
+fn conditions(programme: &Programme, facts: &Facts, adult_from: Option<NaiveDate>, on: NaiveDate) -> Conditions {
     let disability = facts.disability;
     let has_group = disability.map(|found| found.group != Group::None);
     let valid = disability.map(|Disability { group, valid_from, valid_to }| {
@@ -222,7 +229,7 @@ fn conditions(programme: &Programme, facts: &Facts, on: NaiveDate) -> Conditions
         None => Some(true),
     };
     [
-        (ReasonCode::NotAdult, facts.born_on.map(|born_on| adult_from(born_on) <= on)),
+        (ReasonCode::NotAdult, adult_from.map(|day| day <= on)),
         (ReasonCode::NoDisability, has_group),
         (ReasonCode::DisabilityNotValid, valid),
         (ReasonCode::MentalDisorderAbsent, confirmed),
@@ -253,6 +260,7 @@ fn asked(code: ReasonCode) -> Option<MissingFact> {
 fn becomes_eligible_on(
     programme: &Programme,
     facts: &Facts,
+    adult_from: Option<NaiveDate>,
     on: NaiveDate,
     conditions: &Conditions,
 ) -> Option<NaiveDate> {
@@ -264,10 +272,9 @@ fn becomes_eligible_on(
         return None;
     }
     let Disability { group, valid_from, valid_to } = facts.disability?;
-    let first =
-        [adult_from(facts.born_on?), programme.covers_from(group)?, programme.starts_on, valid_from.unwrap_or(on)]
-            .into_iter()
-            .fold(on, NaiveDate::max);
+    let first = [adult_from?, programme.covers_from(group)?, programme.starts_on, valid_from.unwrap_or(on)]
+        .into_iter()
+        .fold(on, NaiveDate::max);
     let ended = [valid_to, programme.ends_on].into_iter().flatten().any(|last| last < first);
     (!ended).then_some(first)
 }

@@ -193,7 +193,8 @@ pub struct EndFacts<'a> {
 /// Whether a ground carries the end of the service.
 ///
 /// # Errors
-/// What is missing for the ground: the application, the incident, the hearing, the four months, the attempts, or the last day.
+/// What is missing for the ground: the application, the incident, the hearing, the four months, the attempts, or the last day;
+/// `FigureNotInForce` for a last contact on a day on which nothing says how long that has to be ago.
 pub fn may_end(ground: EndGround, facts: &EndFacts<'_>) -> Result<(), Refusal> {
     match ground {
         EndGround::MovedAbroad | EndGround::Death => Ok(()),
@@ -218,12 +219,12 @@ pub fn unreachable_until(last_contact: NaiveDate, days_suspended: u32) -> NaiveD
 
 fn unreachable_long_enough(facts: &EndFacts<'_>) -> Result<(), Refusal> {
     let EndFacts { on, last_contact, days_suspended, attempts, .. } = *facts;
+    // An attempt in as many whole months as the rule is long: in each of them, when the ending is not put off (design).
+    let needed = Rule::Unreachable.figure().on(last_contact)?.value;
     let until = unreachable_until(last_contact, days_suspended);
     if on <= until {
         return Err(Refusal::NotUnreachableYet { until });
     }
-    // An attempt in as many whole months as the rule is long: in each of them, when the ending is not put off (design).
-    let needed = Rule::Unreachable.figure().on(last_contact).map_or(0, |since| since.value);
     let tried = |month: u32| {
         let (after, to) = (add_months_clamped(last_contact, month), add_months_clamped(last_contact, month + 1));
         attempts.iter().any(|&day| after.is_some_and(|after| after < day) && to.is_some_and(|to| day <= to))

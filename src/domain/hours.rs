@@ -116,18 +116,24 @@ pub const ENTRY_MINUTES_MAX: Figure = Figure { code: "entry_minutes_max", unit: 
 
 pub(crate) const FIGURES: &[&Figure] = &[&ENTRY_MINUTES_MAX];
 
+/// How long an entry could be at any time, in minutes: none began longer before its end than that.
+pub fn entry_minutes_ever() -> i64 {
+    ENTRY_MINUTES_MAX.values.iter().map(|since| since.value).max().unwrap_or_default()
+}
+
 /// Splits an entry at every midnight in Riga. Minutes are real ones, also on the days on which the clock is changed.
 ///
 /// # Errors
-/// `NotWholeMinutes`, `EndsBeforeItStarts` when the end is not later than the start, `TooLong` above 24 hours.
+/// `NotWholeMinutes`, `EndsBeforeItStarts` when the end is not later than the start, `TooLong` above 24 hours,
+/// `FigureNotInForce` for a start on a day on which nothing says how long an entry may be.
 pub fn split(started_at: DateTime<Utc>, ended_at: DateTime<Utc>) -> Result<Vec<Part>, Refusal> {
-    let most = Minutes(LONGEST.value as i32);
     if [started_at, ended_at].into_iter().any(|at| at.second() != 0 || at.nanosecond() != 0) {
         return Err(Refusal::NotWholeMinutes);
     }
     if ended_at <= started_at {
         return Err(Refusal::EndsBeforeItStarts);
     }
+    let most = Minutes(ENTRY_MINUTES_MAX.on(riga_day(started_at))?.value as i32);
     if ended_at - started_at > TimeDelta::minutes(i64::from(most.0)) {
         return Err(Refusal::TooLong { most });
     }
@@ -162,6 +168,8 @@ pub struct PostingFacts<'a> {
     pub volume: Minutes,
     /// When the last of the three parties signed.
     pub signed_at: Option<DateTime<Utc>>,
+    /// When another agreement took its place; none while it stands.
+    pub replaced_at: Option<DateTime<Utc>>,
     /// When the support person is employed.
     pub support_person: Employment,
     /// The first day of the programme.
@@ -189,6 +197,10 @@ pub fn post(facts: &PostingFacts<'_>, entry: &Entry, now: DateTime<Utc>) -> Resu
     }
     if facts.signed_at.is_none_or(|signed_at| entry.started_at < signed_at) {
         return Err(Refusal::BeforeSignature);
+    }
+    // Hours belong to the agreement that was in force at that minute, so late is judged like in time.
+    if facts.replaced_at.is_some_and(|replaced_at| replaced_at < entry.ended_at) {
+        return Err(Refusal::AfterReplacement);
     }
     parts.iter().try_for_each(|part| served_on(facts, part.day))?;
     if !facts.areas.contains(entry.area) {

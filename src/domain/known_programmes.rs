@@ -154,6 +154,10 @@ fn ib_pilot() -> Programme {
         title_en: "Individual Budget pilot".to_owned(),
         kind: ProgrammeKind::IndividualBudget,
         funder: "Eiropas Savienības fondi".to_owned(),
+        legal_ground:
+            "darbības programmas „Izaugsme un nodarbinātība” 9.2.2.2. pasākuma „Sociālo pakalpojumu atbalsta \
+                       sistēmas pilnveide” individuālā budžeta izmēģinājumprojekts"
+                .to_owned(),
         municipalities: owned(&IB_PLACES),
         references:
             "Darbības programma „Izaugsme un nodarbinātība”, 9.2.2. specifiskais atbalsta mērķis, 9.2.2.2. pasākums \
@@ -171,6 +175,7 @@ fn sif_2021() -> Programme {
         title_en: "Project supported by the Society Integration Foundation".to_owned(),
         kind: ProgrammeKind::GrantProject,
         funder: "Sabiedrības integrācijas fonds".to_owned(),
+        legal_ground: "Sabiedrības integrācijas fonda atbalstīts projekts (01.03.2021.–31.08.2021.)".to_owned(),
         municipalities: owned(&SIF_PLACES_SERVED),
         places_max: Some(const { only(&SIF_PLACES).value as i32 }),
         ..of(SIF, &all_groups(SIF), const { ceilings(&SIF_LEVELS) }, const { only(&SIF_TERM_MONTHS) })
@@ -184,6 +189,8 @@ fn talsi_purchase() -> Programme {
         title_en: "Purchase by the municipality of Talsi".to_owned(),
         kind: ProgrammeKind::MunicipalPurchase,
         funder: "Talsu novada pašvaldība".to_owned(),
+        legal_ground: "Talsu novada pašvaldības pirkums personām, kas pakalpojumu saņēma individuālā budžeta ietvaros"
+            .to_owned(),
         municipality: Some(TALSI_PLACE.to_owned()),
         municipalities: owned(&[TALSI_PLACE]),
         former_programme: Some("ib_pilot".to_owned()),
@@ -198,6 +205,7 @@ fn cfla_2022() -> Programme {
         title_en: "Project supported by the Central Finance and Contracting Agency".to_owned(),
         kind: ProgrammeKind::GrantProject,
         funder: "Centrālā finanšu un līgumu aģentūra".to_owned(),
+        legal_ground: "Centrālās finanšu un līgumu aģentūras atbalstīts projekts (9.2.2.3. pasākums)".to_owned(),
         municipalities: owned(&CFLA_PLACES_SERVED),
         places_max: Some(const { only(&CFLA_PLACES).value as i32 }),
         references: "9.2.2.3. pasākums".to_owned(),
@@ -217,6 +225,10 @@ fn state() -> Programme {
         title_en: "Service paid from the state budget".to_owned(),
         kind: ProgrammeKind::StateBudget,
         funder: "Labklājības ministrija".to_owned(),
+        legal_ground: "Ministru kabineta 2023. gada 31. oktobra noteikumi Nr. 625 „Noteikumi par atbalsta personu lēmumu \
+                       pieņemšanā pakalpojumu”, kas izdoti saskaņā ar Sociālo pakalpojumu un sociālās palīdzības likuma \
+                       13. panta pirmās daļas 14. punktu"
+            .to_owned(),
         references: "MK 31.10.2023. noteikumi Nr. 625".to_owned(),
         ..of(STATE, &covers, const { ceilings(&STATE_LEVEL_FIGURES) }, const { only(&STATE_TERM_MONTHS) })
     }
@@ -240,6 +252,7 @@ fn of((starts_on, ends_on): Period, covers: &[Cover], ceilings: Ceilings, term: 
         places_max: None,
         hour_rate: None,
         former_programme: None,
+        legal_ground: String::new(),
         references: String::new(),
     }
 }

@@ -171,6 +171,12 @@ pub fn change_allowed(from: &PersonalCode, to: &PersonalCode) -> Result<(), Code
     }
 }
 
+/// Whether a new code may hold from a day on, after a legacy code that holds since another day, or since one that is not
+/// known: there were no new codes before 1 July 2017, and every code holds for a day at least. Source: as above.
+pub fn changed_on(legacy_since: Option<NaiveDate>, on: NaiveDate) -> bool {
+    LAST_LEGACY_DAY < on && legacy_since.is_none_or(|since| since < on)
+}
+
 /// The legacy code for a birth date and a serial number of three digits, with its check digit: how test and demonstration
 /// persons get theirs. None when the date has no such code or the serial number has more than three digits.
 pub fn legacy(born_on: NaiveDate, serial: u32) -> Option<PersonalCode> {

@@ -76,6 +76,8 @@ pub struct Programme {
     pub hour_rate: Option<Cents>,
     /// It serves only persons whom this programme has served before.
     pub former_programme: Option<String>,
+    /// The act, agreement or project on which it grants the service, as its decisions cite it.
+    pub legal_ground: String,
     /// Funds, measures, projects and policy documents it refers to.
     pub references: String,
 }
@@ -139,15 +141,17 @@ fn write_canonical(programme: Programme, text: &mut String) {
         places_max,
         hour_rate,
         former_programme,
+        legal_ground,
         references,
     } = programme;
     let mut put = |value: Option<String>| match value {
         Some(value) => text.push_str(&format!("{}:{value}", value.len())),
         None => text.push('-'),
     };
-    for value in [code, title_lv, title_en, kind.code().to_owned(), funder, references, starts_on.to_string()] {
+    for value in [code, title_lv, title_en, kind.code().to_owned(), funder, legal_ground, references] {
         put(Some(value));
     }
+    put(Some(starts_on.to_string()));
     for value in [municipality, former_programme, ends_on.map(|day| day.to_string())] {
         put(value);
     }
@@ -165,6 +169,7 @@ mod tests {
     use crate::day;
     use crate::quantity::Minutes;
     use rstest::rstest;
+    use std::collections::BTreeSet;
 
     fn programme(code: &str) -> Programme {
         built_in().into_iter().find(|programme| programme.code == code).unwrap()
@@ -225,6 +230,18 @@ mod tests {
         assert!(found.ceilings.rise());
     }
 
+    // A4, A40, A41, A43
+    #[test]
+    fn every_known_programme_has_a_legal_ground_of_its_own_and_only_the_states_is_the_cabinet_regulation() {
+        let grounds: BTreeSet<String> = built_in().into_iter().map(|programme| programme.legal_ground).collect();
+
+        assert_eq!(grounds.len(), built_in().len());
+        for programme in built_in() {
+            assert_eq!(programme.legal_ground.contains("Nr. 625"), programme.code == "state", "{}", programme.code);
+            assert!(!programme.legal_ground.is_empty(), "{}", programme.code);
+        }
+    }
+
     // B1, B2, B3
     #[test]
     fn the_state_covers_the_third_group_two_years_after_the_first_and_the_second() {
@@ -252,6 +269,7 @@ mod tests {
             Programme { former_programme: Some("ib_pilot".to_owned()), ..one.clone() },
             Programme { municipality: Some("ib_pilot".to_owned()), ..one.clone() },
             Programme { covers: Vec::new(), ..one.clone() },
+            Programme { legal_ground: "another".to_owned(), ..one.clone() },
             Programme { municipalities: Vec::new(), ..one.clone() },
         ];
 

@@ -2,6 +2,7 @@
 
 use crate::areas::Area;
 use crate::disability::Source;
+use crate::figure::NotInForce;
 use crate::quantity::Minutes;
 use chrono::NaiveDate;
 
@@ -22,6 +23,9 @@ crate::codes!(Kind { Rule = "rule", State = "state" });
 pub enum Refusal {
     /// The state does not know this move; `allowed` are the codes of the moves it knows.
     IllegalMove { current: &'static str, allowed: Vec<&'static str> },
+
+    /// A number of the law has no value on the day that the rule asks about.
+    FigureNotInForce { figure: &'static str, on: NaiveDate },
 
     /// The application lacks obligatory content.
     ApplicationIncomplete { missing: Vec<&'static str> },
@@ -75,6 +79,8 @@ pub enum Refusal {
     OverTheAssessment { assessed: Minutes },
     /// The service would begin outside the programme.
     OutsideTheProgramme { starts_on: NaiveDate, ends_on: Option<NaiveDate> },
+    /// The service would begin before the day of its decision.
+    StartsBeforeTheDecision { decided_on: NaiveDate },
 
     /// Somebody waits before this entry, and no reason for passing them by is recorded.
     SkipsTheHead { ahead: i64 },
@@ -113,6 +119,8 @@ pub enum Refusal {
     InTheFuture,
     /// The agreement was not signed by all three parties when the entry started.
     BeforeSignature,
+    /// The entry ended when another agreement was already in force.
+    AfterReplacement,
     /// The day is outside the term of the grant.
     OutsideTheTerm { term_from: NaiveDate, term_to: NaiveDate },
     /// The service was not active on that day.
@@ -136,6 +144,7 @@ const APPLYING: &str = "Labklājības ministrija, pakalpojuma apraksts: \"Iesnie
 const REGISTERS: &str = "Labklājības ministrija, pakalpojuma apraksts: \"Ja IIS nav pazīmes\"";
 const ORDER_OF_WORK: &str = "Labklājības ministrija, pakalpojuma apraksts: \"Biedrība izskata iesniegtos dokumentus\"";
 const GRANTING: &str = "Labklājības ministrija, pakalpojuma apraksts: \"par pakalpojuma piešķiršanu personai\"";
+const TAKING_EFFECT: &str = "design: an administrative act takes effect when the addressee is notified, so it grants nothing for days before it";
 const QUEUEING: &str = "Labklājības ministrija, pakalpojuma apraksts: \"par personas uzņemšanu rindā\"";
 const REFUSING: &str = "Labklājības ministrija, pakalpojuma apraksts: \"par atteikumu piešķirt pakalpojumu\"";
 const IN_TURN: &str = "Labklājības ministrija, pakalpojuma apraksts: \"Pakalpojumu personām sniedz rindas kārtībā\"";
@@ -147,6 +156,13 @@ const EMPLOYEE: &str = "Labklājības ministrija, pakalpojuma apraksts: \"biedr�
 const HOURS: &str = "Labklājības ministrija, pakalpojuma apraksts: \"stundām mēnesī\"";
 const PERIOD: &str =
     "biedrība ZELDA, individuālā budžeta prezentācija: \"laika periodā no 01.12.2019. līdz 31.01.2021.\"";
+
+impl From<NotInForce> for Refusal {
+    fn from(missing: NotInForce) -> Self {
+        let NotInForce { figure, on } = missing;
+        Self::FigureNotInForce { figure, on }
+    }
+}
 
 impl Refusal {
     /// The stable name, `lower_snake`.
@@ -168,6 +184,7 @@ impl Refusal {
         use Kind::{Rule, State};
         match self {
             Self::IllegalMove { .. } => ("illegal_state_transition", State, DESIGN),
+            Self::FigureNotInForce { .. } => ("figure_not_in_force", Rule, DESIGN),
             Self::ApplicationIncomplete { .. } => ("application_incomplete", State, APPLYING),
             Self::ApplicationIsOpen => ("application_is_open", State, DESIGN),
             Self::ServiceStillRuns { .. } => ("service_still_runs", State, DESIGN),
@@ -193,6 +210,7 @@ impl Refusal {
             Self::OverTheCeiling { .. } => ("over_the_ceiling", Rule, HOURS),
             Self::OverTheAssessment { .. } => ("over_the_assessment", Rule, DESIGN),
             Self::OutsideTheProgramme { .. } => ("outside_the_programme", Rule, PERIOD),
+            Self::StartsBeforeTheDecision { .. } => ("starts_before_decision", Rule, TAKING_EFFECT),
             Self::SkipsTheHead { .. } => ("skips_the_head", State, IN_TURN),
             Self::AlreadySigned => ("already_signed", State, AGREEING),
             Self::SignedBeforeDecision { .. } => ("signed_before_decision", Rule, AGREEING),
@@ -210,6 +228,7 @@ impl Refusal {
             Self::NoSuchLocalTime => ("no_such_local_time", Rule, DESIGN),
             Self::InTheFuture => ("in_the_future", Rule, DESIGN),
             Self::BeforeSignature => ("before_signature", State, AGREEING),
+            Self::AfterReplacement => ("after_replacement", Rule, AGREEING),
             Self::OutsideTheTerm { .. } => ("outside_term", Rule, GRANTING),
             Self::NotActive => ("not_active", State, DESIGN),
             Self::Suspended => ("suspended", State, SUSPENDING),

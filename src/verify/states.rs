@@ -65,12 +65,12 @@ pub(super) const ALL: &[Invariant] = &[
     },
     Invariant {
         fault: "a signed agreement has not three signatures, or not the moment of the last one",
-        sql: "SELECT a.id FROM agreements a LEFT JOIN signatures s ON s.agreement_id = a.id WHERE a.state <> 'drafted' \
+        sql: "SELECT a.id FROM agreements a LEFT JOIN signatures s ON s.agreement_id = a.id WHERE a.signed_at IS NOT NULL \
               GROUP BY a.id, a.signed_at HAVING count(s.id) <> 3 OR max(s.signed_at) <> a.signed_at",
     },
     Invariant {
-        fault: "a drafted agreement has three signatures",
-        sql: "SELECT a.id FROM agreements a JOIN signatures s ON s.agreement_id = a.id WHERE a.state = 'drafted' \
+        fault: "an agreement that was not signed has three signatures",
+        sql: "SELECT a.id FROM agreements a JOIN signatures s ON s.agreement_id = a.id WHERE (a.state = 'drafted' OR a.signed_at IS NULL) \
               GROUP BY a.id HAVING count(s.id) >= 3",
     },
     Invariant {

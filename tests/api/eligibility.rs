@@ -127,7 +127,7 @@ fn group_iii_before_2026_is_paid_by_a_municipality_that_registers_its_own_progra
                 "kind": "municipal_purchase", "funder": "Talsu novads", "owner": "0051000", "starts_on": "2025-01-01",
                 "covers": [{ "group": "iii", "from": "2025-01-01" }],
                 "municipalities": ["0051000"], "level_1_minutes": 480, "level_2_minutes": 1200,
-                "level_3_minutes": 2100, "term_months": 12,
+                "level_3_minutes": 2100, "term_months": 12, "legal_ground": "Talsu novada domes lēmums",
             }),
         )
         .ok(201);

@@ -35,7 +35,7 @@ fn register(tour: &mut Tour, office: &Office) -> String {
         "kind": "municipal_purchase", "funder": "Talsu novada pašvaldība", "starts_on": "2026-01-01",
         "covers": [{ "group": "ii", "from": "2026-01-01" }, { "group": "iii", "from": "2026-01-01" }],
         "municipalities": ["0051000"], "level_1_minutes": 480, "level_2_minutes": 1200, "level_3_minutes": 2100,
-        "term_months": 12, "reference_notes": "domes lēmums",
+        "term_months": 12, "legal_ground": "Talsu novada domes lēmums 2026/7", "reference_notes": "domes lēmums",
     });
     let own = tour.post(&talsi, "/v1/programmes", own);
     tour.get(&ilze, "/v1/programmes?code=talsi_own");

@@ -31,6 +31,8 @@ mod hour_races;
 mod hours;
 mod ledger;
 mod mended;
+mod mended_persons;
+mod mended_rules;
 mod open_calls;
 mod open_deadlines;
 mod pages;

@@ -16,6 +16,7 @@ fn purchase() -> Value {
         "kind": "municipal_purchase", "funder": "Rīgas valstspilsētas pašvaldība", "starts_on": "2025-01-01",
         "covers": [{ "group": "iii", "from": "2025-01-01" }],
         "level_1_minutes": 480, "level_2_minutes": 1200, "level_3_minutes": 2100, "term_months": 12,
+        "legal_ground": "Rīgas domes lēmums",
     })
 }
 

@@ -149,10 +149,16 @@ fn who_pays_sees_the_whole_queue_without_names_and_others_only_their_own_people(
 
     let seen = ministry.get(&path).ok(200);
 
-    assert_eq!(numbers(&seen), [1, 2, 3]);
-    assert!(seen["items"].as_array().unwrap().iter().all(|entry| entry["person_id"].is_null()));
+    let places = seen["items"].as_array().unwrap();
+    assert_eq!(places.iter().map(|entry| &entry["position"]).collect::<Vec<_>>(), [1, 2, 3]);
+    assert!(places.iter().all(|entry| entry["position_reason"].is_string() && entry["submitted_on"].is_string()));
+    for member in ["person_id", "decision_id", "registration_number"] {
+        assert!(places.iter().all(|entry| entry[member].is_null()), "{member}");
+    }
     let whole = ilze.get(&path).ok(200);
     assert_eq!(whole["items"][2]["person_id"], queued[2]["person_id"]);
+    assert_eq!(whole["items"][2]["decision_id"], queued[2]["id"]);
+    assert_eq!(numbers(&whole), [1, 2, 3]);
     assert_eq!(numbers(&office.desk(Role::Funder).get(&path).ok(200)), Vec::<i64>::new());
     assert_eq!(numbers(&office.municipality("0002000").get(&path).ok(200)), Vec::<i64>::new());
     assert_eq!(numbers(&office.municipality("0001000").get(&path).ok(200)), [1, 2, 3]);

@@ -37,7 +37,11 @@ fn a_whole_office_has_no_fault() {
 #[case("UPDATE grants SET areas = 'health'", "an entry is in an area that the grant does not name")]
 #[case("UPDATE grants SET state = 'granted'", "a grant under agreement has no signed one")]
 #[case("UPDATE agreements SET signed_at = '2026-01-20 11:00:00'", "an entry begins before the third signature")]
-#[case("UPDATE agreements SET state = 'drafted'", "a drafted agreement has three signatures")]
+#[case("UPDATE agreements SET state = 'drafted'", "an agreement that was not signed has three signatures")]
+#[case(
+    "UPDATE agreements SET state = 'superseded', signed_at = NULL",
+    "an agreement that was not signed has three signatures"
+)]
 #[case(
     "UPDATE balances SET places_taken = places_taken + 1",
     "the places taken or cents committed are not those of the grants"

@@ -24,7 +24,8 @@ CREATE TABLE personal_codes (
     id UUID PRIMARY KEY,
     person_id UUID NOT NULL REFERENCES persons,
     code TEXT NOT NULL UNIQUE CHECK (length(code) = 11),
-    valid_from DATE NOT NULL,
+    -- Null: since when is not known, as with the first code of most.
+    valid_from DATE,
     valid_to DATE,
     recorded_at TIMESTAMP NOT NULL,
     CONSTRAINT code_ends_after_it_begins CHECK (valid_to IS NULL OR valid_to >= valid_from)
@@ -75,6 +76,8 @@ CREATE TABLE programmes (
     -- Only persons once served in this programme.
     former_programme TEXT,
     hour_rate_cents BIGINT CHECK (hour_rate_cents > 0),
+    -- The act, agreement or project on which it grants the service, as its decisions cite it.
+    legal_ground TEXT NOT NULL CHECK (legal_ground <> ''),
     reference_notes TEXT NOT NULL,
     built_in BOOLEAN NOT NULL,
     version INTEGER NOT NULL CHECK (version >= 1),

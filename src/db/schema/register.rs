@@ -32,7 +32,7 @@ table! {
         id -> Uid,
         person_id -> Uid,
         code -> Text,
-        valid_from -> Date,
+        valid_from -> Nullable<Date>,
         valid_to -> Nullable<Date>,
         recorded_at -> Timestamp,
     }
@@ -83,6 +83,7 @@ table! {
         term_months -> Integer,
         former_programme -> Nullable<Text>,
         hour_rate_cents -> Nullable<BigInt>,
+        legal_ground -> Text,
         reference_notes -> Text,
         built_in -> Bool,
         version -> Integer,

@@ -64,8 +64,9 @@ struct Filter {
 
 /// Drafts an agreement.
 ///
-/// One at a time under a grant. Where another one is signed already, as when the support person changes, it holds until all
-/// three parties have signed the new one.
+/// One at a time under a grant: an earlier draft that not everybody has signed is superseded, whoever signed it, and takes no
+/// more signatures. Where another agreement is signed already, as when the support person changes, it holds until all three
+/// parties have signed the new one.
 #[utoipa::path(params(("id" = GrantId, Path)), request_body = NewAgreement, responses((status = 201, description = "The agreement, signed by nobody yet.", body = Agreement)), security(("bearer" = ["agreements:draft"])))]
 #[post("/v1/grants/{id}/agreements")]
 async fn draft_agreement(

@@ -20,6 +20,7 @@ use crate::intake::grants::store::{Row as GrantRow, update as update_grant};
 use crate::register::support_persons::store as support_persons;
 
 /// Drafts an agreement under a grant that has not ended, with a support person who is employed and has room for one more.
+/// It takes the place of a draft that not everybody has signed, so that no draft holds a grant up.
 pub(super) fn drafted(
     tx: &mut Conn,
     who: &Caller,
@@ -38,14 +39,12 @@ pub(super) fn drafted(
     if !supporter.employment().covers(who.today()) {
         return Err(Refusal::NotEmployed.into());
     }
-    if store::of_grant(tx, grant.id, State::Drafted)?.is_some() {
-        return Err(Error::Conflict("agreement_exists"));
-    }
     // One more agreement with a person who is supported already adds nobody to the caseload.
     let adds = !store::supports(tx, supporter.id, grant.person_id)?;
     if adds && support_persons::caseload(tx, supporter.id)? >= i64::from(supporter.caseload_max) {
         return Err(Error::Conflict("caseload_full"));
     }
+    supersede(tx, who, grant.id, State::Drafted)?;
     let row = Row {
         id: AgreementId::random(),
         grant_id: grant.id,
@@ -107,7 +106,7 @@ pub(super) fn signed(
     journal::record(tx, who, "signature_recorded", object(&row))?;
     if state != row.state.0 {
         let last = before.iter().map(|signature| signature.signed_at.and_utc()).fold(signed_at, DateTime::<Utc>::max);
-        supersede(tx, who, grant.id)?;
+        supersede(tx, who, grant.id, State::Signed)?;
         row.state = Coded(state);
         row.signed_at = Some(last.naive_utc());
         journal::record(tx, who, "agreement_signed", object(&row))?;
@@ -133,8 +132,9 @@ fn open_on(grant: &GrantRow, on: NaiveDate) -> Result<grant::State, Refusal> {
     grant::next(grant::state_on(grant.state.0, grant.term_from, grant.term_to, on), grant::Event::Contracted)
 }
 
-fn supersede(tx: &mut Conn, who: &Caller, grant: GrantId) -> Result<(), Error> {
-    let Some(old) = store::of_grant(tx, grant, State::Signed)? else { return Ok(()) };
+/// Ends the agreement of a grant in this state, if there is one: another takes its place.
+fn supersede(tx: &mut Conn, who: &Caller, grant: GrantId, of: State) -> Result<(), Error> {
+    let Some(old) = store::of_grant(tx, grant, of)? else { return Ok(()) };
     let state = Coded(agreement::next(old.state.0, Event::Superseded)?);
     let old = Row { state, version: old.version + 1, updated_at: who.at.naive_utc(), ..old };
     store::update(tx, &old)?;

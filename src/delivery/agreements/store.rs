@@ -1,6 +1,6 @@
 //! The rows of agreements and their signatures.
 
-use aplp_domain::agreement::State;
+use aplp_domain::agreement::{InForce, State, in_force};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
@@ -155,12 +155,18 @@ pub fn of_grant(conn: &mut Conn, grant: GrantId, state: State) -> Result<Option<
     Ok(one.select(Row::as_select()).first(conn).optional()?)
 }
 
-/// The signed agreement of a grant, if it is with this support person.
+/// The agreements of a grant that were signed by all three, in the order in which one took the place of the other, each with
+/// the time in which it was in force.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn signed_with(conn: &mut Conn, grant: GrantId, supporter: SupportPersonId) -> Result<Option<Row>, Error> {
-    Ok(of_grant(conn, grant, State::Signed)?.filter(|agreement| agreement.support_person_id == supporter))
+pub fn signed(conn: &mut Conn, grant: GrantId) -> Result<Vec<(Row, InForce)>, Error> {
+    let signed = agreements::table.filter(agreements::grant_id.eq(grant)).filter(agreements::signed_at.is_not_null());
+    // One is drafted after the other; of two of the same moment the one that still stands comes last.
+    let in_order = (agreements::created_at, agreements::updated_at, agreements::state.desc());
+    let rows: Vec<Row> = signed.order(in_order).select(Row::as_select()).load(conn)?;
+    let moments: Vec<_> = rows.iter().filter_map(|row| row.signed_at).map(|at| at.and_utc()).collect();
+    Ok(rows.into_iter().zip(in_force(&moments)).collect())
 }
 
 /// Whether a support person has an agreement with a person already, on a grant that has not ended.

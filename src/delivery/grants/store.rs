@@ -7,7 +7,7 @@ use diesel::sql_types::Bool;
 
 use crate::caller::Caller;
 use crate::db::keyset::{Direction, beyond};
-use crate::db::schema::{decisions, grants};
+use crate::db::schema::{agreements, decisions, grants};
 use crate::db::{Coded, Conn, MultiBackend, Scope, claim};
 use crate::error::Error;
 use crate::intake::grants::GrantId;
@@ -15,6 +15,7 @@ use crate::intake::grants::store::Row;
 use crate::register::persons::PersonId;
 use crate::register::persons::sight::theirs;
 use crate::register::programmes::ProgrammeId;
+use crate::register::support_persons::SupportPersonId;
 
 /// Which grants.
 #[derive(Clone, Debug, Default)]
@@ -48,6 +49,33 @@ pub fn claimed(tx: &mut Conn, id: GrantId, who: &Caller) -> Result<Row, Error> {
     let person = find(tx, id, who)?.person_id;
     claim(tx, &Scope::Person(person.uuid()))?;
     find(tx, id, who)
+}
+
+/// One grant, if the caller may see its person or is a support person with an agreement under it that was signed: hours are
+/// posted late and taken back also by those whom somebody has replaced since.
+///
+/// # Errors
+/// As `find`.
+pub fn find_by_supporter(conn: &mut Conn, id: GrantId, who: &Caller) -> Result<Row, Error> {
+    match (find(conn, id, who), who.support_person_id()) {
+        (Err(Error::NotFound), Some::<SupportPersonId>(supporter)) => {
+            let signed = agreements::table.filter(agreements::signed_at.is_not_null());
+            let own = signed.filter(agreements::support_person_id.eq(supporter)).select(agreements::grant_id);
+            let row = grants::table.find(id).filter(grants::id.eq_any(own)).select(Row::as_select());
+            row.first(conn).optional()?.ok_or(Error::NotFound)
+        }
+        (found, _) => found,
+    }
+}
+
+/// As `claimed`, for those whom `find_by_supporter` lets find the grant.
+///
+/// # Errors
+/// As `find`.
+pub fn claimed_by_supporter(tx: &mut Conn, id: GrantId, who: &Caller) -> Result<Row, Error> {
+    let person = find_by_supporter(tx, id, who)?.person_id;
+    claim(tx, &Scope::Person(person.uuid()))?;
+    find_by_supporter(tx, id, who)
 }
 
 /// A page of grants in the order in which they were made.

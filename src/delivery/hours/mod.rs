@@ -71,9 +71,10 @@ struct Filter {
 
 /// Posts support that was given.
 ///
-/// Only the support person of the signed agreement posts, and only what the rules let count: after the third signature, in
-/// the term and the programme, in a granted area, without an overlap, within the volume of each calendar month in Riga. An
-/// entry over midnight is split. The ledger only grows: what is wrong is reversed and posted anew.
+/// Only the support person of the agreement that was in force at that time posts, also late, when another has taken over
+/// since; and only what the rules let count: after the third signature, before another agreement took its place, in the term
+/// and the programme, in a granted area, without an overlap, within the volume of each calendar month in Riga. An entry over
+/// midnight is split. The ledger only grows: what is wrong is reversed and posted anew.
 #[utoipa::path(params(("id" = GrantId, Path)), request_body = NewTimeEntry, responses((status = 201, description = "The entry, and what is left of its months.", body = PostedTimeEntry)), security(("bearer" = ["hours:post"])))]
 #[post("/v1/grants/{id}/time-entries")]
 async fn post_time_entry(
@@ -109,7 +110,7 @@ async fn put_time_entry(
         .write(move |tx| {
             // Claimed first, as the order of claims wants it, so that the same entry sent twice at once is made once.
             claim(tx, &Scope::Key(format!("time_entry/{id}")))?;
-            grants::store::find(tx, grant, &caller)?;
+            grants::store::find_by_supporter(tx, grant, &caller)?;
             if let Some(version) = store::version(tx, id)? {
                 return Err(Error::Exists(version));
             }
@@ -171,7 +172,7 @@ async fn get_time_entry(
 /// Takes a time entry back.
 ///
 /// By a second row with the same times and negative minutes; the months get their minutes back. Each entry once. A support
-/// person takes back only the own entries.
+/// person takes back only the own entries, also when another support person has taken over since.
 #[utoipa::path(params(("id" = TimeEntryId, Path)), request_body = NewReversal, responses((status = 201, description = "The row that takes the entry back, and what is left of its months.", body = PostedTimeEntry)), security(("bearer" = ["hours:reverse"])))]
 #[post("/v1/time-entries/{id}/reversals")]
 async fn reverse_time_entry(

@@ -31,10 +31,14 @@ pub(super) fn posted(
     new: NewTimeEntry,
 ) -> Result<PostedTimeEntry, Error> {
     let supporter = who.support_person_id().ok_or(Error::Forbidden(MayPost::CODE))?;
-    let grant = grants::claimed(tx, grant, who)?;
+    let grant = grants::claimed_by_supporter(tx, grant, who)?;
     seen.is(grant.version)?;
     let supporter = support_persons::claimed(tx, supporter)?;
-    let agreement = agreements::signed_with(tx, grant.id, supporter.id)?;
+    // Of the own agreements the one that was the last to begin before the entry did: who was replaced may still post late.
+    let own: Vec<_> = agreements::signed(tx, grant.id)?;
+    let own: Vec<_> = own.into_iter().filter(|(row, _)| row.support_person_id == supporter.id).collect();
+    let begun = own.iter().rposition(|(_, in_force)| in_force.from <= new.started_at).unwrap_or_default();
+    let agreement = own.get(begun);
     let programme = programmes::find(tx, grant.programme_id)?;
     let (from, to) = (new.started_at.naive_utc(), new.ended_at.naive_utc());
     let totals = store::totals(tx, grant.id)?;
@@ -45,7 +49,8 @@ pub(super) fn posted(
         ended_on: None,
         areas: grant.areas.areas(),
         volume: Minutes(grant.volume_minutes),
-        signed_at: agreement.as_ref().and_then(|agreement| agreement.signed_at).map(|at| at.and_utc()),
+        signed_at: agreement.map(|(_, in_force)| in_force.from),
+        replaced_at: agreement.and_then(|(_, in_force)| in_force.until),
         support_person: supporter.employment(),
         programme_from: programme.starts_on,
         programme_to: programme.ends_on,
@@ -61,7 +66,7 @@ pub(super) fn posted(
         id,
         grant_id: grant.id,
         // Without an agreement the rules have said no already.
-        agreement_id: agreement.ok_or(Refusal::BeforeSignature)?.id,
+        agreement_id: agreement.ok_or(Refusal::BeforeSignature)?.0.id,
         person_id: grant.person_id,
         support_person_id: supporter.id,
         started_at: from,
@@ -89,12 +94,12 @@ pub(super) fn reversed(
     seen: Seen,
     new: NewReversal,
 ) -> Result<PostedTimeEntry, Error> {
-    let entry = store::find(tx, id, who)?;
-    let own = who.support_person_id() == Some(entry.support_person_id);
-    if !own && !who.is(Role::Coordinator) {
-        return Err(Error::NotFound);
-    }
-    let grant = grants::claimed(tx, entry.grant_id, who)?;
+    // A support person takes back the own entries only, and also after somebody else has taken over.
+    let entry = match who.support_person_id() {
+        Some(own) if !who.is(Role::Coordinator) => store::own(tx, id, own)?,
+        _ => store::find(tx, id, who)?,
+    };
+    let grant = grants::claimed_by_supporter(tx, entry.grant_id, who)?;
     support_persons::claimed(tx, entry.support_person_id)?;
     if entry.reverses_id.is_some() {
         return Err(Error::Conflict("reversal_of_reversal"));

@@ -1,6 +1,6 @@
 //! The rows of the ledger of hours, its parts by day, and the totals of its months.
 
-use aplp_domain::hours::ENTRY_MINUTES_MAX;
+use aplp_domain::hours::entry_minutes_ever;
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 
@@ -86,6 +86,15 @@ pub fn find(conn: &mut Conn, id: TimeEntryId, who: &Caller) -> Result<Row, Error
     let row =
         time_entries::table.find(id).filter(theirs(time_entries::person_id, &who.sight())).select(Row::as_select());
     row.first(conn).optional()?.ok_or(Error::NotFound)
+}
+
+/// One entry of a support person's own, also when they may see its person no more.
+///
+/// # Errors
+/// `NotFound` for an absent entry and for another's alike.
+pub fn own(conn: &mut Conn, id: TimeEntryId, supporter: SupportPersonId) -> Result<Row, Error> {
+    let row = time_entries::table.find(id).filter(time_entries::support_person_id.eq(supporter));
+    row.select(Row::as_select()).first(conn).optional()?.ok_or(Error::NotFound)
 }
 
 /// The version of the entry with this id, if there is one, whoever may see it.
@@ -205,8 +214,7 @@ type Links<'a> =
 
 fn between<'a>(from: NaiveDateTime, to: NaiveDateTime) -> Links<'a> {
     // None began longer ago than an entry may be long, which keeps the search short.
-    let longest = ENTRY_MINUTES_MAX.values.iter().map(|since| since.value).max().unwrap_or_default();
-    let earliest = from - TimeDelta::minutes(longest);
+    let earliest = from - TimeDelta::minutes(entry_minutes_ever());
     let query =
         time_entries::table.filter(time_entries::started_at.ge(earliest)).filter(time_entries::started_at.lt(to));
     let query = query.filter(time_entries::ended_at.gt(from));

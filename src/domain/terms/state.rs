@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::add_months_clamped;
 use super::lengths::{DUE_SOON, EXTENSION};
 use crate::calendar::{Reading, add_working_days};
+use crate::figure::NotInForce;
 
 /// How a decision stands to its deadline. It is a mark for people: an overdue decision can still be taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,12 +52,11 @@ pub fn on_track_from(today: NaiveDate) -> Option<NaiveDate> {
 }
 
 /// The latest day to which the term of a decision may be extended. It is not moved by free days: it is a limit, not a term.
-/// Where the law has no figure for the day of receipt there is no extension, and the answer is that day itself.
-pub fn latest_extension(received_on: NaiveDate) -> NaiveDate {
-    EXTENSION
-        .on(received_on)
-        .ok()
-        .and_then(|since| u32::try_from(since.value).ok())
-        .and_then(|months| add_months_clamped(received_on, months))
-        .unwrap_or(received_on)
+/// Past the end of the calendar there is no extension, and the answer is the day of receipt itself.
+///
+/// # Errors
+/// `NotInForce` where the law has no figure for the day of receipt.
+pub fn latest_extension(received_on: NaiveDate) -> Result<NaiveDate, NotInForce> {
+    let months = u32::try_from(EXTENSION.on(received_on)?.value).ok();
+    Ok(months.and_then(|months| add_months_clamped(received_on, months)).unwrap_or(received_on))
 }

@@ -167,6 +167,9 @@ fn the_certificate_is_not_demanded_up_front() {
 #[case(false, Some(day(2026, 12, 31)), day(2026, 10, 31), Some("service_still_runs"))]
 #[case(false, Some(day(2026, 12, 31)), day(2026, 11, 1), None)]
 #[case(false, Some(day(2026, 12, 31)), day(2027, 1, 1), None)]
+#[case(false, Some(day(2020, 12, 31)), day(2019, 11, 30), Some("figure_not_in_force"))]
+#[case(false, Some(day(2020, 12, 31)), day(2019, 12, 1), Some("service_still_runs"))]
+#[case(false, None, day(2019, 11, 30), None)]
 fn a_second_application_waits_until_the_running_service_is_near_its_end(
     #[case] has_open: bool,
     #[case] served_until: Option<NaiveDate>,

@@ -4,6 +4,7 @@
 
 use aplp_domain::calendar::{Reading, is_working_day};
 use aplp_domain::day;
+use aplp_domain::figure::NotInForce;
 use aplp_domain::terms::{DeadlineState, FIRST_DAY, deadline_state, latest_extension};
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
@@ -41,12 +42,20 @@ fn a_deadline_has_a_state_on_every_day_of_the_calendar() {
 #[case::clamped("2025-10-31", "2026-02-28")]
 #[case::not_moved_by_a_free_day("2026-01-01", "2026-05-01")]
 fn an_extension_reaches_at_most_four_months_from_receipt(#[case] received_on: &str, #[case] expected: &str) {
-    assert_eq!(latest_extension(date(received_on)), date(expected));
+    assert_eq!(latest_extension(date(received_on)), Ok(date(expected)));
 }
 
 #[test]
 fn an_extension_never_leaves_the_calendar() {
-    assert_eq!(latest_extension(NaiveDate::MAX), NaiveDate::MAX);
+    assert_eq!(latest_extension(NaiveDate::MAX), Ok(NaiveDate::MAX));
+}
+
+#[test]
+fn nothing_is_extended_by_a_figure_that_is_not_in_force() {
+    let on = day(1992, 12, 31);
+
+    assert_eq!(latest_extension(on), Err(NotInForce { figure: "extension_max_months", on }));
+    assert_eq!(latest_extension(FIRST_DAY), Ok(day(1993, 5, 1)));
 }
 
 proptest! {

@@ -9,7 +9,7 @@ use aplp_domain::decision::{
     Assessed, Decided, DecisionFacts, Event, Granted, Outcome, State, Wanted, Warning, decide, next,
 };
 use aplp_domain::disability::{Disability, Group, MentalDisorder};
-use aplp_domain::eligibility::{Facts, ReasonCode, Verdict, check};
+use aplp_domain::eligibility::{self, Facts, ReasonCode, Verdict};
 use aplp_domain::funding::Funding;
 use aplp_domain::level::Level;
 use aplp_domain::programmes::{Programme, built_in};
@@ -30,11 +30,15 @@ fn person(group: Group, mental_disorder: MentalDisorder) -> Facts {
     Facts { born_on: Some(day(1990, 1, 1)), disability, mental_disorder, municipality: None, formerly_in: None }
 }
 
+fn check(programme: &Programme, facts: &Facts, on: NaiveDate) -> Verdict {
+    eligibility::check(programme, facts, on).expect("the figures are in force")
+}
+
 fn facts<'a>(programme: &'a Programme, verdict: &'a Verdict) -> DecisionFacts<'a> {
     DecisionFacts {
         programme,
         verdict,
-        assessment: Some(Assessed { on: day(2025, 12, 1), volume: Minutes(1000) }),
+        assessment: Some(Assessed { on: day(2025, 12, 1), total: Minutes(1000), chosen: None }),
         funding: Funding::Available,
         decide_until: day(2026, 1, 5),
         by_the_assessor: false,
@@ -123,17 +127,71 @@ fn a_grant_fixes_term_areas_level_and_volume_and_warns_when_a_lower_level_would_
 #[test]
 fn a_grant_names_an_area_and_begins_inside_the_programme() {
     let state = state();
-    let verdict = check(&state, &person(Group::I, MentalDisorder::Confirmed), ON);
+    let first_day = day(2023, 11, 1);
+    let verdict = check(&state, &person(Group::I, MentalDisorder::Confirmed), first_day);
     let grant = |term_from, areas| {
         let wanted = Wanted::Grant { term_from, areas, level: Level::One, volume: Minutes(60) };
         decide(&facts(&state, &verdict), &wanted).map(|decided| decided.outcome())
     };
     let rights = Areas::from_iter([Area::Rights]);
-    let outside = Refusal::OutsideTheProgramme { starts_on: day(2023, 11, 1), ends_on: None };
+    let outside = Refusal::OutsideTheProgramme { starts_on: first_day, ends_on: None };
 
-    assert_eq!(grant(ON, Areas::default()), Err(Refusal::NoArea));
+    assert_eq!(grant(first_day, Areas::default()), Err(Refusal::NoArea));
     assert_eq!(grant(day(2023, 10, 31), rights), Err(outside));
-    assert_eq!(grant(day(2023, 11, 1), rights), Ok(Outcome::Grant));
+    assert_eq!(grant(first_day, rights), Ok(Outcome::Grant));
+}
+
+// B41
+#[rstest]
+#[case(day(2025, 12, 9), Err(Refusal::StartsBeforeTheDecision { decided_on: ON }))]
+#[case(ON, Ok(Outcome::Grant))]
+#[case(day(2025, 12, 11), Ok(Outcome::Grant))]
+fn no_service_is_granted_for_days_before_its_decision(
+    #[case] term_from: NaiveDate,
+    #[case] expected: Result<Outcome, Refusal>,
+) {
+    let state = state();
+    let verdict = check(&state, &person(Group::I, MentalDisorder::Confirmed), ON);
+    let areas = Areas::from_iter([Area::Rights]);
+    let wanted = Wanted::Grant { term_from, areas, level: Level::One, volume: Minutes(60) };
+
+    assert_eq!(decide(&facts(&state, &verdict), &wanted).map(|decided| decided.outcome()), expected);
+}
+
+// A13, B29, B41
+#[rstest]
+#[case("state", Level::Three, 2100, None)]
+#[case("state", Level::Three, 2101, Some(Refusal::OverTheCeiling { ceiling: Minutes(2100) }))]
+#[case("talsi_purchase", Level::Three, 2160, None)]
+#[case("talsi_purchase", Level::Three, 2161, Some(Refusal::OverTheAssessment { assessed: Minutes(2160) }))]
+#[case("talsi_purchase", Level::One, 451, Some(Refusal::OverTheCeiling { ceiling: Minutes(450) }))]
+fn an_assessment_is_read_by_the_ceilings_of_the_programme_that_decides(
+    #[case] code: &str,
+    #[case] level: Level,
+    #[case] minutes: i32,
+    #[case] refused: Option<Refusal>,
+) {
+    let programme = built_in().into_iter().find(|programme| programme.code == code).unwrap();
+    let known = Facts {
+        municipality: Some("0051000".to_owned()),
+        formerly_in: Some(vec!["ib_pilot".to_owned()]),
+        ..person(Group::II, MentalDisorder::Confirmed)
+    };
+    let verdict = check(&programme, &known, ON);
+    let assessment = Some(Assessed { on: day(2025, 12, 1), total: Minutes(2160), chosen: None });
+    let facts = DecisionFacts { assessment, ..facts(&programme, &verdict) };
+
+    assert_eq!(decide(&facts, &wanted(level, minutes)).err(), refused);
+}
+
+// B41
+#[test]
+fn a_level_that_was_chosen_is_kept_under_another_programme_with_the_volume_that_it_has_there() {
+    let talsi = built_in().into_iter().find(|programme| programme.code == "talsi_purchase").unwrap();
+    let assessed = Assessed { on: ON, total: Minutes(1000), chosen: Some(Level::One) };
+
+    assert_eq!((assessed.under(&state()).volume, assessed.under(&talsi).volume), (Minutes(480), Minutes(450)));
+    assert_eq!(assessed.under(&talsi).level, Level::One);
 }
 
 // B40
@@ -143,8 +201,10 @@ fn a_grant_and_a_place_in_the_queue_follow_an_assessment_and_a_refusal_needs_non
     let served = check(&state, &person(Group::I, MentalDisorder::Confirmed), ON);
     let unserved = check(&state, &person(Group::III, MentalDisorder::Confirmed), ON);
     let unassessed = |verdict| DecisionFacts { assessment: None, ..facts(&state, verdict) };
-    let assessed_on =
-        |on| DecisionFacts { assessment: Some(Assessed { on, volume: Minutes(1000) }), ..facts(&state, &served) };
+    let assessed_on = |on| DecisionFacts {
+        assessment: Some(Assessed { on, total: Minutes(1000), chosen: None }),
+        ..facts(&state, &served)
+    };
     let grant = wanted(Level::One, 60);
     let broke = DecisionFacts { funding: Funding::Exhausted, ..unassessed(&served) };
 

@@ -1,15 +1,21 @@
 //! Eligibility as a table: who may have the service, on which day, from which programme.
 
+#![expect(clippy::expect_used, reason = "the allowance for tests does not reach their helper functions")]
+
 use aplp_domain::code::Code;
 use aplp_domain::day;
 use aplp_domain::disability::{Disability, Group, MentalDisorder};
-use aplp_domain::eligibility::{Facts, MissingFact, Outcome, ReasonCode, check};
+use aplp_domain::eligibility::{self, Facts, MissingFact, Outcome, ReasonCode, Verdict};
 use aplp_domain::level::Ceilings;
 use aplp_domain::programmes::{Cover, Programme, ProgrammeKind, built_in};
 use aplp_domain::quantity::Minutes;
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 use rstest::rstest;
+
+fn check(programme: &Programme, facts: &Facts, on: NaiveDate) -> Verdict {
+    eligibility::check(programme, facts, on).expect("a day with figures")
+}
 
 fn adult(group: Group) -> Facts {
     Facts {
@@ -44,11 +50,8 @@ fn municipal() -> Programme {
         covers: vec![Cover { group: Group::III, from: day(2024, 1, 1) }],
         municipalities: vec!["0001000".to_owned()],
         ceilings: Ceilings([Minutes(480), Minutes(1200), Minutes(2100)]),
-        term_months: 12,
-        places_max: None,
-        hour_rate: None,
-        former_programme: None,
-        references: String::new(),
+        legal_ground: "domes lēmums".to_owned(),
+        ..built_in().remove(4)
     }
 }
 

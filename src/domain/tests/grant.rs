@@ -112,6 +112,16 @@ fn suspended_days_do_not_count_as_unreachable() {
     assert_eq!(unreachable_until(day(2026, 1, 31), 10), day(2026, 6, 10));
 }
 
+#[test]
+fn nobody_is_unreachable_by_a_figure_of_a_later_day() {
+    let last_contact = day(1992, 12, 31);
+    let facts = EndFacts { on: day(2026, 6, 1), last_contact, ..FACTS };
+
+    let refused = may_end(EndGround::Unreachable4Months, &facts);
+
+    assert_eq!(refused, Err(Refusal::FigureNotInForce { figure: "unreachable_months", on: last_contact }));
+}
+
 #[rstest]
 #[case(day(2026, 6, 1), &[(2, 28), (3, 31), (4, 30), (5, 31)], None)]
 #[case(day(2026, 6, 1), &[(2, 1), (3, 1), (4, 1), (5, 1)], None)]

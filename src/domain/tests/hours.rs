@@ -34,6 +34,7 @@ fn facts() -> PostingFacts<'static> {
         areas: Areas::from_iter([Area::Finance, Area::Health]),
         volume: Minutes(450),
         signed_at: Some(at("2026-01-05 12:00")),
+        replaced_at: None,
         support_person: Employment { from: day(2025, 1, 1), to: Some(day(2026, 10, 31)) },
         programme_from: day(2023, 11, 1),
         programme_to: None,
@@ -93,6 +94,15 @@ fn an_entry_has_whole_minutes_at_least_one_of_them_and_no_more_than_a_day_and_a_
     assert_eq!(until(TimeDelta::hours(24) + TimeDelta::minutes(1)), Err(too_long));
 }
 
+#[test]
+fn an_entry_of_a_day_without_a_longest_entry_is_an_error() {
+    let on = |start: &str| split(at(start), at(start) + TimeDelta::minutes(1)).map(|parts| parts.len());
+
+    let missing = Refusal::FigureNotInForce { figure: "entry_minutes_max", on: day(2019, 11, 30) };
+    assert_eq!(on("2019-11-30 23:59"), Err(missing));
+    assert_eq!(on("2019-12-01 00:00"), Ok(1));
+}
+
 // A13, B29, B41
 #[test]
 fn a_month_never_passes_the_volume_and_says_what_is_left() {
@@ -117,6 +127,22 @@ fn no_minute_is_posted_before_the_third_signature() {
     assert_eq!(code(&facts(), &entry("2026-01-05 11:59", "2026-01-05 13:00")), Some("before_signature"));
     assert_eq!(code(&facts(), &entry("2026-01-05 12:00", "2026-01-05 13:00")), None);
     assert_eq!(code(&unsigned, &entry("2026-02-05 12:00", "2026-02-05 13:00")), Some("before_signature"));
+}
+
+// B44
+#[rstest]
+#[case("2026-03-10 09:00", "2026-03-10 10:00", None)]
+#[case("2026-03-10 09:30", "2026-03-10 10:01", Some("after_replacement"))]
+#[case("2026-03-10 10:00", "2026-03-10 11:00", Some("after_replacement"))]
+fn hours_belong_to_the_agreement_that_was_in_force_at_that_minute(
+    #[case] from: &str,
+    #[case] to: &str,
+    #[case] refused: Option<&str>,
+) {
+    let replaced = PostingFacts { replaced_at: Some(at("2026-03-10 10:00")), ..facts() };
+
+    assert_eq!(code(&replaced, &entry(from, to)), refused);
+    assert_eq!(code(&facts(), &entry(from, to)), None);
 }
 
 // A3, B30

@@ -5,7 +5,7 @@
 use aplp_domain::code::Code;
 use aplp_domain::day;
 use aplp_domain::personal_code::{
-    CodeChangeFault, CodeForm, LAST_LEGACY_DAY, PersonalCode, PersonalCodeFault, change_allowed, legacy,
+    CodeChangeFault, CodeForm, LAST_LEGACY_DAY, PersonalCode, PersonalCodeFault, change_allowed, changed_on, legacy,
 };
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
@@ -153,4 +153,19 @@ proptest! {
         let masked = code(&text).masked();
         prop_assert_eq!(masked.as_str(), format!("******-*{}", &text[7..]));
     }
+}
+
+#[rstest]
+#[case(None, day(2017, 6, 30), false)]
+#[case(None, day(2017, 7, 1), true)]
+#[case(None, day(2026, 3, 2), true)]
+#[case(Some(day(2026, 3, 2)), day(2026, 3, 2), false)]
+#[case(Some(day(2026, 3, 2)), day(2026, 3, 3), true)]
+#[case(Some(day(1990, 1, 1)), day(2017, 6, 30), false)]
+fn a_new_code_holds_no_earlier_than_july_2017_and_later_than_the_legacy_one_began(
+    #[case] legacy_since: Option<NaiveDate>,
+    #[case] on: NaiveDate,
+    #[case] allowed: bool,
+) {
+    assert_eq!(changed_on(legacy_since, on), allowed);
 }

@@ -16,6 +16,19 @@ pub(super) const ALL: &[Kind] = &[
         ],
     ),
     row(
+        "personal_code_refused",
+        409,
+        ["Personas kodu šeit nevar reģistrēt", "The personal code cannot be recorded here"],
+        [
+            "Šis lietotājs šo personas kodu reģistrēt nevar; kāpēc, tam netiek izpausts.",
+            "This caller cannot record this personal code, and is not told why.",
+        ],
+        [
+            "Jāpārbauda, vai kods ir ierakstīts pareizi; ja ir, jāvēršas biedrībā.",
+            "Check that the code is written correctly; if it is, turn to the association.",
+        ],
+    ),
+    row(
         "code_changed_already",
         409,
         ["Personas kods jau ir mainīts", "The personal code was changed already"],
@@ -44,8 +57,8 @@ pub(super) const ALL: &[Kind] = &[
         409,
         ["Iebūvētu programmu nevar mainīt", "A built-in programme cannot be changed"],
         [
-            "Iebūvētas programmas noteikumi izriet no tās avotiem; mainīt var tikai likmi, pēdējo dienu un atsauces.",
-            "A built-in programme follows from its sources; only its rate, last day and references can be changed.",
+            "Iebūvētas programmas noteikumi izriet no tās avotiem; mainīt var tikai likmi, pēdējo dienu, tiesisko pamatu un atsauces.",
+            "A built-in programme follows from its sources; only its rate, last day, legal ground and references can be changed.",
         ],
         [
             "Jāmaina tikai šie lauki vai jāreģistrē jauna programma.",
@@ -129,16 +142,6 @@ pub(super) const ALL: &[Kind] = &[
         ["Jāturpina ar šo vietu rindā.", "Go on with that place in the queue."],
     ),
     row(
-        "agreement_exists",
-        409,
-        ["Līgums jau ir sagatavots", "An agreement is drafted already"],
-        [
-            "Piešķīrumam jau ir līgums, kuru vēl nav parakstījušas visas puses.",
-            "The grant has an agreement that not every party has signed yet.",
-        ],
-        ["Jāparaksta sagatavotais līgums.", "Sign the agreement that is drafted."],
-    ),
-    row(
         "entry_reversed_already",
         409,
         ["Ieraksts jau ir atsaukts", "The entry is reversed already"],
@@ -213,10 +216,15 @@ pub(super) const ALL: &[Kind] = &[
         422,
         ["Tā personas kodu nemaina", "The personal code is not changed like this"],
         [
-            "Agrākās formas kodu maina tikai pret jaunās formas kodu; jaunās formas kods ir galīgs.",
-            "A legacy code is changed to one of the new form only; a code of the new form is final.",
+            "Agrākās formas kodu maina tikai pret jaunās formas kodu, ne agrāk par 2017. gada 1. jūliju un vēlāk par dienu, \
+             no kuras tas ir spēkā; jaunās formas kods ir galīgs.",
+            "A legacy code is changed to one of the new form only, not before 1 July 2017 and later than the day since which \
+             it holds; a code of the new form is final.",
         ],
-        ["Jāpārbauda abi kodi personas dokumentos.", "Check both codes against the person's documents."],
+        [
+            "Jāpārbauda abi kodi un maiņas diena personas dokumentos.",
+            "Check both codes and the day of the change against the person's documents.",
+        ],
     ),
     row(
         "born_on_differs_from_code",

@@ -32,6 +32,7 @@ pub(super) fn refusals() -> Vec<Refusal> {
     let area = Area::Health;
     vec![
         Refusal::IllegalMove { current: "decided", allowed: vec!["completed", "withdrawn"] },
+        Refusal::FigureNotInForce { figure: "assessment_good_months", on: first },
         Refusal::ApplicationIncomplete { missing: vec!["address", "contact"] },
         Refusal::ApplicationIsOpen,
         Refusal::ServiceStillRuns { apply_from: first },
@@ -57,6 +58,7 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::OverTheCeiling { ceiling: Minutes(480) },
         Refusal::OverTheAssessment { assessed: Minutes(420) },
         Refusal::OutsideTheProgramme { starts_on: first, ends_on: None },
+        Refusal::StartsBeforeTheDecision { decided_on: first },
         Refusal::SkipsTheHead { ahead: 1 },
         Refusal::AlreadySigned,
         Refusal::SignedBeforeDecision { decided_on: first },
@@ -74,6 +76,7 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::NoSuchLocalTime,
         Refusal::InTheFuture,
         Refusal::BeforeSignature,
+        Refusal::AfterReplacement,
         Refusal::OutsideTheTerm { term_from: first, term_to: last },
         Refusal::NotActive,
         Refusal::Suspended,

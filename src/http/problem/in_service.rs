@@ -154,6 +154,19 @@ pub(super) const ALL: &[Kind] = &[
         ["Jāpārbauda laiks un līguma paraksti.", "Check the time and the signatures of the agreement."],
     ),
     row(
+        "after_replacement",
+        422,
+        ["Līgumu tajā laikā jau bija aizstājis cits", "Another agreement had taken over by then"],
+        [
+            "Stundas pieder līgumam, kas tajā brīdī bija spēkā, bet ieraksts beidzas, kad spēkā jau bija cits līgums.",
+            "Hours belong to the agreement in force at that minute, but the entry ends when another one was in force already.",
+        ],
+        [
+            "Jāpārbauda laiki; pēc nomaiņas stundas reģistrē jaunā atbalsta persona.",
+            "Check the times; after the change the new support person posts the hours.",
+        ],
+    ),
+    row(
         "outside_term",
         422,
         ["Diena ir ārpus termiņa", "The day is outside the term"],

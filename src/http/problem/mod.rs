@@ -242,6 +242,8 @@ fn more(error: &Error) -> More {
         | Refusal::NotUnreachableYet { until: day }
         | Refusal::TermNotOver { term_to: day }
         | Refusal::SignedBeforeDecision { decided_on: day }
+        | Refusal::StartsBeforeTheDecision { decided_on: day }
+        | Refusal::FigureNotInForce { on: day, .. }
         | Refusal::OutsideTheProgramme { starts_on: day, .. }
         | Refusal::OutsideTheTerm { term_from: day, .. } => More { turns_on: Some(*day), ..more },
         _ => more,

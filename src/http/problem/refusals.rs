@@ -16,6 +16,19 @@ pub(super) const ALL: &[Kind] = &[
         ["Jāizvēlas kāda no iespējamajām darbībām.", "Choose one of the moves that it knows."],
     ),
     row(
+        "figure_not_in_force",
+        422,
+        ["Tajā dienā šāda noteikuma vēl nav", "There is no such rule on that day"],
+        [
+            "Skaitlim, no kura izriet atbilde, dienā, kas ir laukā `turns_on`, nav vērtības.",
+            "The figure that the answer follows from has no value on the day in `turns_on`.",
+        ],
+        [
+            "Jāpārbauda diena; spēkā esošie skaitļi: `GET /v1/rules?on=`.",
+            "Check the day; the figures in force: `GET /v1/rules?on=`.",
+        ],
+    ),
+    row(
         "application_incomplete",
         409,
         ["Iesniegums nav pilnīgs", "The application is incomplete"],
@@ -240,6 +253,16 @@ pub(super) const ALL: &[Kind] = &[
             "The service would begin before the programme's start, which is in `turns_on`, or after its end.",
         ],
         ["Jāizvēlas cita diena vai cita programma.", "Choose another day, or another programme."],
+    ),
+    row(
+        "starts_before_decision",
+        422,
+        ["Sākums ir agrāks par lēmumu", "The start is before the decision"],
+        [
+            "Pakalpojumu nepiešķir par laiku pirms lēmuma; lēmuma diena ir laukā `turns_on`.",
+            "No service is granted for days before its decision, whose day is in `turns_on`.",
+        ],
+        ["Jāizvēlas lēmuma diena vai vēlāka diena.", "Choose the day of the decision or a later one."],
     ),
     row(
         "skips_the_head",

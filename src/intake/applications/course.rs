@@ -2,6 +2,7 @@
 
 use actix_web::{get, post, web};
 use aplp_domain::application::{Event, must_be_open, next};
+use aplp_domain::refusal::Refusal;
 use aplp_domain::terms::latest_extension;
 
 use super::rules::{handed_in_by, happened, in_order};
@@ -94,7 +95,7 @@ pub(super) async fn extend_application(
         if extended_to <= application.last_day() {
             return Err(Error::Asked("extension_not_later"));
         }
-        if extended_to > latest_extension(application.received_on) {
+        if extended_to > latest_extension(application.received_on).map_err(Refusal::from)? {
             return Err(Error::Asked("extension_too_late"));
         }
         let row = ExtensionRow {

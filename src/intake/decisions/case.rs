@@ -1,10 +1,12 @@
 //! What is known when an application is decided: read once, under the claims that keep it still.
 
 use aplp_domain::application::{Event, next};
+use aplp_domain::assessment::Derived;
 use aplp_domain::code::Code;
 use aplp_domain::decision::Assessed;
 use aplp_domain::disability::Source;
 use aplp_domain::eligibility::Facts;
+use aplp_domain::level::Level;
 use aplp_domain::programmes::Programme;
 use aplp_domain::quantity::Minutes;
 use aplp_domain::queue::{Key, ahead};
@@ -90,9 +92,18 @@ impl Case {
     /// The same as far as the rules need it.
     #[must_use]
     pub fn assessed(&self) -> Option<Assessed> {
-        let assessed =
-            |row: &assessments::store::Row| Assessed { on: row.assessed_on, volume: Minutes(row.agreed_minutes()) };
+        let assessed = |row: &assessments::store::Row| Assessed {
+            on: row.assessed_on,
+            total: Minutes(row.total_minutes),
+            chosen: row.chosen_level.and_then(Level::from_number),
+        };
         self.assessment().map(assessed)
+    }
+
+    /// What the assessment comes to by the ceilings of the programme that would pay, whichever it was made for.
+    #[must_use]
+    pub fn needed(&self) -> Option<Derived> {
+        self.assessed().map(|assessed| assessed.under(&self.programme.1))
     }
 
     /// Whether an official filled in one of the assessments.

@@ -2,6 +2,7 @@
 
 use aplp_domain::decision::Decided;
 use aplp_domain::figure::NotInForce;
+use aplp_domain::programmes::{Programme, ProgrammeKind};
 use aplp_domain::terms::Rule;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -47,9 +48,6 @@ const NAME: &str = "biedrība \"Resursu centrs cilvēkiem ar garīgiem traucēju
 const ADDRESS: &str = "Mārupes iela 4-31, Rīga, LV-1002";
 /// Contesting goes through the association to the ministry that owns the service.
 const CONTESTED_TO: &str = "Labklājības ministrija";
-const WELFARE_ACT: &str = "Sociālo pakalpojumu un sociālās palīdzības likums";
-const REGULATION: &str = "Ministru kabineta 2023. gada 31. oktobra noteikumi Nr. 625 \"Noteikumi par atbalsta personu lēmumu \
-    pieņemšanā pakalpojumu\"";
 const PROCEDURE_ACT: &str = "Administratīvā procesa likums";
 
 /// The association as it signs.
@@ -58,11 +56,23 @@ pub fn institution() -> Institution {
     Institution { name: NAME.to_owned(), address: ADDRESS.to_owned() }
 }
 
-/// The norms behind a decision. Where the paragraphs of the regulation are not published, its words as the ministry repeats
-/// them stand in their place.
+/// The norms behind a decision: the legal ground that its programme names, and the act by which it is taken.
 #[must_use]
-pub fn norms(decided: &Decided) -> Vec<Norm> {
-    let own = match decided {
+pub fn norms(programme: &Programme, decided: &Decided) -> Vec<Norm> {
+    let norm = |act: &str, paragraph: &str| Norm { act: act.to_owned(), paragraph: paragraph.to_owned() };
+    let paragraph = match programme.kind {
+        ProgrammeKind::StateBudget => of_the_regulation(decided),
+        ProgrammeKind::Pilot
+        | ProgrammeKind::GrantProject
+        | ProgrammeKind::MunicipalPurchase
+        | ProgrammeKind::IndividualBudget => of_another_ground(decided),
+    };
+    vec![norm(&programme.legal_ground, paragraph), norm(PROCEDURE_ACT, "67. pants")]
+}
+
+/// The paragraphs of the regulation are not published here, so its words as the ministry repeats them stand in their place.
+fn of_the_regulation(decided: &Decided) -> &'static str {
+    match decided {
         Decided::Grant(..) => {
             "par pakalpojuma piešķiršanu personai, nosakot pakalpojuma termiņu, atbalsta jomas, intensitātes līmeni un apjomu"
         }
@@ -70,13 +80,16 @@ pub fn norms(decided: &Decided) -> Vec<Norm> {
             "par personas uzņemšanu rindā, ja persona atbilst nosacījumiem, bet ir beidzies piešķirtais finansējums"
         }
         Decided::Refuse(ground, _) => ground.law(),
-    };
-    let norm = |act: &str, paragraph: &str| Norm { act: act.to_owned(), paragraph: paragraph.to_owned() };
-    vec![
-        norm(WELFARE_ACT, "13. panta pirmās daļas 14. punkts"),
-        norm(REGULATION, own),
-        norm(PROCEDURE_ACT, "67. pants"),
-    ]
+    }
+}
+
+/// A project or a purchase has conditions of its own, and the words of the regulation are not theirs.
+fn of_another_ground(decided: &Decided) -> &'static str {
+    match decided {
+        Decided::Grant(..) => "programmas nosacījumi par pakalpojuma piešķiršanu, termiņu un apjomu",
+        Decided::Queue => "programmas nosacījumi par finansējumu un vietām",
+        Decided::Refuse(..) => "programmas nosacījumi par pakalpojuma saņēmējiem",
+    }
 }
 
 /// Where a decision of this day can be contested.

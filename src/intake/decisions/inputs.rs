@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::codes::{GroupCode, MentalDisorderCode};
 use crate::db::Coded;
 use crate::register::persons::PersonalCodeId;
+use crate::register::programmes::ProgrammeId;
 
 /// The facts of a decision.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -55,10 +56,15 @@ pub struct DisabilityFound {
 pub struct AssessmentFound {
     /// The day it was made.
     pub assessed_on: NaiveDate,
-    /// The level that counts.
+    /// The programme for which it was made.
+    pub programme_id: ProgrammeId,
+    /// The agreed minutes a month of all areas.
+    #[schema(minimum = 0, maximum = 267_840)]
+    pub total_minutes: i32,
+    /// The level that counts, by the ceilings of the programme that decides.
     #[schema(minimum = 1, maximum = 3)]
     pub level: i16,
-    /// The volume that counts, in minutes a month.
+    /// The volume that counts, in minutes a month, by the same ceilings.
     #[schema(minimum = 0, maximum = 1000000)]
     pub volume_minutes: i32,
     /// Why more was granted; null when it was not.

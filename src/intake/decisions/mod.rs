@@ -76,7 +76,8 @@ struct Filter {
 
 /// Decides on an application.
 ///
-/// As of today, on what the registers, the assessment and the programme's balance say. Who meets every condition is granted the
+/// As of today, on what the registers, the assessment and the programme's balance say; the assessment is read by the level
+/// ceilings of the deciding programme, whichever it was made for, and the service begins no earlier than today. Who meets every condition is granted the
 /// service, or waits in the queue when the money is used up or others wait before; who does not is refused. The decision is final
 /// as it stands: it is never edited.
 #[utoipa::path(params(("id" = ApplicationId, Path)), request_body = NewDecision, responses((status = 201, description = "The decision.", body = Decision)), security(("bearer" = ["applications:decide"])))]

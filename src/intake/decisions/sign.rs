@@ -44,7 +44,7 @@ pub(super) fn sign(case: &Case, new: &NewDecision, who: &Caller) -> Result<Signe
     let official_name = who.name.clone().ok_or(Error::Asked("official_unnamed"))?;
     let (today, programme) = (who.today(), &case.programme.1);
     let facts = case.facts(today);
-    let verdict = check(programme, &facts, today);
+    let verdict = check(programme, &facts, today)?;
     let wanted = wanted(new)?;
     let cost = price(case, &wanted);
     let funds = funding(&case.balance.value(), cost, case.ahead());
@@ -100,7 +100,7 @@ pub(super) fn sign(case: &Case, new: &NewDecision, who: &Caller) -> Result<Signe
         reasoning: words.reasoning,
         addressee_view,
         plain_summary: words.plain_summary,
-        norms: written(&content::norms(&decided))?,
+        norms: written(&content::norms(programme, &decided))?,
         contest: written(&content::contest(today)?)?,
         warnings: written(&warnings)?,
         inputs: written(&kept)?,
@@ -138,7 +138,7 @@ fn price(case: &Case, wanted: &Wanted) -> Cents {
             cost(volume, paid, programme.hour_rate)
         }
         Wanted::Queue | Wanted::Refuse { .. } => {
-            let volume = case.assessed().map_or(Minutes(0), |assessed| assessed.volume);
+            let volume = case.needed().map_or(Minutes(0), |needed| needed.volume);
             cost(volume, programme.term_months, programme.hour_rate)
         }
     }
@@ -165,10 +165,12 @@ fn kept(
         mental_disorder: Coded(facts.mental_disorder),
         municipality: facts.municipality,
         formerly_in: facts.formerly_in.unwrap_or_default(),
-        assessment: case.assessment().map(|row| AssessmentFound {
+        assessment: case.assessment().zip(case.needed()).map(|(row, needed)| AssessmentFound {
             assessed_on: row.assessed_on,
-            level: row.agreed_level(),
-            volume_minutes: row.agreed_minutes(),
+            programme_id: row.programme_id,
+            total_minutes: needed.total.0,
+            level: needed.level.number(),
+            volume_minutes: needed.volume.0,
             over_assessment_reason,
         }),
         programme: ProgrammeFound::of(&case.programme.1),

@@ -15,7 +15,7 @@ pub enum NewDecision {
     Grant {
         /// Whose money it is.
         programme_id: ProgrammeId,
-        /// The first day; the last one follows from the programme.
+        /// The first day, not before that of the decision; the last one follows from the programme.
         term_from: NaiveDate,
         /// The areas in which support is given, at least one.
         #[schema(max_items = 6)]

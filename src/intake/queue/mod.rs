@@ -105,8 +105,8 @@ async fn get_queue_entry(
 
 /// Lists the queue of a programme.
 ///
-/// Everybody who waits, in order, with the reason for each position. Who pays sees the whole queue, but a person's id only
-/// where the person may be seen; others see the places of the persons they may see.
+/// Everybody who waits, in order, with the reason for each position. Who pays sees the whole queue, but person, decision and
+/// registration number only where the person may be seen; others see the places of the persons they may see.
 #[utoipa::path(params(("id" = ProgrammeId, Path)), responses((status = 200, description = "A page of the queue.", body = Page<QueueEntry>)), security(("bearer" = ["queue:read"])))]
 #[get("/v1/programmes/{id}/queue")]
 async fn list_programme_queue(

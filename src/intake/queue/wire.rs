@@ -21,15 +21,15 @@ pub struct QueueEntry {
     /// What every resource has.
     #[serde(flatten)]
     pub common: Common,
-    /// The decision that put the person there.
-    pub decision_id: DecisionId,
-    /// Who waits; null for those who may know the queue but not the person.
+    /// The decision that put the person there; null for those who may know the queue but not the person.
+    pub decision_id: Option<DecisionId>,
+    /// Who waits; null for the same callers.
     pub person_id: Option<PersonId>,
     /// Whose money is waited for.
     pub programme_id: ProgrammeId,
-    /// The registration number of the application.
+    /// The registration number of the application, which stands on the person's papers; null for the same callers.
     #[schema(minimum = 1, maximum = 9007199254740991_i64)]
-    pub registration_number: i64,
+    pub registration_number: Option<i64>,
     /// The day the application was submitted; the queue is in this order, and within a day in that of the registration numbers.
     pub submitted_on: NaiveDate,
     /// The day of the decision, from which on the person waits.
@@ -46,7 +46,8 @@ pub struct QueueEntry {
 }
 
 impl QueueEntry {
-    /// A place as this caller may see it; `queue` are the keys of all who wait in the programme, in its order.
+    /// A place as this caller may see it: whoever may not see the person gets the place and the reason for it, and nothing
+    /// that points at whose it is. `queue` are the keys of all who wait in the programme, in its order.
     #[must_use]
     pub fn of(row: Row, queue: &[Key], person_is_seen: bool, who: &Caller) -> Self {
         let (key, waits) = (row.key(), row.waits());
@@ -71,10 +72,10 @@ impl QueueEntry {
         });
         Self {
             common: Common::of(who, "queue_entry", id.uuid(), version, (created_at, updated_at)),
-            decision_id,
+            decision_id: person_is_seen.then_some(decision_id),
             person_id: person_is_seen.then_some(person_id),
             programme_id,
-            registration_number,
+            registration_number: person_is_seen.then_some(registration_number),
             submitted_on,
             waiting_since: riga_day(created_at.and_utc()),
             state,

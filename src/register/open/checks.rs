@@ -2,6 +2,7 @@
 
 use aplp_domain::disability::{Disability, MentalDisorder};
 use aplp_domain::eligibility::{self, Facts, Reason, Verdict};
+use aplp_domain::figure::NotInForce;
 use aplp_domain::programmes::Programme;
 use aplp_domain::{municipalities, rule_set};
 use chrono::NaiveDate;
@@ -18,7 +19,7 @@ use crate::register::programmes::store;
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct EligibilityQuestion {
-    /// The day asked about, from 1900-01-01 to 2100-12-31; today in Riga when absent.
+    /// The day asked about, from 1993-01-01 to 2100-12-31; today in Riga when absent.
     pub on: Option<NaiveDate>,
     /// The programme asked for, by its code; every programme open on the day when absent.
     #[schema(max_length = 64, pattern = "^[a-z0-9_]+$")]
@@ -137,19 +138,24 @@ impl EligibilityQuestion {
 }
 
 impl EligibilityResult {
-    pub(super) fn of(on: NaiveDate, programmes: &[Programme], facts: &Facts) -> Self {
+    /// The answer of each programme.
+    ///
+    /// # Errors
+    /// `NotInForce` on a day for which the rules have no figure.
+    pub(super) fn of(on: NaiveDate, programmes: &[Programme], facts: &Facts) -> Result<Self, NotInForce> {
         let verdicts = programmes.iter().map(|programme| {
             let Verdict { on: _, outcome, reasons, missing, becomes_eligible_on } =
-                eligibility::check(programme, facts, on);
-            ProgrammeVerdict {
+                eligibility::check(programme, facts, on)?;
+            Ok(ProgrammeVerdict {
                 programme: programme.code.clone(),
                 outcome: Coded(outcome),
                 reasons: reasons.into_iter().map(VerdictReason::of).collect(),
                 missing: missing.into_iter().map(Coded).collect(),
                 becomes_eligible_on,
-            }
+            })
         });
-        Self { on, rules: RulesAsked { hash: rule_set::hash() }, programmes: verdicts.collect() }
+        let programmes = verdicts.collect::<Result<_, _>>()?;
+        Ok(Self { on, rules: RulesAsked { hash: rule_set::hash() }, programmes })
     }
 }
 

@@ -3,6 +3,7 @@
 use aplp_domain::areas::Area;
 use aplp_domain::code::Code;
 use aplp_domain::disability::Group;
+use aplp_domain::figure::NotInForce;
 use aplp_domain::level::Level;
 use aplp_domain::programmes::Programme;
 use aplp_domain::terms::Rule;
@@ -112,7 +113,10 @@ pub(super) struct Section {
 
 impl ServiceInformation {
     /// The service as the state programme pays it on a day.
-    pub(super) fn of(state: &Programme, on: NaiveDate) -> Self {
+    ///
+    /// # Errors
+    /// `NotInForce` on a day on which the law has no length for a term that is told of.
+    pub(super) fn of(state: &Programme, on: NaiveDate) -> Result<Self, NotInForce> {
         let paid = |group| state.covers_from(group).map(|from| GroupPaid { group: Coded(group), from });
         let groups: Vec<GroupPaid> = Group::ALL.iter().copied().filter_map(paid).collect();
         let areas = Area::ALL.iter().map(|area| AreaInformation {
@@ -134,16 +138,18 @@ impl ServiceInformation {
             areas: areas.collect(),
             levels: levels.collect(),
             term_months: state.term_months,
-            decision_term_months: months(Rule::Decision, on),
+            decision_term_months: months(Rule::Decision, on)?,
             application_forms: aplp_domain::application::FormKind::ALL.iter().copied().map(Coded).collect(),
             sections: Vec::new(),
         };
-        information.sections = sections::ALL.iter().map(|words| information.section(words)).collect();
-        information
+        let unreachable_months = months(Rule::Unreachable, on)?;
+        information.sections =
+            sections::ALL.iter().map(|words| information.section(words, unreachable_months)).collect();
+        Ok(information)
     }
 
     /// A question with its answer, with what follows from figures and days put in its place.
-    fn section(&self, words: &Words) -> Section {
+    fn section(&self, words: &Words, unreachable_months: i64) -> Section {
         let mut paragraphs: Vec<BothLanguages> = words.paragraphs.iter().map(both).collect();
         let mut points: Vec<BothLanguages> = words.points.iter().map(both).collect();
         match words.code {
@@ -152,17 +158,16 @@ impl ServiceInformation {
             "volume" => points.extend(self.levels.iter().map(|level| level.text.clone())),
             "duration" => paragraphs.insert(0, phrases::term(self.term_months)),
             "examination" => paragraphs.insert(0, phrases::decision_term(self.decision_term_months)),
-            "ending" => points.push(phrases::unreachable(months(Rule::Unreachable, self.on))),
+            "ending" => points.push(phrases::unreachable(unreachable_months)),
             _ => {}
         }
         Section { code: words.code.to_owned(), heading: both(&words.heading), paragraphs, points }
     }
 }
 
-/// The length of a term in months on a day; the first it ever had, on a day before the law.
-fn months(rule: Rule, on: NaiveDate) -> i64 {
-    let figure = rule.figure();
-    figure.on(on).ok().or_else(|| figure.values.first().copied()).map_or(1, |since| since.value)
+/// The length of a term in months on a day.
+fn months(rule: Rule, on: NaiveDate) -> Result<i64, NotInForce> {
+    Ok(rule.figure().on(on)?.value)
 }
 
 /// Sources: Labklājības ministrija, the description of the service (name, telephones); the association's own pages.

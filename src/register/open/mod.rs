@@ -61,7 +61,7 @@ struct TermAsked {
 async fn get_service_information(app: web::Data<App>) -> Result<Answer, Error> {
     let today = app.clock.today();
     let state = app.db.read(move |conn| checks::programme(conn, "state")).await?.ok_or(Error::NotFound)?;
-    Answer::public(&ServiceInformation::of(&state, today))
+    Answer::public(&ServiceInformation::of(&state, today)?)
 }
 
 /// Lists municipalities.
@@ -106,7 +106,10 @@ async fn check_eligibility(app: web::Data<App>, question: Question<EligibilityQu
     if programmes.is_empty() && question.programme.is_some() {
         return Err(Error::invalid("#/programme", "reference_unknown"));
     }
-    Answer::json(actix_web::http::StatusCode::OK, &EligibilityResult::of(on, &programmes, &facts))
+    // The only fault is a day before the law began to count.
+    let result = EligibilityResult::of(on, &programmes, &facts);
+    let result = result.map_err(|_| Error::invalid("#/on", "date_out_of_range"))?;
+    Answer::json(actix_web::http::StatusCode::OK, &result)
 }
 
 /// Computes the end of a term.

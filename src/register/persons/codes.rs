@@ -3,7 +3,7 @@
 use actix_web::{get, post, web};
 use aplp_domain::personal_code;
 
-use super::rules::{keep_code, parsed, same_birth, with_birth};
+use super::rules::{keep_code, parsed, same_birth, taken, with_birth};
 use super::store::Row;
 use super::wire::{NewPersonalCode, PersonalCodeRecord};
 use super::{MayRead, MayRegister, PersonId, object, store};
@@ -14,7 +14,8 @@ use crate::http::{Allowed, Answer, App, Paging, Post, once};
 
 /// Records a person's code: the first one, or the new one after a change.
 ///
-/// A legacy code is changed once, to a new one; the code before stays in the history and still finds the person.
+/// A legacy code is changed once, to a new one, on a day from 1 July 2017 on; the code before stays in the history up to the
+/// day before the change, and still finds the person.
 #[utoipa::path(params(("id" = PersonId, Path)), request_body = NewPersonalCode, responses((status = 201, description = "The code in use.", body = PersonalCodeRecord)), security(("bearer" = ["persons:register"])))]
 #[post("/v1/persons/{id}/personal-codes")]
 pub(super) async fn record_personal_code(
@@ -28,21 +29,26 @@ pub(super) async fn record_personal_code(
         let person = store::claimed(tx, *id, who)?;
         post.seen.is(person.version)?;
         let code = parsed(&new.personal_code)?;
-        let from = new.valid_from.unwrap_or_else(|| who.today());
-        if from > who.today() {
+        if new.valid_from.is_some_and(|from| from > who.today()) {
             return Err(Error::Asked("day_in_the_future"));
         }
+        let mut from = new.valid_from;
         if let Some(before) = store::code_in_use(tx, *id)? {
+            let changed_on = from.unwrap_or_else(|| who.today());
             let allowed = personal_code::change_allowed(&parsed(&before.code)?, &code);
             allowed.map_err(|_| Error::Asked("personal_code_change_not_allowed"))?;
-            if from <= before.valid_from {
+            if !personal_code::changed_on(before.valid_from, changed_on) {
                 return Err(Error::Asked("personal_code_change_not_allowed"));
             }
+            from = Some(changed_on);
         } else if let Some(born_on) = person.born_on {
             same_birth(&code, born_on)?;
         }
-        let row = keep_code(tx, who, *id, &code, from)?;
         let known = with_birth(person.clone().into_details(), Some(&code))?;
+        if let Some(refusal) = taken(tx, who, &code)? {
+            return Ok(refusal);
+        }
+        let row = keep_code(tx, who, *id, &code, from)?;
         journal::keep(tx, who, object(&person), &person.clone().into_details())?;
         let person = Row::new(*id, known, person.version + 1, person.created_at, who.at.naive_utc());
         store::update(tx, &person)?;

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use self::rules::{checked, keep_code, not_to_come, parsed, placed, with_birth};
+use self::rules::{checked, keep_code, not_to_come, parsed, placed, taken, with_birth};
 use self::store::{CodeRow, Row};
 use self::wire::{NewPerson, Person, PersonDetails, PersonSearch, PersonalCodeRecord, PersonsFound};
 use crate::caller::Caller;
@@ -61,17 +61,23 @@ struct Filter {
 
 /// Registers a person.
 ///
-/// Name is enough to begin with; what an application needs may be added later. A personal code belongs to one person only.
+/// Name is enough to begin with; what an application needs may be added later. A personal code belongs to one person only: one
+/// that is in the register already is refused, and whoever may not see its person is not told why.
 #[utoipa::path(request_body = NewPerson, responses((status = 201, description = "The person.", body = Person)), security(("bearer" = ["persons:register"])))]
 #[post("/v1/persons")]
 async fn create_person(who: Allowed<MayRegister>, app: web::Data<App>, post: Post<NewPerson>) -> Result<Answer, Error> {
     let new = post.body;
     once(&app.db, who.caller, post.key, move |tx, who| {
         let (details, code) = checked(new.clone(), who)?;
+        if let Some(code) = &code
+            && let Some(refusal) = taken(tx, who, code)?
+        {
+            return Ok(refusal);
+        }
         let row = Row::new(PersonId::random(), details, 1, who.at.naive_utc(), who.at.naive_utc());
         store::insert(tx, &row)?;
         let code = match code {
-            Some(code) => Some(keep_code(tx, who, row.id, &code, who.today())?),
+            Some(code) => Some(keep_code(tx, who, row.id, &code, None)?),
             None => None,
         };
         journal::record(tx, who, "person_registered", object(&row))?;

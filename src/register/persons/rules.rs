@@ -10,7 +10,9 @@ use super::wire::{NewPerson, PersonDetails};
 use super::{PersonId, PersonalCodeId};
 use crate::caller::{Caller, Sight};
 use crate::db::Conn;
+use crate::db::journal::{self, Object};
 use crate::error::{Error, Fault};
+use crate::http::{Answer, problem};
 
 /// The code in what was sent, as far as it can be one.
 pub(super) fn parsed(code: &str) -> Result<PersonalCode, Error> {
@@ -101,17 +103,33 @@ pub(super) fn placed(details: &PersonDetails, who: &Caller) -> Result<(), Error>
     }
 }
 
-/// Records a code that nobody has had before.
+/// The answer to a code that is in the register already; none when nobody has had it.
+///
+/// A code belongs to one person only, so no answer can hide that it was not recorded. Whoever may see its person is told why.
+/// Anybody else is told only that it cannot be recorded here, not that there is such a person; and since the code is refused
+/// nonetheless, the attempt is journalled in that person's case, which is why this is an answer and no error: an error would
+/// undo the row.
+pub(super) fn taken(tx: &mut Conn, who: &Caller, code: &PersonalCode) -> Result<Option<Answer>, Error> {
+    let Some(known) = store::code_known(tx, code)? else { return Ok(None) };
+    match store::find(tx, known.person_id, who) {
+        Ok(_) => Err(Error::Conflict("personal_code_in_use")),
+        Err(Error::NotFound) => {
+            let (id, person) = (known.id.uuid(), Some(known.person_id.uuid()));
+            journal::record(tx, who, "personal_code_tried", Object { kind: "personal_code", id, version: 1, person })?;
+            Ok(Some(problem::answer(&Error::Conflict("personal_code_refused"), who)))
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+/// Records a code that nobody has had before, which `taken` has found out. None of a first code: nobody asked since when it holds, only that it does.
 pub(super) fn keep_code(
     tx: &mut Conn,
     who: &Caller,
     person_id: PersonId,
     code: &PersonalCode,
-    valid_from: NaiveDate,
+    valid_from: Option<NaiveDate>,
 ) -> Result<CodeRow, Error> {
-    if store::code_is_known(tx, code)? {
-        return Err(Error::Conflict("personal_code_in_use"));
-    }
     let code = code.digits().to_owned();
     let id = PersonalCodeId::random();
     let row = CodeRow { id, person_id, code, valid_from, valid_to: None, recorded_at: who.at.naive_utc() };

@@ -1,5 +1,7 @@
 //! The rows of persons and of their codes.
 
+use std::cmp::Reverse;
+
 use aplp_domain::personal_code::{CodeForm, PersonalCode};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -45,7 +47,7 @@ pub struct CodeRow {
     pub id: PersonalCodeId,
     pub person_id: PersonId,
     pub code: String,
-    pub valid_from: NaiveDate,
+    pub valid_from: Option<NaiveDate>,
     pub valid_to: Option<NaiveDate>,
     pub recorded_at: NaiveDateTime,
 }
@@ -235,13 +237,14 @@ pub fn by_name(conn: &mut Conn, who: &Caller, name: &str, limit: i64) -> Result<
     Ok(query.order((persons::name_folded, persons::id)).limit(limit).load(conn)?)
 }
 
-/// Whether a code is known already, whoever has it.
+/// The record of a code, whoever has or has had it; none is added until the transaction ends.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn code_is_known(tx: &mut Conn, code: &PersonalCode) -> Result<bool, Error> {
+pub fn code_known(tx: &mut Conn, code: &PersonalCode) -> Result<Option<CodeRow>, Error> {
     claim(tx, &Scope::Register("personal_codes"))?;
-    Ok(personal_codes::table.filter(personal_codes::code.eq(code.digits())).count().get_result::<i64>(tx)? > 0)
+    let known = personal_codes::table.filter(personal_codes::code.eq(code.digits())).select(CodeRow::as_select());
+    Ok(known.first(tx).optional()?)
 }
 
 /// Adds a person.
@@ -269,7 +272,7 @@ pub fn update(tx: &mut Conn, row: &Row) -> Result<(), Error> {
 pub fn insert_code(tx: &mut Conn, row: &CodeRow) -> Result<(), Error> {
     let in_use = personal_codes::table.filter(personal_codes::person_id.eq(row.person_id));
     diesel::update(in_use.filter(personal_codes::valid_to.is_null()))
-        .set(personal_codes::valid_to.eq(row.valid_from.pred_opt()))
+        .set(personal_codes::valid_to.eq(row.valid_from.and_then(|from| from.pred_opt())))
         .execute(tx)?;
     diesel::insert_into(personal_codes::table).values(row).execute(tx)?;
     Ok(())
@@ -281,5 +284,8 @@ pub fn insert_code(tx: &mut Conn, row: &CodeRow) -> Result<(), Error> {
 /// When the database does not answer.
 pub fn codes(conn: &mut Conn, of: PersonId) -> Result<Vec<CodeRow>, Error> {
     let mine = personal_codes::table.filter(personal_codes::person_id.eq(of)).select(CodeRow::as_select());
-    Ok(mine.order((personal_codes::valid_from.desc(), personal_codes::id.desc())).load(conn)?)
+    let mut rows = mine.load(conn)?;
+    // Here and not in the query, for the databases differ on where null stands; what holds since ever is the oldest.
+    rows.sort_by_key(|row| Reverse((row.valid_from, row.id)));
+    Ok(rows)
 }

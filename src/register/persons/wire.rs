@@ -125,7 +125,8 @@ pub struct NewPersonalCode {
     /// The code, with or without the hyphen.
     #[schema(min_length = 11, max_length = 12, pattern = "^[0-9]{6}-?[0-9]{5}$")]
     pub personal_code: String,
-    /// The first day on which it holds; today unless said.
+    /// The first day on which it holds. Unless said, a first code holds since a day that is not known, and the code after a
+    /// change since today.
     pub valid_from: Option<NaiveDate>,
 }
 
@@ -141,8 +142,8 @@ pub struct PersonalCodeRecord {
     pub personal_code: String,
     /// Which form it has.
     pub form: CodeFormCode,
-    /// The first day.
-    pub valid_from: NaiveDate,
+    /// The first day; null where it is not known, as with the code that a person is registered with.
+    pub valid_from: Option<NaiveDate>,
     /// The last day; null while it is in use.
     pub valid_to: Option<NaiveDate>,
 }

@@ -82,6 +82,7 @@ fn row(id: ProgrammeId, programme: Programme, now: NaiveDateTime) -> Row {
         places_max: _,
         hour_rate,
         former_programme,
+        legal_ground,
         references,
     } = programme;
     Row {
@@ -104,6 +105,7 @@ fn row(id: ProgrammeId, programme: Programme, now: NaiveDateTime) -> Row {
         term_months: term_months.cast_signed(),
         former_programme,
         hour_rate_cents: hour_rate.map(|Cents(cents)| cents),
+        legal_ground,
         reference_notes: references,
         built_in: true,
         version: 1,

@@ -141,7 +141,8 @@ async fn get_programme(
 /// Changes a programme.
 ///
 /// A merge patch for the version named in `If-Match`; the version before it is kept, and what was decided stays as it was
-/// decided. Of a built-in programme only the rate, the last day and the references can be changed.
+/// decided. Of a built-in programme only the rate, the last day, the legal ground and the references can be
+/// changed.
 #[utoipa::path(params(("id" = ProgrammeId, Path)), request_body = ProgrammeDetails, responses((status = 200, description = "The programme as changed.", body = Programme)), security(("bearer" = ["programmes:register"])))]
 #[patch("/v1/programmes/{id}")]
 async fn change_programme(

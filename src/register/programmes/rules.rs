@@ -100,11 +100,12 @@ fn all_different<T: Eq + std::hash::Hash>(mut values: impl Iterator<Item = T>) -
 }
 
 /// Whether a programme may be changed like this: never its name, its kind or its owner, and a built-in one only in its
-/// rate, its last day and its references.
+/// rate, its last day, its legal ground and its references.
 pub(super) fn changeable(row: &Row, before: &ProgrammeDetails, after: &ProgrammeDetails) -> Result<(), Error> {
     let of_every_programme = ProgrammeDetails {
         hour_rate_cents: after.hour_rate_cents,
         ends_on: after.ends_on,
+        legal_ground: after.legal_ground.clone(),
         reference_notes: after.reference_notes.clone(),
         ..before.clone()
     };

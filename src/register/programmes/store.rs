@@ -42,6 +42,7 @@ pub struct Row {
     pub term_months: i32,
     pub former_programme: Option<String>,
     pub hour_rate_cents: Option<i64>,
+    pub legal_ground: String,
     pub reference_notes: String,
     pub built_in: bool,
     pub version: i32,
@@ -99,6 +100,7 @@ impl Row {
             places_max: None,
             hour_rate: self.hour_rate_cents.map(Cents),
             former_programme: self.former_programme.clone(),
+            legal_ground: self.legal_ground.clone(),
             references: self.reference_notes.clone(),
         }
     }

@@ -73,6 +73,9 @@ pub struct ProgrammeDetails {
     /// What an hour costs, in cents; null where grants are not counted in money.
     #[schema(minimum = 1, maximum = 1000000)]
     pub hour_rate_cents: Option<i64>,
+    /// The act, agreement or project on which it grants the service, in Latvian: its decisions cite it word for word.
+    #[schema(max_length = 500)]
+    pub legal_ground: String,
     /// Funds, measures, projects and policy documents it refers to.
     #[schema(max_length = 2000)]
     pub reference_notes: Option<String>,
@@ -104,7 +107,7 @@ pub struct Programme {
     /// The programme itself.
     #[serde(flatten)]
     pub details: ProgrammeDetails,
-    /// Whether it comes with the service; then only its rate, last day and references can be changed.
+    /// Whether it comes with the service; then only its rate, last day, legal ground and references can be changed.
     pub built_in: bool,
     /// What it was given and has promised; null for those who may not see it.
     pub balance: Option<ProgrammeBalance>,
@@ -200,6 +203,7 @@ impl Row {
             term_months,
             former_programme,
             hour_rate_cents,
+            legal_ground,
             reference_notes,
             ..
         } = self;
@@ -220,6 +224,7 @@ impl Row {
             term_months,
             former_programme,
             hour_rate_cents,
+            legal_ground,
             reference_notes: Some(reference_notes).filter(|notes| !notes.is_empty()),
         }
     }
@@ -252,6 +257,7 @@ impl Row {
             term_months,
             former_programme,
             hour_rate_cents,
+            legal_ground,
             reference_notes,
         } = details;
         Self {
@@ -274,6 +280,7 @@ impl Row {
             term_months,
             former_programme,
             hour_rate_cents,
+            legal_ground,
             reference_notes: reference_notes.unwrap_or_default(),
             built_in,
             version,

@@ -12,7 +12,8 @@ use crate::support_persons::granted;
 #[case(json!({ "ends_on": "2026-12-31" }))]
 #[case(json!({ "reference_notes": "MK noteikumi Nr. 625" }))]
 #[case(json!({ "reference_notes": null }))]
-fn of_a_built_in_programme_the_rate_the_last_day_and_the_references_change(#[case] changes: Value) {
+#[case(json!({ "legal_ground": "Ministru kabineta noteikumi Nr. 625" }))]
+fn of_a_built_in_programme_the_rate_the_last_day_the_ground_and_the_references_change(#[case] changes: Value) {
     let office = Office::open();
     let ilze = office.coordinator();
     let path = path_of(&ilze, "state");

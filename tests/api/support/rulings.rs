@@ -53,7 +53,7 @@ pub fn new_programme(desk: &Desk<'_>, code: &str) -> String {
     let new = json!({
         "code": code, "title_lv": "Programma", "title_en": "Programme", "kind": "grant_project", "funder": "SIF",
         "starts_on": "2020-01-01", "covers": covers, "level_1_minutes": 480, "level_2_minutes": 1200,
-        "level_3_minutes": 2100, "term_months": 12, "hour_rate_cents": 1500,
+        "level_3_minutes": 2100, "term_months": 12, "hour_rate_cents": 1500, "legal_ground": "projekta līgums",
     });
     desk.post("/v1/programmes", new).id(201)
 }

@@ -78,6 +78,7 @@ pub fn programme(office: &Office, code: &'static str, details: Value) -> &'stati
         "code": code, "title_lv": "Izmēģinājums", "title_en": "Trial", "kind": "pilot", "funder": "Fonds",
         "starts_on": "2026-01-01", "covers": [{ "group": "ii", "from": "2026-01-01" }],
         "level_1_minutes": 450, "level_2_minutes": 1200, "level_3_minutes": 2220, "term_months": 12,
+        "legal_ground": "projekta līgums",
     });
     body.as_object_mut().unwrap().extend(details.as_object().unwrap().clone());
     office.coordinator().post("/v1/programmes", body).ok(201);
