@@ -1,7 +1,8 @@
 //! The only place that asks what time it is.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
 
 use aplp_domain::riga;
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
@@ -35,6 +36,17 @@ impl Clock {
         match self {
             Self::System => Utc::now().trunc_subsecs(6),
             Self::Set(micros) => DateTime::from_timestamp_micros(micros.load(Ordering::SeqCst)).unwrap_or_default(),
+        }
+    }
+
+    /// How much time has passed since some moment, always the same one: never less than before, whatever is done to the
+    /// machine's time. What is counted by the minute or kept for seconds goes by this.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        static START: OnceLock<Instant> = OnceLock::new();
+        match self {
+            Self::System => START.get_or_init(Instant::now).elapsed(),
+            Self::Set(micros) => Duration::from_micros(u64::try_from(micros.load(Ordering::SeqCst)).unwrap_or(0)),
         }
     }
 

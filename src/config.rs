@@ -7,6 +7,7 @@ use std::str::FromStr;
 use clap::Args;
 
 use crate::db::Place;
+use crate::http::limits::{self, Quotas};
 use crate::http::token::DEMO_ISSUER;
 
 /// The settings as given on the command line or in the environment.
@@ -33,6 +34,48 @@ pub struct Given {
     /// Says that a proxy in front ends TLS: without it plain HTTP listens on loopback only.
     #[arg(long, env = "APLP_BEHIND_PROXY", global = true)]
     behind_proxy: bool,
+    #[command(flatten)]
+    quotas: GivenQuotas,
+}
+
+/// The quotas as given.
+#[derive(Args, Clone, Debug)]
+struct GivenQuotas {
+    /// Requests a minute for each client [default: 600].
+    #[arg(long, env = "APLP_QUOTA_REQUESTS", global = true)]
+    quota_requests: Option<String>,
+    /// Requests a minute for each address without a token that is accepted [default: 600].
+    #[arg(long, env = "APLP_QUOTA_STRANGERS", global = true)]
+    quota_strangers: Option<String>,
+    /// Searches for persons a minute for each client [default: 30].
+    #[arg(long, env = "APLP_QUOTA_SEARCHES", global = true)]
+    quota_searches: Option<String>,
+    /// Rows about persons an hour for each client [default: 20000].
+    #[arg(long, env = "APLP_QUOTA_ROWS", global = true)]
+    quota_rows: Option<String>,
+    /// Tokens a minute that are not accepted, for each address [default: 10].
+    #[arg(long, env = "APLP_QUOTA_FAILURES", global = true)]
+    quota_failures: Option<String>,
+}
+
+impl GivenQuotas {
+    fn quotas(self, faults: &mut Vec<String>) -> Quotas {
+        let mut quota = |name: &str, given: Option<String>, default: u32| {
+            let number = given.map_or(Some(default), |given| given.parse().ok());
+            number.filter(|number| (1..=limits::MAX).contains(number)).unwrap_or_else(|| {
+                faults.push(format!("{name} is not a number from 1 to {}", limits::MAX));
+                default
+            })
+        };
+        let Quotas { requests, strangers, searches, rows, failures } = Quotas::default();
+        Quotas {
+            requests: quota("APLP_QUOTA_REQUESTS", self.quota_requests, requests),
+            strangers: quota("APLP_QUOTA_STRANGERS", self.quota_strangers, strangers),
+            searches: quota("APLP_QUOTA_SEARCHES", self.quota_searches, searches),
+            rows: quota("APLP_QUOTA_ROWS", self.quota_rows, rows),
+            failures: quota("APLP_QUOTA_FAILURES", self.quota_failures, failures),
+        }
+    }
 }
 
 /// The settings as they hold.
@@ -50,6 +93,8 @@ pub struct Settings {
     pub issuers: Vec<String>,
     /// How many threads take requests.
     pub workers: usize,
+    /// How much each client may ask for.
+    pub quotas: Quotas,
 }
 
 impl Given {
@@ -76,10 +121,11 @@ impl Given {
         if issuers.iter().any(|issuer| issuer.trim().is_empty()) {
             faults.push("APLP_ISSUERS has an empty name".to_owned());
         }
+        let quotas = self.quotas.quotas(&mut faults);
         let jwks = self.jwks.unwrap_or_else(|| keys_folder(&self.data).join("jwks.json"));
         match (place, listen, workers) {
             (Some(place), Some(listen), Some(workers)) if faults.is_empty() => {
-                Ok(Settings { data: self.data, place, listen, jwks, issuers, workers })
+                Ok(Settings { data: self.data, place, listen, jwks, issuers, workers, quotas })
             }
             _ => Err(faults),
         }

@@ -29,6 +29,8 @@ pub enum Error {
     Refused(Refusal),
     /// What is there already stands in the way, by its code in the catalogue of problems.
     Conflict(&'static str),
+    /// The caller has used up a quota, by its name; so many seconds from now there is enough of it again.
+    TooMany(&'static str, u64),
     /// Two writes met; the same work may succeed when run again.
     Collision,
     /// The service is at its limit just now.

@@ -15,6 +15,7 @@ use crate::config::{Settings, keys_folder};
 use crate::db::{Db, Place};
 use crate::error::Error;
 use crate::http::contract::Contract;
+use crate::http::limits::Limits;
 use crate::http::page::CursorKey;
 use crate::http::token::Keys;
 use crate::http::{App, repeat, server};
@@ -40,6 +41,7 @@ pub fn prepare(place: &Place, now: DateTime<Utc>) -> Result<usize, Error> {
 pub fn open(settings: &Settings, clock: Clock, livemode: bool) -> Result<App, Error> {
     Ok(App {
         db: Db::open(&settings.place)?,
+        limits: Limits::new(settings.quotas, &clock),
         clock,
         keys: Keys::from_file(&settings.jwks, settings.issuers.clone()).map_err(Error::Internal)?,
         cursor_key: cursor_key(&settings.data)?,

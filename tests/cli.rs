@@ -43,6 +43,8 @@ fn bad_settings_are_one_error_that_names_them_all_and_tells_no_secret() {
         ("APLP_LISTEN", "everywhere"),
         ("APLP_WORKERS", "0"),
         ("APLP_ISSUERS", "https://one.example,,"),
+        ("APLP_QUOTA_ROWS", "0"),
+        ("APLP_QUOTA_FAILURES", "many"),
     ];
 
     let output = Folder::new().aplp(&["serve"], &settings);

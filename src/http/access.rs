@@ -5,10 +5,9 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 
 use actix_web::dev::Payload;
-use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
 
-use super::App;
-use super::asked::Asked;
+use super::identity::Identity;
 use crate::caller::{Caller, Role};
 use crate::error::Error;
 
@@ -51,19 +50,10 @@ impl<R: Right> FromRequest for Allowed<R> {
     }
 }
 
-/// Reads and verifies the token of a request.
+/// Who the door found to be asking.
 fn caller(request: &HttpRequest) -> Result<Caller, Error> {
-    let app = request.app_data::<web::Data<App>>().ok_or_else(|| Error::Internal("no app".to_owned()))?;
-    let asked = request.extensions().get::<Asked>().cloned().ok_or_else(|| Error::Internal("no door".to_owned()))?;
-    let mut headers = request.headers().get_all("authorization");
-    // With two tokens it would be unclear who asks.
-    let header = headers.next().filter(|_| headers.next().is_none()).and_then(|value| value.to_str().ok());
-    let token = header
-        .and_then(|value| value.split_once(' '))
-        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-        .map(|(_, token)| token.trim());
-    let claims = app.keys.verify(token.ok_or(Error::Unauthenticated)?, asked.at)?;
-    Ok(claims.into_caller(asked, app.livemode))
+    let identity = request.extensions().get::<Identity>().cloned();
+    identity.ok_or_else(|| Error::Internal("no door".to_owned()))?.caller()
 }
 
 /// Whether one of the caller's roles carries a right.

@@ -35,9 +35,15 @@ pub struct Answer {
     pub replayed: bool,
     /// The content type where it is not JSON.
     pub media: &'static str,
+    /// How many rows it shows: one for a resource.
+    pub rows: usize,
     /// Headers that only lists have.
     pub extra: Vec<(&'static str, String)>,
 }
+
+/// How many rows a finished answer shows.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rows(pub(super) usize);
 
 /// The strong tag of a version of a resource.
 #[must_use]
@@ -60,6 +66,7 @@ impl Answer {
             keep: Keep::Never,
             replayed: false,
             media: "application/json",
+            rows: 1,
             extra: Vec::new(),
         })
     }
@@ -138,6 +145,8 @@ impl Responder for Answer {
         if self.replayed {
             response.insert_header(("idempotency-replayed", "true"));
         }
-        response.body(self.body)
+        let mut response = response.body(self.body);
+        response.extensions_mut().insert(Rows(self.rows));
+        response
     }
 }

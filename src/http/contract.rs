@@ -25,6 +25,7 @@ pub struct Contract {
 }
 
 struct Operation {
+    right: Option<String>,
     parameters: Parameters,
     produces: Vec<String>,
 }
@@ -57,6 +58,12 @@ impl Contract {
     #[must_use]
     pub fn query_faults(&self, path: &str, method: &str, asked: &[(String, String)]) -> Option<Vec<Fault>> {
         Some(self.paths.get(path)?.get(method)?.parameters.faults(asked, &self.components))
+    }
+
+    /// The right that an operation asks for; none where it is open or there is no such operation.
+    #[must_use]
+    pub fn right(&self, path: &str, method: &str) -> Option<&str> {
+        self.paths.get(path)?.get(method)?.right.as_deref()
     }
 
     /// The methods of a path, as in `Allow`.
@@ -109,7 +116,9 @@ impl Operation {
         let responses = operation["responses"].as_object().into_iter().flatten();
         let successes = responses.filter(|(status, _)| status.starts_with('2'));
         let media = successes.flat_map(|(_, response)| response["content"].as_object().into_iter().flatten());
+        let right = operation["x-required-scope"].as_str().filter(|right| *right != "none");
         Self {
+            right: right.map(str::to_owned),
             parameters: Parameters::of(operation, components),
             produces: media.map(|(media, _)| media.clone()).collect(),
         }

@@ -235,7 +235,11 @@ fn headers(operation: &mut Value, method: &str, changes: bool) {
         if !status.starts_with('2') {
             continue;
         }
-        let mut headers = json!({ "X-Request-Id": { "$ref": "#/components/headers/RequestId" } });
+        let mut headers = json!({
+            "X-Request-Id": { "$ref": "#/components/headers/RequestId" },
+            "RateLimit": { "$ref": "#/components/headers/RateLimit" },
+            "RateLimit-Policy": { "$ref": "#/components/headers/RateLimitPolicy" },
+        });
         if status == "201" {
             headers["Location"] = json!({ "$ref": "#/components/headers/Location" });
         }

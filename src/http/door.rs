@@ -14,6 +14,8 @@ use futures_util::FutureExt;
 
 use super::asked::Asked;
 use super::body::BODY_SECONDS_MAX;
+use super::identity::{self, Identity};
+use super::limits::Tally;
 use super::{App, answer, media, problem};
 use crate::caller::Language;
 use crate::error::Error;
@@ -59,10 +61,18 @@ pub async fn door(
     let reads = method == Method::GET;
     let seen = request.headers().get(header::IF_NONE_MATCH).filter(|_| reads).cloned();
     let path = request.path().to_owned();
+    let right = route.as_deref().and_then(|route| app.contract.right(route, method.as_str())).map(str::to_owned);
+    let identity = match right {
+        Some(_) => Identity::of(&app, request.headers(), &asked),
+        None => Identity::Stranger,
+    };
+    let mut tally = Tally::default();
+    let counted = app.limits.admit(&identity.who(identity::address(&request)), route.as_deref(), &mut tally);
+    request.extensions_mut().insert(identity.clone());
     let has_body =
         [header::CONTENT_LENGTH, header::TRANSFER_ENCODING].iter().any(|sign| request.headers().contains_key(sign));
     let seconds = if has_body { SECONDS_MAX + BODY_SECONDS_MAX } else { SECONDS_MAX };
-    let answered = match admit(&app, &request, route.as_deref()) {
+    let answered = match counted.and_then(|()| admit(&app, &request, route.as_deref())) {
         Err(Error::MethodNotAllowed(allow)) if method == Method::OPTIONS => {
             Ok(request.into_response(HttpResponse::NoContent().insert_header((header::ALLOW, allow)).finish()))
         }
@@ -79,9 +89,12 @@ pub async fn door(
     let (response, status) = match answered {
         Ok(response) => {
             let failed = failure(response.response());
+            let failed =
+                failed.or_else(|| app.limits.let_out(&identity, right.as_deref(), &response, &mut tally).err());
             let (request, response) = response.into_parts();
-            let response =
+            let mut response =
                 finish(failed.map_or(response, |error| written(&error, &asked)), &path, &asked, seen.as_ref());
+            tally.write(response.headers_mut());
             let status = response.status();
             (Ok(ServiceResponse::new(request, response)), status)
         }
@@ -91,7 +104,8 @@ pub async fn door(
                 .as_error::<Error>()
                 .cloned()
                 .unwrap_or_else(|| framework(fault.as_response_error().status_code()));
-            let response = finish(written(&error, &asked), &path, &asked, None);
+            let mut response = finish(written(&error, &asked), &path, &asked, None);
+            tally.write(response.headers_mut());
             let status = response.status();
             (Err(InternalError::from_response(error, response).into()), status)
         }
@@ -232,6 +246,10 @@ fn written(error: &Error, asked: &Asked) -> HttpResponse {
         }
         Error::Asked("idempotency_key_missing") => {
             response.insert_header((header::LINK, "</problems/idempotency_key_missing>; rel=\"describedby\""));
+        }
+        Error::TooMany(_, seconds) => {
+            response.insert_header((header::RETRY_AFTER, seconds.to_string()));
+            response.insert_header((header::LINK, "</problems/too_many_requests>; rel=\"describedby\""));
         }
         Error::Busy(_) | Error::Collision | Error::Unavailable(_) => {
             response.insert_header((header::RETRY_AFTER, "1"));

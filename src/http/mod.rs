@@ -8,7 +8,9 @@ pub mod contract;
 mod docs;
 pub mod document;
 pub mod door;
+mod identity;
 pub mod json;
+pub mod limits;
 mod media;
 pub mod page;
 pub mod pages;
@@ -32,6 +34,7 @@ pub use repeat::once;
 use std::sync::atomic::AtomicBool;
 
 use self::contract::Contract;
+use self::limits::Limits;
 use self::page::CursorKey;
 use self::token::Keys;
 use crate::clock::Clock;
@@ -45,6 +48,8 @@ pub struct App {
     pub clock: Clock,
     /// The keys whose tokens we accept.
     pub keys: Keys,
+    /// What each client has used of its quotas.
+    pub limits: Limits,
     /// The key that seals cursors.
     pub cursor_key: CursorKey,
     /// The published contract.

@@ -160,12 +160,13 @@ impl Paging {
         if let Some(next) = &next {
             extra.push(("link", format!("<{next}>; rel=\"next\"")));
         }
+        let shown = items.len();
         let page = Page { items, next, this: self.address(self.cursor.as_deref()), total };
         if self.media == 0 {
             if total.is_some() {
                 extra.push(("preference-applied", "return=total-count".to_owned()));
             }
-            return Ok(Answer { extra, ..Answer::json(StatusCode::OK, &page)? });
+            return Ok(Answer { extra, rows: shown, ..Answer::json(StatusCode::OK, &page)? });
         }
         let row = |row| serde_json::to_value(row).map_err(|fault| Error::Internal(fault.to_string()));
         let rows = page.items.iter().map(row).collect::<Result<Vec<_>, _>>()?;
@@ -174,7 +175,7 @@ impl Paging {
             2 => ("text/csv; charset=utf-8; header=present", rows::csv(&rows, &app.contract.columns(&T::name()))?),
             _ => (LISTS[3], workbook::workbook(&rows, &app.contract.columns(&T::name()))?),
         };
-        Ok(Answer { extra, media, body, ..Answer::json(StatusCode::OK, &())? })
+        Ok(Answer { extra, media, body, rows: shown, ..Answer::json(StatusCode::OK, &())? })
     }
 
     /// The answer for a list that is short by nature and was fetched whole: pages are cut by number.

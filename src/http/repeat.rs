@@ -119,6 +119,7 @@ fn replay(row: Row, key: &Key) -> Result<Answer, Error> {
         keep: Keep::Never,
         replayed: true,
         media: if status < 400 { "application/json" } else { problem::MEDIA },
+        rows: 1,
         extra: Vec::new(),
     })
 }

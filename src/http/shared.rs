@@ -41,16 +41,25 @@ pub(super) fn shared(components: &mut Value) {
         "Location": header("Where the new resource is."),
         "ETag": header("The version of the resource, for `If-Match` and `If-None-Match`."),
         "RetryAfter": header("Where `retryable` is true: after how many seconds to try again."),
+        "RateLimit": header("For each quota that the request was counted under: what is left (`r`), and in how many seconds it \
+            may be used or, where nothing is left, after how many there is more (`t`). The two health pages are not counted."),
+        "RateLimitPolicy": header("Those quotas: so much (`q`) in so many seconds (`w`), of requests unless `qu` names something else."),
         "IdempotencyReplayed": header("`true` where this answer was given before, to the same key."),
     });
     components["responses"] = json!({ "NotModified": {
         "description": "What the caller has is still right (RFC 9110 §15.4.5).",
-        "headers": { "X-Request-Id": { "$ref": "#/components/headers/RequestId" } },
+        "headers": {
+            "X-Request-Id": { "$ref": "#/components/headers/RequestId" },
+            "RateLimit": { "$ref": "#/components/headers/RateLimit" },
+            "RateLimit-Policy": { "$ref": "#/components/headers/RateLimitPolicy" },
+        },
     }, "Problem": {
-        "description": "Not done, and why (RFC 9457). Each `type` is a page on this server.",
+        "description": "Not done, and why (RFC 9457). Each `type` is a page on this server, but for a used up quota, whose page is linked as `describedby`.",
         "headers": {
             "X-Request-Id": { "$ref": "#/components/headers/RequestId" },
             "Retry-After": { "$ref": "#/components/headers/RetryAfter" },
+            "RateLimit": { "$ref": "#/components/headers/RateLimit" },
+            "RateLimit-Policy": { "$ref": "#/components/headers/RateLimitPolicy" },
         },
         "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } },
     } });

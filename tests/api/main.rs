@@ -30,6 +30,7 @@ mod headers;
 mod hour_races;
 mod hours;
 mod ledger;
+mod limits;
 mod mended;
 mod mended_persons;
 mod mended_rules;

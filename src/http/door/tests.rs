@@ -13,6 +13,7 @@ use super::*;
 use crate::clock::Clock;
 use crate::config::{Settings, keys_folder};
 use crate::db::Place;
+use crate::http::limits::Quotas;
 use crate::http::token::Issuer;
 
 /// How many requests go wrong at the same time, and as many go well.
@@ -30,6 +31,7 @@ fn open(folder: &std::path::Path) -> web::Data<App> {
         jwks: keys_folder(folder).join("jwks.json"),
         issuers: vec!["https://issuer.example".to_owned()],
         workers: 1,
+        quotas: Quotas::WIDE,
     };
     web::Data::new(crate::service::open(&settings, Clock::System, false).unwrap())
 }

@@ -239,10 +239,13 @@ pub(super) const ALL: &[Kind] = &[
         "too_many_requests",
         429,
         ["Pārāk daudz pieprasījumu", "Too many requests"],
-        ["Pašlaik atļautais pieprasījumu skaits ir izlietots.", "The number of requests allowed just now is used up."],
         [
-            "Jānogaida galvenē `Retry-After` norādītais laiks, tad jāsūta vēlreiz.",
-            "Wait for the time in the header `Retry-After`, then send it again.",
+            "Kvota, kas nosaukta laukā `violated-policies`, pašlaik ir izlietota; galvenē `RateLimit-Policy` ir tās apmērs.",
+            "The quota that `violated-policies` names is used up just now; the header `RateLimit-Policy` tells its size.",
+        ],
+        [
+            "Jānogaida galvenē `Retry-After` norādītais laiks, tad jāsūta vēlreiz; galvene `RateLimit` rāda, cik vēl atlicis.",
+            "Wait for the time in the header `Retry-After`, then send it again; the header `RateLimit` shows what is left.",
         ],
     ),
     row(

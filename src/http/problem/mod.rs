@@ -25,6 +25,9 @@ use crate::error::Error;
 /// The media type of every problem.
 pub const MEDIA: &str = "application/problem+json";
 
+/// What clients of every service know a used up quota by (draft-ietf-httpapi-ratelimit-headers-10).
+const QUOTA_EXCEEDED: &str = "https://iana.org/assignments/http-problem-types#quota-exceeded";
+
 /// One sentence in both languages.
 pub struct Text {
     /// Latvian.
@@ -52,7 +55,7 @@ pub struct Kind {
 /// What a caller is told when something was not done (RFC 9457).
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Problem {
-    /// Where this kind of problem is explained, on this server.
+    /// Where this kind of problem is explained: on this server, and for a used up quota in the registry of IANA.
     #[serde(rename = "type")]
     kind: String,
     /// What happened, in the language of the request.
@@ -127,6 +130,10 @@ pub struct More {
     /// The right that the token lacks.
     #[serde(skip_serializing_if = "Option::is_none")]
     required_scope: Option<String>,
+    /// The quotas that are used up, by their names in `RateLimit-Policy`.
+    #[serde(rename = "violated-policies", skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 5)]
+    violated_policies: Option<Vec<String>>,
 }
 
 /// All kinds of problems, by code.
@@ -164,6 +171,7 @@ pub fn code(error: &Error) -> &'static str {
         Error::Stale(_) => "stale_version",
         Error::Exists(_) => "exists_already",
         Error::Refused(refusal) => refusal.code(),
+        Error::TooMany(..) => "too_many_requests",
         Error::Collision | Error::Busy(_) => "busy",
         Error::Unavailable(_) => "unavailable",
         Error::Internal(_) => "internal",
@@ -203,7 +211,7 @@ pub fn problem(error: &Error, language: Language, request: &str) -> Problem {
         _ => Vec::new(),
     };
     Problem {
-        kind: format!("/problems/{code}"),
+        kind: address(code),
         title: text(|kind| &kind.title),
         status: status(error).as_u16(),
         code: code.to_owned(),
@@ -215,11 +223,22 @@ pub fn problem(error: &Error, language: Language, request: &str) -> Problem {
     }
 }
 
+/// Where a kind of problem is explained: on this server, but for the one that has an address for the whole world.
+fn address(code: &str) -> String {
+    match code {
+        "too_many_requests" => QUOTA_EXCEEDED.to_owned(),
+        code => format!("/problems/{code}"),
+    }
+}
+
 /// The figures behind a no.
 fn more(error: &Error) -> More {
     let owned = |codes: &[&str]| Some(codes.iter().map(|code| (*code).to_owned()).collect());
     let refusal = match error {
         Error::Refused(refusal) => refusal,
+        Error::TooMany(policy, _) => {
+            return More { violated_policies: Some(vec![(*policy).to_owned()]), ..More::default() };
+        }
         Error::Forbidden(right) => return More { required_scope: Some((*right).to_owned()), ..More::default() },
         _ => return More::default(),
     };
@@ -262,6 +281,7 @@ pub fn answer(error: &Error, who: &Caller) -> Answer {
         keep: Keep::Never,
         replayed: false,
         media: MEDIA,
+        rows: 1,
         extra: Vec::new(),
     }
 }

@@ -170,7 +170,7 @@ mod tests {
 
                 assert_eq!(problem["code"], kind.code);
                 assert_eq!(problem["status"], kind.status);
-                assert_eq!(problem["type"], format!("/problems/{}", kind.code));
+                assert_eq!(problem["type"], super::super::address(kind.code));
                 assert_eq!(problem["title"], kind.title.of(words.language));
                 assert_eq!(problem["retryable"], kind.retryable);
             }

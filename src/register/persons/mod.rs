@@ -139,8 +139,9 @@ async fn search_persons(
             Ok((rows, codes))
         })
         .await?;
+    let shown = rows.len();
     let items = rows.into_iter().map(|row| with_code(row, &codes, &who)).collect();
-    Answer::json(StatusCode::OK, &PersonsFound { items })
+    Ok(Answer { rows: shown, ..Answer::json(StatusCode::OK, &PersonsFound { items })? })
 }
 
 /// Reads a person.

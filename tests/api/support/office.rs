@@ -10,6 +10,7 @@ use aplp::caller::Role;
 use aplp::clock::Clock;
 use aplp::config::{Settings, keys_folder};
 use aplp::db::Place;
+use aplp::http::limits::Quotas;
 use aplp::http::token::{Claims, DEMO_ISSUER, Issuer};
 use aplp::http::{App, server};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
@@ -52,6 +53,11 @@ impl Office {
 
     /// An office at some moment, on PostgreSQL if a server is given and else on SQLite.
     pub fn open_in(at: &str, server: Option<String>) -> Self {
+        Self::open_with(at, server, Quotas::WIDE)
+    }
+
+    /// An office whose clients have quotas that can be used up.
+    pub fn open_with(at: &str, server: Option<String>, quotas: Quotas) -> Self {
         let folder = scratch().join(format!("aplp-office-{}", Uuid::new_v4().simple()));
         std::fs::create_dir_all(keys_folder(&folder)).unwrap();
         Issuer::prepare(&keys_folder(&folder)).unwrap();
@@ -63,6 +69,7 @@ impl Office {
             jwks: keys_folder(&folder).join("jwks.json"),
             issuers: vec![DEMO_ISSUER.to_owned()],
             workers: 1,
+            quotas,
         };
         let clock = Clock::standing_at(at.parse().unwrap());
         let app = web::Data::new(aplp::service::open(&settings, clock, false).unwrap());

@@ -1,0 +1,67 @@
+//! Who is asking: found at the door, once for each request that needs to know.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use actix_web::dev::ServiceRequest;
+use actix_web::http::header::{self, HeaderMap};
+
+use super::App;
+use super::asked::Asked;
+use super::limits::Who;
+use crate::caller::Caller;
+use crate::error::Error;
+
+/// What the door found out, for the handler.
+#[derive(Clone)]
+pub(super) enum Identity {
+    /// Nobody was asked for a token, or nobody showed one.
+    Stranger,
+    /// A token that is not accepted.
+    Refused,
+    /// A token that is.
+    Known(Box<Caller>),
+}
+
+impl Identity {
+    /// Reads and verifies the token among the headers.
+    pub(super) fn of(app: &App, headers: &HeaderMap, asked: &Asked) -> Self {
+        if !headers.contains_key(header::AUTHORIZATION) {
+            return Self::Stranger;
+        }
+        let verified = token(headers).and_then(|token| app.keys.verify(token, asked.at).ok());
+        verified.map_or(Self::Refused, |claims| Self::Known(Box::new(claims.into_caller(asked.clone(), app.livemode))))
+    }
+
+    /// Whom the request is counted for.
+    pub(super) fn who(&self, address: IpAddr) -> Who<'_> {
+        match self {
+            Self::Stranger => Who::Stranger(address),
+            Self::Refused => Who::Refused(address),
+            Self::Known(caller) => Who::Client(caller),
+        }
+    }
+
+    /// The caller.
+    ///
+    /// # Errors
+    /// `Unauthenticated`.
+    pub(super) fn caller(self) -> Result<Caller, Error> {
+        match self {
+            Self::Known(caller) => Ok(*caller),
+            Self::Stranger | Self::Refused => Err(Error::Unauthenticated),
+        }
+    }
+}
+
+/// The token in `Authorization`. With two of them it would be unclear who asks.
+fn token(headers: &HeaderMap) -> Option<&str> {
+    let mut all = headers.get_all(header::AUTHORIZATION);
+    let header = all.next().filter(|_| all.next().is_none())?.to_str().ok()?;
+    let (scheme, token) = header.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// The address that a request comes from; one from inside the process comes from this machine.
+pub(super) fn address(request: &ServiceRequest) -> IpAddr {
+    request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.ip())
+}
