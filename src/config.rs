@@ -34,6 +34,9 @@ pub struct Given {
     /// Says that a proxy in front ends TLS: without it plain HTTP listens on loopback only.
     #[arg(long, env = "APLP_BEHIND_PROXY", global = true)]
     behind_proxy: bool,
+    /// The address to show figures on, at `/metrics` [default: nowhere].
+    #[arg(long, env = "APLP_METRICS_LISTEN", global = true)]
+    metrics_listen: Option<String>,
     #[command(flatten)]
     quotas: GivenQuotas,
 }
@@ -87,6 +90,8 @@ pub struct Settings {
     pub place: Place,
     /// The address to listen on.
     pub listen: SocketAddr,
+    /// The address to show figures on, if any.
+    pub metrics: Option<SocketAddr>,
     /// The public keys whose tokens are accepted.
     pub jwks: PathBuf,
     /// Who may issue tokens.
@@ -111,6 +116,15 @@ impl Given {
         if listen.is_some_and(|listen| !listen.ip().is_loopback()) && !self.behind_proxy {
             faults.push("APLP_LISTEN is not a loopback address: plain HTTP needs APLP_BEHIND_PROXY=true".to_owned());
         }
+        let metrics = self.metrics_listen.map(|address| address.parse::<SocketAddr>());
+        let metrics = metrics.transpose().unwrap_or_else(|_| {
+            faults.push("APLP_METRICS_LISTEN is not an address with a port".to_owned());
+            None
+        });
+        if metrics.is_some_and(|address| !address.ip().is_loopback()) && !self.behind_proxy {
+            let why = "plain HTTP needs APLP_BEHIND_PROXY=true";
+            faults.push(format!("APLP_METRICS_LISTEN is not a loopback address: {why}"));
+        }
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
         let workers = self.workers.map_or(Some(cores()), |workers| workers.parse().ok());
         let workers = workers.filter(|workers| (1..=256).contains(workers));
@@ -125,7 +139,7 @@ impl Given {
         let jwks = self.jwks.unwrap_or_else(|| keys_folder(&self.data).join("jwks.json"));
         match (place, listen, workers) {
             (Some(place), Some(listen), Some(workers)) if faults.is_empty() => {
-                Ok(Settings { data: self.data, place, listen, jwks, issuers, workers, quotas })
+                Ok(Settings { data: self.data, place, listen, metrics, jwks, issuers, workers, quotas })
             }
             _ => Err(faults),
         }

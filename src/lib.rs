@@ -21,6 +21,7 @@ pub mod error;
 pub mod health;
 pub mod http;
 pub mod intake;
+pub mod metrics;
 pub mod register;
 pub mod service;
 pub mod verify;

@@ -19,10 +19,14 @@ use crate::http::limits::Limits;
 use crate::http::page::CursorKey;
 use crate::http::token::Keys;
 use crate::http::{App, repeat, server};
+use crate::intake::applications;
+use crate::metrics::{Metrics, listener};
 use crate::register::programmes::built_in;
 
 /// How often answers that were kept long enough are forgotten.
 const PURGE_EVERY: Duration = Duration::from_secs(3600);
+/// How often the figures that only the database knows are counted.
+const WATCH_EVERY: Duration = Duration::from_secs(60);
 
 /// Brings the database to the newest version, adds the built-in programmes it lacks, and says how many steps that took.
 ///
@@ -39,8 +43,10 @@ pub fn prepare(place: &Place, now: DateTime<Utc>) -> Result<usize, Error> {
 /// # Errors
 /// A sentence for the one who starts the service.
 pub fn open(settings: &Settings, clock: Clock, livemode: bool) -> Result<App, Error> {
+    let db = Db::open(&settings.place)?;
     Ok(App {
-        db: Db::open(&settings.place)?,
+        metrics: Metrics::new(db.clone()),
+        db,
         limits: Limits::new(settings.quotas, &clock),
         clock,
         keys: Keys::from_file(&settings.jwks, settings.issuers.clone()).map_err(Error::Internal)?,
@@ -63,13 +69,19 @@ pub fn serve(settings: &Settings, livemode: bool, ready: impl FnOnce(&str) -> Re
         return Err(Error::Unavailable(reasons.join("\n")));
     }
     let app = web::Data::new(open(settings, Clock::System, livemode)?);
-    let taken = |fault| Error::Unavailable(format!("{}: {fault}", settings.listen));
-    let listener = TcpListener::bind(settings.listen).map_err(taken)?;
+    let bind = |at| TcpListener::bind(at).map_err(|fault| Error::Unavailable(format!("{at}: {fault}")));
+    let listener = bind(settings.listen)?;
     let address = listener.local_addr()?;
+    let figures = settings.metrics.map(bind).transpose()?;
     actix_web::rt::System::new().block_on(async {
         let server = server::start(app.clone(), listener, settings.workers)?;
         actix_web::rt::spawn(server::stop_on_signal(app.clone(), server.handle()));
-        actix_web::rt::spawn(purge(app));
+        actix_web::rt::spawn(purge(app.clone()));
+        if let Some(figures) = figures {
+            log::info!("figures on http://{}/metrics", figures.local_addr()?);
+            actix_web::rt::spawn(listener::start(app.clone(), figures)?);
+            actix_web::rt::spawn(watch(app));
+        }
         log::info!("listening on http://{address}");
         ready(&format!("http://{address}"))?;
         Ok(server.await?)
@@ -108,6 +120,19 @@ async fn purge(app: web::Data<App>) {
         every.tick().await;
         if let Err(fault) = repeat::purge(&app.db, app.clock.now()).await {
             log::warn!("stored answers were not purged: {fault}");
+        }
+    }
+}
+
+/// Keeps the figures that only the database knows.
+async fn watch(app: web::Data<App>) {
+    let mut every = tokio::time::interval(WATCH_EVERY);
+    loop {
+        every.tick().await;
+        let today = app.clock.today();
+        match app.db.read(move |conn| applications::store::overdue(conn, today)).await {
+            Ok(overdue) => drop(app.metrics.overdue_applications.set(overdue)),
+            Err(fault) => log::warn!("overdue applications were not counted: {fault}"),
         }
     }
 }

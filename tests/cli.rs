@@ -18,7 +18,15 @@ impl Folder {
 
     fn aplp(&self, arguments: &[&str], settings: &[(&str, &str)]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_aplp"));
-        for name in ["DATABASE_URL", "APLP_LISTEN", "APLP_WORKERS", "APLP_ISSUERS", "APLP_JWKS", "APLP_BEHIND_PROXY"] {
+        for name in [
+            "DATABASE_URL",
+            "APLP_LISTEN",
+            "APLP_WORKERS",
+            "APLP_ISSUERS",
+            "APLP_JWKS",
+            "APLP_BEHIND_PROXY",
+            "APLP_METRICS_LISTEN",
+        ] {
             command.env_remove(name);
         }
         command.args(arguments).env("APLP_DATA", &self.0).envs(settings.iter().copied()).output().unwrap()
@@ -41,6 +49,7 @@ fn bad_settings_are_one_error_that_names_them_all_and_tells_no_secret() {
     let settings = [
         ("DATABASE_URL", "mysql://aplp:hunter2@db/aplp"),
         ("APLP_LISTEN", "everywhere"),
+        ("APLP_METRICS_LISTEN", "9090"),
         ("APLP_WORKERS", "0"),
         ("APLP_ISSUERS", "https://one.example,,"),
         ("APLP_QUOTA_ROWS", "0"),
@@ -59,10 +68,13 @@ fn bad_settings_are_one_error_that_names_them_all_and_tells_no_secret() {
 
 #[test]
 fn plain_http_leaves_this_machine_only_behind_a_proxy() {
-    let output = Folder::new().aplp(&["serve"], &[("APLP_LISTEN", "0.0.0.0:0")]);
+    for name in ["APLP_LISTEN", "APLP_METRICS_LISTEN"] {
+        let output = Folder::new().aplp(&["serve"], &[(name, "0.0.0.0:0")]);
 
-    assert_eq!(output.status.code(), Some(2));
-    assert!(told(&output).contains("APLP_BEHIND_PROXY"), "{}", told(&output));
+        assert_eq!(output.status.code(), Some(2));
+        let told = told(&output);
+        assert!(told.contains(name) && told.contains("APLP_BEHIND_PROXY"), "{told}");
+    }
 }
 
 #[test]

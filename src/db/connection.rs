@@ -2,17 +2,16 @@
 
 #![allow(missing_docs, reason = "the derive of the connection writes items without")]
 
+mod migrations;
+
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use diesel::backend::Backend;
 use diesel::connection::{AnsiTransactionManager, SimpleConnection};
-use diesel::migration::{Migration, MigrationSource, MigrationVersion};
-use diesel::pg::{Pg, PgConnection};
+use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, HasSqlType};
-use diesel::sqlite::{Sqlite, SqliteConnection};
-use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+use diesel::sqlite::SqliteConnection;
 
 use super::columns::Uid;
 use super::lock::Scope;
@@ -32,9 +31,6 @@ impl HasSqlType<Uid> for MultiBackend {
         Self::lookup_sql_type::<Uid>(lookup)
     }
 }
-
-const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
-const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
 /// Readers and the writer of SQLite: a durable log, foreign keys, no trust in the file, deleted data overwritten.
 const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
@@ -117,67 +113,6 @@ impl Place {
             Self::Postgres(_) => None,
         }
     }
-
-    /// Brings the tables to the newest version and says how many steps that took.
-    ///
-    /// # Errors
-    /// `Unavailable` when the database does not answer, `Internal` when a step fails.
-    pub fn migrate(&self) -> Result<usize, Error> {
-        let done = match &mut self.open(false)? {
-            Conn::Sqlite(conn) => conn.run_pending_migrations(SQLITE).map(|done| done.len()),
-            Conn::Postgres(conn) => {
-                conn.batch_execute("SET statement_timeout = 0; SELECT pg_advisory_lock(1095781456)")?;
-                conn.run_pending_migrations(POSTGRES).map(|done| done.len())
-            }
-        };
-        done.map_err(broken)
-    }
-
-    /// Takes every step back again, for the test that a migration goes up, down and up.
-    ///
-    /// # Errors
-    /// As `migrate`.
-    pub fn revert(&self) -> Result<usize, Error> {
-        let done = match &mut self.open(false)? {
-            Conn::Sqlite(conn) => conn.revert_all_migrations(SQLITE).map(|done| done.len()),
-            Conn::Postgres(conn) => conn.revert_all_migrations(POSTGRES).map(|done| done.len()),
-        };
-        done.map_err(broken)
-    }
-
-    /// Why this database must not be served, a sentence for each reason: its tables are of another release than this one,
-    /// or it may lose what was answered as done.
-    ///
-    /// # Errors
-    /// As `migrate`.
-    pub fn unfit(&self) -> Result<Vec<String>, Error> {
-        let mut conn = self.open(false)?;
-        let mut reasons = conn.weaknesses()?;
-        let (known, taken) = match &mut conn {
-            Conn::Sqlite(conn) => (versions::<Sqlite>(&SQLITE), conn.applied_migrations()),
-            Conn::Postgres(conn) => (versions::<Pg>(&POSTGRES), conn.applied_migrations()),
-        };
-        let (known, taken) = (known.map_err(broken)?, taken.map_err(broken)?);
-        if known.iter().any(|step| !taken.contains(step)) {
-            reasons.push("the database is not at its newest version: run `aplp migrate` first".to_owned());
-        }
-        if taken.iter().any(|step| !known.contains(step)) {
-            reasons.push("the database was migrated by a newer release than this one".to_owned());
-        }
-        Ok(reasons)
-    }
-}
-
-type Broken = Box<dyn std::error::Error + Send + Sync>;
-
-fn broken(fault: Broken) -> Error {
-    Error::Internal(format!("migration: {fault}"))
-}
-
-/// The steps that this release knows.
-fn versions<DB: Backend>(embedded: &EmbeddedMigrations) -> Result<Vec<MigrationVersion<'static>>, Broken> {
-    let steps = MigrationSource::<DB>::migrations(embedded)?;
-    Ok(steps.iter().map(|step| step.name().version().as_owned()).collect())
 }
 
 impl Conn {

@@ -5,6 +5,7 @@ pub mod columns;
 pub mod connection;
 pub mod journal;
 pub mod keyset;
+pub mod load;
 pub mod lock;
 pub mod schema;
 pub mod threads;

@@ -10,6 +10,7 @@ use diesel::prelude::*;
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
+use super::load::Load;
 use super::{Conn, Place};
 use crate::error::Error;
 
@@ -27,12 +28,13 @@ type Transactions = <Conn as Connection>::TransactionManager;
 /// The way to the database: cheap to clone, one for the whole process.
 #[derive(Clone)]
 pub struct Db {
-    readers: Sender<Work>,
-    writers: Sender<Work>,
+    pub(super) readers: Sender<Work>,
+    pub(super) writers: Sender<Work>,
+    pub(super) load: Load,
 }
 
 /// What a thread is handed.
-enum Work {
+pub(super) enum Work {
     Read(Box<dyn Job>),
     View(Box<dyn Job>),
     Write(Box<dyn Job>),
@@ -46,7 +48,7 @@ impl Work {
 }
 
 /// A piece of work with a place for its result and somebody who waits for it.
-trait Job: Send {
+pub(super) trait Job: Send {
     /// Does the work; the result is kept until `answer`.
     fn run(&mut self, conn: &mut Conn) -> Result<(), Error>;
     /// Tells who waits: the kept result, or the fault that undid it.
@@ -87,16 +89,17 @@ impl Db {
     pub fn open(place: &Place) -> Result<Self, Error> {
         let threads = place.threads();
         let (readers, shared) = bounded(QUEUE_MAX);
+        let load = Load::default();
         let mut writers = readers.clone();
         if threads.one_writer {
             let (alone, single) = bounded(QUEUE_MAX);
             writers = alone;
-            Worker::open(place, false)?.start("db-writer", single, Worker::write_together)?;
+            Worker::open(place, false, &load)?.start("db-writer", single, Worker::write_together)?;
         }
         for _ in 0..threads.shared {
-            Worker::open(place, threads.one_writer)?.start("db", shared.clone(), Worker::serve)?;
+            Worker::open(place, threads.one_writer, &load)?.start("db", shared.clone(), Worker::serve)?;
         }
-        Ok(Self { readers, writers })
+        Ok(Self { readers, writers, load })
     }
 
     /// Reads with one statement, or with several that may each see another moment.
@@ -159,11 +162,12 @@ struct Worker {
     place: Place,
     reads_only: bool,
     conn: Option<Conn>,
+    load: Load,
 }
 
 impl Worker {
-    fn open(place: &Place, reads_only: bool) -> Result<Self, Error> {
-        Ok(Self { place: place.clone(), reads_only, conn: Some(place.open(reads_only)?) })
+    fn open(place: &Place, reads_only: bool, load: &Load) -> Result<Self, Error> {
+        Ok(Self { place: place.clone(), reads_only, conn: Some(place.open(reads_only)?), load: load.clone() })
     }
 
     /// Starts the thread; it ends when the last `Db` is gone and all that waited is done.
@@ -196,6 +200,7 @@ impl Worker {
 
     /// Does one piece of work by itself.
     fn serve(&mut self, work: Work, _: &Receiver<Work>) {
+        let writes = matches!(work, Work::Write(_));
         let (mut job, begin): (_, Option<Begin>) = match work {
             Work::Read(job) => (job, None),
             Work::View(job) => (job, Some(Conn::begin_view)),
@@ -219,6 +224,9 @@ impl Worker {
                 end => break end,
             }
         };
+        if writes && end.is_ok() {
+            self.load.committed(1);
+        }
         job.answer(end);
     }
 
@@ -247,6 +255,9 @@ impl Worker {
                 Ok(())
             })
         });
+        if committed.is_ok() {
+            self.load.committed(done.len());
+        }
         for (job, end) in done {
             job.answer(match &committed {
                 Ok(()) => end,

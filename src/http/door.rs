@@ -16,9 +16,10 @@ use super::asked::Asked;
 use super::body::BODY_SECONDS_MAX;
 use super::identity::{self, Identity};
 use super::limits::Tally;
-use super::{App, answer, media, problem};
+use super::{App, answer, media, problem, security};
 use crate::caller::Language;
 use crate::error::Error;
+use crate::metrics::Metrics;
 
 /// How long a path with its query may be, in bytes.
 const URL_MAX: usize = 8 * 1024;
@@ -91,6 +92,9 @@ pub async fn door(
             let failed = failure(response.response());
             let failed =
                 failed.or_else(|| app.limits.let_out(&identity, right.as_deref(), &response, &mut tally).err());
+            if let Some(error) = &failed {
+                security::notice(&app, &asked, &identity, route.as_deref(), error);
+            }
             let (request, response) = response.into_parts();
             let mut response =
                 finish(failed.map_or(response, |error| written(&error, &asked)), &path, &asked, seen.as_ref());
@@ -110,14 +114,17 @@ pub async fn door(
             (Err(InternalError::from_response(error, response).into()), status)
         }
     };
+    let took = began.elapsed();
+    app.metrics.answered(method.as_str(), route.as_deref(), status.as_u16(), took);
     log::info!(
         target: "aplp::request",
-        "request={} trace={} method={method} route={} status={} ms={}",
+        "request={} trace={} method={} route={} status={} ms={}",
         asked.request,
         asked.trace,
+        Metrics::known(method.as_str()),
         route.as_deref().unwrap_or("-"),
         status.as_u16(),
-        began.elapsed().as_millis(),
+        took.as_millis(),
     );
     response
 }
@@ -133,7 +140,6 @@ fn admit(app: &App, request: &ServiceRequest, route: Option<&str>) -> Result<(),
     }
     let asked: Vec<(String, String)> = form_urlencoded::parse(request.query_string().as_bytes()).into_owned().collect();
     if asked.iter().any(|(name, _)| TOKEN_PARAMETERS.contains(&name.as_str())) {
-        log::warn!(target: "aplp::security", "a token was sent in a query");
         return Err(Error::Asked("token_in_query"));
     }
     let Some(route) = route else { return Err(Error::NotFound) };

@@ -19,6 +19,7 @@ mod query;
 pub mod repeat;
 mod rows;
 mod schemas;
+mod security;
 pub mod server;
 mod shared;
 pub mod token;
@@ -39,6 +40,7 @@ use self::page::CursorKey;
 use self::token::Keys;
 use crate::clock::Clock;
 use crate::db::Db;
+use crate::metrics::Metrics;
 
 /// What every handler may reach.
 pub struct App {
@@ -48,6 +50,8 @@ pub struct App {
     pub clock: Clock,
     /// The keys whose tokens we accept.
     pub keys: Keys,
+    /// Figures for whoever watches the service.
+    pub metrics: Metrics,
     /// What each client has used of its quotas.
     pub limits: Limits,
     /// The key that seals cursors.

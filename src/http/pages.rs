@@ -4,7 +4,6 @@ use std::sync::atomic::Ordering;
 
 use actix_web::http::header;
 use actix_web::{HttpResponse, get, web};
-use diesel::prelude::*;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -12,7 +11,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::answer::Answer;
 use super::{Allowed, App, Right, access, problem};
 use crate::codes::RoleCode;
-use crate::db::{Coded, schema};
+use crate::db::{Coded, Conn};
 use crate::error::Error;
 
 /// The routes of this file.
@@ -104,14 +103,17 @@ async fn get_livez() -> Result<Answer, Error> {
 
 /// Whether the service can work.
 ///
-/// Asks the database; 503 while it is away or the service is about to stop.
+/// Asks the database and whether its tables are of this release; 503 while it is away, they are not, or the service is
+/// about to stop.
 #[utoipa::path(responses((status = 200, description = "It can work.", body = Health)), security(()))]
 #[get("/readyz")]
 async fn get_readyz(app: web::Data<App>) -> Result<Answer, Error> {
     if app.stopping.load(Ordering::SeqCst) {
         return Err(Error::Busy("the service is about to stop"));
     }
-    app.db.read(|conn| Ok(schema::counters::table.count().get_result::<i64>(conn)?)).await?;
+    if !app.db.read(Conn::is_newest).await? {
+        return Err(Error::Unavailable("the tables are not of this release".to_owned()));
+    }
     Answer::json(actix_web::http::StatusCode::OK, &Health { status: "ok".to_owned() })
 }
 

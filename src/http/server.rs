@@ -8,6 +8,7 @@ use actix_web::body::BoxBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
 use actix_web::{App as Actix, HttpServer, web};
+use prometheus_client::metrics::gauge::Gauge;
 use serde_json::Value;
 use utoipa::OpenApi;
 use utoipa_actix_web::AppExt;
@@ -66,13 +67,33 @@ impl<T> Routed for T where
 {
 }
 
+/// An open connection, counted until it is dropped with it.
+struct Open(Gauge);
+
+impl Open {
+    fn new(all: &Gauge) -> Self {
+        all.inc();
+        Self(all.clone())
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.dec();
+    }
+}
+
 /// Starts to serve on a listener; the returned server runs until it is stopped.
 ///
 /// # Errors
 /// When the listener cannot be used.
 pub fn start(app: web::Data<App>, listener: TcpListener, workers: usize) -> Result<Server, Error> {
+    let open = app.metrics.connections.clone();
     let server = HttpServer::new(move || routed(app.clone()));
     Ok(server
+        .on_connect(move |_, held| {
+            held.insert(Open::new(&open));
+        })
         .workers(workers)
         .max_connections(CONNECTIONS_MAX)
         .keep_alive(Duration::from_secs(15))

@@ -34,6 +34,7 @@ mod limits;
 mod mended;
 mod mended_persons;
 mod mended_rules;
+mod metrics;
 mod open_calls;
 mod open_deadlines;
 mod pages;

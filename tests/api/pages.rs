@@ -4,6 +4,7 @@ use std::sync::atomic::Ordering;
 
 use aplp::caller::Role;
 use aplp::http::{document, problem, server};
+use diesel::connection::SimpleConnection;
 use serde_json::json;
 
 use crate::support::Office;
@@ -64,6 +65,17 @@ fn a_service_that_is_about_to_stop_lives_and_is_not_ready() {
     let reply = office.anyone("GET", "/readyz", None);
     assert_eq!(reply.header("retry-after").as_deref(), Some("1"));
     assert_eq!(reply.problem(503, "busy")["retryable"], true);
+}
+
+// HT-12
+#[test]
+fn a_service_whose_tables_are_of_another_release_is_not_ready() {
+    let office = Office::open();
+    let newer = "INSERT INTO __diesel_schema_migrations (version) VALUES ('99990101')";
+    office.place.open(false).unwrap().batch_execute(newer).unwrap();
+
+    office.anyone("GET", "/readyz", None).problem(503, "unavailable");
+    office.anyone("GET", "/livez", None).ok(200);
 }
 
 // ER-08

@@ -201,6 +201,15 @@ pub fn count(conn: &mut Conn, who: &Caller, wanted: &Wanted) -> Result<i64, Erro
     Ok(picked(who, wanted).count().get_result(conn)?)
 }
 
+/// How many applications nobody has decided although their last day has passed, of all persons.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn overdue(conn: &mut Conn, today: NaiveDate) -> Result<i64, Error> {
+    let open = applications::table.filter(applications::state.ne(State::Withdrawn.code()));
+    Ok(open.filter(standing(DeadlineState::Overdue, today)).count().get_result(conn)?)
+}
+
 fn picked<'a>(who: &Caller, wanted: &Wanted) -> Listed<'a> {
     let Wanted { states, person, deadline, from, to } = wanted;
     let mut query = applications::table.filter(theirs(applications::person_id, &who.sight())).into_boxed();

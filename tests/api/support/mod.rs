@@ -3,6 +3,7 @@
 pub mod cluster;
 pub mod contract;
 pub mod database;
+pub mod logs;
 pub mod normal;
 pub mod office;
 pub mod raw;

@@ -19,7 +19,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::database::{self, database, scratch};
-use super::{Reply, contract};
+use super::{Reply, contract, logs};
 
 /// An office that is open on a day of its own.
 pub struct Office {
@@ -58,6 +58,7 @@ impl Office {
 
     /// An office whose clients have quotas that can be used up.
     pub fn open_with(at: &str, server: Option<String>, quotas: Quotas) -> Self {
+        logs::keep();
         let folder = scratch().join(format!("aplp-office-{}", Uuid::new_v4().simple()));
         std::fs::create_dir_all(keys_folder(&folder)).unwrap();
         Issuer::prepare(&keys_folder(&folder)).unwrap();
@@ -66,6 +67,7 @@ impl Office {
             data: folder.clone(),
             place: place.clone(),
             listen: "127.0.0.1:0".parse().unwrap(),
+            metrics: None,
             jwks: keys_folder(&folder).join("jwks.json"),
             issuers: vec![DEMO_ISSUER.to_owned()],
             workers: 1,
