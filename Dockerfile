@@ -8,6 +8,8 @@ FROM debian:bookworm-slim
 RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin aplp \
     && install --directory --owner=aplp --group=aplp --mode=0700 /data
 COPY --from=builder /build/target/release/aplp /usr/local/bin/aplp
+# The certificates that an issuer's page of keys is held against.
+COPY --from=builder /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
 COPY LICENSE /usr/share/doc/aplp/LICENSE
 USER aplp
 VOLUME /data

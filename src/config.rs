@@ -8,7 +8,8 @@ use clap::Args;
 
 use crate::db::Place;
 use crate::http::limits::{self, Quotas};
-use crate::http::token::DEMO_ISSUER;
+use crate::http::outbound::Outbound;
+use crate::http::token::{DEMO_ISSUER, Jwks};
 
 /// The settings as given on the command line or in the environment.
 #[derive(Args, Clone, Debug)]
@@ -22,9 +23,12 @@ pub struct Given {
     /// The address to listen on.
     #[arg(long, env = "APLP_LISTEN", default_value = "127.0.0.1:8080", global = true)]
     listen: String,
-    /// The public keys whose tokens are accepted, a JWKS file [default: the demo issuer's in the data folder].
+    /// The public keys whose tokens are accepted, a JWKS file or its https address [default: the demo issuer's in the data folder].
     #[arg(long, env = "APLP_JWKS", global = true)]
-    jwks: Option<PathBuf>,
+    jwks: Option<String>,
+    /// The hosts that the service may fetch from, between commas [default: none].
+    #[arg(long, env = "APLP_OUTBOUND_HOSTS", global = true, value_delimiter = ',')]
+    outbound_hosts: Vec<String>,
     /// Who may issue tokens, between commas [default: the demo issuer].
     #[arg(long, env = "APLP_ISSUERS", global = true, value_delimiter = ',')]
     issuers: Vec<String>,
@@ -93,7 +97,9 @@ pub struct Settings {
     /// The address to show figures on, if any.
     pub metrics: Option<SocketAddr>,
     /// The public keys whose tokens are accepted.
-    pub jwks: PathBuf,
+    pub jwks: Jwks,
+    /// The hosts that the service may fetch from.
+    pub outbound_hosts: Vec<String>,
     /// Who may issue tokens.
     pub issuers: Vec<String>,
     /// How many threads take requests.
@@ -136,10 +142,20 @@ impl Given {
             faults.push("APLP_ISSUERS has an empty name".to_owned());
         }
         let quotas = self.quotas.quotas(&mut faults);
-        let jwks = self.jwks.unwrap_or_else(|| keys_folder(&self.data).join("jwks.json"));
+        let jwks = match self.jwks {
+            None => Jwks::File(keys_folder(&self.data).join("jwks.json")),
+            Some(page) if page.contains("://") => {
+                if let Err(why) = Outbound::new(&self.outbound_hosts).permits(&page) {
+                    faults.push(format!("APLP_JWKS {why}"));
+                }
+                Jwks::Page(page)
+            }
+            Some(file) => Jwks::File(file.into()),
+        };
+        let outbound_hosts = self.outbound_hosts;
         match (place, listen, workers) {
             (Some(place), Some(listen), Some(workers)) if faults.is_empty() => {
-                Ok(Settings { data: self.data, place, listen, metrics, jwks, issuers, workers, quotas })
+                Ok(Settings { data: self.data, place, listen, metrics, jwks, outbound_hosts, issuers, workers, quotas })
             }
             _ => Err(faults),
         }

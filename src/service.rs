@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::net::TcpListener;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
@@ -16,6 +17,7 @@ use crate::db::{Db, Place};
 use crate::error::Error;
 use crate::http::contract::Contract;
 use crate::http::limits::Limits;
+use crate::http::outbound::Outbound;
 use crate::http::page::CursorKey;
 use crate::http::token::Keys;
 use crate::http::{App, repeat, server};
@@ -44,12 +46,14 @@ pub fn prepare(place: &Place, now: DateTime<Utc>) -> Result<usize, Error> {
 /// A sentence for the one who starts the service.
 pub fn open(settings: &Settings, clock: Clock, livemode: bool) -> Result<App, Error> {
     let db = Db::open(&settings.place)?;
+    let outbound = Arc::new(Outbound::new(&settings.outbound_hosts));
+    let keys = Keys::open(&settings.jwks, settings.issuers.clone(), &clock, outbound).map_err(Error::Internal)?;
     Ok(App {
         metrics: Metrics::new(db.clone()),
         db,
         limits: Limits::new(settings.quotas, &clock),
         clock,
-        keys: Keys::from_file(&settings.jwks, settings.issuers.clone()).map_err(Error::Internal)?,
+        keys: Arc::new(keys),
         cursor_key: cursor_key(&settings.data)?,
         contract: Contract::of(&server::document()),
         livemode,

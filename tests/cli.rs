@@ -18,15 +18,7 @@ impl Folder {
 
     fn aplp(&self, arguments: &[&str], settings: &[(&str, &str)]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_aplp"));
-        for name in [
-            "DATABASE_URL",
-            "APLP_LISTEN",
-            "APLP_WORKERS",
-            "APLP_ISSUERS",
-            "APLP_JWKS",
-            "APLP_BEHIND_PROXY",
-            "APLP_METRICS_LISTEN",
-        ] {
+        for (name, _) in std::env::vars().filter(|(name, _)| name == "DATABASE_URL" || name.starts_with("APLP_")) {
             command.env_remove(name);
         }
         command.args(arguments).env("APLP_DATA", &self.0).envs(settings.iter().copied()).output().unwrap()
@@ -88,6 +80,22 @@ fn a_database_is_migrated_once_and_then_whole() {
     assert!(first.status.success(), "{}", told(&first));
     assert!(told(&again).starts_with('0'), "{}", told(&again));
     assert!(verified.status.success() && told(&verified).contains("0 faults"), "{}", told(&verified));
+}
+
+// AZ-08
+#[test]
+fn keys_are_fetched_from_named_hosts_only_and_over_tls() {
+    let fault = |jwks, hosts| {
+        let settings = [("APLP_JWKS", jwks), ("APLP_OUTBOUND_HOSTS", hosts), ("APLP_LISTEN", "everywhere")];
+        let told = told(&Folder::new().aplp(&["serve"], &settings));
+        told.lines().find_map(|line| Some(line.trim().strip_prefix("APLP_JWKS ")?.to_owned()))
+    };
+
+    assert_eq!(fault("https://issuer.example/jwks", "issuer.example"), None);
+    let unnamed = "is at a host that is not among APLP_OUTBOUND_HOSTS";
+    assert_eq!(fault("https://issuer.example/jwks", "other.example").as_deref(), Some(unnamed));
+    assert_eq!(fault("http://issuer.example/jwks", "issuer.example").as_deref(), Some("is not https"));
+    assert_eq!(fault("https://10.0.0.1/jwks", "10.0.0.1").as_deref(), Some("is not in the public network"));
 }
 
 // OP-02

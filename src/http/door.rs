@@ -64,7 +64,7 @@ pub async fn door(
     let path = request.path().to_owned();
     let right = route.as_deref().and_then(|route| app.contract.right(route, method.as_str())).map(str::to_owned);
     let identity = match right {
-        Some(_) => Identity::of(&app, request.headers(), &asked),
+        Some(_) => Identity::of(&app, request.headers(), &asked).await,
         None => Identity::Stranger,
     };
     let mut tally = Tally::default();

@@ -24,12 +24,15 @@ pub(super) enum Identity {
 
 impl Identity {
     /// Reads and verifies the token among the headers.
-    pub(super) fn of(app: &App, headers: &HeaderMap, asked: &Asked) -> Self {
+    pub(super) async fn of(app: &App, headers: &HeaderMap, asked: &Asked) -> Self {
         if !headers.contains_key(header::AUTHORIZATION) {
             return Self::Stranger;
         }
-        let verified = token(headers).and_then(|token| app.keys.verify(token, asked.at).ok());
-        verified.map_or(Self::Refused, |claims| Self::Known(Box::new(claims.into_caller(asked.clone(), app.livemode))))
+        let Some(token) = token(headers) else { return Self::Refused };
+        match app.keys.verify(token, asked.at).await {
+            Ok(claims) => Self::Known(Box::new(claims.into_caller(asked.clone(), app.livemode))),
+            Err(_) => Self::Refused,
+        }
     }
 
     /// Whom the request is counted for.

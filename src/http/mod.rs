@@ -12,6 +12,7 @@ mod identity;
 pub mod json;
 pub mod limits;
 mod media;
+pub mod outbound;
 pub mod page;
 pub mod pages;
 pub mod problem;
@@ -32,6 +33,7 @@ pub use body::{Create, Patch, Post, Question};
 pub use page::Paging;
 pub use repeat::once;
 
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use self::contract::Contract;
@@ -49,7 +51,7 @@ pub struct App {
     /// The time.
     pub clock: Clock,
     /// The keys whose tokens we accept.
-    pub keys: Keys,
+    pub keys: Arc<Keys>,
     /// Figures for whoever watches the service.
     pub metrics: Metrics,
     /// What each client has used of its quotas.

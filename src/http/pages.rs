@@ -103,8 +103,8 @@ async fn get_livez() -> Result<Answer, Error> {
 
 /// Whether the service can work.
 ///
-/// Asks the database and whether its tables are of this release; 503 while it is away, they are not, or the service is
-/// about to stop.
+/// Asks the database, whether its tables are of this release, and whether there are keys to verify tokens with; 503 while
+/// one of them is not so, or the service is about to stop.
 #[utoipa::path(responses((status = 200, description = "It can work.", body = Health)), security(()))]
 #[get("/readyz")]
 async fn get_readyz(app: web::Data<App>) -> Result<Answer, Error> {
@@ -113,6 +113,9 @@ async fn get_readyz(app: web::Data<App>) -> Result<Answer, Error> {
     }
     if !app.db.read(Conn::is_newest).await? {
         return Err(Error::Unavailable("the tables are not of this release".to_owned()));
+    }
+    if !app.keys.are_there().await {
+        return Err(Error::Unavailable("there are no keys to verify tokens with".to_owned()));
     }
     Answer::json(actix_web::http::StatusCode::OK, &Health { status: "ok".to_owned() })
 }

@@ -11,7 +11,7 @@ use crate::support::{Desk, Office, Reply, database, steps};
 const SMALL: Quotas = Quotas { requests: 8, strangers: 6, searches: 3, rows: 10, failures: 2 };
 
 fn office(quotas: Quotas) -> Office {
-    Office::open_with("2026-03-02T07:00:00Z", database::postgres(), quotas)
+    Office::open_as("2026-03-02T07:00:00Z", database::postgres(), |settings| settings.quotas = quotas)
 }
 
 fn search(desk: &Desk<'_>) -> Reply {

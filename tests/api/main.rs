@@ -29,6 +29,7 @@ mod grants;
 mod headers;
 mod hour_races;
 mod hours;
+mod issuers;
 mod ledger;
 mod limits;
 mod mended;

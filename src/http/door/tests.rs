@@ -14,7 +14,7 @@ use crate::clock::Clock;
 use crate::config::{Settings, keys_folder};
 use crate::db::Place;
 use crate::http::limits::Quotas;
-use crate::http::token::Issuer;
+use crate::http::token::{Issuer, Jwks};
 
 /// How many requests go wrong at the same time, and as many go well.
 const EACH: usize = 200;
@@ -29,7 +29,8 @@ fn open(folder: &std::path::Path) -> web::Data<App> {
         place,
         listen: "127.0.0.1:0".parse().unwrap(),
         metrics: None,
-        jwks: keys_folder(folder).join("jwks.json"),
+        jwks: Jwks::File(keys_folder(folder).join("jwks.json")),
+        outbound_hosts: Vec::new(),
         issuers: vec!["https://issuer.example".to_owned()],
         workers: 1,
         quotas: Quotas::WIDE,

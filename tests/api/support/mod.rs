@@ -6,6 +6,7 @@ pub mod database;
 pub mod logs;
 pub mod normal;
 pub mod office;
+pub mod page_of_keys;
 pub mod raw;
 pub mod reply;
 pub mod rulings;

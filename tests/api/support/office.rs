@@ -11,7 +11,7 @@ use aplp::clock::Clock;
 use aplp::config::{Settings, keys_folder};
 use aplp::db::Place;
 use aplp::http::limits::Quotas;
-use aplp::http::token::{Claims, DEMO_ISSUER, Issuer};
+use aplp::http::token::{Claims, DEMO_ISSUER, Issuer, Jwks};
 use aplp::http::{App, server};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use jsonwebtoken::Algorithm;
@@ -53,26 +53,28 @@ impl Office {
 
     /// An office at some moment, on PostgreSQL if a server is given and else on SQLite.
     pub fn open_in(at: &str, server: Option<String>) -> Self {
-        Self::open_with(at, server, Quotas::WIDE)
+        Self::open_as(at, server, |_| {})
     }
 
-    /// An office whose clients have quotas that can be used up.
-    pub fn open_with(at: &str, server: Option<String>, quotas: Quotas) -> Self {
+    /// An office with settings of its own.
+    pub fn open_as(at: &str, server: Option<String>, differs: impl FnOnce(&mut Settings)) -> Self {
         logs::keep();
         let folder = scratch().join(format!("aplp-office-{}", Uuid::new_v4().simple()));
         std::fs::create_dir_all(keys_folder(&folder)).unwrap();
         Issuer::prepare(&keys_folder(&folder)).unwrap();
         let place = database(&folder, server);
-        let settings = Settings {
+        let mut settings = Settings {
             data: folder.clone(),
             place: place.clone(),
             listen: "127.0.0.1:0".parse().unwrap(),
             metrics: None,
-            jwks: keys_folder(&folder).join("jwks.json"),
+            jwks: Jwks::File(keys_folder(&folder).join("jwks.json")),
+            outbound_hosts: Vec::new(),
             issuers: vec![DEMO_ISSUER.to_owned()],
             workers: 1,
-            quotas,
+            quotas: Quotas::WIDE,
         };
+        differs(&mut settings);
         let clock = Clock::standing_at(at.parse().unwrap());
         let app = web::Data::new(aplp::service::open(&settings, clock, false).unwrap());
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -89,6 +91,11 @@ impl Office {
         let agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
         let issuer = Issuer::open(&keys_folder(&folder), Algorithm::EdDSA).unwrap();
         Self { base, app, place, issuer, agent, server: told.recv().unwrap(), folder }
+    }
+
+    /// Lets the issuer of another office issue its tokens.
+    pub fn take_issuer_of(&mut self, other: &Self) {
+        self.issuer = Issuer::open(&keys_folder(&other.folder), Algorithm::EdDSA).unwrap();
     }
 
     pub fn now(&self) -> DateTime<Utc> {
