@@ -7,7 +7,9 @@ use std::str::FromStr;
 use clap::Args;
 
 use crate::db::Place;
+use crate::http::forwarded::Network;
 use crate::http::limits::{self, Quotas};
+use crate::http::origins::Origins;
 use crate::http::outbound::Outbound;
 use crate::http::token::{DEMO_ISSUER, Jwks};
 
@@ -38,6 +40,12 @@ pub struct Given {
     /// Says that a proxy in front ends TLS: without it plain HTTP listens on loopback only.
     #[arg(long, env = "APLP_BEHIND_PROXY", global = true)]
     behind_proxy: bool,
+    /// The proxies whose word is taken for where a request comes from: addresses or networks, between commas [default: none].
+    #[arg(long, env = "APLP_TRUSTED_PROXIES", global = true, value_delimiter = ',')]
+    trusted_proxies: Vec<String>,
+    /// The origins whose pages may call from a browser, between commas [default: none].
+    #[arg(long, env = "APLP_CORS_ORIGINS", global = true, value_delimiter = ',')]
+    cors_origins: Vec<String>,
     /// The address to show figures on, at `/metrics` [default: nowhere].
     #[arg(long, env = "APLP_METRICS_LISTEN", global = true)]
     metrics_listen: Option<String>,
@@ -106,6 +114,10 @@ pub struct Settings {
     pub workers: usize,
     /// How much each client may ask for.
     pub quotas: Quotas,
+    /// The proxies whose word is taken for where a request comes from.
+    pub proxies: Vec<Network>,
+    /// The origins whose pages may call from a browser.
+    pub origins: Origins,
 }
 
 impl Given {
@@ -141,6 +153,15 @@ impl Given {
         if issuers.iter().any(|issuer| issuer.trim().is_empty()) {
             faults.push("APLP_ISSUERS has an empty name".to_owned());
         }
+        let proxies: Result<Vec<Network>, ()> = self.trusted_proxies.iter().map(|network| network.parse()).collect();
+        let proxies = proxies.unwrap_or_else(|()| {
+            faults.push("APLP_TRUSTED_PROXIES has something that is neither an address nor a network".to_owned());
+            Vec::new()
+        });
+        let origins = Origins::new(self.cors_origins).unwrap_or_else(|wrong| {
+            faults.push(format!("APLP_CORS_ORIGINS: {wrong:?} is not an origin as a browser writes it"));
+            Origins::default()
+        });
         let quotas = self.quotas.quotas(&mut faults);
         let jwks = match self.jwks {
             None => Jwks::File(keys_folder(&self.data).join("jwks.json")),
@@ -154,9 +175,19 @@ impl Given {
         };
         let outbound_hosts = self.outbound_hosts;
         match (place, listen, workers) {
-            (Some(place), Some(listen), Some(workers)) if faults.is_empty() => {
-                Ok(Settings { data: self.data, place, listen, metrics, jwks, outbound_hosts, issuers, workers, quotas })
-            }
+            (Some(place), Some(listen), Some(workers)) if faults.is_empty() => Ok(Settings {
+                data: self.data,
+                place,
+                listen,
+                metrics,
+                jwks,
+                outbound_hosts,
+                issuers,
+                workers,
+                quotas,
+                proxies,
+                origins,
+            }),
             _ => Err(faults),
         }
     }

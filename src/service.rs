@@ -54,6 +54,8 @@ pub fn open(settings: &Settings, clock: Clock, livemode: bool) -> Result<App, Er
         limits: Limits::new(settings.quotas, &clock),
         clock,
         keys: Arc::new(keys),
+        origins: settings.origins.clone(),
+        proxies: settings.proxies.clone(),
         cursor_key: cursor_key(&settings.data)?,
         contract: Contract::of(&server::document()),
         livemode,

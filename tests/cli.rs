@@ -45,6 +45,8 @@ fn bad_settings_are_one_error_that_names_them_all_and_tells_no_secret() {
         ("APLP_WORKERS", "0"),
         ("APLP_ISSUERS", "https://one.example,,"),
         ("APLP_QUOTA_ROWS", "0"),
+        ("APLP_TRUSTED_PROXIES", "10.0.0.1,proxy.example"),
+        ("APLP_CORS_ORIGINS", "https://app.example,*"),
         ("APLP_QUOTA_FAILURES", "many"),
     ];
 

@@ -14,9 +14,9 @@ use futures_util::FutureExt;
 
 use super::asked::Asked;
 use super::body::BODY_SECONDS_MAX;
-use super::identity::{self, Identity};
+use super::identity::Identity;
 use super::limits::Tally;
-use super::{App, answer, media, problem, security};
+use super::{App, answer, forwarded, media, origins, problem, security};
 use crate::caller::Language;
 use crate::error::Error;
 use crate::metrics::Metrics;
@@ -68,14 +68,17 @@ pub async fn door(
         None => Identity::Stranger,
     };
     let mut tally = Tally::default();
-    let counted = app.limits.admit(&identity.who(identity::address(&request)), route.as_deref(), &mut tally);
+    let who = identity.who(forwarded::address(&request, &app.proxies));
+    let counted = app.limits.admit(&who, route.as_deref(), &mut tally);
+    let origin = app.origins.of(request.headers());
     request.extensions_mut().insert(identity.clone());
     let has_body =
         [header::CONTENT_LENGTH, header::TRANSFER_ENCODING].iter().any(|sign| request.headers().contains_key(sign));
     let seconds = if has_body { SECONDS_MAX + BODY_SECONDS_MAX } else { SECONDS_MAX };
     let answered = match counted.and_then(|()| admit(&app, &request, route.as_deref())) {
         Err(Error::MethodNotAllowed(allow)) if method == Method::OPTIONS => {
-            Ok(request.into_response(HttpResponse::NoContent().insert_header((header::ALLOW, allow)).finish()))
+            let options = origins::options(request.headers(), origin.as_ref(), &allow);
+            Ok(request.into_response(options))
         }
         Err(error) => Ok(request.error_response(error)),
         Ok(()) => {
@@ -99,6 +102,7 @@ pub async fn door(
             let mut response =
                 finish(failed.map_or(response, |error| written(&error, &asked)), &path, &asked, seen.as_ref());
             tally.write(response.headers_mut());
+            app.origins.write(response.headers_mut(), origin.as_ref());
             let status = response.status();
             (Ok(ServiceResponse::new(request, response)), status)
         }
@@ -110,6 +114,7 @@ pub async fn door(
                 .unwrap_or_else(|| framework(fault.as_response_error().status_code()));
             let mut response = finish(written(&error, &asked), &path, &asked, None);
             tally.write(response.headers_mut());
+            app.origins.write(response.headers_mut(), origin.as_ref());
             let status = response.status();
             (Err(InternalError::from_response(error, response).into()), status)
         }

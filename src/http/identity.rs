@@ -1,8 +1,7 @@
 //! Who is asking: found at the door, once for each request that needs to know.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::IpAddr;
 
-use actix_web::dev::ServiceRequest;
 use actix_web::http::header::{self, HeaderMap};
 
 use super::App;
@@ -62,9 +61,4 @@ fn token(headers: &HeaderMap) -> Option<&str> {
     let header = all.next().filter(|_| all.next().is_none())?.to_str().ok()?;
     let (scheme, token) = header.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
-}
-
-/// The address that a request comes from; one from inside the process comes from this machine.
-pub(super) fn address(request: &ServiceRequest) -> IpAddr {
-    request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.ip())
 }

@@ -8,10 +8,12 @@ pub mod contract;
 mod docs;
 pub mod document;
 pub mod door;
+pub mod forwarded;
 mod identity;
 pub mod json;
 pub mod limits;
 mod media;
+pub mod origins;
 pub mod outbound;
 pub mod page;
 pub mod pages;
@@ -37,7 +39,9 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use self::contract::Contract;
+use self::forwarded::Network;
 use self::limits::Limits;
+use self::origins::Origins;
 use self::page::CursorKey;
 use self::token::Keys;
 use crate::clock::Clock;
@@ -56,6 +60,10 @@ pub struct App {
     pub metrics: Metrics,
     /// What each client has used of its quotas.
     pub limits: Limits,
+    /// The origins whose pages may call from a browser.
+    pub origins: Origins,
+    /// The proxies whose word is taken for where a request comes from.
+    pub proxies: Vec<Network>,
     /// The key that seals cursors.
     pub cursor_key: CursorKey,
     /// The published contract.

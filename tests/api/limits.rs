@@ -156,6 +156,26 @@ fn whoever_shows_no_token_is_counted_by_the_address(#[case] path: &str, #[case] 
     office.coordinator().get("/v1/me").ok(200);
 }
 
+// HT-10
+#[rstest]
+#[case(&[], 3)]
+#[case(&["127.0.0.1"], 6)]
+fn an_address_is_believed_of_our_own_proxy_only(#[case] proxies: &[&str], #[case] left: u32) {
+    let office = Office::open_as("2026-03-02T07:00:00Z", database::postgres(), |settings| {
+        settings.quotas = SMALL;
+        settings.proxies = proxies.iter().map(|proxy| proxy.parse().unwrap()).collect();
+    });
+    let ask = |header: &'static str, address: &str| {
+        limit(&office.send("GET", "/v1/rules", &[(header, address.to_owned())], None))
+    };
+    ask("x-forwarded-for", "198.51.100.7");
+    ask("forwarded", "for=203.0.113.5");
+
+    let told = ask("x-forwarded-for", "10.9.9.9, 192.0.2.1");
+
+    assert_eq!(told, format!("\"strangers\";r={};t=60", if proxies.is_empty() { left } else { left - 1 }));
+}
+
 #[test]
 fn whoever_watches_the_process_is_never_turned_away() {
     let office = office(SMALL);

@@ -10,6 +10,7 @@
 
 mod support;
 
+mod absent;
 mod access;
 mod agreements;
 mod applications;
@@ -38,6 +39,7 @@ mod mended_rules;
 mod metrics;
 mod open_calls;
 mod open_deadlines;
+mod origins;
 mod pages;
 mod paging;
 mod persons;
@@ -46,6 +48,7 @@ mod programmes;
 mod queue;
 mod races;
 mod repetition;
+mod slow;
 mod support_persons;
 mod tables;
 mod tokens;

@@ -14,6 +14,7 @@ use crate::clock::Clock;
 use crate::config::{Settings, keys_folder};
 use crate::db::Place;
 use crate::http::limits::Quotas;
+use crate::http::origins::Origins;
 use crate::http::token::{Issuer, Jwks};
 
 /// How many requests go wrong at the same time, and as many go well.
@@ -34,6 +35,8 @@ fn open(folder: &std::path::Path) -> web::Data<App> {
         issuers: vec!["https://issuer.example".to_owned()],
         workers: 1,
         quotas: Quotas::WIDE,
+        proxies: Vec::new(),
+        origins: Origins::default(),
     };
     web::Data::new(crate::service::open(&settings, Clock::System, false).unwrap())
 }

@@ -11,6 +11,7 @@ use aplp::clock::Clock;
 use aplp::config::{Settings, keys_folder};
 use aplp::db::Place;
 use aplp::http::limits::Quotas;
+use aplp::http::origins::Origins;
 use aplp::http::token::{Claims, DEMO_ISSUER, Issuer, Jwks};
 use aplp::http::{App, server};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
@@ -73,6 +74,8 @@ impl Office {
             issuers: vec![DEMO_ISSUER.to_owned()],
             workers: 1,
             quotas: Quotas::WIDE,
+            proxies: Vec::new(),
+            origins: Origins::default(),
         };
         differs(&mut settings);
         let clock = Clock::standing_at(at.parse().unwrap());

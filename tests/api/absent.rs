@@ -1,0 +1,86 @@
+//! What is not one's own looks exactly like what is not there, whatever one wants to do with it.
+
+use std::collections::HashMap;
+
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::support::service::{self, A_YEAR};
+use crate::support::{Desk, Office, Reply, contract};
+
+/// An id of each kind of resource, all of one person in Riga.
+fn everything(office: &Office) -> HashMap<&'static str, String> {
+    let served = service::served(office, A_YEAR);
+    let ilze = office.coordinator();
+    let grant = ilze.get(&format!("/v1/grants/{}", served.grant)).ok(200);
+    let decision = grant["decision_id"].as_str().unwrap().to_owned();
+    let application = ilze.get(&format!("/v1/decisions/{decision}")).ok(200)["application_id"].clone();
+    office.move_to("2026-01-12T12:00:00Z");
+    let entry = served.post(office, service::entry("2026-01-12T10:00", "2026-01-12T11:00")).id(201);
+    HashMap::from([
+        ("persons", served.person),
+        ("applications", application.as_str().unwrap().to_owned()),
+        ("decisions", decision),
+        ("grants", served.grant),
+        ("agreements", served.agreement),
+        ("time-entries", entry),
+    ])
+}
+
+/// All of an answer but what tells the time.
+fn seen(reply: Reply) -> (u16, Vec<(String, String)>, String) {
+    let kept = |(name, _): &(String, String)| name != "date" && name != "ratelimit";
+    let mut headers: Vec<_> = reply.headers.into_iter().filter(kept).collect();
+    headers.sort();
+    (reply.status, headers, reply.text)
+}
+
+fn ask(desk: &Desk<'_>, method: &str, path: &str, body: &str) -> Reply {
+    let media = if method == "PATCH" { "application/merge-patch+json" } else { "application/json" };
+    let body = (method != "GET").then(|| (media, body.to_owned()));
+    let own =
+        [("x-request-id", "the-same-for-both"), ("if-match", "*"), ("idempotency-key", &Uuid::new_v4().to_string())];
+    desk.send(method, path, &own, body)
+}
+
+// AZ-03
+#[test]
+fn what_is_anothers_is_answered_byte_for_byte_like_what_is_not_there() {
+    let office = service::office();
+    let everything = everything(&office);
+    let strangers = [
+        office.municipality("0002000"),
+        office.support_person(&Uuid::new_v4().to_string()),
+        office.person(&Uuid::new_v4().to_string()),
+    ];
+    let mut hidden = 0;
+
+    for (template, item) in contract::document()["paths"].as_object().unwrap() {
+        let Some(id) = template.split('/').nth(2).and_then(|collection| everything.get(collection)) else { continue };
+        if !template.contains("{id}") {
+            continue;
+        }
+        for (method, operation) in item.as_object().unwrap() {
+            let example = &operation["requestBody"]["content"]["application/json"]["example"];
+            let sent = if example.is_null() { json!({}) } else { example.clone() }.to_string();
+            for desk in &strangers {
+                let path = |id: &str| template.replace("{id}", id).replace("{month}", "2026-01");
+                let method = method.to_uppercase();
+
+                let theirs = ask(desk, &method, &path(id), &sent);
+                let nobodys = ask(desk, &method, &path(&Uuid::new_v4().to_string()), &sent);
+
+                assert!(
+                    [403, 404].contains(&theirs.status),
+                    "{method} {template} answered {}: {}",
+                    theirs.status,
+                    theirs.text
+                );
+                hidden += usize::from(theirs.status == 404);
+                assert_eq!(seen(theirs), seen(nobodys), "{method} {template}");
+            }
+        }
+    }
+
+    assert!(hidden > 20, "{hidden}");
+}
