@@ -85,6 +85,8 @@ pub struct Caller {
     pub name: Option<String>,
     /// What they do: of the roles in the token those that carry the right which is used.
     pub roles: Vec<Role>,
+    /// The rights that the token carries, where it names them: then of the roles' rights only these.
+    pub scopes: Option<Vec<String>>,
     /// Their municipality's ATVK code.
     pub municipality: Option<String>,
     /// Who they are in the register of support persons.

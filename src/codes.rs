@@ -15,6 +15,8 @@ macro_rules! coded {
 coded! {
     /// What somebody does in or around the service.
     RoleCode = crate::caller::Role;
+    /// Whether a client is let in.
+    ClientStateCode = crate::http::clients::wire::ClientState;
     /// Which form a personal code has.
     CodeFormCode = aplp_domain::personal_code::CodeForm;
     /// One of the six areas of support.

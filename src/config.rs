@@ -40,6 +40,9 @@ pub struct Given {
     /// Says that a proxy in front ends TLS: without it plain HTTP listens on loopback only.
     #[arg(long, env = "APLP_BEHIND_PROXY", global = true)]
     behind_proxy: bool,
+    /// Lets in only whom an operator has registered.
+    #[arg(long, env = "APLP_REGISTERED_ONLY", global = true)]
+    registered_only: bool,
     /// The proxies whose word is taken for where a request comes from: addresses or networks, between commas [default: none].
     #[arg(long, env = "APLP_TRUSTED_PROXIES", global = true, value_delimiter = ',')]
     trusted_proxies: Vec<String>,
@@ -110,6 +113,8 @@ pub struct Settings {
     pub outbound_hosts: Vec<String>,
     /// Who may issue tokens.
     pub issuers: Vec<String>,
+    /// Whether only those are let in whom an operator has registered.
+    pub registered_only: bool,
     /// How many threads take requests.
     pub workers: usize,
     /// How much each client may ask for.
@@ -173,7 +178,7 @@ impl Given {
             }
             Some(file) => Jwks::File(file.into()),
         };
-        let outbound_hosts = self.outbound_hosts;
+        let (outbound_hosts, registered_only) = (self.outbound_hosts, self.registered_only);
         match (place, listen, workers) {
             (Some(place), Some(listen), Some(workers)) if faults.is_empty() => Ok(Settings {
                 data: self.data,
@@ -183,6 +188,7 @@ impl Given {
                 jwks,
                 outbound_hosts,
                 issuers,
+                registered_only,
                 workers,
                 quotas,
                 proxies,

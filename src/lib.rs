@@ -31,6 +31,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 /// Every route of the service.
 pub fn routes(to: &mut ServiceConfig<'_>) {
     http::pages::routes(to);
+    http::clients::routes(to);
     register::routes(to);
     intake::routes(to);
     delivery::routes(to);

@@ -16,6 +16,7 @@ use crate::config::{Settings, keys_folder};
 use crate::db::{Db, Place};
 use crate::error::Error;
 use crate::http::contract::Contract;
+use crate::http::known::Known;
 use crate::http::limits::Limits;
 use crate::http::outbound::Outbound;
 use crate::http::page::CursorKey;
@@ -54,6 +55,7 @@ pub fn open(settings: &Settings, clock: Clock, livemode: bool) -> Result<App, Er
         limits: Limits::new(settings.quotas, &clock),
         clock,
         keys: Arc::new(keys),
+        known: Known::new(settings.registered_only),
         origins: settings.origins.clone(),
         proxies: settings.proxies.clone(),
         cursor_key: cursor_key(&settings.data)?,

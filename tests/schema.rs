@@ -18,11 +18,12 @@ use diesel::sql_types::{BigInt, Text};
 use uuid::Uuid;
 
 /// What was decided, posted or recorded, and is never edited.
-const APPEND_ONLY: [&str; 13] = [
+const APPEND_ONLY: [&str; 14] = [
     "allocations",
     "assessments",
     "certificate_requests",
     "certificates",
+    "client_moves",
     "decisions",
     "extensions",
     "journal",

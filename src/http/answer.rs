@@ -35,6 +35,8 @@ pub struct Answer {
     pub replayed: bool,
     /// The content type where it is not JSON.
     pub media: &'static str,
+    /// What is kept of the body to answer a repetition, where that is not all of it.
+    pub stored: Option<Vec<u8>>,
     /// How many rows it shows: one for a resource.
     pub rows: usize,
     /// Headers that only lists have.
@@ -66,6 +68,7 @@ impl Answer {
             keep: Keep::Never,
             replayed: false,
             media: "application/json",
+            stored: None,
             rows: 1,
             extra: Vec::new(),
         })

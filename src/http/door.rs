@@ -63,13 +63,13 @@ pub async fn door(
     let seen = request.headers().get(header::IF_NONE_MATCH).filter(|_| reads).cloned();
     let path = request.path().to_owned();
     let right = route.as_deref().and_then(|route| app.contract.right(route, method.as_str())).map(str::to_owned);
+    let address = forwarded::address(&request, &app.proxies);
     let identity = match right {
-        Some(_) => Identity::of(&app, request.headers(), &asked).await,
+        Some(_) => Identity::of(&app, request.headers(), &asked, address).await,
         None => Identity::Stranger,
     };
     let mut tally = Tally::default();
-    let who = identity.who(forwarded::address(&request, &app.proxies));
-    let counted = app.limits.admit(&who, route.as_deref(), &mut tally);
+    let counted = app.limits.admit(&identity.who(address), route.as_deref(), &mut tally);
     let origin = app.origins.of(request.headers());
     request.extensions_mut().insert(identity.clone());
     let has_body =

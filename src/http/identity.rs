@@ -19,25 +19,28 @@ pub(super) enum Identity {
     Refused,
     /// A token that is.
     Known(Box<Caller>),
+    /// A token of which it cannot be found out just now.
+    Unclear(Error),
 }
 
 impl Identity {
     /// Reads and verifies the token among the headers.
-    pub(super) async fn of(app: &App, headers: &HeaderMap, asked: &Asked) -> Self {
+    pub(super) async fn of(app: &App, headers: &HeaderMap, asked: &Asked, from: IpAddr) -> Self {
         if !headers.contains_key(header::AUTHORIZATION) {
             return Self::Stranger;
         }
         let Some(token) = token(headers) else { return Self::Refused };
-        match app.keys.verify(token, asked.at).await {
-            Ok(claims) => Self::Known(Box::new(claims.into_caller(asked.clone(), app.livemode))),
-            Err(_) => Self::Refused,
+        match app.known.caller(app, token, asked, from).await {
+            Ok(caller) => Self::Known(Box::new(caller)),
+            Err(Error::Unauthenticated) => Self::Refused,
+            Err(fault) => Self::Unclear(fault),
         }
     }
 
     /// Whom the request is counted for.
     pub(super) fn who(&self, address: IpAddr) -> Who<'_> {
         match self {
-            Self::Stranger => Who::Stranger(address),
+            Self::Stranger | Self::Unclear(_) => Who::Stranger(address),
             Self::Refused => Who::Refused(address),
             Self::Known(caller) => Who::Client(caller),
         }
@@ -51,6 +54,7 @@ impl Identity {
         match self {
             Self::Known(caller) => Ok(*caller),
             Self::Stranger | Self::Refused => Err(Error::Unauthenticated),
+            Self::Unclear(fault) => Err(fault),
         }
     }
 }

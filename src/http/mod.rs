@@ -4,6 +4,7 @@ pub mod access;
 pub mod answer;
 pub mod asked;
 pub mod body;
+pub mod clients;
 pub mod contract;
 mod docs;
 pub mod document;
@@ -11,6 +12,7 @@ pub mod door;
 pub mod forwarded;
 mod identity;
 pub mod json;
+pub mod known;
 pub mod limits;
 mod media;
 pub mod origins;
@@ -40,6 +42,7 @@ use std::sync::atomic::AtomicBool;
 
 use self::contract::Contract;
 use self::forwarded::Network;
+use self::known::Known;
 use self::limits::Limits;
 use self::origins::Origins;
 use self::page::CursorKey;
@@ -56,6 +59,8 @@ pub struct App {
     pub clock: Clock,
     /// The keys whose tokens we accept.
     pub keys: Arc<Keys>,
+    /// The callers who were looked up lately.
+    pub known: Known,
     /// Figures for whoever watches the service.
     pub metrics: Metrics,
     /// What each client has used of its quotas.

@@ -99,7 +99,7 @@ fn answered(
         status: answer.status.into(),
         location: answer.location.clone(),
         etag: answer.etag.clone(),
-        body: answer.body.clone(),
+        body: answer.stored.clone().unwrap_or_else(|| answer.body.clone()),
         created_at: who.at.naive_utc(),
     };
     diesel::insert_into(repeats::table).values(&row).execute(tx)?;
@@ -119,6 +119,7 @@ fn replay(row: Row, key: &Key) -> Result<Answer, Error> {
         keep: Keep::Never,
         replayed: true,
         media: if status < 400 { "application/json" } else { problem::MEDIA },
+        stored: None,
         rows: 1,
         extra: Vec::new(),
     })

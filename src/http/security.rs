@@ -17,7 +17,7 @@ pub(super) fn notice(app: &App, asked: &Asked, identity: &Identity, route: Optio
     };
     let client = match identity {
         Identity::Known(caller) => caller.client.as_str(),
-        Identity::Stranger | Identity::Refused => "-",
+        Identity::Stranger | Identity::Refused | Identity::Unclear(_) => "-",
     };
     app.metrics.security(event);
     log::warn!(

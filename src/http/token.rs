@@ -100,7 +100,7 @@ impl Claims {
     }
 
     /// Whether they hold at a moment: their time, and that nothing which is required is empty.
-    fn hold(&self, at: DateTime<Utc>) -> bool {
+    pub(super) fn hold(&self, at: DateTime<Utc>) -> bool {
         let now = at.timestamp();
         let timely = self.exp > now - LEEWAY_SECONDS
             && self.iat <= now + LEEWAY_SECONDS
@@ -117,6 +117,7 @@ impl Claims {
             client: self.client_id,
             name: self.name,
             roles: self.roles.iter().filter_map(|code| Role::from_code(code)).collect(),
+            scopes: None,
             municipality: self.municipality,
             support_person: self.support_person,
             person: self.person,

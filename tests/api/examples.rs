@@ -1,5 +1,7 @@
 //! Every operation once: what is sent here, and what comes back, is what the contract shows.
 
+use aplp::caller::Role;
+use chrono::Duration;
 use serde_json::json;
 
 use crate::support::steps::{answer, form, need, person, programme, statement};
@@ -26,6 +28,27 @@ fn pages(tour: &mut Tour, office: &Office) {
         "disability": { "group": "iii", "valid_from": "2020-01-01", "valid_to": null }, "municipality": "0001000",
     });
     tour.post(&anyone, "/v1/eligibility-checks", facts);
+}
+
+fn clients(tour: &mut Tour, office: &Office) {
+    let admin = office.desk(Role::Admin);
+    let script = json!({
+        "name": "Talsu nakts skripts", "issuer": "https://issuer.example", "client_id": "talsi-night",
+        "roles": ["municipality"], "municipality": "0051000",
+    });
+    let path = format!("/v1/clients/{}", tour.post(&admin, "/v1/clients", script));
+    tour.patch(&admin, &path, json!({ "name": "Talsu novada nakts skripts" }));
+    tour.get(&admin, &path);
+    let token = json!({
+        "name": "pavasaris", "scopes": ["persons:read", "grants:read"], "expires_at": office.now() + Duration::days(60),
+        "addresses": ["203.0.113.0/24"],
+    });
+    let token = tour.post(&admin, &format!("{path}/tokens"), token);
+    tour.get(&admin, &format!("{path}/tokens"));
+    tour.post(&admin, &format!("/v1/client-tokens/{token}/revocations"), json!({}));
+    tour.post(&admin, &format!("{path}/suspensions"), json!({ "reason": "Atslēga nozagta." }));
+    tour.post(&admin, &format!("{path}/resumptions"), json!({ "reason": "Atslēga nomainīta." }));
+    tour.get(&admin, "/v1/clients");
 }
 
 fn register(tour: &mut Tour, office: &Office) -> String {
@@ -227,6 +250,8 @@ fn the_contract_shows_what_was_really_sent_and_answered() {
     let grant = decided(&mut tour, &office, &path, &state);
     queued(&mut tour, &office, &state);
     served(&mut tour, &office, &grant, &laura);
+
+    clients(&mut tour, &office);
 
     nobody_else_sees_it(&tour, &office);
     let seen = format!("{:#}\n", json!(tour.seen));

@@ -18,6 +18,8 @@ mod assessments;
 mod bodies;
 mod certificates;
 mod checks;
+mod client_tokens;
+mod clients;
 mod deadlines;
 mod decision_limits;
 mod decision_walls;

@@ -4,11 +4,13 @@
 
 use diesel::{allow_tables_to_appear_in_same_query, joinable};
 
+mod access;
 mod delivery;
 mod house;
 mod intake;
 mod register;
 
+pub use access::*;
 pub use delivery::*;
 pub use house::*;
 pub use intake::*;
@@ -44,6 +46,8 @@ joinable!(time_entries -> persons (person_id));
 joinable!(time_entries -> support_persons (support_person_id));
 joinable!(time_entry_parts -> time_entries (entry_id));
 joinable!(month_totals -> grants (grant_id));
+joinable!(client_moves -> clients (client_id));
+joinable!(client_tokens -> clients (client_id));
 
 allow_tables_to_appear_in_same_query!(
     counters,
@@ -71,4 +75,7 @@ allow_tables_to_appear_in_same_query!(
     time_entries,
     time_entry_parts,
     month_totals,
+    clients,
+    client_moves,
+    client_tokens,
 );

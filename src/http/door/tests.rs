@@ -33,6 +33,7 @@ fn open(folder: &std::path::Path) -> web::Data<App> {
         jwks: Jwks::File(keys_folder(folder).join("jwks.json")),
         outbound_hosts: Vec::new(),
         issuers: vec!["https://issuer.example".to_owned()],
+        registered_only: false,
         workers: 1,
         quotas: Quotas::WIDE,
         proxies: Vec::new(),

@@ -1,6 +1,7 @@
 //! Problems (RFC 9457): the one table from our errors to what a caller is told.
 
 mod catalogue;
+mod clients;
 mod conflicts;
 mod examples;
 mod faults;
@@ -138,7 +139,7 @@ pub struct More {
 
 /// All kinds of problems, by code.
 pub fn all() -> impl Iterator<Item = &'static Kind> {
-    catalogue::ALL.iter().chain(conflicts::ALL).chain(refusals::ALL).chain(in_service::ALL)
+    catalogue::ALL.iter().chain(conflicts::ALL).chain(clients::ALL).chain(refusals::ALL).chain(in_service::ALL)
 }
 
 /// The kind with a code.
@@ -281,6 +282,7 @@ pub fn answer(error: &Error, who: &Caller) -> Answer {
         keep: Keep::Never,
         replayed: false,
         media: MEDIA,
+        stored: None,
         rows: 1,
         extra: Vec::new(),
     }

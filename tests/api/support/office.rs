@@ -27,6 +27,7 @@ pub struct Office {
     pub base: String,
     pub app: web::Data<App>,
     pub place: Place,
+    pub settings: Settings,
     issuer: Issuer,
     agent: ureq::Agent,
     server: ServerHandle,
@@ -72,6 +73,7 @@ impl Office {
             jwks: Jwks::File(keys_folder(&folder).join("jwks.json")),
             outbound_hosts: Vec::new(),
             issuers: vec![DEMO_ISSUER.to_owned()],
+            registered_only: false,
             workers: 1,
             quotas: Quotas::WIDE,
             proxies: Vec::new(),
@@ -93,7 +95,7 @@ impl Office {
         });
         let agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
         let issuer = Issuer::open(&keys_folder(&folder), Algorithm::EdDSA).unwrap();
-        Self { base, app, place, issuer, agent, server: told.recv().unwrap(), folder }
+        Self { base, app, place, settings, issuer, agent, server: told.recv().unwrap(), folder }
     }
 
     /// Lets the issuer of another office issue its tokens.

@@ -23,6 +23,12 @@ impl Tour {
         let answered = match (id.as_str(), &reply.body) {
             // The document cannot show itself within itself.
             ("getOpenapi", whole) => json!({ "openapi": whole["openapi"], "info": whole["info"] }),
+            // Nobody is shown a token twice, and one in a document would be taken for a real one.
+            ("createClientToken", made) => {
+                let mut made = self.normal.value(made);
+                made["token"] = json!(format!("aplp_test_{}", "x".repeat(51)));
+                made
+            }
             (_, Value::Null) => json!(reply.text.lines().next()),
             (_, body) => self.normal.value(body),
         };

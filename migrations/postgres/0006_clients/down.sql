@@ -1,0 +1,3 @@
+DROP TABLE client_tokens;
+DROP TABLE client_moves;
+DROP TABLE clients;

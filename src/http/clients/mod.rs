@@ -1,0 +1,239 @@
+//! Registered clients: which programs and users are let in, and how much a token of theirs may open (AU-03, AU-04, AU-06).
+
+mod secret;
+pub mod store;
+mod tokens;
+pub mod wire;
+
+use std::collections::HashSet;
+
+use actix_web::{get, patch, post, web};
+use aplp_domain::code::Code;
+use aplp_domain::municipalities;
+use aplp_domain::refusal::Refusal;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub(super) use self::secret::digest;
+use self::store::{MoveRow, Row};
+use self::wire::{Client, ClientDetails, ClientMove, ClientState, NewClientMove};
+use super::page::Page;
+use super::{Allowed, Answer, App, Paging, Patch, Post, Right, once};
+use crate::caller::Caller;
+use crate::db::journal::{self, Object};
+use crate::db::{Coded, Id};
+use crate::error::{Error, Fault};
+
+/// The id of a client.
+pub type ClientId = Id<Client>;
+/// The id of the record of a suspension or its end.
+pub type ClientMoveId = Id<ClientMove>;
+/// The id of a token for a script.
+pub type ClientTokenId = Id<wire::ClientToken>;
+
+struct MayRead;
+impl Right for MayRead {
+    const CODE: &'static str = "clients:read";
+}
+struct MayRegister;
+impl Right for MayRegister {
+    const CODE: &'static str = "clients:register";
+}
+
+/// The routes of this resource.
+pub fn routes(to: &mut ServiceConfig<'_>) {
+    to.service(create_client)
+        .service(list_clients)
+        .service(get_client)
+        .service(change_client)
+        .service(suspend_client)
+        .service(resume_client);
+    tokens::routes(to);
+}
+
+/// Registers a client.
+///
+/// From then on a token of this program, or of this one user of it, opens no more than its client may do.
+#[utoipa::path(request_body = ClientDetails, responses((status = 201, description = "The client.", body = Client)), security(("bearer" = ["clients:register"])))]
+#[post("/v1/clients")]
+async fn create_client(
+    who: Allowed<MayRegister>,
+    app: web::Data<App>,
+    post: Post<ClientDetails>,
+) -> Result<Answer, Error> {
+    let new = post.body;
+    let done = once(&app.db, who.caller, post.key, move |tx, who| {
+        coherent(&new, who)?;
+        let (now, state) = (who.at.naive_utc(), Coded(ClientState::Active));
+        let bare = Row {
+            id: ClientId::random(),
+            name: String::new(),
+            issuer: String::new(),
+            client_id: String::new(),
+            subject: None,
+            roles: String::new(),
+            municipality: None,
+            state,
+            version: 1,
+            created_at: now,
+            updated_at: now,
+        };
+        let row = bare.with(new.clone());
+        store::insert(tx, &row)?;
+        journal::record(tx, who, "client_registered", object(&row))?;
+        Answer::created(format!("/v1/clients/{}", row.id), 1, &Client::of(row, who))
+    })
+    .await;
+    app.known.forget();
+    done
+}
+
+/// Lists clients.
+///
+/// In the order in which they were registered.
+#[utoipa::path(responses((status = 200, description = "A page of clients.", body = Page<Client>)), security(("bearer" = ["clients:read"])))]
+#[get("/v1/clients")]
+async fn list_clients(who: Allowed<MayRead>, app: web::Data<App>, paging: Paging) -> Result<Answer, Error> {
+    let (after, fetch, wants_total) = (paging.position(&app, &who)?, paging.fetch(), paging.wants_total);
+    let (rows, total) = app
+        .db
+        .view(move |conn| {
+            let total = wants_total.then(|| store::count(conn)).transpose()?;
+            Ok((store::list(conn, after, fetch)?, total))
+        })
+        .await?;
+    let positions: Vec<_> = rows.iter().map(|row| (row.created_at, row.id)).collect();
+    let clients = rows.into_iter().map(|row| Client::of(row, &who)).collect();
+    paging.answer(&app, &who, clients, total, &positions)
+}
+
+/// Reads a client.
+///
+/// What its tokens may open, and whether they are accepted.
+#[utoipa::path(params(("id" = ClientId, Path)), responses((status = 200, description = "The client.", body = Client)), security(("bearer" = ["clients:read"])))]
+#[get("/v1/clients/{id}")]
+async fn get_client(who: Allowed<MayRead>, app: web::Data<App>, id: web::Path<ClientId>) -> Result<Answer, Error> {
+    let row = app.db.read(move |conn| store::find(conn, *id)).await?;
+    Answer::found(row.version, &Client::of(row, &who))
+}
+
+/// Changes a client.
+///
+/// A merge patch for the version named in `If-Match`; the version before it is kept. It holds for every token within
+/// five seconds.
+#[utoipa::path(params(("id" = ClientId, Path)), request_body = ClientDetails, responses((status = 200, description = "The client as changed.", body = Client)), security(("bearer" = ["clients:register"])))]
+#[patch("/v1/clients/{id}")]
+async fn change_client(
+    who: Allowed<MayRegister>,
+    app: web::Data<App>,
+    id: web::Path<ClientId>,
+    patch: Patch,
+) -> Result<Answer, Error> {
+    let (caller, inner) = (who.caller, app.clone());
+    let done = app
+        .db
+        .write(move |tx| {
+            let before = store::claimed(tx, *id)?;
+            let known = before.clone().into_details();
+            let details: ClientDetails = patch.apply(&inner, before.version, &known)?;
+            let moved = [
+                ("#/issuer", details.issuer == known.issuer),
+                ("#/client_id", details.client_id == known.client_id),
+                ("#/subject", details.subject == known.subject),
+            ];
+            let moved: Vec<Fault> =
+                moved.iter().filter(|(_, same)| !same).map(|(at, _)| Fault::at(*at, "not_changeable")).collect();
+            if !moved.is_empty() {
+                return Err(Error::Invalid(moved));
+            }
+            coherent(&details, &caller)?;
+            journal::keep(tx, &caller, object(&before), &known)?;
+            let row = Row { version: before.version + 1, updated_at: caller.at.naive_utc(), ..before.with(details) };
+            store::update(tx, &row)?;
+            journal::record(tx, &caller, "client_changed", object(&row))?;
+            Answer::found(row.version, &Client::of(row, &caller))
+        })
+        .await;
+    app.known.forget();
+    done
+}
+
+/// Suspends a client.
+///
+/// Within five seconds no token of it is accepted any more by any instance, however long it would hold.
+#[utoipa::path(params(("id" = ClientId, Path)), request_body = NewClientMove, responses((status = 201, description = "The record.", body = ClientMove)), security(("bearer" = ["clients:register"])))]
+#[post("/v1/clients/{id}/suspensions")]
+async fn suspend_client(
+    who: Allowed<MayRegister>,
+    app: web::Data<App>,
+    id: web::Path<ClientId>,
+    post: Post<NewClientMove>,
+) -> Result<Answer, Error> {
+    moved(who.caller, app, *id, post, ClientState::Suspended).await
+}
+
+/// Lets a suspended client in again.
+///
+/// Its tokens are accepted as before, as far as they still hold.
+#[utoipa::path(params(("id" = ClientId, Path)), request_body = NewClientMove, responses((status = 201, description = "The record.", body = ClientMove)), security(("bearer" = ["clients:register"])))]
+#[post("/v1/clients/{id}/resumptions")]
+async fn resume_client(
+    who: Allowed<MayRegister>,
+    app: web::Data<App>,
+    id: web::Path<ClientId>,
+    post: Post<NewClientMove>,
+) -> Result<Answer, Error> {
+    moved(who.caller, app, *id, post, ClientState::Active).await
+}
+
+async fn moved(
+    who: Caller,
+    app: web::Data<App>,
+    id: ClientId,
+    post: Post<NewClientMove>,
+    to: ClientState,
+) -> Result<Answer, Error> {
+    let (reason, seen) = (post.body.reason, post.seen);
+    let done = once(&app.db, who, post.key, move |tx, who| {
+        let row = store::claimed(tx, id)?;
+        seen.is(row.version)?;
+        if row.state.0 == to {
+            let allowed = ClientState::ALL.iter().filter(|state| **state != to).map(|state| state.code()).collect();
+            return Err(Refusal::IllegalMove { current: to.code(), allowed }.into());
+        }
+        let now = who.at.naive_utc();
+        let row = Row { state: Coded(to), version: row.version + 1, updated_at: now, ..row };
+        store::update(tx, &row)?;
+        let record = MoveRow {
+            id: ClientMoveId::in_order(),
+            client_id: id,
+            state: Coded(to),
+            reason: reason.clone(),
+            recorded_by: who.official(),
+            recorded_at: now,
+        };
+        store::insert_move(tx, &record)?;
+        let action = if to == ClientState::Suspended { "client_suspended" } else { "client_resumed" };
+        journal::record(tx, who, action, object(&row))?;
+        Answer::created(format!("/v1/clients/{id}"), 1, &ClientMove::of(record, who))
+    })
+    .await;
+    app.known.forget();
+    done
+}
+
+/// What no schema can say of a client: each role once, and a municipality that there is.
+fn coherent(details: &ClientDetails, who: &Caller) -> Result<(), Error> {
+    let mut seen = HashSet::new();
+    if !details.roles.iter().all(|role| seen.insert(role.0)) {
+        return Err(Error::invalid("#/roles", "not_unique"));
+    }
+    let known = |atvk: &str| municipalities::on(who.today()).any(|place| place.atvk == atvk);
+    if details.municipality.as_deref().is_some_and(|atvk| !known(atvk)) {
+        return Err(Error::invalid("#/municipality", "municipality_unknown"));
+    }
+    Ok(())
+}
+
+fn object(row: &Row) -> Object {
+    Object { kind: "client", id: row.id.uuid(), version: row.version, person: None }
+}

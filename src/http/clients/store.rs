@@ -1,0 +1,224 @@
+//! The rows of registered clients, their moves and their tokens.
+
+use aplp_domain::code::Code;
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use super::wire::{ClientDetails, roles};
+use super::{ClientId, ClientMoveId, ClientTokenId};
+use crate::codes::ClientStateCode;
+use crate::db::keyset::{Direction, beyond};
+use crate::db::schema::{client_moves, client_tokens, clients};
+use crate::db::{Conn, Scope, claim};
+use crate::error::Error;
+
+/// A client.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = clients, treat_none_as_null = true)]
+#[allow(missing_docs, reason = "the columns are explained in the migration and in the wire types")]
+pub struct Row {
+    pub id: ClientId,
+    pub name: String,
+    pub issuer: String,
+    pub client_id: String,
+    pub subject: Option<String>,
+    pub roles: String,
+    pub municipality: Option<String>,
+    pub state: ClientStateCode,
+    pub version: i32,
+    pub created_at: NaiveDateTime,
+    pub updated_at: NaiveDateTime,
+}
+
+/// A record that a client was suspended or let in again.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = client_moves)]
+#[allow(missing_docs, reason = "the columns are explained in the migration and in the wire types")]
+pub struct MoveRow {
+    pub id: ClientMoveId,
+    pub client_id: ClientId,
+    pub state: ClientStateCode,
+    pub reason: String,
+    pub recorded_by: String,
+    pub recorded_at: NaiveDateTime,
+}
+
+/// What is kept of a token for a script.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = client_tokens)]
+#[allow(missing_docs, reason = "the columns are explained in the migration and in the wire types")]
+pub struct TokenRow {
+    pub id: ClientTokenId,
+    pub client_id: ClientId,
+    pub name: String,
+    pub digest: Vec<u8>,
+    pub scopes: String,
+    pub addresses: String,
+    pub expires_at: NaiveDateTime,
+    pub revoked_at: Option<NaiveDateTime>,
+    pub last_used_at: Option<NaiveDateTime>,
+    pub version: i32,
+    pub created_at: NaiveDateTime,
+    pub updated_at: NaiveDateTime,
+}
+
+/// The parts of a column that holds several between commas.
+#[must_use]
+pub fn parts(text: &str) -> Vec<String> {
+    text.split(',').filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+impl Row {
+    /// The part that operators send.
+    #[must_use]
+    pub fn into_details(self) -> ClientDetails {
+        let Self { name, issuer, client_id, subject, municipality, .. } = self;
+        ClientDetails { name, issuer, client_id, subject, roles: roles(&self.roles), municipality }
+    }
+
+    /// This row with another part that operators send.
+    #[must_use]
+    pub fn with(self, details: ClientDetails) -> Self {
+        let ClientDetails { name, issuer, client_id, subject, roles, municipality } = details;
+        let roles = roles.iter().map(|role| role.0.code()).collect::<Vec<_>>().join(",");
+        Self { name, issuer, client_id, subject, roles, municipality, ..self }
+    }
+}
+
+/// One client.
+///
+/// # Errors
+/// `NotFound`.
+pub fn find(conn: &mut Conn, id: ClientId) -> Result<Row, Error> {
+    clients::table.find(id).select(Row::as_select()).first(conn).optional()?.ok_or(Error::NotFound)
+}
+
+/// Claims all clients until the transaction ends, then reads one.
+///
+/// # Errors
+/// As `find`.
+pub fn claimed(tx: &mut Conn, id: ClientId) -> Result<Row, Error> {
+    claim(tx, &Scope::Register("clients"))?;
+    find(tx, id)
+}
+
+/// The clients that a caller is: the program, and the one user of it.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn registered(conn: &mut Conn, issuer: &str, client: &str, subject: &str) -> Result<Vec<Row>, Error> {
+    let program = clients::table.filter(clients::issuer.eq(issuer)).filter(clients::client_id.eq(client));
+    let those = program.filter(clients::subject.is_null().or(clients::subject.eq(Some(subject)).assume_not_null()));
+    Ok(those.select(Row::as_select()).load(conn)?)
+}
+
+/// Keeps a client that is not there yet.
+///
+/// # Errors
+/// `Conflict` when there is one for the same program and user.
+pub fn insert(tx: &mut Conn, row: &Row) -> Result<(), Error> {
+    claim(tx, &Scope::Register("clients"))?;
+    let all = registered(tx, &row.issuer, &row.client_id, row.subject.as_deref().unwrap_or_default())?;
+    if all.iter().any(|known| known.subject == row.subject) {
+        return Err(Error::Conflict("client_in_use"));
+    }
+    diesel::insert_into(clients::table).values(row).execute(tx)?;
+    Ok(())
+}
+
+/// Replaces a client.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn update(tx: &mut Conn, row: &Row) -> Result<(), Error> {
+    diesel::update(clients::table.find(row.id)).set(row).execute(tx)?;
+    Ok(())
+}
+
+/// A page of clients in the order in which they were registered.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn list(conn: &mut Conn, after: Option<(NaiveDateTime, ClientId)>, limit: i64) -> Result<Vec<Row>, Error> {
+    let mut query = clients::table.select(Row::as_select()).into_boxed();
+    if let Some(after) = after {
+        query = query.filter(beyond((clients::created_at, clients::id), after, Direction::Up));
+    }
+    Ok(query.order((clients::created_at, clients::id)).limit(limit).load(conn)?)
+}
+
+/// How many clients there are.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn count(conn: &mut Conn) -> Result<i64, Error> {
+    Ok(clients::table.count().get_result(conn)?)
+}
+
+/// Records that a client was suspended or let in again.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn insert_move(tx: &mut Conn, row: &MoveRow) -> Result<(), Error> {
+    diesel::insert_into(client_moves::table).values(row).execute(tx)?;
+    Ok(())
+}
+
+/// Keeps what is kept of a token.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn insert_token(tx: &mut Conn, row: &TokenRow) -> Result<(), Error> {
+    diesel::insert_into(client_tokens::table).values(row).execute(tx)?;
+    Ok(())
+}
+
+/// Every token that a client has had, the first one first.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn tokens(conn: &mut Conn, of: ClientId) -> Result<Vec<TokenRow>, Error> {
+    let own = client_tokens::table.filter(client_tokens::client_id.eq(of)).select(TokenRow::as_select());
+    Ok(own.order((client_tokens::created_at, client_tokens::id)).load(conn)?)
+}
+
+/// One token.
+///
+/// # Errors
+/// `NotFound`.
+pub fn find_token(conn: &mut Conn, id: ClientTokenId) -> Result<TokenRow, Error> {
+    client_tokens::table.find(id).select(TokenRow::as_select()).first(conn).optional()?.ok_or(Error::NotFound)
+}
+
+/// The token with a digest.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn token_with(conn: &mut Conn, digest: &[u8]) -> Result<Option<TokenRow>, Error> {
+    let own = client_tokens::table.filter(client_tokens::digest.eq(digest)).select(TokenRow::as_select());
+    Ok(own.first(conn).optional()?)
+}
+
+/// Takes a token back.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn revoke(tx: &mut Conn, row: &TokenRow) -> Result<(), Error> {
+    let own = diesel::update(client_tokens::table.find(row.id));
+    let changes = (
+        client_tokens::revoked_at.eq(row.revoked_at),
+        client_tokens::version.eq(row.version),
+        client_tokens::updated_at.eq(row.updated_at),
+    );
+    own.set(changes).execute(tx)?;
+    Ok(())
+}
+
+/// Notes that a token was used.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn touch(tx: &mut Conn, id: ClientTokenId, at: NaiveDateTime) -> Result<(), Error> {
+    diesel::update(client_tokens::table.find(id)).set(client_tokens::last_used_at.eq(Some(at))).execute(tx)?;
+    Ok(())
+}

@@ -1,0 +1,186 @@
+//! What is sent and received about registered clients and their tokens.
+
+use aplp_domain::codes;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::ClientId;
+use super::store::{MoveRow, Row, TokenRow, parts};
+use crate::caller::{Caller, Role};
+use crate::codes::{ClientStateCode, RoleCode};
+use crate::db::Coded;
+use crate::http::wire::Common;
+
+/// How far a client is let in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ClientState {
+    /// Its tokens are accepted.
+    Active,
+    /// None of its tokens is, however long they would hold.
+    Suspended,
+}
+
+codes!(ClientState { Active = "active", Suspended = "suspended" });
+
+/// What an operator says of a client.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClientDetails {
+    /// What the operator calls it.
+    #[schema(max_length = 200)]
+    pub name: String,
+    /// Who issues its tokens, as in their `iss`; never changed once it is registered.
+    #[schema(max_length = 300)]
+    pub issuer: String,
+    /// The program, as in `client_id`; never changed once it is registered.
+    #[schema(max_length = 200)]
+    pub client_id: String,
+    /// One user of the program, as in `sub`; absent for all of them. Never changed once it is registered.
+    #[schema(max_length = 200)]
+    pub subject: Option<String>,
+    /// What it may do at the most: of the roles in a token only these count.
+    #[schema(min_items = 1, max_items = 10)]
+    pub roles: Vec<RoleCode>,
+    /// The ATVK code of the municipality that it works for; a token that names another one opens nothing.
+    #[schema(min_length = 7, max_length = 7, pattern = "^[0-9]{7}$")]
+    pub municipality: Option<String>,
+}
+
+/// A registered client: a program, or one user of it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Client {
+    /// What every resource has.
+    #[serde(flatten)]
+    pub common: Common,
+    /// Whether it is let in.
+    pub state: ClientStateCode,
+    /// What the operator says of it.
+    #[serde(flatten)]
+    pub details: ClientDetails,
+}
+
+/// Why a client is suspended or let in again.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewClientMove {
+    /// Why.
+    #[schema(max_length = 500)]
+    pub reason: String,
+}
+
+/// The record that a client was suspended or let in again.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ClientMove {
+    /// What every resource has.
+    #[serde(flatten)]
+    pub common: Common,
+    /// The client.
+    pub client_id: ClientId,
+    /// How it stands since.
+    pub state: ClientStateCode,
+    /// Why.
+    pub reason: String,
+    /// Who recorded it.
+    pub recorded_by: String,
+}
+
+/// A token for a script.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewClientToken {
+    /// What the operator calls it.
+    #[schema(max_length = 200)]
+    pub name: String,
+    /// The rights it carries: of those that the client's roles have.
+    #[schema(min_items = 1, max_items = 50)]
+    pub scopes: Vec<String>,
+    /// The last moment at which it is accepted, 90 days ahead at the most.
+    pub expires_at: DateTime<Utc>,
+    /// The addresses or networks it is accepted from; absent for any.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub addresses: Vec<String>,
+}
+
+/// A token for a script, without the token itself.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ClientToken {
+    /// What every resource has.
+    #[serde(flatten)]
+    pub common: Common,
+    /// The client it stands for.
+    pub client_id: ClientId,
+    /// What the operator calls it.
+    pub name: String,
+    /// The rights it carries.
+    #[schema(max_items = 50)]
+    pub scopes: Vec<String>,
+    /// The last moment at which it is accepted.
+    pub expires_at: DateTime<Utc>,
+    /// The addresses or networks it is accepted from; none for any.
+    #[schema(max_items = 20)]
+    pub addresses: Vec<String>,
+    /// When it was taken back.
+    pub revoked_at: Option<DateTime<Utc>>,
+    /// When it was last used, to the minute.
+    pub last_used_at: Option<DateTime<Utc>>,
+}
+
+/// A new token for a script, with the token itself: shown this once.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NewlyMadeToken {
+    /// What the register keeps of it.
+    #[serde(flatten)]
+    pub kept: ClientToken,
+    /// The token, for `Authorization: Bearer`; null where the answer is given again.
+    pub token: Option<String>,
+}
+
+/// Why a token is taken back.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewRevocation {}
+
+impl Client {
+    /// A client as an operator sees it.
+    #[must_use]
+    pub fn of(row: Row, who: &Caller) -> Self {
+        let common = Common::of(who, "client", row.id.uuid(), row.version, (row.created_at, row.updated_at));
+        Self { common, state: row.state, details: row.into_details() }
+    }
+}
+
+impl ClientMove {
+    /// A record as an operator sees it.
+    #[must_use]
+    pub fn of(row: MoveRow, who: &Caller) -> Self {
+        let MoveRow { id, client_id, state, reason, recorded_by, recorded_at } = row;
+        let common = Common::record(who, "client_move", id.uuid(), recorded_at);
+        Self { common, client_id, state, reason, recorded_by }
+    }
+}
+
+impl ClientToken {
+    /// A token as an operator sees it.
+    #[must_use]
+    pub fn of(row: TokenRow, who: &Caller) -> Self {
+        let common = Common::of(who, "client_token", row.id.uuid(), row.version, (row.created_at, row.updated_at));
+        Self {
+            common,
+            scopes: parts(&row.scopes),
+            addresses: parts(&row.addresses),
+            client_id: row.client_id,
+            name: row.name,
+            expires_at: row.expires_at.and_utc(),
+            revoked_at: row.revoked_at.map(|at| at.and_utc()),
+            last_used_at: row.last_used_at.map(|at| at.and_utc()),
+        }
+    }
+}
+
+/// The roles of a client, once each and in the order of the table.
+pub(in crate::http) fn roles(text: &str) -> Vec<RoleCode> {
+    use aplp_domain::code::Code;
+    parts(text).iter().filter_map(|code| Role::from_code(code)).map(Coded).collect()
+}

@@ -1,0 +1,185 @@
+//! Who a token stands for, looked up once and remembered for a few seconds: signature, registered client, service token.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use aplp_domain::code::Code;
+use aplp_domain::municipalities::is_same_place;
+use chrono::{DateTime, TimeDelta, Utc};
+use sha2::{Digest, Sha256};
+
+use super::asked::Asked;
+use super::clients::store::{self, Row, TokenRow, parts};
+use super::clients::wire::{ClientState, roles};
+use super::forwarded::Network;
+use super::token::{AUDIENCE, Claims};
+use super::{App, clients};
+use crate::caller::Caller;
+use crate::error::Error;
+
+/// How long an instance remembers: a suspension holds everywhere within five seconds, so it is less.
+const REMEMBERED: Duration = Duration::from_secs(3);
+/// How many tokens are remembered at once.
+const TOKENS_MAX: usize = 10_000;
+/// How often the use of a service token is noted, in seconds.
+const NOTED_SECONDS: i64 = 60;
+/// How every token for a script begins.
+const SERVICE: &str = "aplp_";
+
+/// The tokens that were looked up lately, by digest.
+pub struct Known {
+    registered_only: bool,
+    tokens: Mutex<HashMap<[u8; 32], (Found, Duration)>>,
+}
+
+/// What was found out about a token. Whether it holds just now is asked each time.
+#[derive(Clone)]
+struct Found {
+    claims: Claims,
+    service: Option<Service>,
+}
+
+/// What only a service token has.
+#[derive(Clone)]
+struct Service {
+    scopes: Vec<String>,
+    networks: Vec<Network>,
+}
+
+impl Known {
+    /// Nobody known yet.
+    #[must_use]
+    pub fn new(registered_only: bool) -> Self {
+        Self { registered_only, tokens: Mutex::default() }
+    }
+
+    /// Forgets everybody, so that this instance sees at once what it has changed.
+    pub fn forget(&self) {
+        self.tokens.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// The caller whom a token from an address stands for.
+    ///
+    /// # Errors
+    /// `Unauthenticated` for every way in which it may not be accepted; `Unavailable` when that cannot be found out.
+    pub(super) async fn caller(&self, app: &App, token: &str, asked: &Asked, from: IpAddr) -> Result<Caller, Error> {
+        let digest: [u8; 32] = Sha256::digest(token).into();
+        let now = app.clock.elapsed();
+        let fresh = |at: Duration| at <= now && now - at < REMEMBERED;
+        let remembered = {
+            let tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+            tokens.get(&digest).filter(|(_, at)| fresh(*at)).map(|(found, _)| found.clone())
+        };
+        let found = match remembered {
+            Some(found) => found,
+            None => {
+                let found = self.look_up(app, token, asked).await?;
+                let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+                if tokens.len() >= TOKENS_MAX {
+                    tokens.retain(|_, (_, at)| fresh(*at));
+                }
+                if tokens.len() < TOKENS_MAX {
+                    tokens.insert(digest, (found.clone(), now));
+                }
+                found
+            }
+        };
+        if !found.holds(asked.at, from) {
+            return Err(Error::Unauthenticated);
+        }
+        let scopes = found.service.map(|service| service.scopes);
+        Ok(Caller { scopes, ..found.claims.into_caller(asked.clone(), app.livemode) })
+    }
+
+    async fn look_up(&self, app: &App, token: &str, asked: &Asked) -> Result<Found, Error> {
+        if let Some(digest) = clients::digest(token, app.livemode) {
+            return service(app, digest, asked.at).await;
+        }
+        if token.starts_with(SERVICE) {
+            return Err(Error::Unauthenticated);
+        }
+        let claims = app.keys.verify(token, asked.at).await?;
+        let (issuer, client, subject) = (claims.iss.clone(), claims.client_id.clone(), claims.sub.clone());
+        let rows = app.db.read(move |conn| store::registered(conn, &issuer, &client, &subject)).await?;
+        if rows.is_empty() && self.registered_only {
+            return Err(Error::Unauthenticated);
+        }
+        Ok(Found { claims: narrowed(claims, &rows)?, service: None })
+    }
+}
+
+impl Found {
+    fn holds(&self, at: DateTime<Utc>, from: IpAddr) -> bool {
+        match &self.service {
+            None => self.claims.hold(at),
+            Some(Service { networks, .. }) => {
+                at.timestamp() <= self.claims.exp && (networks.is_empty() || networks.iter().any(|own| own.has(from)))
+            }
+        }
+    }
+}
+
+/// What a service token stands for: its client, as it is registered.
+async fn service(app: &App, digest: [u8; 32], at: DateTime<Utc>) -> Result<Found, Error> {
+    let found = app.db.read(move |conn| {
+        let Some(token) = store::token_with(conn, &digest)? else { return Ok(None) };
+        let own = store::find(conn, token.client_id)?;
+        // The whole program may be suspended though the token is for one user of it.
+        let subject = own.subject.clone().unwrap_or_default();
+        let rows = store::registered(conn, &own.issuer, &own.client_id, &subject)?;
+        Ok(Some((token, own, rows)))
+    });
+    let (token, own, rows) = found.await?.ok_or(Error::Unauthenticated)?;
+    if token.revoked_at.is_some() || token.expires_at.and_utc() < at {
+        return Err(Error::Unauthenticated);
+    }
+    let claims = narrowed(claims(&token, own), &rows)?;
+    let networks = parts(&token.addresses).iter().filter_map(|network| network.parse().ok()).collect();
+    let noted = token.last_used_at.map(|used| used.and_utc() + TimeDelta::seconds(NOTED_SECONDS));
+    if noted.is_none_or(|until| until <= at)
+        && let Err(fault) = app.db.write(move |tx| store::touch(tx, token.id, at.naive_utc())).await
+    {
+        log::warn!("the use of a token was not noted: {fault}");
+    }
+    Ok(Found { claims, service: Some(Service { scopes: parts(&token.scopes), networks }) })
+}
+
+/// A service token as if it were one of its issuer's.
+fn claims(token: &TokenRow, own: Row) -> Claims {
+    Claims {
+        iss: own.issuer,
+        aud: AUDIENCE.to_owned(),
+        exp: token.expires_at.and_utc().timestamp(),
+        iat: token.created_at.and_utc().timestamp(),
+        nbf: None,
+        sub: own.subject.unwrap_or_else(|| own.client_id.clone()),
+        client_id: own.client_id,
+        jti: token.id.to_string(),
+        roles: parts(&own.roles),
+        name: None,
+        municipality: own.municipality,
+        support_person: None,
+        person: None,
+        programmes: Vec::new(),
+    }
+}
+
+/// What is left of claims when those who are registered may do no more than stands there: a token narrows that, it never
+/// widens it (AU-03).
+fn narrowed(mut claims: Claims, rows: &[Row]) -> Result<Claims, Error> {
+    for row in rows {
+        if row.state.0 == ClientState::Suspended {
+            return Err(Error::Unauthenticated);
+        }
+        let own = roles(&row.roles);
+        claims.roles.retain(|code| own.iter().any(|role| role.0.code() == code));
+        let Some(municipality) = &row.municipality else { continue };
+        match &claims.municipality {
+            Some(named) if !is_same_place(municipality, named) => claims.roles.clear(),
+            _ => claims.municipality = Some(municipality.clone()),
+        }
+    }
+    Ok(claims)
+}
