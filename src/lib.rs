@@ -6,7 +6,7 @@
 //!
 //! A resource is a small folder: `mod.rs` (routes, rights, handlers), `wire.rs` (what is sent and received), `store.rs`
 //! (rows and SQL). Wings know only the wings before them, and of those only `store`:
-//! `register` ← `intake` ← `delivery`. `tests/tidy.rs` holds that.
+//! `register` ← `intake` ← `delivery` ← `insight`. `tests/tidy.rs` holds that.
 //!
 //! Inside a `write`, what must not change meanwhile is claimed (`db::claim`) before it is read.
 
@@ -20,6 +20,7 @@ pub mod demo;
 pub mod error;
 pub mod health;
 pub mod http;
+pub mod insight;
 pub mod intake;
 pub mod register;
 pub mod service;
@@ -33,4 +34,5 @@ pub fn routes(to: &mut ServiceConfig<'_>) {
     register::routes(to);
     intake::routes(to);
     delivery::routes(to);
+    insight::routes(to);
 }

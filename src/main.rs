@@ -7,6 +7,7 @@ use aplp::config::{Given, Settings};
 use aplp::demo::{self, TokenWish};
 use aplp::error::Error;
 use aplp::http::{document, server};
+use aplp::insight::checkpoints::store;
 use aplp::verify;
 use aplp::{health, service};
 use clap::{Parser, Subcommand};
@@ -35,6 +36,8 @@ enum Command {
     Token(TokenWish),
     /// Prints the OpenAPI document.
     Openapi,
+    /// Signs how far the journal has come, and prints that.
+    Checkpoint,
     /// Checks every invariant on the database: a line for each fault; exit 0 if there is none, else 1.
     Verify,
 }
@@ -72,6 +75,13 @@ fn run(command: &Command, settings: &Settings) -> Result<(), Error> {
             println!("{}", wish.token(&settings.data, Clock::System.now())?);
             Ok(())
         }
+        Command::Checkpoint => {
+            match service::checkpoint(settings)? {
+                Some(made) => print!("{}", made.line().unwrap_or_default()),
+                None => println!("nothing was added to the journal since the last one"),
+            }
+            Ok(())
+        }
         Command::Verify => verified(settings),
         Command::Openapi => {
             print!("{}", document::text(&server::document()));
@@ -81,7 +91,7 @@ fn run(command: &Command, settings: &Settings) -> Result<(), Error> {
 }
 
 fn verified(settings: &Settings) -> Result<(), Error> {
-    let faults = verify::faults(&mut settings.place.open(true)?)?;
+    let faults = verify::faults_beside(&mut settings.place.open(true)?, &store::file(&settings.data))?;
     for fault in &faults {
         println!("{fault}");
     }

@@ -2,26 +2,39 @@
 
 use std::fs::File;
 use std::net::TcpListener;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use actix_web::web;
 use chrono::{DateTime, Utc};
 use diesel::Connection;
+use tokio::time::MissedTickBehavior;
 
 use crate::clock::Clock;
 use crate::config::{Settings, keys_folder};
-use crate::db::{Db, Place};
+use crate::db::{Db, Place, chain};
 use crate::error::Error;
 use crate::http::contract::Contract;
-use crate::http::page::CursorKey;
+use crate::http::cursor::CursorKey;
+use crate::http::security::Denials;
 use crate::http::token::Keys;
 use crate::http::{App, repeat, server};
+use crate::insight::checkpoints;
+use crate::insight::checkpoints::key::SigningKey;
+use crate::insight::checkpoints::wire::Checkpoint;
 use crate::register::programmes::built_in;
 
 /// How often answers that were kept long enough are forgotten.
 const PURGE_EVERY: Duration = Duration::from_secs(3600);
+
+/// How often rows of the journal get their place in the chain.
+const SEQUENCE_EVERY: Duration = Duration::from_millis(200);
+/// How long the sequencer rests when the database was away.
+const SEQUENCE_REST: Duration = Duration::from_secs(5);
+/// How often the newest place is signed.
+const CHECKPOINT_EVERY: Duration = Duration::from_secs(3600);
 
 /// Brings the database to the newest version, adds the built-in programmes it lacks, and says how many steps that took.
 ///
@@ -44,6 +57,7 @@ pub fn open(settings: &Settings, clock: Clock, livemode: bool) -> Result<App, Er
         keys: Keys::from_file(&settings.jwks, settings.issuers.clone()).map_err(Error::Internal)?,
         cursor_key: cursor_key(&settings.data)?,
         contract: Contract::of(&server::document()),
+        denials: Denials::default(),
         livemode,
         stopping: AtomicBool::new(false),
     })
@@ -61,16 +75,20 @@ pub fn serve(settings: &Settings, livemode: bool, ready: impl FnOnce(&str) -> Re
         return Err(Error::Unavailable(reasons.join("\n")));
     }
     let app = web::Data::new(open(settings, Clock::System, livemode)?);
+    let key = Arc::new(SigningKey::open(&keys_folder(&settings.data))?);
     let taken = |fault| Error::Unavailable(format!("{}: {fault}", settings.listen));
     let listener = TcpListener::bind(settings.listen).map_err(taken)?;
     let address = listener.local_addr()?;
     actix_web::rt::System::new().block_on(async {
         let server = server::start(app.clone(), listener, settings.workers)?;
         actix_web::rt::spawn(server::stop_on_signal(app.clone(), server.handle()));
-        actix_web::rt::spawn(purge(app));
+        actix_web::rt::spawn(purge(app.clone()));
+        actix_web::rt::spawn(sequence(app.clone()));
+        actix_web::rt::spawn(sign(app.clone(), key.clone(), settings.data.clone()));
         log::info!("listening on http://{address}");
         ready(&format!("http://{address}"))?;
-        Ok(server.await?)
+        server.await?;
+        checkpoints::store::make(&app.db, key, &settings.data, app.clock.now()).await.map(|_| ())
     })
 }
 
@@ -108,6 +126,41 @@ async fn purge(app: web::Data<App>) {
             log::warn!("stored answers were not purged: {fault}");
         }
     }
+}
+
+/// Gives rows of the journal their place, over and over; one instance does it at a time for all.
+async fn sequence(app: web::Data<App>) {
+    let mut every = tokio::time::interval(SEQUENCE_EVERY);
+    every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        every.tick().await;
+        if let Err(fault) = chain::sequence(&app.db).await {
+            log::warn!("rows of the journal have no place yet: {fault}");
+            every.reset_after(SEQUENCE_REST);
+        }
+    }
+}
+
+/// Signs how far the journal has come, every hour.
+async fn sign(app: web::Data<App>, key: Arc<SigningKey>, data: PathBuf) {
+    let mut every = tokio::time::interval(CHECKPOINT_EVERY);
+    loop {
+        every.tick().await;
+        if let Err(fault) = checkpoints::store::make(&app.db, key.clone(), &data, app.clock.now()).await {
+            log::error!(target: "aplp::failure", "the journal was not signed: {fault}");
+        }
+    }
+}
+
+/// Signs how far the journal has come, now.
+///
+/// # Errors
+/// When the database does not answer, or the file of checkpoints cannot be written.
+pub fn checkpoint(settings: &Settings) -> Result<Option<Checkpoint>, Error> {
+    let key = Arc::new(SigningKey::open(&keys_folder(&settings.data))?);
+    let db = Db::open(&settings.place)?;
+    let made = checkpoints::store::make(&db, key, &settings.data, Clock::System.now());
+    actix_web::rt::System::new().block_on(made)
 }
 
 /// The key that seals cursors, made at the first start. It is no secret of anybody's: losing it ends open walks through lists.

@@ -76,6 +76,18 @@ fn a_database_is_migrated_once_and_then_whole() {
     assert!(verified.status.success() && told(&verified).contains("0 faults"), "{}", told(&verified));
 }
 
+#[test]
+fn an_empty_journal_has_nothing_to_sign_and_its_key_is_for_its_owner_only() {
+    let folder = Folder::new();
+    folder.aplp(&["migrate"], &[]);
+
+    let output = folder.aplp(&["checkpoint"], &[]);
+
+    assert!(output.status.success() && told(&output).contains("nothing was added"), "{}", told(&output));
+    let key = std::fs::metadata(folder.0.join("keys/checkpoint-ed25519.p8")).unwrap();
+    assert_eq!(key.permissions().mode() & 0o777, 0o600);
+}
+
 // OP-02
 #[test]
 fn a_database_that_was_not_migrated_is_not_served() {

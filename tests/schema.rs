@@ -18,14 +18,17 @@ use diesel::sql_types::{BigInt, Text};
 use uuid::Uuid;
 
 /// What was decided, posted or recorded, and is never edited.
-const APPEND_ONLY: [&str; 13] = [
+const APPEND_ONLY: [&str; 16] = [
     "allocations",
     "assessments",
     "certificate_requests",
     "certificates",
+    "checkpoints",
     "decisions",
     "extensions",
     "journal",
+    "journal_links",
+    "journal_persons",
     "registry_checks",
     "signatures",
     "time_entries",
@@ -176,6 +179,10 @@ fn what_was_recorded_can_neither_be_changed_nor_deleted() {
         let change = conn.batch_execute(&format!("UPDATE {table} SET {column} = {column}"));
         let deletion = conn.batch_execute(&format!("DELETE FROM {table}"));
         assert_eq!(change.is_err(), deletion.is_err(), "{table} is half guarded");
+        // SQLite has no such statement.
+        if !sqlite && deletion.is_err() {
+            assert!(conn.batch_execute(&format!("TRUNCATE {table} CASCADE")).is_err(), "{table} can be emptied");
+        }
         if let Err(fault) = deletion {
             assert!(fault.to_string().contains("append-only table"), "{table}: {fault}");
             refusing.insert(table);
@@ -196,7 +203,7 @@ fn value(conn: &mut Conn, sqlite: bool, table: &str, column: &str) -> String {
     };
     let kind: String = sql::<Text>(&query).get_result(conn).unwrap();
     match kind.as_str() {
-        "blob" => "x'00'",
+        "blob" => "randomblob(16)",
         "bytea" => "'\\x00'",
         "uuid" => "gen_random_uuid()",
         "boolean" => "true",

@@ -10,7 +10,7 @@ use diesel::connection::{AnsiTransactionManager, SimpleConnection};
 use diesel::migration::{Migration, MigrationSource, MigrationVersion};
 use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, HasSqlType};
+use diesel::sql_types::{BigInt, HasSqlType, Text};
 use diesel::sqlite::{Sqlite, SqliteConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
@@ -212,6 +212,12 @@ impl Conn {
         }
     }
 
+    /// As `hold`, but rather than to wait it says that somebody else holds it.
+    pub(super) fn try_hold(&mut self, scope: &Scope) -> Result<bool, Error> {
+        let held = format!("SELECT 'held' AS line WHERE pg_try_advisory_xact_lock({})", scope.key());
+        Ok(!self.lines("SELECT 'held' AS line", &held)?.is_empty())
+    }
+
     /// Reads as of one moment, however long it takes and whatever is written meanwhile.
     ///
     /// # Errors
@@ -254,7 +260,7 @@ impl Conn {
     fn lines(&mut self, sqlite: &str, postgres: &str) -> Result<Vec<String>, Error> {
         #[derive(QueryableByName)]
         struct Line {
-            #[diesel(sql_type = diesel::sql_types::Text)]
+            #[diesel(sql_type = Text)]
             line: String,
         }
         let lines: Vec<Line> = match self {
@@ -271,7 +277,7 @@ impl Conn {
     pub fn columns_of(&mut self, table: &str) -> Result<Vec<(String, bool)>, Error> {
         #[derive(QueryableByName)]
         struct Column {
-            #[diesel(sql_type = diesel::sql_types::Text)]
+            #[diesel(sql_type = Text)]
             name: String,
             #[diesel(sql_type = BigInt)]
             nullable: i64,
@@ -279,14 +285,14 @@ impl Conn {
         let columns: Vec<Column> = match self {
             Self::Sqlite(conn) => {
                 diesel::sql_query("SELECT name, \"notnull\" = 0 AND pk = 0 AS nullable FROM pragma_table_info(?)")
-                    .bind::<diesel::sql_types::Text, _>(table)
+                    .bind::<Text, _>(table)
                     .load(conn)?
             }
             Self::Postgres(conn) => diesel::sql_query(
                 "SELECT column_name::text AS name, (is_nullable = 'YES')::int::bigint AS nullable \
                  FROM information_schema.columns WHERE table_name = $1 ORDER BY ordinal_position",
             )
-            .bind::<diesel::sql_types::Text, _>(table)
+            .bind::<Text, _>(table)
             .load(conn)?,
         };
         Ok(columns.into_iter().map(|column| (column.name, column.nullable == 1)).collect())

@@ -1,6 +1,7 @@
 //! The cellar: connections, threads, tables, ids and the journal.
 
 mod area_set;
+pub mod chain;
 pub mod columns;
 pub mod connection;
 pub mod journal;
@@ -8,6 +9,7 @@ pub mod keyset;
 pub mod lock;
 pub mod schema;
 pub mod threads;
+mod work;
 
 pub use area_set::AreaSet;
 pub use columns::{Coded, Id};

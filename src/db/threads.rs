@@ -10,6 +10,7 @@ use diesel::prelude::*;
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
+use super::work::{Job, Work, task};
 use super::{Conn, Place};
 use crate::error::Error;
 
@@ -29,54 +30,7 @@ type Transactions = <Conn as Connection>::TransactionManager;
 pub struct Db {
     readers: Sender<Work>,
     writers: Sender<Work>,
-}
-
-/// What a thread is handed.
-enum Work {
-    Read(Box<dyn Job>),
-    View(Box<dyn Job>),
-    Write(Box<dyn Job>),
-}
-
-impl Work {
-    fn job(self) -> Box<dyn Job> {
-        let (Self::Read(job) | Self::View(job) | Self::Write(job)) = self;
-        job
-    }
-}
-
-/// A piece of work with a place for its result and somebody who waits for it.
-trait Job: Send {
-    /// Does the work; the result is kept until `answer`.
-    fn run(&mut self, conn: &mut Conn) -> Result<(), Error>;
-    /// Tells who waits: the kept result, or the fault that undid it.
-    fn answer(self: Box<Self>, end: Result<(), Error>);
-    /// Whether nobody waits any more.
-    fn abandoned(&self) -> bool;
-}
-
-struct Task<T, F> {
-    work: F,
-    result: Option<T>,
-    reply: oneshot::Sender<Result<T, Error>>,
-}
-
-impl<T: Send, F: Fn(&mut Conn) -> Result<T, Error> + Send> Job for Task<T, F> {
-    fn run(&mut self, conn: &mut Conn) -> Result<(), Error> {
-        self.result = Some((self.work)(conn)?);
-        Ok(())
-    }
-
-    fn answer(self: Box<Self>, end: Result<(), Error>) {
-        let Self { result, reply, .. } = *self;
-        let lost = || Error::Internal("the result of a database job is missing".to_owned());
-        // Who waited may have gone meanwhile; then nobody misses the answer.
-        let _ = reply.send(end.and_then(|()| result.ok_or_else(lost)));
-    }
-
-    fn abandoned(&self) -> bool {
-        self.reply.is_closed()
-    }
+    appenders: Sender<Work>,
 }
 
 impl Db {
@@ -87,16 +41,18 @@ impl Db {
     pub fn open(place: &Place) -> Result<Self, Error> {
         let threads = place.threads();
         let (readers, shared) = bounded(QUEUE_MAX);
-        let mut writers = readers.clone();
-        if threads.one_writer {
-            let (alone, single) = bounded(QUEUE_MAX);
-            writers = alone;
-            Worker::open(place, false)?.start("db-writer", single, Worker::write_together)?;
-        }
+        let (alone, single) = bounded(QUEUE_MAX);
+        // The one writer of SQLite takes appended rows along; where writes run side by side, they have a thread of their own.
+        let (writers, step): (_, Step) = if threads.one_writer {
+            (alone.clone(), Worker::write_together)
+        } else {
+            (readers.clone(), Worker::append_together)
+        };
+        Worker::open(place, false)?.start("db-writer", single, step)?;
         for _ in 0..threads.shared {
             Worker::open(place, threads.one_writer)?.start("db", shared.clone(), Worker::serve)?;
         }
-        Ok(Self { readers, writers })
+        Ok(Self { readers, writers, appenders: alone })
     }
 
     /// Reads with one statement, or with several that may each see another moment.
@@ -108,8 +64,8 @@ impl Db {
         T: Send + 'static,
         F: Fn(&mut Conn) -> Result<T, Error> + Send + 'static,
     {
-        let (reply, answer) = oneshot::channel();
-        send(&self.readers, Work::Read(Box::new(Task { work, result: None, reply })))?;
+        let (job, answer) = task(work);
+        send(&self.readers, Work::Read(job))?;
         received(answer.await)
     }
 
@@ -122,8 +78,8 @@ impl Db {
         T: Send + 'static,
         F: Fn(&mut Conn) -> Result<T, Error> + Send + 'static,
     {
-        let (reply, answer) = oneshot::channel();
-        send(&self.readers, Work::View(Box::new(Task { work, result: None, reply })))?;
+        let (job, answer) = task(work);
+        send(&self.readers, Work::View(job))?;
         received(answer.await)
     }
 
@@ -137,8 +93,22 @@ impl Db {
         T: Send + 'static,
         F: Fn(&mut Conn) -> Result<T, Error> + Send + 'static,
     {
-        let (reply, answer) = oneshot::channel();
-        send(&self.writers, Work::Write(Box::new(Task { work, result: None, reply })))?;
+        let (job, answer) = task(work);
+        send(&self.writers, Work::Write(job))?;
+        received(answer.await)
+    }
+
+    /// Adds rows that meet nothing that is there already, answered when they are durable. Everything that waits shares one
+    /// commit, so that it stays cheap; what fails may take the others of its group with it.
+    ///
+    /// # Errors
+    /// As `write`.
+    pub async fn append<F>(&self, work: F) -> Result<(), Error>
+    where
+        F: Fn(&mut Conn) -> Result<(), Error> + Send + 'static,
+    {
+        let (job, answer) = task(work);
+        send(&self.appenders, Work::Write(job))?;
         received(answer.await)
     }
 }
@@ -224,6 +194,21 @@ impl Worker {
 
     /// Does all that waits, each piece in a savepoint, commits once, and answers only then.
     fn write_together(&mut self, work: Work, queue: &Receiver<Work>) {
+        self.together(work, queue, |tx, job| tx.transaction(|tx| job.run(tx)));
+    }
+
+    /// Does all that waits without savepoints, commits once, and answers only then: what fails undoes the whole group.
+    fn append_together(&mut self, work: Work, queue: &Receiver<Work>) {
+        let lost = |fault: Error| Error::Unavailable(format!("a group could not be written: {fault}"));
+        self.together(work, queue, |tx, job| job.run(tx).map_err(lost));
+    }
+
+    fn together(
+        &mut self,
+        work: Work,
+        queue: &Receiver<Work>,
+        run: impl Fn(&mut Conn, &mut dyn Job) -> Result<(), Error>,
+    ) {
         let first = work.job();
         let mut next = Some(first);
         let mut done = Vec::new();
@@ -231,7 +216,7 @@ impl Worker {
             in_transaction(conn, Conn::begin_write, |tx| {
                 while let Some(mut job) = next.take() {
                     if !job.abandoned() {
-                        let end = tx.transaction(|tx| job.run(tx));
+                        let end = run(tx, &mut *job);
                         let lost = matches!(end, Err(Error::Unavailable(_)));
                         done.push((job, end));
                         if lost {

@@ -7,6 +7,7 @@ use actix_web::{HttpRequest, HttpResponse, Responder};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::concern::{Concern, Concerns};
 use crate::error::Error;
 
 /// Who may keep a copy of an answer.
@@ -37,6 +38,8 @@ pub struct Answer {
     pub media: &'static str,
     /// Headers that only lists have.
     pub extra: Vec<(&'static str, String)>,
+    /// Whose data stands in the body, where that has to be recorded before it leaves.
+    pub concern: Option<Concern>,
 }
 
 /// The strong tag of a version of a resource.
@@ -50,7 +53,8 @@ impl Answer {
     ///
     /// # Errors
     /// `Internal` when the body cannot be written as JSON.
-    pub fn json(status: StatusCode, body: &impl Serialize) -> Result<Self, Error> {
+    pub fn json(status: StatusCode, body: &(impl Serialize + Concerns)) -> Result<Self, Error> {
+        let concern = body.concern();
         let body = serde_json::to_vec(body).map_err(|fault| Error::Internal(fault.to_string()))?;
         Ok(Self {
             status: status.as_u16(),
@@ -61,6 +65,7 @@ impl Answer {
             replayed: false,
             media: "application/json",
             extra: Vec::new(),
+            concern,
         })
     }
 
@@ -68,7 +73,7 @@ impl Answer {
     ///
     /// # Errors
     /// As `json`.
-    pub fn found(version: i32, body: &impl Serialize) -> Result<Self, Error> {
+    pub fn found(version: i32, body: &(impl Serialize + Concerns)) -> Result<Self, Error> {
         Ok(Self { etag: Some(tag(version)), ..Self::json(StatusCode::OK, body)? })
     }
 
@@ -77,7 +82,7 @@ impl Answer {
     ///
     /// # Errors
     /// As `json`.
-    pub fn shown(version: i32, body: &impl Serialize) -> Result<Self, Error> {
+    pub fn shown(version: i32, body: &(impl Serialize + Concerns)) -> Result<Self, Error> {
         let answer = Self::json(StatusCode::OK, body)?;
         let tag = format!("\"{version}.{}", &content_tag(&answer.body)[1..]);
         Ok(Self { etag: Some(tag), ..answer })
@@ -87,7 +92,7 @@ impl Answer {
     ///
     /// # Errors
     /// As `json`.
-    pub fn created(location: String, version: i32, body: &impl Serialize) -> Result<Self, Error> {
+    pub fn created(location: String, version: i32, body: &(impl Serialize + Concerns)) -> Result<Self, Error> {
         Ok(Self::found(version, body)?.new_at(location))
     }
 
@@ -101,7 +106,7 @@ impl Answer {
     ///
     /// # Errors
     /// As `json`.
-    pub fn public(body: &impl Serialize) -> Result<Self, Error> {
+    pub fn public(body: &(impl Serialize + Concerns)) -> Result<Self, Error> {
         let answer = Self::json(StatusCode::OK, body)?;
         Ok(Self { etag: Some(content_tag(&answer.body)), keep: Keep::Public, ..answer })
     }
@@ -138,6 +143,10 @@ impl Responder for Answer {
         if self.replayed {
             response.insert_header(("idempotency-replayed", "true"));
         }
-        response.body(self.body)
+        let mut response = response.body(self.body);
+        if let Some(concern) = self.concern {
+            response.extensions_mut().insert(concern);
+        }
+        response
     }
 }

@@ -14,6 +14,8 @@ use futures_util::FutureExt;
 
 use super::asked::Asked;
 use super::body::BODY_SECONDS_MAX;
+use super::concern::receipted;
+use super::security::noted;
 use super::{App, answer, media, problem};
 use crate::caller::Language;
 use crate::error::Error;
@@ -62,15 +64,22 @@ pub async fn door(
     let has_body =
         [header::CONTENT_LENGTH, header::TRANSFER_ENCODING].iter().any(|sign| request.headers().contains_key(sign));
     let seconds = if has_body { SECONDS_MAX + BODY_SECONDS_MAX } else { SECONDS_MAX };
-    let answered = match admit(&app, &request, route.as_deref()) {
+    let answered: Result<_, actix_web::Error> = match admit(&app, &request, route.as_deref()) {
         Err(Error::MethodNotAllowed(allow)) if method == Method::OPTIONS => {
             Ok(request.into_response(HttpResponse::NoContent().insert_header((header::ALLOW, allow)).finish()))
         }
         Err(error) => Ok(request.error_response(error)),
         Ok(()) => {
-            let work = AssertUnwindSafe(next.call(request)).catch_unwind();
-            match tokio::time::timeout(Duration::from_secs(seconds), work).await {
-                Ok(Ok(response)) => response.map(ServiceResponse::map_into_boxed_body),
+            let work = async {
+                let mut response = next.call(request).await?.map_into_boxed_body();
+                noted(&app, &response).await;
+                match receipted(&app, &mut response).await {
+                    Ok(()) => Ok(response),
+                    Err(error) => Ok(response.error_response(error)),
+                }
+            };
+            match tokio::time::timeout(Duration::from_secs(seconds), AssertUnwindSafe(work).catch_unwind()).await {
+                Ok(Ok(response)) => response,
                 Ok(Err(_)) => Err(Error::Internal("a handler panicked".to_owned()).into()),
                 Err(_) => Err(Error::Busy("a request took too long").into()),
             }
@@ -233,7 +242,7 @@ fn written(error: &Error, asked: &Asked) -> HttpResponse {
         Error::Asked("idempotency_key_missing") => {
             response.insert_header((header::LINK, "</problems/idempotency_key_missing>; rel=\"describedby\""));
         }
-        Error::Busy(_) | Error::Collision | Error::Unavailable(_) => {
+        Error::Busy(_) | Error::Collision | Error::Unavailable(_) | Error::Asked("read_not_recorded") => {
             response.insert_header((header::RETRY_AFTER, "1"));
         }
         _ => {}

@@ -4,7 +4,9 @@ pub mod access;
 pub mod answer;
 pub mod asked;
 pub mod body;
+pub mod concern;
 pub mod contract;
+pub mod cursor;
 mod docs;
 pub mod document;
 pub mod door;
@@ -13,10 +15,12 @@ mod media;
 pub mod page;
 pub mod pages;
 pub mod problem;
+pub mod purpose;
 mod query;
 pub mod repeat;
 mod rows;
 mod schemas;
+pub mod security;
 pub mod server;
 mod shared;
 pub mod token;
@@ -26,13 +30,15 @@ mod workbook;
 pub use access::{Allowed, Right};
 pub use answer::Answer;
 pub use body::{Create, Patch, Post, Question};
+pub use concern::{Concern, Concerns};
 pub use page::Paging;
 pub use repeat::once;
 
 use std::sync::atomic::AtomicBool;
 
 use self::contract::Contract;
-use self::page::CursorKey;
+use self::cursor::CursorKey;
+use self::security::Denials;
 use self::token::Keys;
 use crate::clock::Clock;
 use crate::db::Db;
@@ -49,6 +55,8 @@ pub struct App {
     pub cursor_key: CursorKey,
     /// The published contract.
     pub contract: Contract,
+    /// Who was refused in the minute that runs.
+    pub denials: Denials,
     /// Whether the data is real.
     pub livemode: bool,
     /// Set when the service is about to stop, so that nobody sends it new work.

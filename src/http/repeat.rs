@@ -4,12 +4,15 @@ use actix_web::HttpRequest;
 use chrono::Duration;
 use diesel::prelude::*;
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 use super::answer::{Answer, Keep};
+use super::concern::Concern;
 use super::problem;
 use crate::caller::Caller;
+use crate::db::journal::Thing;
 use crate::db::schema::repeats;
-use crate::db::{Conn, Db, Scope, claim};
+use crate::db::{Conn, Db, Id, Scope, claim};
 use crate::error::Error;
 
 /// How long an answer is kept, in hours.
@@ -34,6 +37,9 @@ struct Row {
     etag: Option<String>,
     body: Vec<u8>,
     created_at: chrono::NaiveDateTime,
+    about: Option<String>,
+    about_id: Option<Id<Thing>>,
+    about_persons: Option<Vec<u8>>,
 }
 
 impl Key {
@@ -91,7 +97,9 @@ fn answered(
         }
         diesel::delete(repeats::table.find((&caller, &key.key))).execute(tx)?;
     }
+    // The effect's own row of the journal says who saw what came of it; only who reads it again needs a receipt.
     let answer = work(tx)?;
+    let concern = answer.concern.as_ref();
     let row = Row {
         caller,
         key: key.key.clone(),
@@ -101,9 +109,12 @@ fn answered(
         etag: answer.etag.clone(),
         body: answer.body.clone(),
         created_at: who.at.naive_utc(),
+        about: concern.map(|concern| concern.kind.clone()),
+        about_id: concern.map(|concern| Id::of(concern.id)),
+        about_persons: concern.map(|concern| concern.persons.iter().flat_map(|id| *id.as_bytes()).collect()),
     };
     diesel::insert_into(repeats::table).values(&row).execute(tx)?;
-    Ok(answer)
+    Ok(Answer { concern: None, ..answer })
 }
 
 fn replay(row: Row, key: &Key) -> Result<Answer, Error> {
@@ -111,7 +122,11 @@ fn replay(row: Row, key: &Key) -> Result<Answer, Error> {
         return Err(Error::Asked("idempotency_key_reused"));
     }
     let status = u16::try_from(row.status).map_err(|_| Error::Internal("a stored status".to_owned()))?;
+    let persons = row.about_persons.unwrap_or_default();
+    let persons = persons.chunks_exact(16).filter_map(|id| Uuid::from_slice(id).ok()).collect();
+    let concern = row.about.zip(row.about_id).map(|(kind, id)| Concern { kind, id: id.uuid(), version: 1, persons });
     Ok(Answer {
+        concern,
         status,
         body: row.body,
         location: row.location,

@@ -1,5 +1,6 @@
 //! `verify`: silent on a whole database, and a line for each fault that is planted.
 
+use aplp::insight::checkpoints::store::file;
 use aplp::verify;
 use diesel::connection::SimpleConnection;
 use rstest::rstest;
@@ -8,7 +9,7 @@ use crate::support::service::{A_YEAR, entry, office, served};
 use crate::support::{Office, steps};
 
 fn faults(office: &Office) -> Vec<String> {
-    verify::faults(&mut office.place.open(true).unwrap()).unwrap()
+    verify::faults_beside(&mut office.place.open(true).unwrap(), &file(&office.folder)).unwrap()
 }
 
 /// An office where a person is served, with one hour posted, and another one's application is assessed.

@@ -25,6 +25,9 @@ table! {
         etag -> Nullable<Text>,
         body -> Binary,
         created_at -> Timestamp,
+        about -> Nullable<Text>,
+        about_id -> Nullable<Uid>,
+        about_persons -> Nullable<Binary>,
     }
 }
 
@@ -44,6 +47,54 @@ table! {
         object_id -> Uid,
         object_version -> Integer,
         person_id -> Nullable<Uid>,
+        purpose -> Nullable<Text>,
+        outcome -> Text,
+        persons -> Nullable<Binary>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::Uid;
+
+    journal_waiting (journal_id) {
+        journal_id -> Uid,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::Uid;
+
+    journal_links (position) {
+        position -> BigInt,
+        journal_id -> Uid,
+        hash -> Binary,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::Uid;
+
+    journal_persons (person_id, position) {
+        person_id -> Uid,
+        position -> BigInt,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::Uid;
+
+    checkpoints (position) {
+        position -> BigInt,
+        origin -> Text,
+        hash -> Binary,
+        at -> Timestamp,
+        key_id -> Text,
+        public_key -> Binary,
+        signature -> Binary,
     }
 }
 

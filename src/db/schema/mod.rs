@@ -14,6 +14,9 @@ pub use house::*;
 pub use intake::*;
 pub use register::*;
 
+joinable!(journal_links -> journal (journal_id));
+joinable!(journal_waiting -> journal (journal_id));
+joinable!(journal_persons -> journal_links (position));
 joinable!(personal_codes -> persons (person_id));
 joinable!(allocations -> programmes (programme_id));
 joinable!(balances -> programmes (programme_id));
@@ -49,6 +52,10 @@ allow_tables_to_appear_in_same_query!(
     counters,
     repeats,
     journal,
+    journal_waiting,
+    journal_links,
+    journal_persons,
+    checkpoints,
     versions,
     persons,
     personal_codes,

@@ -6,6 +6,7 @@ mod examples;
 mod faults;
 mod in_service;
 pub mod pages;
+mod records;
 mod refusals;
 #[cfg(test)]
 mod tests;
@@ -131,7 +132,7 @@ pub struct More {
 
 /// All kinds of problems, by code.
 pub fn all() -> impl Iterator<Item = &'static Kind> {
-    catalogue::ALL.iter().chain(conflicts::ALL).chain(refusals::ALL).chain(in_service::ALL)
+    catalogue::ALL.iter().chain(conflicts::ALL).chain(refusals::ALL).chain(in_service::ALL).chain(records::ALL)
 }
 
 /// The kind with a code.
@@ -263,6 +264,7 @@ pub fn answer(error: &Error, who: &Caller) -> Answer {
         replayed: false,
         media: MEDIA,
         extra: Vec::new(),
+        concern: None,
     }
 }
 

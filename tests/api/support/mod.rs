@@ -6,6 +6,7 @@ pub mod database;
 pub mod normal;
 pub mod office;
 pub mod raw;
+pub mod records;
 pub mod reply;
 pub mod rulings;
 pub mod service;
