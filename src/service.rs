@@ -88,7 +88,8 @@ pub fn serve(settings: &Settings, livemode: bool, ready: impl FnOnce(&str) -> Re
         log::info!("listening on http://{address}");
         ready(&format!("http://{address}"))?;
         server.await?;
-        checkpoints::store::make(&app.db, key, &settings.data, app.clock.now()).await.map(|_| ())
+        sign_now(&app, key, &settings.data).await;
+        Ok(())
     })
 }
 
@@ -146,9 +147,14 @@ async fn sign(app: web::Data<App>, key: Arc<SigningKey>, data: PathBuf) {
     let mut every = tokio::time::interval(CHECKPOINT_EVERY);
     loop {
         every.tick().await;
-        if let Err(fault) = checkpoints::store::make(&app.db, key.clone(), &data, app.clock.now()).await {
-            log::error!(target: "aplp::failure", "the journal was not signed: {fault}");
-        }
+        sign_now(&app, key.clone(), &data).await;
+    }
+}
+
+/// That it could not be signed holds nobody up: the next statement holds everything before it.
+async fn sign_now(app: &App, key: Arc<SigningKey>, data: &Path) {
+    if let Err(fault) = checkpoints::store::make(&app.db, key, data, app.clock.now()).await {
+        log::error!(target: "aplp::failure", "the journal was not signed: {fault}");
     }
 }
 

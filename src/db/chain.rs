@@ -3,14 +3,17 @@
 use diesel::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::journal::Row;
+use super::journal::{Row, Thing};
 use super::lock::try_claim;
-use super::schema::{journal, journal_links, journal_persons, journal_waiting};
+use super::many::{Links, Persons};
+use super::schema::{journal, journal_links, journal_waiting};
 use super::{Conn, Db, Id, Scope};
 use crate::error::Error;
 
 /// How many rows get their place in one transaction.
 const BATCH: i64 = 500;
+/// How many rows one statement inserts: three values each are well below what either database takes.
+const TOGETHER: usize = 1_000;
 /// What the first link has for a hash before it.
 pub const START: [u8; 32] = [0; 32];
 /// What is hashed begins with what it is, so that no other text with the same bytes can stand for a row.
@@ -103,20 +106,23 @@ pub fn link(tx: &mut Conn) -> Result<usize, Error> {
     }
     let waiting = journal_waiting::table.inner_join(journal::table.on(journal::id.eq(journal_waiting::journal_id)));
     let rows: Vec<Row> = waiting.select(Row::as_select()).order(journal_waiting::journal_id).limit(BATCH).load(tx)?;
+    if rows.is_empty() {
+        return Ok(0);
+    }
     let last = last(tx)?;
     let (mut position, mut before) = last.map_or((0, START.to_vec()), |link| (link.position, link.hash));
+    let (mut links, mut persons) = (Vec::new(), Vec::new());
     for row in &rows {
         position += 1;
         before = hash(position, &before, row).to_vec();
-        let link = Link { position, journal_id: row.id, hash: before.clone() };
-        diesel::insert_into(journal_links::table).values(&link).execute(tx)?;
-        for person in row.whose() {
-            let found = (
-                journal_persons::person_id.eq(Id::<super::journal::Thing>::of(person)),
-                journal_persons::position.eq(position),
-            );
-            diesel::insert_into(journal_persons::table).values(found).execute(tx)?;
-        }
+        links.push(Link { position, journal_id: row.id, hash: before.clone() });
+        persons.extend(row.whose().into_iter().map(|person| (Id::<Thing>::of(person), position)));
+    }
+    for links in links.chunks(TOGETHER) {
+        Links(links).execute(tx)?;
+    }
+    for persons in persons.chunks(TOGETHER) {
+        Persons(persons).execute(tx)?;
     }
     let ids: Vec<Id<Row>> = rows.iter().map(|row| row.id).collect();
     diesel::delete(journal_waiting::table.filter(journal_waiting::journal_id.eq_any(ids))).execute(tx)?;

@@ -7,6 +7,7 @@ pub mod connection;
 pub mod journal;
 pub mod keyset;
 pub mod lock;
+mod many;
 pub mod schema;
 pub mod threads;
 mod work;

@@ -11,10 +11,17 @@ const NOW: &str = "2026-01-05T08:00:00Z";
 
 /// What the journal says was done to one object, in order.
 fn journalled(office: &Office, id: &str) -> Vec<String> {
+    use aplp::db::journal::READ;
     use aplp::db::schema::journal::{action, object_id, table};
     let id = aplp::db::Id::<()>::of(id.parse().unwrap());
     let mut conn = office.place.open(true).unwrap();
-    table.filter(object_id.eq(id)).order(aplp::db::schema::journal::id).select(action).load(&mut conn).unwrap()
+    table
+        .filter(object_id.eq(id))
+        .filter(action.ne(READ))
+        .order(aplp::db::schema::journal::id)
+        .select(action)
+        .load(&mut conn)
+        .unwrap()
 }
 
 fn faults(office: &Office) -> Vec<String> {
