@@ -55,9 +55,13 @@ impl Purpose {
             Self::Intake => ("Iesnieguma pieņemšana un pārbaude", "Taking in and checking an application", PUBLIC_TASK),
             Self::Assessment => ("Vajadzību izvērtēšana", "Assessing needs", PUBLIC_TASK),
             Self::Decision => ("Lēmuma sagatavošana un pieņemšana", "Preparing and signing a decision", PUBLIC_TASK),
-            Self::ServiceDelivery => ("Pakalpojuma sniegšana un uzskaite", "Giving and accounting support", PUBLIC_TASK),
+            Self::ServiceDelivery => {
+                ("Pakalpojuma sniegšana un uzskaite", "Giving and accounting support", PUBLIC_TASK)
+            }
             Self::Funding => ("Pakalpojuma apmaksa", "Paying for the service", PUBLIC_TASK),
-            Self::Inquiry => ("Atbilde uz informācijas pieprasījumu", "Answering a request for information", PUBLIC_TASK),
+            Self::Inquiry => {
+                ("Atbilde uz informācijas pieprasījumu", "Answering a request for information", PUBLIC_TASK)
+            }
             Self::Supervision => (
                 "Datu apstrādes un lēmumu uzraudzība",
                 "Supervising data and decisions",
