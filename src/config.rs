@@ -21,6 +21,9 @@ pub struct Given {
     /// The address to listen on.
     #[arg(long, env = "APLP_LISTEN", default_value = "127.0.0.1:8080", global = true)]
     listen: String,
+    /// The master key of the sealed data, a file of 32 bytes made at the first start [default: in the data folder].
+    #[arg(long, env = "APLP_MASTER_KEY", global = true)]
+    master_key: Option<PathBuf>,
     /// The public keys whose tokens are accepted, a JWKS file [default: the demo issuer's in the data folder].
     #[arg(long, env = "APLP_JWKS", global = true)]
     jwks: Option<PathBuf>,
@@ -44,6 +47,8 @@ pub struct Settings {
     pub place: Place,
     /// The address to listen on.
     pub listen: SocketAddr,
+    /// The file with the master key of the sealed data.
+    pub master_key: PathBuf,
     /// The public keys whose tokens are accepted.
     pub jwks: PathBuf,
     /// Who may issue tokens.
@@ -76,10 +81,11 @@ impl Given {
         if issuers.iter().any(|issuer| issuer.trim().is_empty()) {
             faults.push("APLP_ISSUERS has an empty name".to_owned());
         }
+        let master_key = self.master_key.unwrap_or_else(|| keys_folder(&self.data).join("master.key"));
         let jwks = self.jwks.unwrap_or_else(|| keys_folder(&self.data).join("jwks.json"));
         match (place, listen, workers) {
             (Some(place), Some(listen), Some(workers)) if faults.is_empty() => {
-                Ok(Settings { data: self.data, place, listen, jwks, issuers, workers })
+                Ok(Settings { data: self.data, place, listen, master_key, jwks, issuers, workers })
             }
             _ => Err(faults),
         }

@@ -22,6 +22,7 @@ pub mod health;
 pub mod http;
 pub mod insight;
 pub mod intake;
+pub mod keys;
 pub mod register;
 pub mod service;
 pub mod verify;

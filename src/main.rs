@@ -4,10 +4,12 @@ use std::process::ExitCode;
 
 use aplp::clock::Clock;
 use aplp::config::{Given, Settings};
+use aplp::db::Keyring;
 use aplp::demo::{self, TokenWish};
 use aplp::error::Error;
 use aplp::http::{document, server};
 use aplp::insight::checkpoints::store;
+use aplp::keys::KeysWish;
 use aplp::verify;
 use aplp::{health, service};
 use clap::{Parser, Subcommand};
@@ -34,6 +36,11 @@ enum Command {
     Migrate,
     /// Prints a token of the demo issuer.
     Token(TokenWish),
+    /// Looks after the keys of the sealed data.
+    Keys {
+        #[command(subcommand)]
+        wish: KeysWish,
+    },
     /// Prints the OpenAPI document.
     Openapi,
     /// Signs how far the journal has come, and prints that.
@@ -68,7 +75,7 @@ fn run(command: &Command, settings: &Settings) -> Result<(), Error> {
         Command::Serve => service::serve(settings, true, |_| Ok(())),
         Command::Health => health::ask(settings.listen),
         Command::Migrate => {
-            println!("{} steps", service::prepare(&settings.place, Clock::System.now())?);
+            println!("{} steps", service::prepare(&settings.place, &settings.master_key, Clock::System.now())?);
             Ok(())
         }
         Command::Token(wish) => {
@@ -83,6 +90,10 @@ fn run(command: &Command, settings: &Settings) -> Result<(), Error> {
             Ok(())
         }
         Command::Verify => verified(settings),
+        Command::Keys { wish } => {
+            println!("{}", wish.fulfil(settings, Clock::System.now().naive_utc())?);
+            Ok(())
+        }
         Command::Openapi => {
             print!("{}", document::text(&server::document()));
             Ok(())
@@ -91,7 +102,9 @@ fn run(command: &Command, settings: &Settings) -> Result<(), Error> {
 }
 
 fn verified(settings: &Settings) -> Result<(), Error> {
-    let faults = verify::faults_beside(&mut settings.place.open(true)?, &store::file(&settings.data))?;
+    let mut conn = settings.place.open(true)?;
+    let _held = Keyring::read(&mut conn, &settings.master_key)?.here();
+    let faults = verify::faults_beside(&mut conn, &store::file(&settings.data))?;
     for fault in &faults {
         println!("{fault}");
     }

@@ -1,5 +1,6 @@
 //! The service as a whole: opened from its settings, served until it is told to stop.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -14,7 +15,7 @@ use tokio::time::MissedTickBehavior;
 
 use crate::clock::Clock;
 use crate::config::{Settings, keys_folder};
-use crate::db::{Db, Place, chain};
+use crate::db::{Db, Keyring, Place, chain};
 use crate::error::Error;
 use crate::http::contract::Contract;
 use crate::http::cursor::CursorKey;
@@ -28,7 +29,8 @@ use crate::register::programmes::built_in;
 
 /// How often answers that were kept long enough are forgotten.
 const PURGE_EVERY: Duration = Duration::from_secs(3600);
-
+/// How often data keys are looked for that another process made.
+const RENEW_KEYS_EVERY: Duration = Duration::from_secs(30);
 /// How often rows of the journal get their place in the chain.
 const SEQUENCE_EVERY: Duration = Duration::from_millis(200);
 /// How long the sequencer rests when the database was away.
@@ -36,13 +38,15 @@ const SEQUENCE_REST: Duration = Duration::from_secs(5);
 /// How often the newest place is signed.
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(3600);
 
-/// Brings the database to the newest version, adds the built-in programmes it lacks, and says how many steps that took.
+/// Brings the database to the newest version, adds the data keys and built-in programmes it lacks, and says how many steps that took.
 ///
 /// # Errors
-/// As `Place::migrate`.
-pub fn prepare(place: &Place, now: DateTime<Utc>) -> Result<usize, Error> {
+/// As `Place::migrate` and `Keyring::open`.
+pub fn prepare(place: &Place, master_key: &Path, now: DateTime<Utc>) -> Result<usize, Error> {
     let steps = place.migrate()?;
-    let installed = place.open(false)?.transaction(|tx| built_in::install(tx, now.naive_utc()))?;
+    let mut conn = place.open(false)?;
+    Keyring::open(&mut conn, master_key, now.naive_utc())?;
+    let installed = conn.transaction(|tx| built_in::install(tx, now.naive_utc()))?;
     Ok(steps + installed)
 }
 
@@ -51,8 +55,9 @@ pub fn prepare(place: &Place, now: DateTime<Utc>) -> Result<usize, Error> {
 /// # Errors
 /// A sentence for the one who starts the service.
 pub fn open(settings: &Settings, clock: Clock, livemode: bool) -> Result<App, Error> {
+    let keys = Keyring::open(&mut settings.place.open(false)?, &settings.master_key, clock.now().naive_utc())?;
     Ok(App {
-        db: Db::open(&settings.place)?,
+        db: Db::open(&settings.place, &keys)?,
         clock,
         keys: Keys::from_file(&settings.jwks, settings.issuers.clone()).map_err(Error::Internal)?,
         cursor_key: cursor_key(&settings.data)?,
@@ -70,7 +75,7 @@ pub fn open(settings: &Settings, clock: Clock, livemode: bool) -> Result<App, Er
 pub fn serve(settings: &Settings, livemode: bool, ready: impl FnOnce(&str) -> Result<(), Error>) -> Result<(), Error> {
     let _alone = alone(settings)?;
     let mut reasons = settings.place.unfit()?;
-    reasons.extend(open_keys(&keys_folder(&settings.data))?);
+    reasons.extend(open_keys(&keys_folder(&settings.data), &settings.master_key)?);
     if !reasons.is_empty() {
         return Err(Error::Unavailable(reasons.join("\n")));
     }
@@ -83,6 +88,7 @@ pub fn serve(settings: &Settings, livemode: bool, ready: impl FnOnce(&str) -> Re
         let server = server::start(app.clone(), listener, settings.workers)?;
         actix_web::rt::spawn(server::stop_on_signal(app.clone(), server.handle()));
         actix_web::rt::spawn(purge(app.clone()));
+        actix_web::rt::spawn(renew_keys(app.clone()));
         actix_web::rt::spawn(sequence(app.clone()));
         actix_web::rt::spawn(sign(app.clone(), key.clone(), settings.data.clone()));
         log::info!("listening on http://{address}");
@@ -94,16 +100,18 @@ pub fn serve(settings: &Settings, livemode: bool, ready: impl FnOnce(&str) -> Re
 }
 
 /// Keys that everybody on the machine can use: every file of the folder but the public ones.
-fn open_keys(folder: &Path) -> Result<Vec<String>, Error> {
+fn open_keys(folder: &Path, master_key: &Path) -> Result<Vec<String>, Error> {
     use std::os::unix::fs::PermissionsExt;
-    if !folder.exists() {
-        return Ok(Vec::new());
+    let mut files = BTreeSet::from([master_key.to_owned()]);
+    if folder.exists() {
+        for file in std::fs::read_dir(folder)? {
+            files.insert(file?.path());
+        }
     }
     let mut reasons = Vec::new();
-    for file in std::fs::read_dir(folder)? {
-        let path = file?.path();
+    for path in files {
         let secret = path.extension().is_none_or(|ending| ending != "json");
-        if secret && std::fs::metadata(&path)?.permissions().mode() & 0o007 != 0 {
+        if secret && path.exists() && std::fs::metadata(&path)?.permissions().mode() & 0o007 != 0 {
             reasons.push(format!("{}: everybody on this machine can read or write this key", path.display()));
         }
     }
@@ -125,6 +133,16 @@ async fn purge(app: web::Data<App>) {
         every.tick().await;
         if let Err(fault) = repeat::purge(&app.db, app.clock.now()).await {
             log::warn!("stored answers were not purged: {fault}");
+        }
+    }
+}
+
+async fn renew_keys(app: web::Data<App>) {
+    let mut every = tokio::time::interval(RENEW_KEYS_EVERY);
+    loop {
+        every.tick().await;
+        if let Err(fault) = app.db.renew_keys().await {
+            log::warn!("the data keys were not looked for: {fault}");
         }
     }
 }
@@ -164,8 +182,10 @@ async fn sign_now(app: &App, key: Arc<SigningKey>, data: &Path) {
 /// When the database does not answer, or the file of checkpoints cannot be written.
 pub fn checkpoint(settings: &Settings) -> Result<Option<Checkpoint>, Error> {
     let key = Arc::new(SigningKey::open(&keys_folder(&settings.data))?);
-    let db = Db::open(&settings.place)?;
-    let made = checkpoints::store::make(&db, key, &settings.data, Clock::System.now());
+    let now = Clock::System.now();
+    let keys = Keyring::open(&mut settings.place.open(false)?, &settings.master_key, now.naive_utc())?;
+    let db = Db::open(&settings.place, &keys)?;
+    let made = checkpoints::store::make(&db, key, &settings.data, now);
     actix_web::rt::System::new().block_on(made)
 }
 

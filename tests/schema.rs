@@ -7,9 +7,10 @@ mod cluster;
 #[path = "api/support/database.rs"]
 mod database;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use aplp::db::map::{Class, Kept, MAP};
 use aplp::db::{Conn, Place};
 use diesel::connection::SimpleConnection;
 use diesel::dsl::sql;
@@ -154,6 +155,33 @@ fn the_code_names_exactly_the_tables_and_columns_that_are_there() {
     }
 }
 
+// PR-01
+#[test]
+fn every_column_is_on_the_data_map_and_nothing_else_is() {
+    let own = Own::migrated();
+    let mut conn = own.conn();
+
+    let mapped: BTreeMap<&str, BTreeSet<String>> = MAP.iter().map(|kept| (kept.table, columns(kept))).collect();
+
+    assert_eq!(mapped.keys().map(|table| (*table).to_owned()).collect::<BTreeSet<_>>(), tables(&own));
+    for (table, columns) in mapped {
+        let there = conn.columns_of(table).unwrap();
+        assert_eq!(columns, there.into_iter().map(|(column, _)| column).collect(), "{table}");
+    }
+}
+
+/// The columns of a table by the data map, each of which stands there once. What is special is sealed.
+fn columns(kept: &Kept) -> BTreeSet<String> {
+    let mut columns: BTreeSet<String> = kept.sealed.iter().map(|_| "sealed".to_owned()).collect();
+    for (class, names) in kept.open {
+        assert_ne!(*class, Class::Special, "{} has something special that stands open", kept.table);
+        for name in names.split_whitespace() {
+            assert!(columns.insert(name.to_owned()), "{}.{name} stands on the map twice", kept.table);
+        }
+    }
+    columns
+}
+
 #[test]
 fn what_was_recorded_can_neither_be_changed_nor_deleted() {
     let own = Own::migrated();
@@ -171,17 +199,24 @@ fn what_was_recorded_can_neither_be_changed_nor_deleted() {
     })
     .unwrap();
 
+    conn.batch_execute("DELETE FROM data_keys").unwrap();
     for table in tables(&own) {
         let columns = conn.columns_of(&table).unwrap();
         let values: Vec<String> = columns.iter().map(|(column, _)| value(&mut conn, sqlite, &table, column)).collect();
         conn.batch_execute(&format!("INSERT INTO {table} VALUES ({})", values.join(", "))).unwrap();
-        let column = &columns[0].0;
-        let change = conn.batch_execute(&format!("UPDATE {table} SET {column} = {column}"));
+        let changes: Vec<bool> = columns
+            .iter()
+            .map(|(column, _)| conn.batch_execute(&format!("UPDATE {table} SET {column} = {column}")).is_err())
+            .collect();
         let deletion = conn.batch_execute(&format!("DELETE FROM {table}"));
-        assert_eq!(change.is_err(), deletion.is_err(), "{table} is half guarded");
         // SQLite has no such statement.
         if !sqlite && deletion.is_err() {
             assert!(conn.batch_execute(&format!("TRUNCATE {table} CASCADE")).is_err(), "{table} can be emptied");
+        }
+        for ((column, _), refused) in columns.iter().zip(changes) {
+            // What is sealed is sealed anew when keys change; whether it still says the same, only its keys can tell.
+            let guarded = deletion.is_err() && column != "sealed";
+            assert_eq!(refused, guarded, "{table}.{column} is half guarded");
         }
         if let Err(fault) = deletion {
             assert!(fault.to_string().contains("append-only table"), "{table}: {fault}");

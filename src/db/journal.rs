@@ -7,6 +7,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::schema::{counters, journal, versions};
+use super::seal::{self, Cell};
 use super::{Conn, Id};
 use crate::caller::Caller;
 use crate::error::Error;
@@ -141,15 +142,16 @@ pub fn record(tx: &mut Conn, who: &Caller, action: &str, object: Object) -> Resu
 /// # Errors
 /// When it cannot be written, and then the change must not be either.
 pub fn keep(tx: &mut Conn, who: &Caller, object: Object, content: &impl Serialize) -> Result<(), Error> {
-    let content = serde_json::to_string(content).map_err(|fault| Error::Internal(fault.to_string()))?;
+    let id = Id::<Version>::in_order();
+    let sealed = seal::seal(Cell::new("versions", id.uuid()), content)?;
     diesel::insert_into(versions::table)
         .values((
-            versions::id.eq(Id::<Version>::in_order()),
+            versions::id.eq(id),
             versions::object.eq(object.kind),
             versions::object_id.eq(Id::<Thing>::of(object.id)),
             versions::version.eq(object.version),
             versions::recorded_at.eq(who.at.naive_utc()),
-            versions::content.eq(content),
+            versions::sealed.eq(sealed),
         ))
         .execute(tx)?;
     Ok(())

@@ -1,6 +1,7 @@
 //! The two doors to the database, and the few threads behind them that each own a connection.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use tokio::sync::oneshot;
 use uuid::Uuid;
 
 use super::work::{Job, Work, task};
-use super::{Conn, Place};
+use super::{Conn, Keyring, Place};
 use crate::error::Error;
 
 /// How much work may wait; more than that is answered 503 at once.
@@ -31,6 +32,7 @@ pub struct Db {
     readers: Sender<Work>,
     writers: Sender<Work>,
     appenders: Sender<Work>,
+    keyring: Arc<Keyring>,
 }
 
 impl Db {
@@ -38,7 +40,7 @@ impl Db {
     ///
     /// # Errors
     /// `Unavailable` when the database does not answer.
-    pub fn open(place: &Place) -> Result<Self, Error> {
+    pub fn open(place: &Place, keys: &Arc<Keyring>) -> Result<Self, Error> {
         let threads = place.threads();
         let (readers, shared) = bounded(QUEUE_MAX);
         let (alone, single) = bounded(QUEUE_MAX);
@@ -48,11 +50,26 @@ impl Db {
         } else {
             (readers.clone(), Worker::append_together)
         };
-        Worker::open(place, false)?.start("db-writer", single, step)?;
+        Worker::open(place, keys, false)?.start("db-writer", single, step)?;
         for _ in 0..threads.shared {
-            Worker::open(place, threads.one_writer)?.start("db", shared.clone(), Worker::serve)?;
+            Worker::open(place, keys, threads.one_writer)?.start("db", shared.clone(), Worker::serve)?;
         }
-        Ok(Self { readers, writers, appenders: alone })
+        Ok(Self { readers, writers, appenders: alone, keyring: Arc::clone(keys) })
+    }
+
+    /// Looks for data keys that were made since, by another process too.
+    ///
+    /// # Errors
+    /// As `read`.
+    pub async fn renew_keys(&self) -> Result<(), Error> {
+        let keyring = Arc::clone(&self.keyring);
+        self.read(move |conn| keyring.renew(conn)).await
+    }
+
+    /// The keys of its sealed values.
+    #[must_use]
+    pub fn keyring(&self) -> &Keyring {
+        &self.keyring
     }
 
     /// Reads with one statement, or with several that may each see another moment.
@@ -127,18 +144,21 @@ fn received<T>(answer: Result<Result<T, Error>, oneshot::error::RecvError>) -> R
 /// A thread's connection, opened anew when it was lost.
 struct Worker {
     place: Place,
+    keys: Arc<Keyring>,
     reads_only: bool,
     conn: Option<Conn>,
 }
 
 impl Worker {
-    fn open(place: &Place, reads_only: bool) -> Result<Self, Error> {
-        Ok(Self { place: place.clone(), reads_only, conn: Some(place.open(reads_only)?) })
+    fn open(place: &Place, keys: &Arc<Keyring>, reads_only: bool) -> Result<Self, Error> {
+        Ok(Self { place: place.clone(), keys: Arc::clone(keys), reads_only, conn: Some(place.open(reads_only)?) })
     }
 
     /// Starts the thread; it ends when the last `Db` is gone and all that waited is done.
     fn start(mut self, name: &str, queue: Receiver<Work>, step: Step) -> Result<(), Error> {
         let body = move || {
+            // Nothing outside these threads can open what is sealed.
+            let _held = self.keys.here();
             while let Ok(work) = queue.recv() {
                 step(&mut self, work, &queue);
             }
@@ -164,6 +184,11 @@ impl Worker {
         end.unwrap_or_else(|_| Err(Error::Internal("a database job panicked".to_owned())))
     }
 
+    fn renew_keys(&mut self) -> Result<(), Error> {
+        let keys = Arc::clone(&self.keys);
+        self.on_connection(|conn| keys.renew(conn))
+    }
+
     /// Does one piece of work by itself.
     fn serve(&mut self, work: Work, _: &Receiver<Work>) {
         let (mut job, begin): (_, Option<Begin>) = match work {
@@ -185,6 +210,13 @@ impl Worker {
                     thread::park_timeout(pause(attempt));
                     attempt += 1;
                 }
+                // Another instance seals with a newer key than was known here.
+                Err(Error::UnknownKey) if attempt < ATTEMPTS_MAX => {
+                    attempt += 1;
+                    if let Err(fault) = self.renew_keys() {
+                        break Err(fault);
+                    }
+                }
                 Err(Error::Collision) => break Err(Error::Busy("writes kept colliding")),
                 end => break end,
             }
@@ -194,7 +226,11 @@ impl Worker {
 
     /// Does all that waits, each piece in a savepoint, commits once, and answers only then.
     fn write_together(&mut self, work: Work, queue: &Receiver<Work>) {
-        self.together(work, queue, |tx, job| tx.transaction(|tx| job.run(tx)));
+        let keys = Arc::clone(&self.keys);
+        self.together(work, queue, |tx, job| match tx.transaction(|tx| job.run(tx)) {
+            Err(Error::UnknownKey) => keys.renew(tx).and_then(|()| tx.transaction(|tx| job.run(tx))),
+            end => end,
+        });
     }
 
     /// Does all that waits without savepoints, commits once, and answers only then: what fails undoes the whole group.

@@ -242,7 +242,11 @@ fn written(error: &Error, asked: &Asked) -> HttpResponse {
         Error::Asked("idempotency_key_missing") => {
             response.insert_header((header::LINK, "</problems/idempotency_key_missing>; rel=\"describedby\""));
         }
-        Error::Busy(_) | Error::Collision | Error::Unavailable(_) | Error::Asked("read_not_recorded") => {
+        Error::Busy(_)
+        | Error::Collision
+        | Error::UnknownKey
+        | Error::Unavailable(_)
+        | Error::Asked("read_not_recorded") => {
             response.insert_header((header::RETRY_AFTER, "1"));
         }
         _ => {}

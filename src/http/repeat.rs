@@ -12,6 +12,7 @@ use super::problem;
 use crate::caller::Caller;
 use crate::db::journal::Thing;
 use crate::db::schema::repeats;
+use crate::db::seal::{self, Cell};
 use crate::db::{Conn, Db, Id, Scope, claim};
 use crate::error::Error;
 
@@ -35,7 +36,7 @@ struct Row {
     status: i32,
     location: Option<String>,
     etag: Option<String>,
-    body: Vec<u8>,
+    sealed: Vec<u8>,
     created_at: chrono::NaiveDateTime,
     about: Option<String>,
     about_id: Option<Id<Thing>>,
@@ -89,11 +90,13 @@ fn answered(
     work: impl FnOnce(&mut Conn) -> Result<Answer, Error>,
 ) -> Result<Answer, Error> {
     let caller = format!("{}\n{}\n{}", who.issuer, who.client, who.subject);
-    claim(tx, &Scope::Key(format!("{caller}\n{}", key.key)))?;
+    let named = format!("{caller}\n{}", key.key);
+    let cell = cell(&named);
+    claim(tx, &Scope::Key(named))?;
     let known = repeats::table.find((&caller, &key.key)).select(Row::as_select()).first(tx).optional()?;
     if let Some(row) = known {
         if row.created_at.and_utc() + Duration::hours(KEPT_HOURS) > who.at {
-            return replay(row, key);
+            return replay(row, key, cell);
         }
         diesel::delete(repeats::table.find((&caller, &key.key))).execute(tx)?;
     }
@@ -107,7 +110,7 @@ fn answered(
         status: answer.status.into(),
         location: answer.location.clone(),
         etag: answer.etag.clone(),
-        body: answer.body.clone(),
+        sealed: seal::seal_bytes(cell, &answer.body)?,
         created_at: who.at.naive_utc(),
         about: concern.map(|concern| concern.kind.clone()),
         about_id: concern.map(|concern| Id::of(concern.id)),
@@ -117,7 +120,14 @@ fn answered(
     Ok(Answer { concern: None, ..answer })
 }
 
-fn replay(row: Row, key: &Key) -> Result<Answer, Error> {
+/// An answer has no id; its caller and key name it.
+fn cell(named: &str) -> Cell {
+    let mut id = [0; 16];
+    id.copy_from_slice(&Sha256::digest(named)[..16]);
+    Cell::new("repeats", Uuid::from_bytes(id))
+}
+
+fn replay(row: Row, key: &Key, cell: Cell) -> Result<Answer, Error> {
     if row.fingerprint != key.request {
         return Err(Error::Asked("idempotency_key_reused"));
     }
@@ -128,7 +138,7 @@ fn replay(row: Row, key: &Key) -> Result<Answer, Error> {
     Ok(Answer {
         concern,
         status,
-        body: row.body,
+        body: seal::open_bytes(cell, &row.sealed)?,
         location: row.location,
         etag: row.etag,
         keep: Keep::Never,

@@ -3,6 +3,7 @@
 pub mod chain;
 mod ledger;
 mod records;
+mod sealed;
 mod states;
 
 use std::path::Path;
@@ -31,7 +32,7 @@ struct Found {
     id: Id<Self>,
 }
 
-/// Every fault on the database, as lines; none on a whole one.
+/// Every fault on the database, as lines; none on a whole one. The keys lie on this thread, or nothing sealed opens.
 ///
 /// # Errors
 /// `Unavailable` when the database does not answer.
@@ -57,7 +58,7 @@ fn faults_now(conn: &mut Conn, kept: &[Checkpoint]) -> Result<Vec<String>, Error
     }
     lines.extend(states::employment(conn)?);
     lines.extend(ledger::days(conn)?);
-    lines.extend(records::codes(conn)?);
+    lines.extend(sealed::faults(conn)?);
     lines.extend(chain::faults(conn, kept)?);
     Ok(lines)
 }
@@ -78,6 +79,7 @@ fn broken(conn: &mut Conn, all: &[Invariant]) -> Result<Vec<String>, Error> {
 /// How many invariants are checked.
 #[must_use]
 pub fn count() -> usize {
-    // The database's own integrity, employment, the days of the ledger, the codes and the chain are one each.
-    states::ALL.len() + ledger::ALL.len() + records::ALL.len() + chain::ALL.len() + 5
+    // The database's own integrity, employment, the days of the ledger, and of what is sealed that it opens, that codes can
+    // be, and that they are found, are one each; so is the chain.
+    states::ALL.len() + ledger::ALL.len() + records::ALL.len() + chain::ALL.len() + 7
 }

@@ -1,13 +1,6 @@
-//! Records: one journal row an effect, every earlier version kept, numbers without gaps, codes that can be.
-
-use aplp_domain::personal_code::PersonalCode;
-use diesel::prelude::*;
+//! Records: one journal row an effect, every earlier version kept, numbers without gaps.
 
 use super::Invariant;
-use crate::db::Conn;
-use crate::db::schema::personal_codes;
-use crate::error::Error;
-use crate::register::persons::store::CodeRow;
 
 pub(super) const ALL: &[Invariant] = &[
     Invariant {
@@ -57,10 +50,3 @@ pub(super) const ALL: &[Invariant] = &[
               (SELECT 1 FROM personal_codes n WHERE n.person_id = c.person_id AND n.valid_from > c.valid_to)",
     },
 ];
-
-/// Codes that no person can have.
-pub(super) fn codes(conn: &mut Conn) -> Result<Vec<String>, Error> {
-    let rows: Vec<CodeRow> = personal_codes::table.select(CodeRow::as_select()).load(conn)?;
-    let wrong = rows.iter().filter(|row| PersonalCode::parse(&row.code).is_err());
-    Ok(wrong.map(|row| format!("a personal code cannot be one: {}", row.id)).collect())
-}

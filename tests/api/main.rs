@@ -31,6 +31,7 @@ mod histories;
 mod hour_races;
 mod hours;
 mod journal;
+mod keys;
 mod ledger;
 mod mended;
 mod mended_persons;

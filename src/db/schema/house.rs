@@ -6,6 +6,18 @@ table! {
     use diesel::sql_types::*;
     use crate::db::columns::Uid;
 
+    data_keys (number) {
+        number -> Integer,
+        wrapped -> Binary,
+        created_at -> Timestamp,
+        retired_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::Uid;
+
     counters (name) {
         name -> Text,
         value -> BigInt,
@@ -23,7 +35,7 @@ table! {
         status -> Integer,
         location -> Nullable<Text>,
         etag -> Nullable<Text>,
-        body -> Binary,
+        sealed -> Binary,
         created_at -> Timestamp,
         about -> Nullable<Text>,
         about_id -> Nullable<Uid>,
@@ -108,6 +120,6 @@ table! {
         object_id -> Uid,
         version -> Integer,
         recorded_at -> Timestamp,
-        content -> Text,
+        sealed -> Binary,
     }
 }

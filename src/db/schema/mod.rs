@@ -49,6 +49,7 @@ joinable!(time_entry_parts -> time_entries (entry_id));
 joinable!(month_totals -> grants (grant_id));
 
 allow_tables_to_appear_in_same_query!(
+    data_keys,
     counters,
     repeats,
     journal,

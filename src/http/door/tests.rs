@@ -27,6 +27,7 @@ fn open(folder: &std::path::Path) -> web::Data<App> {
         data: folder.to_owned(),
         place,
         listen: "127.0.0.1:0".parse().unwrap(),
+        master_key: keys_folder(folder).join("master.key"),
         jwks: keys_folder(folder).join("jwks.json"),
         issuers: vec!["https://issuer.example".to_owned()],
         workers: 1,

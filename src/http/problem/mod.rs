@@ -165,7 +165,7 @@ pub fn code(error: &Error) -> &'static str {
         Error::Stale(_) => "stale_version",
         Error::Exists(_) => "exists_already",
         Error::Refused(refusal) => refusal.code(),
-        Error::Collision | Error::Busy(_) => "busy",
+        Error::Collision | Error::UnknownKey | Error::Busy(_) => "busy",
         Error::Unavailable(_) => "unavailable",
         Error::Internal(_) => "internal",
     }

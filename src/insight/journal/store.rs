@@ -6,8 +6,9 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use crate::db::chain::Link;
-use crate::db::journal::{DENIED, READ, Row, Thing};
+use crate::db::journal::{DENIED, READ, Row, Thing, Version};
 use crate::db::schema::{journal, journal_links, journal_persons, versions};
+use crate::db::seal::{self, Cell};
 use crate::db::{Conn, Id, MultiBackend};
 use crate::error::Error;
 
@@ -115,5 +116,11 @@ pub fn history(conn: &mut Conn, of: Uuid) -> Result<Vec<Row>, Error> {
 /// When the database does not answer.
 pub fn kept(conn: &mut Conn, of: Uuid) -> Result<Vec<(i32, String)>, Error> {
     let rows = versions::table.filter(versions::object_id.eq(Id::<Thing>::of(of)));
-    Ok(rows.select((versions::version, versions::content)).load(conn)?)
+    let rows: Vec<(Id<Version>, i32, Vec<u8>)> =
+        rows.select((versions::id, versions::version, versions::sealed)).load(conn)?;
+    let opened = |(id, version, sealed): (Id<Version>, i32, Vec<u8>)| {
+        let content = seal::open_bytes(Cell::new("versions", id.uuid()), &sealed)?;
+        Ok((version, String::from_utf8(content).map_err(|fault| Error::Internal(fault.to_string()))?))
+    };
+    rows.into_iter().map(opened).collect()
 }

@@ -17,7 +17,7 @@ use jsonwebtoken::Algorithm;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::database::{self, database, scratch};
+use super::database::{self, database, master_key, scratch};
 use super::{Reply, contract};
 
 /// An office that is open on a day of its own.
@@ -56,10 +56,12 @@ impl Office {
         std::fs::create_dir_all(keys_folder(&folder)).unwrap();
         Issuer::prepare(&keys_folder(&folder)).unwrap();
         let place = database(&folder, server);
+        std::fs::copy(master_key(), keys_folder(&folder).join("master.key")).unwrap();
         let settings = Settings {
             data: folder.clone(),
             place: place.clone(),
             listen: "127.0.0.1:0".parse().unwrap(),
+            master_key: keys_folder(&folder).join("master.key"),
             jwks: keys_folder(&folder).join("jwks.json"),
             issuers: vec![DEMO_ISSUER.to_owned()],
             workers: 1,
@@ -80,6 +82,18 @@ impl Office {
         let agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
         let issuer = Issuer::open(&keys_folder(&folder), Algorithm::EdDSA).unwrap();
         Self { base, app, place, issuer, agent, server: told.recv().unwrap(), folder }
+    }
+
+    /// What `aplp verify` finds.
+    pub fn faults(&self) -> Vec<String> {
+        let _held = self.app.db.keyring().here();
+        let checkpoints = aplp::insight::checkpoints::store::file(&self.folder);
+        aplp::verify::faults_beside(&mut self.place.open(true).unwrap(), &checkpoints).unwrap()
+    }
+
+    /// The file with the master key.
+    pub fn master_key(&self) -> std::path::PathBuf {
+        keys_folder(&self.folder).join("master.key")
     }
 
     pub fn now(&self) -> DateTime<Utc> {
