@@ -51,6 +51,14 @@ impl Wire {
     }
 }
 
+impl Wire {
+    /// The body of the last answer.
+    pub fn body(&self) -> &[u8] {
+        let head = self.buffer.windows(4).position(|end| end == b"\r\n\r\n").map_or(0, |at| at + 4);
+        &self.buffer[head..]
+    }
+}
+
 /// Drives an address with as many clients for a while; `request` makes the request of a client's turn.
 pub fn drive<F>(address: &str, clients: usize, time: Duration, wanted: u16, request: F) -> Rate
 where

@@ -52,6 +52,11 @@ impl Office {
 
     /// An office at some moment, on PostgreSQL if a server is given and else on SQLite.
     pub fn open_in(at: &str, server: Option<String>) -> Self {
+        Self::open_wide(at, server, 1)
+    }
+
+    /// The same with as many threads that take requests.
+    pub fn open_wide(at: &str, server: Option<String>, workers: usize) -> Self {
         let folder = scratch().join(format!("aplp-office-{}", Uuid::new_v4().simple()));
         std::fs::create_dir_all(keys_folder(&folder)).unwrap();
         Issuer::prepare(&keys_folder(&folder)).unwrap();
@@ -64,7 +69,7 @@ impl Office {
             master_key: keys_folder(&folder).join("master.key"),
             jwks: keys_folder(&folder).join("jwks.json"),
             issuers: vec![DEMO_ISSUER.to_owned()],
-            workers: 1,
+            workers,
         };
         let clock = Clock::standing_at(at.parse().unwrap());
         let app = web::Data::new(aplp::service::open(&settings, clock, false).unwrap());
@@ -74,7 +79,7 @@ impl Office {
         let for_thread = app.clone();
         std::thread::spawn(move || {
             actix_web::rt::System::new().block_on(async {
-                let server = server::start(for_thread, listener, 1).unwrap();
+                let server = server::start(for_thread, listener, workers).unwrap();
                 tell.send(server.handle()).unwrap();
                 server.await.unwrap();
             });
@@ -218,11 +223,16 @@ impl<'a> Desk<'a> {
         self
     }
 
-    fn headers(&self) -> Vec<(&'static str, String)> {
+    /// The token of this desk, for an hour from now.
+    pub fn bearer(&self) -> String {
         let mut claims = self.claims.clone();
         claims.iat = self.office.now().timestamp();
         claims.exp = claims.iat + 3600;
-        let token = format!("Bearer {}", self.office.token(&claims));
+        self.office.token(&claims)
+    }
+
+    fn headers(&self) -> Vec<(&'static str, String)> {
+        let token = format!("Bearer {}", self.bearer());
         vec![("authorization", token), ("accept-language", self.language.to_owned())]
     }
 
