@@ -10,6 +10,7 @@
 //!
 //! Inside a `write`, what must not change meanwhile is claimed (`db::claim`) before it is read.
 
+pub mod backup;
 pub mod caller;
 pub mod clock;
 pub mod codes;

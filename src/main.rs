@@ -1,10 +1,13 @@
 //! The binary: sub-commands, and the only place that ends the process.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
+use aplp::backup::{self, Counts};
 use aplp::clock::Clock;
 use aplp::config::{Given, Settings};
 use aplp::db::Keyring;
+use aplp::db::keyring::Master;
 use aplp::demo::{self, TokenWish};
 use aplp::error::Error;
 use aplp::http::{document, server};
@@ -36,6 +39,19 @@ enum Command {
     Migrate,
     /// Prints a token of the demo issuer.
     Token(TokenWish),
+    /// Writes everything to a new file, encrypted under the master key; the service may run meanwhile.
+    Backup {
+        /// The file; there is none yet.
+        file: PathBuf,
+    },
+    /// Puts everything from a backup into an empty database of either kind.
+    Restore {
+        /// The backup.
+        file: PathBuf,
+        /// Only reads the backup through, and touches no database.
+        #[arg(long)]
+        check: bool,
+    },
     /// Looks after the keys of the sealed data.
     Keys {
         #[command(subcommand)]
@@ -90,6 +106,19 @@ fn run(command: &Command, settings: &Settings) -> Result<(), Error> {
             Ok(())
         }
         Command::Verify => verified(settings),
+        Command::Backup { file } => {
+            told(&backup::backup(&settings.place, &Master::read(&settings.master_key)?, file)?);
+            Ok(())
+        }
+        Command::Restore { file, check } => {
+            let master = Master::read(&settings.master_key)?;
+            told(&if *check {
+                backup::check(&master, file)?
+            } else {
+                backup::restore(&settings.place, &master, file)?
+            });
+            Ok(())
+        }
         Command::Keys { wish } => {
             println!("{}", wish.fulfil(settings, Clock::System.now().naive_utc())?);
             Ok(())
@@ -98,6 +127,12 @@ fn run(command: &Command, settings: &Settings) -> Result<(), Error> {
             print!("{}", document::text(&server::document()));
             Ok(())
         }
+    }
+}
+
+fn told(counts: &Counts) {
+    for (table, count) in counts.iter().filter(|(_, count)| count.rows > 0) {
+        println!("{table}: {} rows {}", count.rows, count.digest);
     }
 }
 

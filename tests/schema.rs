@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use aplp::db::map::{Class, Kept, MAP};
+use aplp::db::told::Column;
 use aplp::db::{Conn, Place};
 use diesel::connection::SimpleConnection;
 use diesel::dsl::sql;
@@ -151,7 +152,9 @@ fn the_code_names_exactly_the_tables_and_columns_that_are_there() {
     let names: BTreeSet<String> = declared.iter().map(|(table, _)| table.clone()).collect();
     assert_eq!(names, tables(&own));
     for (table, columns) in declared {
-        assert_eq!(own.conn().columns_of(&table).unwrap(), columns, "{table}");
+        let there = own.conn().columns_of(&table).unwrap().into_iter();
+        let there: Vec<(String, bool)> = there.map(|column| (column.name, column.nullable)).collect();
+        assert_eq!(there, columns, "{table}");
     }
 }
 
@@ -166,7 +169,7 @@ fn every_column_is_on_the_data_map_and_nothing_else_is() {
     assert_eq!(mapped.keys().map(|table| (*table).to_owned()).collect::<BTreeSet<_>>(), tables(&own));
     for (table, columns) in mapped {
         let there = conn.columns_of(table).unwrap();
-        assert_eq!(columns, there.into_iter().map(|(column, _)| column).collect(), "{table}");
+        assert_eq!(columns, there.into_iter().map(|column| column.name).collect(), "{table}");
     }
 }
 
@@ -202,21 +205,21 @@ fn what_was_recorded_can_neither_be_changed_nor_deleted() {
     conn.batch_execute("DELETE FROM data_keys").unwrap();
     for table in tables(&own) {
         let columns = conn.columns_of(&table).unwrap();
-        let values: Vec<String> = columns.iter().map(|(column, _)| value(&mut conn, sqlite, &table, column)).collect();
+        let values: Vec<String> = columns.iter().map(value).collect();
         conn.batch_execute(&format!("INSERT INTO {table} VALUES ({})", values.join(", "))).unwrap();
         let changes: Vec<bool> = columns
             .iter()
-            .map(|(column, _)| conn.batch_execute(&format!("UPDATE {table} SET {column} = {column}")).is_err())
+            .map(|Column { name, .. }| conn.batch_execute(&format!("UPDATE {table} SET {name} = {name}")).is_err())
             .collect();
         let deletion = conn.batch_execute(&format!("DELETE FROM {table}"));
         // SQLite has no such statement.
         if !sqlite && deletion.is_err() {
             assert!(conn.batch_execute(&format!("TRUNCATE {table} CASCADE")).is_err(), "{table} can be emptied");
         }
-        for ((column, _), refused) in columns.iter().zip(changes) {
+        for (Column { name, .. }, refused) in columns.iter().zip(changes) {
             // What is sealed is sealed anew when keys change; whether it still says the same, only its keys can tell.
-            let guarded = deletion.is_err() && column != "sealed";
-            assert_eq!(refused, guarded, "{table}.{column} is half guarded");
+            let guarded = deletion.is_err() && name != "sealed";
+            assert_eq!(refused, guarded, "{table}.{name} is half guarded");
         }
         if let Err(fault) = deletion {
             assert!(fault.to_string().contains("append-only table"), "{table}: {fault}");
@@ -228,16 +231,8 @@ fn what_was_recorded_can_neither_be_changed_nor_deleted() {
 }
 
 /// Some value of a column's type.
-fn value(conn: &mut Conn, sqlite: bool, table: &str, column: &str) -> String {
-    let query = if sqlite {
-        format!("SELECT lower(type) FROM pragma_table_info('{table}') WHERE name = '{column}'")
-    } else {
-        format!(
-            "SELECT data_type::text FROM information_schema.columns WHERE table_name = '{table}' AND column_name = '{column}'"
-        )
-    };
-    let kind: String = sql::<Text>(&query).get_result(conn).unwrap();
-    match kind.as_str() {
+fn value(column: &Column) -> String {
+    match column.kind.as_str() {
         "blob" => "randomblob(16)",
         "bytea" => "'\\x00'",
         "uuid" => "gen_random_uuid()",
@@ -246,7 +241,7 @@ fn value(conn: &mut Conn, sqlite: bool, table: &str, column: &str) -> String {
         "text" => "'x'",
         "date" => "'2026-03-02'",
         kind if kind.starts_with("timestamp") => "'2026-03-02T09:00:00'",
-        kind => panic!("{table}.{column} is a {kind}"),
+        kind => panic!("{} is a {kind}", column.name),
     }
     .to_owned()
 }

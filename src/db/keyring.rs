@@ -9,7 +9,7 @@ use diesel::prelude::*;
 
 use super::schema::data_keys;
 use super::seal::{Held, KeyNumber, Ring, Vault};
-use super::{Conn, Scope, claim};
+use super::{Conn, Db, Scope, claim};
 use crate::error::Error;
 
 /// How long keys are, in bytes.
@@ -67,22 +67,28 @@ impl Master {
         Self::read(file)
     }
 
-    fn wrap(&self, number: i32, plain: &[u8]) -> Result<Vec<u8>, Error> {
+    /// Wraps a key, so that only this master key unwraps it, and only as what it was wrapped.
+    ///
+    /// # Errors
+    /// `Internal` when it cannot be done.
+    pub fn wrap(&self, named: &str, plain: &[u8]) -> Result<Vec<u8>, Error> {
         let mut text = plain.to_vec();
         let refused = |_| Error::Internal("a data key could not be wrapped".to_owned());
-        let nonce = self.0.seal_in_place_append_tag(Aad::from(named(number)), &mut text).map_err(refused)?;
+        let nonce = self.0.seal_in_place_append_tag(Aad::from(named), &mut text).map_err(refused)?;
         Ok([nonce.as_ref().as_slice(), &text].concat())
     }
 
-    fn unwrap(&self, number: i32, wrapped: &[u8]) -> Option<Vec<u8>> {
+    /// Unwraps a key; none when another master key wrapped it, or as something else.
+    #[must_use]
+    pub fn unwrap(&self, named: &str, wrapped: &[u8]) -> Option<Vec<u8>> {
         let (nonce, text) = wrapped.split_at_checked(12)?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
-        Some(self.0.open_in_place(nonce, Aad::from(named(number)), &mut text.to_vec()).ok()?.to_vec())
+        Some(self.0.open_in_place(nonce, Aad::from(named), &mut text.to_vec()).ok()?.to_vec())
     }
 }
 
-fn named(number: i32) -> Vec<u8> {
-    [b"aplp data key\n".as_slice(), &number.to_be_bytes()].concat()
+fn named(number: i32) -> String {
+    format!("aplp data key {number}")
 }
 
 fn random() -> Result<[u8; LENGTH], Error> {
@@ -167,8 +173,8 @@ impl Keyring {
             claim(tx, &Scope::Register("data_keys"))?;
             let rows: Vec<Row> = data_keys::table.select(Row::as_select()).load(tx)?;
             for row in &rows {
-                let plain = self.master.unwrap(row.number, &row.wrapped).ok_or_else(another)?;
-                let wrapped = master.wrap(row.number, &plain)?;
+                let plain = self.master.unwrap(&named(row.number), &row.wrapped).ok_or_else(another)?;
+                let wrapped = master.wrap(&named(row.number), &plain)?;
                 diesel::update(data_keys::table.find(row.number)).set(data_keys::wrapped.eq(wrapped)).execute(tx)?;
             }
             Ok(rows.len())
@@ -176,8 +182,25 @@ impl Keyring {
     }
 }
 
+impl Db {
+    /// Looks for data keys that were made since, by another process too.
+    ///
+    /// # Errors
+    /// As `read`.
+    pub async fn renew_keys(&self) -> Result<(), Error> {
+        let keyring = Arc::clone(&self.keyring);
+        self.read(move |conn| keyring.renew(conn)).await
+    }
+
+    /// The keys of its sealed values.
+    #[must_use]
+    pub fn keyring(&self) -> &Keyring {
+        &self.keyring
+    }
+}
+
 fn insert(tx: &mut Conn, master: &Master, number: i32, now: NaiveDateTime) -> Result<(), Error> {
-    let row = Row { number, wrapped: master.wrap(number, &random()?)?, created_at: now, retired_at: None };
+    let row = Row { number, wrapped: master.wrap(&named(number), &random()?)?, created_at: now, retired_at: None };
     diesel::insert_into(data_keys::table).values(&row).execute(tx)?;
     Ok(())
 }
@@ -190,7 +213,8 @@ fn another() -> Error {
 
 fn ring(conn: &mut Conn, master: &Master) -> Result<Ring, Error> {
     let rows: Vec<Row> = data_keys::table.order(data_keys::number).select(Row::as_select()).load(conn)?;
-    let unwrapped = |row: &Row| Some((KeyNumber::try_from(row.number).ok()?, master.unwrap(row.number, &row.wrapped)?));
+    let unwrapped =
+        |row: &Row| Some((KeyNumber::try_from(row.number).ok()?, master.unwrap(&named(row.number), &row.wrapped)?));
     let mut keys: Vec<_> = rows.iter().map(unwrapped).collect::<Option<Vec<_>>>().ok_or_else(another)?;
     let index = keys.iter().position(|(number, _)| *number == INDEX_KEY).ok_or_else(another)?;
     let (_, index) = keys.swap_remove(index);

@@ -31,6 +31,8 @@ pub enum Retention {
 pub struct Kept {
     /// The table.
     pub table: &'static str,
+    /// Its primary key: columns with commas between them.
+    pub key: &'static str,
     /// How long its rows are kept.
     pub retention: Retention,
     /// The columns that stand open, by class.
@@ -48,7 +50,19 @@ const fn kept(
     open: &'static [(Class, &'static str)],
     sealed: Option<&'static str>,
 ) -> Kept {
-    Kept { table, retention, open, sealed }
+    let key = match table.as_bytes() {
+        b"data_keys" => "number",
+        b"counters" => "name",
+        b"repeats" => "caller, key",
+        b"journal_waiting" => "journal_id",
+        b"journal_links" | b"checkpoints" => "position",
+        b"journal_persons" => "person_id, position",
+        b"balances" => "programme_id",
+        b"time_entry_parts" => "entry_id, day",
+        b"month_totals" => "grant_id, month",
+        _ => "id",
+    };
+    Kept { table, key, retention, open, sealed }
 }
 
 /// Every table and column there is; a test holds this against the databases.

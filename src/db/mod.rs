@@ -15,6 +15,7 @@ pub mod rotation;
 pub mod schema;
 pub mod seal;
 pub mod threads;
+pub mod told;
 mod work;
 
 pub use area_set::AreaSet;

@@ -32,7 +32,7 @@ pub struct Db {
     readers: Sender<Work>,
     writers: Sender<Work>,
     appenders: Sender<Work>,
-    keyring: Arc<Keyring>,
+    pub(super) keyring: Arc<Keyring>,
 }
 
 impl Db {
@@ -55,21 +55,6 @@ impl Db {
             Worker::open(place, keys, threads.one_writer)?.start("db", shared.clone(), Worker::serve)?;
         }
         Ok(Self { readers, writers, appenders: alone, keyring: Arc::clone(keys) })
-    }
-
-    /// Looks for data keys that were made since, by another process too.
-    ///
-    /// # Errors
-    /// As `read`.
-    pub async fn renew_keys(&self) -> Result<(), Error> {
-        let keyring = Arc::clone(&self.keyring);
-        self.read(move |conn| keyring.renew(conn)).await
-    }
-
-    /// The keys of its sealed values.
-    #[must_use]
-    pub fn keyring(&self) -> &Keyring {
-        &self.keyring
     }
 
     /// Reads with one statement, or with several that may each see another moment.

@@ -14,6 +14,7 @@ mod access;
 mod agreements;
 mod applications;
 mod assessments;
+mod backups;
 mod bodies;
 mod certificates;
 mod checks;

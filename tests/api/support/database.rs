@@ -72,6 +72,15 @@ pub fn database(folder: &Path, server: Option<String>) -> Place {
     Place::Postgres(format!("{server}/{name}"))
 }
 
+/// An empty database on a server.
+#[allow(dead_code, reason = "the tests of the schema have no need of it")]
+pub fn empty(admin: &str) -> Place {
+    let (server, _) = admin.rsplit_once('/').unwrap();
+    let name = format!("office_{}", Uuid::new_v4().simple());
+    admin_connection(admin).batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
+    Place::Postgres(format!("{server}/{name}"))
+}
+
 /// Drops a database of its own where it is not just a file in its office's folder.
 pub fn remove(place: &Place) {
     if let (Place::Postgres(url), Some(admin)) = (place, postgres()) {

@@ -1,7 +1,7 @@
 //! An office with its own database, clock and keys, served over real HTTP on a port of its own.
 
 use std::net::TcpListener;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 
 use actix_web::dev::ServerHandle;
@@ -61,7 +61,19 @@ impl Office {
         std::fs::create_dir_all(keys_folder(&folder)).unwrap();
         Issuer::prepare(&keys_folder(&folder)).unwrap();
         let place = database(&folder, server);
-        std::fs::copy(master_key(), keys_folder(&folder).join("master.key")).unwrap();
+        Self::furnished(place, folder, &master_key(), at, workers)
+    }
+
+    /// An office at some moment on a database that is there already.
+    pub fn at(place: Place, master_key: &Path, at: &str) -> Self {
+        let folder = scratch().join(format!("aplp-office-{}", Uuid::new_v4().simple()));
+        std::fs::create_dir_all(keys_folder(&folder)).unwrap();
+        Issuer::prepare(&keys_folder(&folder)).unwrap();
+        Self::furnished(place, folder, master_key, at, 1)
+    }
+
+    fn furnished(place: Place, folder: PathBuf, master_key: &Path, at: &str, workers: usize) -> Self {
+        std::fs::copy(master_key, keys_folder(&folder).join("master.key")).unwrap();
         let settings = Settings {
             data: folder.clone(),
             place: place.clone(),
