@@ -6,8 +6,8 @@ use std::process::ExitCode;
 use aplp::backup::{self, Counts};
 use aplp::clock::Clock;
 use aplp::config::{Given, Settings};
-use aplp::db::Keyring;
 use aplp::db::keyring::Master;
+use aplp::db::{Keyring, privileges};
 use aplp::demo::{self, TokenWish};
 use aplp::error::Error;
 use aplp::http::{document, server};
@@ -51,6 +51,11 @@ enum Command {
         /// Only reads the backup through, and touches no database.
         #[arg(long)]
         check: bool,
+    },
+    /// Prints the statements that give a role of PostgreSQL what the service needs and no more; the owner runs them.
+    Grants {
+        /// The role.
+        role: String,
     },
     /// Looks after the keys of the sealed data.
     Keys {
@@ -117,6 +122,10 @@ fn run(command: &Command, settings: &Settings) -> Result<(), Error> {
             } else {
                 backup::restore(&settings.place, &master, file)?
             });
+            Ok(())
+        }
+        Command::Grants { role } => {
+            print!("{}", privileges::statements(role)?);
             Ok(())
         }
         Command::Keys { wish } => {

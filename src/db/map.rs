@@ -33,6 +33,8 @@ pub struct Kept {
     pub table: &'static str,
     /// Its primary key: columns with commas between them.
     pub key: &'static str,
+    /// Whether its rows are only ever added.
+    pub append_only: bool,
     /// How long its rows are kept.
     pub retention: Retention,
     /// The columns that stand open, by class.
@@ -62,7 +64,26 @@ const fn kept(
         b"month_totals" => "grant_id, month",
         _ => "id",
     };
-    Kept { table, key, retention, open, sealed }
+    let append_only = matches!(
+        table.as_bytes(),
+        b"allocations"
+            | b"assessments"
+            | b"certificate_requests"
+            | b"certificates"
+            | b"checkpoints"
+            | b"decisions"
+            | b"extensions"
+            | b"journal"
+            | b"journal_links"
+            | b"journal_persons"
+            | b"registry_checks"
+            | b"signatures"
+            | b"time_entries"
+            | b"time_entry_parts"
+            | b"versions"
+            | b"withdrawals"
+    );
+    Kept { table, key, append_only, retention, open, sealed }
 }
 
 /// Every table and column there is; a test holds this against the databases.

@@ -11,6 +11,7 @@ pub mod keyset;
 pub mod lock;
 mod many;
 pub mod map;
+pub mod privileges;
 pub mod rotation;
 pub mod schema;
 pub mod seal;

@@ -43,6 +43,7 @@ mod pages;
 mod paging;
 mod persons;
 mod posting;
+mod privileges;
 mod programmes;
 mod queue;
 mod races;
