@@ -229,7 +229,7 @@ fn the_fault_says_what_was_done(#[case] tampering: &str, #[case] expected: &str)
 
     conn.batch_execute(tampering).unwrap();
 
-    let found = verify::faults_beside(&mut conn, &file(&office.folder)).unwrap();
+    let found = office.faults();
     assert!(found.iter().any(|line| line.contains(expected)), "{found:#?}");
 }
 
@@ -238,8 +238,6 @@ fn what_was_recorded_a_moment_ago_and_waits_for_its_place_is_no_fault() {
     let (office, _) = watched();
     office.coordinator().get("/v1/persons").ok(200);
 
-    let found = verify::faults_beside(&mut office.place.open(false).unwrap(), &file(&office.folder)).unwrap();
-
-    assert_eq!(found, Vec::<String>::new());
+    assert_eq!(office.faults(), Vec::<String>::new());
     assert_eq!(sequence(&office), 1);
 }
