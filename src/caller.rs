@@ -4,6 +4,7 @@ use std::fmt;
 
 use aplp_domain::codes;
 use aplp_domain::municipalities;
+use aplp_domain::purpose::Purpose;
 use aplp_domain::riga;
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
@@ -97,6 +98,8 @@ pub struct Caller {
     pub programmes: Vec<String>,
     /// When the token ends.
     pub expires_at: DateTime<Utc>,
+    /// For what they ask: named in the request, or the first purpose of their role.
+    pub purpose: Option<Purpose>,
     /// The id of the request.
     pub request: String,
     /// The moment the request came in: every rule and record of one request uses the same one.

@@ -83,6 +83,8 @@ coded! {
     ModeCode = aplp_domain::hours::Mode;
     /// Where a contact took place.
     PlaceKindCode = aplp_domain::hours::PlaceKind;
+    /// For what the data of a person may be looked at.
+    PurposeCode = aplp_domain::purpose::Purpose;
     /// What a municipality is.
     MunicipalityKindCode = aplp_domain::municipalities::MunicipalityKind;
 }

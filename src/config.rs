@@ -25,6 +25,9 @@ pub struct Given {
     /// The address to listen on.
     #[arg(long, env = "APLP_LISTEN", default_value = "127.0.0.1:8080", global = true)]
     listen: String,
+    /// The master key of the sealed data, a file of 32 bytes made at the first start [default: in the data folder].
+    #[arg(long, env = "APLP_MASTER_KEY", global = true)]
+    master_key: Option<PathBuf>,
     /// The public keys whose tokens are accepted, a JWKS file or its https address [default: the demo issuer's in the data folder].
     #[arg(long, env = "APLP_JWKS", global = true)]
     jwks: Option<String>,
@@ -107,6 +110,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// The address to show figures on, if any.
     pub metrics: Option<SocketAddr>,
+    /// The file with the master key of the sealed data.
+    pub master_key: PathBuf,
     /// The public keys whose tokens are accepted.
     pub jwks: Jwks,
     /// The hosts that the service may fetch from.
@@ -168,6 +173,7 @@ impl Given {
             Origins::default()
         });
         let quotas = self.quotas.quotas(&mut faults);
+        let master_key = self.master_key.unwrap_or_else(|| keys_folder(&self.data).join("master.key"));
         let jwks = match self.jwks {
             None => Jwks::File(keys_folder(&self.data).join("jwks.json")),
             Some(page) if page.contains("://") => {
@@ -185,6 +191,7 @@ impl Given {
                 place,
                 listen,
                 metrics,
+                master_key,
                 jwks,
                 outbound_hosts,
                 issuers,

@@ -6,6 +6,8 @@ use aplp_domain::figure::NotInForce;
 use aplp_domain::refusal::Refusal;
 use diesel::result::{DatabaseErrorKind, Error as Diesel};
 
+use crate::db::seal;
+
 /// Why a request was not done. How each looks over HTTP stands in `http::problem`.
 #[derive(Debug, Clone)]
 pub enum Error {
@@ -33,6 +35,8 @@ pub enum Error {
     TooMany(&'static str, u64),
     /// Two writes met; the same work may succeed when run again.
     Collision,
+    /// A value is sealed with a key that this process does not know yet.
+    UnknownKey,
     /// The service is at its limit just now.
     Busy(&'static str),
     /// The database is away; the reason is for the log only.
@@ -88,6 +92,15 @@ impl From<NotInForce> for Error {
     }
 }
 
+impl From<seal::Fault> for Error {
+    fn from(fault: seal::Fault) -> Self {
+        match fault {
+            seal::Fault::UnknownKey(_) => Self::UnknownKey,
+            seal::Fault::NoKeys | seal::Fault::Broken => Self::Internal(fault.to_string()),
+        }
+    }
+}
+
 impl From<std::io::Error> for Error {
     fn from(fault: std::io::Error) -> Self {
         Self::Internal(fault.to_string())
@@ -97,8 +110,13 @@ impl From<std::io::Error> for Error {
 /// `NotFound` is deliberately no special case: where nothing may be found, the query says so itself.
 impl From<Diesel> for Error {
     fn from(fault: Diesel) -> Self {
-        let Diesel::DatabaseError(kind, about) = &fault else {
-            return Self::Internal(fault.to_string());
+        let (kind, about) = match &fault {
+            Diesel::DatabaseError(kind, about) => (kind, about),
+            Diesel::DeserializationError(inner) => match inner.downcast_ref::<seal::Fault>() {
+                Some(sealed) => return (*sealed).into(),
+                None => return Self::Internal(fault.to_string()),
+            },
+            _ => return Self::Internal(fault.to_string()),
         };
         let message = about.message();
         match kind {

@@ -6,10 +6,11 @@
 //!
 //! A resource is a small folder: `mod.rs` (routes, rights, handlers), `wire.rs` (what is sent and received), `store.rs`
 //! (rows and SQL). Wings know only the wings before them, and of those only `store`:
-//! `register` ← `intake` ← `delivery`. `tests/tidy.rs` holds that.
+//! `register` ← `intake` ← `delivery` ← `insight`. `tests/tidy.rs` holds that.
 //!
 //! Inside a `write`, what must not change meanwhile is claimed (`db::claim`) before it is read.
 
+pub mod backup;
 pub mod caller;
 pub mod clock;
 pub mod codes;
@@ -20,7 +21,9 @@ pub mod demo;
 pub mod error;
 pub mod health;
 pub mod http;
+pub mod insight;
 pub mod intake;
+pub mod keys;
 pub mod metrics;
 pub mod register;
 pub mod service;
@@ -35,4 +38,5 @@ pub fn routes(to: &mut ServiceConfig<'_>) {
     register::routes(to);
     intake::routes(to);
     delivery::routes(to);
+    insight::routes(to);
 }

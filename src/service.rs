@@ -1,8 +1,9 @@
 //! The service as a whole: opened from its settings, served until it is told to stop.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::net::TcpListener;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -10,18 +11,23 @@ use std::time::Duration;
 use actix_web::web;
 use chrono::{DateTime, Utc};
 use diesel::Connection;
+use tokio::time::MissedTickBehavior;
 
 use crate::clock::Clock;
 use crate::config::{Settings, keys_folder};
-use crate::db::{Db, Place};
+use crate::db::{Db, Keyring, Place, chain};
 use crate::error::Error;
 use crate::http::contract::Contract;
+use crate::http::cursor::CursorKey;
+use crate::http::denials::Denials;
 use crate::http::known::Known;
 use crate::http::limits::Limits;
 use crate::http::outbound::Outbound;
-use crate::http::page::CursorKey;
 use crate::http::token::Keys;
 use crate::http::{App, repeat, server};
+use crate::insight::checkpoints;
+use crate::insight::checkpoints::key::SigningKey;
+use crate::insight::checkpoints::wire::Checkpoint;
 use crate::intake::applications;
 use crate::metrics::{Metrics, listener};
 use crate::register::programmes::built_in;
@@ -30,14 +36,24 @@ use crate::register::programmes::built_in;
 const PURGE_EVERY: Duration = Duration::from_secs(3600);
 /// How often the figures that only the database knows are counted.
 const WATCH_EVERY: Duration = Duration::from_secs(60);
+/// How often data keys are looked for that another process made.
+const RENEW_KEYS_EVERY: Duration = Duration::from_secs(30);
+/// How often rows of the journal get their place in the chain.
+const SEQUENCE_EVERY: Duration = Duration::from_millis(200);
+/// How long the sequencer rests when the database was away.
+const SEQUENCE_REST: Duration = Duration::from_secs(5);
+/// How often the newest place is signed.
+const CHECKPOINT_EVERY: Duration = Duration::from_secs(3600);
 
-/// Brings the database to the newest version, adds the built-in programmes it lacks, and says how many steps that took.
+/// Brings the database to the newest version, adds the data keys and built-in programmes it lacks, and says how many steps that took.
 ///
 /// # Errors
-/// As `Place::migrate`.
-pub fn prepare(place: &Place, now: DateTime<Utc>) -> Result<usize, Error> {
+/// As `Place::migrate` and `Keyring::open`.
+pub fn prepare(place: &Place, master_key: &Path, now: DateTime<Utc>) -> Result<usize, Error> {
     let steps = place.migrate()?;
-    let installed = place.open(false)?.transaction(|tx| built_in::install(tx, now.naive_utc()))?;
+    let mut conn = place.open(false)?;
+    Keyring::open(&mut conn, master_key, now.naive_utc())?;
+    let installed = conn.transaction(|tx| built_in::install(tx, now.naive_utc()))?;
     Ok(steps + installed)
 }
 
@@ -46,7 +62,8 @@ pub fn prepare(place: &Place, now: DateTime<Utc>) -> Result<usize, Error> {
 /// # Errors
 /// A sentence for the one who starts the service.
 pub fn open(settings: &Settings, clock: Clock, livemode: bool) -> Result<App, Error> {
-    let db = Db::open(&settings.place)?;
+    let keyring = Keyring::open(&mut settings.place.open(false)?, &settings.master_key, clock.now().naive_utc())?;
+    let db = Db::open(&settings.place, &keyring)?;
     let outbound = Arc::new(Outbound::new(&settings.outbound_hosts));
     let keys = Keys::open(&settings.jwks, settings.issuers.clone(), &clock, outbound).map_err(Error::Internal)?;
     Ok(App {
@@ -60,6 +77,7 @@ pub fn open(settings: &Settings, clock: Clock, livemode: bool) -> Result<App, Er
         proxies: settings.proxies.clone(),
         cursor_key: cursor_key(&settings.data)?,
         contract: Contract::of(&server::document()),
+        denials: Denials::default(),
         livemode,
         stopping: AtomicBool::new(false),
     })
@@ -72,11 +90,12 @@ pub fn open(settings: &Settings, clock: Clock, livemode: bool) -> Result<App, Er
 pub fn serve(settings: &Settings, livemode: bool, ready: impl FnOnce(&str) -> Result<(), Error>) -> Result<(), Error> {
     let _alone = alone(settings)?;
     let mut reasons = settings.place.unfit()?;
-    reasons.extend(open_keys(&keys_folder(&settings.data))?);
+    reasons.extend(open_keys(&keys_folder(&settings.data), &settings.master_key)?);
     if !reasons.is_empty() {
         return Err(Error::Unavailable(reasons.join("\n")));
     }
     let app = web::Data::new(open(settings, Clock::System, livemode)?);
+    let key = Arc::new(SigningKey::open(&keys_folder(&settings.data))?);
     let bind = |at| TcpListener::bind(at).map_err(|fault| Error::Unavailable(format!("{at}: {fault}")));
     let listener = bind(settings.listen)?;
     let address = listener.local_addr()?;
@@ -85,28 +104,35 @@ pub fn serve(settings: &Settings, livemode: bool, ready: impl FnOnce(&str) -> Re
         let server = server::start(app.clone(), listener, settings.workers)?;
         actix_web::rt::spawn(server::stop_on_signal(app.clone(), server.handle()));
         actix_web::rt::spawn(purge(app.clone()));
+        actix_web::rt::spawn(renew_keys(app.clone()));
+        actix_web::rt::spawn(sequence(app.clone()));
+        actix_web::rt::spawn(sign(app.clone(), key.clone(), settings.data.clone()));
         if let Some(figures) = figures {
             log::info!("figures on http://{}/metrics", figures.local_addr()?);
             actix_web::rt::spawn(listener::start(app.clone(), figures)?);
-            actix_web::rt::spawn(watch(app));
+            actix_web::rt::spawn(watch(app.clone()));
         }
         log::info!("listening on http://{address}");
         ready(&format!("http://{address}"))?;
-        Ok(server.await?)
+        server.await?;
+        sign_now(&app, key, &settings.data).await;
+        Ok(())
     })
 }
 
 /// Keys that everybody on the machine can use: every file of the folder but the public ones.
-fn open_keys(folder: &Path) -> Result<Vec<String>, Error> {
+fn open_keys(folder: &Path, master_key: &Path) -> Result<Vec<String>, Error> {
     use std::os::unix::fs::PermissionsExt;
-    if !folder.exists() {
-        return Ok(Vec::new());
+    let mut files = BTreeSet::from([master_key.to_owned()]);
+    if folder.exists() {
+        for file in std::fs::read_dir(folder)? {
+            files.insert(file?.path());
+        }
     }
     let mut reasons = Vec::new();
-    for file in std::fs::read_dir(folder)? {
-        let path = file?.path();
+    for path in files {
         let secret = path.extension().is_none_or(|ending| ending != "json");
-        if secret && std::fs::metadata(&path)?.permissions().mode() & 0o007 != 0 {
+        if secret && path.exists() && std::fs::metadata(&path)?.permissions().mode() & 0o007 != 0 {
             reasons.push(format!("{}: everybody on this machine can read or write this key", path.display()));
         }
     }
@@ -138,11 +164,67 @@ async fn watch(app: web::Data<App>) {
     loop {
         every.tick().await;
         let today = app.clock.today();
-        match app.db.read(move |conn| applications::store::overdue(conn, today)).await {
-            Ok(overdue) => drop(app.metrics.overdue_applications.set(overdue)),
-            Err(fault) => log::warn!("overdue applications were not counted: {fault}"),
+        let counted = app.db.read(move |conn| Ok((applications::store::overdue(conn, today)?, chain::waiting(conn)?)));
+        match counted.await {
+            Ok((overdue, waiting)) => {
+                app.metrics.overdue_applications.set(overdue);
+                app.metrics.sequencer_lag.set(waiting);
+            }
+            Err(fault) => log::warn!("overdue applications and waiting rows were not counted: {fault}"),
         }
     }
+}
+
+async fn renew_keys(app: web::Data<App>) {
+    let mut every = tokio::time::interval(RENEW_KEYS_EVERY);
+    loop {
+        every.tick().await;
+        if let Err(fault) = app.db.renew_keys().await {
+            log::warn!("the data keys were not looked for: {fault}");
+        }
+    }
+}
+
+/// Gives rows of the journal their place, over and over; one instance does it at a time for all.
+async fn sequence(app: web::Data<App>) {
+    let mut every = tokio::time::interval(SEQUENCE_EVERY);
+    every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        every.tick().await;
+        if let Err(fault) = chain::sequence(&app.db).await {
+            log::warn!("rows of the journal have no place yet: {fault}");
+            every.reset_after(SEQUENCE_REST);
+        }
+    }
+}
+
+/// Signs how far the journal has come, every hour.
+async fn sign(app: web::Data<App>, key: Arc<SigningKey>, data: PathBuf) {
+    let mut every = tokio::time::interval(CHECKPOINT_EVERY);
+    loop {
+        every.tick().await;
+        sign_now(&app, key.clone(), &data).await;
+    }
+}
+
+/// That it could not be signed holds nobody up: the next statement holds everything before it.
+async fn sign_now(app: &App, key: Arc<SigningKey>, data: &Path) {
+    if let Err(fault) = checkpoints::store::make(&app.db, key, data, app.clock.now()).await {
+        log::error!(target: "aplp::failure", "the journal was not signed: {fault}");
+    }
+}
+
+/// Signs how far the journal has come, now.
+///
+/// # Errors
+/// When the database does not answer, or the file of checkpoints cannot be written.
+pub fn checkpoint(settings: &Settings) -> Result<Option<Checkpoint>, Error> {
+    let key = Arc::new(SigningKey::open(&keys_folder(&settings.data))?);
+    let now = Clock::System.now();
+    let keys = Keyring::open(&mut settings.place.open(false)?, &settings.master_key, now.naive_utc())?;
+    let db = Db::open(&settings.place, &keys)?;
+    let made = checkpoints::store::make(&db, key, &settings.data, now);
+    actix_web::rt::System::new().block_on(made)
 }
 
 /// The key that seals cursors, made at the first start. It is no secret of anybody's: losing it ends open walks through lists.

@@ -115,6 +115,10 @@ fn runs_to_the_first_counted_minute(database: Option<&str>) {
     let verified = verify.output().unwrap();
     assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stdout));
     assert!(demo.stop().success(), "SIGTERM ends the service cleanly");
+    let kept = std::fs::read_to_string(demo.folder.join("checkpoints.ndjson")).unwrap();
+    assert!(kept.lines().count() >= 1, "the last thing the service does is to sign how far the journal has come");
+    let whole = verify.output().unwrap();
+    assert!(whole.status.success(), "{}", String::from_utf8_lossy(&whole.stdout));
 }
 
 // OP-06

@@ -10,7 +10,7 @@ use std::str::FromStr;
 use diesel::connection::{AnsiTransactionManager, SimpleConnection};
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, HasSqlType};
+use diesel::sql_types::{BigInt, HasSqlType, Text};
 use diesel::sqlite::SqliteConnection;
 
 use super::columns::Uid;
@@ -147,49 +147,40 @@ impl Conn {
         }
     }
 
+    /// As `hold`, but rather than to wait it says that somebody else holds it.
+    pub(super) fn try_hold(&mut self, scope: &Scope) -> Result<bool, Error> {
+        let held = format!("SELECT 'held' AS line WHERE pg_try_advisory_xact_lock({})", scope.key());
+        Ok(!self.lines("SELECT 'held' AS line", &held)?.is_empty())
+    }
+
     /// Reads as of one moment, however long it takes and whatever is written meanwhile.
     ///
     /// # Errors
     /// Those of `read`; `Unavailable` when the database does not answer.
     pub fn at_one_moment<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
+        self.without_limits()?;
         if let Self::Postgres(conn) = self {
-            conn.batch_execute("SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0")?;
             conn.batch_execute("SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ")?;
         }
         self.transaction(read)
     }
 
-    /// What the database itself finds wrong with its file and its foreign keys.
+    /// Lets statements of this connection take as long as they need.
     ///
     /// # Errors
     /// `Unavailable` when the database does not answer.
-    pub fn integrity(&mut self) -> Result<Vec<String>, Error> {
-        self.lines(
-            "SELECT 'the file: ' || integrity_check AS line FROM pragma_integrity_check WHERE integrity_check <> 'ok' \
-             UNION ALL SELECT 'a foreign key of ' || \"table\" || ' leads nowhere' FROM pragma_foreign_key_check",
-            // PostgreSQL holds its foreign keys itself; one that was switched off is a fault.
-            "SELECT 'a trigger of ' || c.relname || ' is switched off' AS line FROM pg_trigger t \
-             JOIN pg_class c ON c.oid = t.tgrelid WHERE t.tgenabled = 'D'",
-        )
+    pub fn without_limits(&mut self) -> Result<(), Error> {
+        if let Self::Postgres(conn) = self {
+            conn.batch_execute("SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0")?;
+        }
+        Ok(())
     }
 
-    /// Why the database may lose what it has committed, a sentence for each reason.
-    fn weaknesses(&mut self) -> Result<Vec<String>, Error> {
-        self.lines(
-            // Before 3.51.3 a log could lose commits; the number is major * 1,000,000 + minor * 1,000 + patch.
-            "WITH RECURSIVE parts(number, rest) AS (SELECT 0, sqlite_version() || '.' UNION ALL \
-             SELECT number * 1000 + substr(rest, 1, instr(rest, '.') - 1), substr(rest, instr(rest, '.') + 1) \
-             FROM parts WHERE rest <> '') \
-             SELECT 'SQLite is older than 3.51.3' AS line FROM parts WHERE rest = '' AND number < 3051003",
-            "SELECT 'PostgreSQL runs with ' || name || ' = off and may lose what was answered' AS line \
-             FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit') AND setting = 'off'",
-        )
-    }
-
-    fn lines(&mut self, sqlite: &str, postgres: &str) -> Result<Vec<String>, Error> {
+    /// What a query of one text column named `line` finds, said to each database in its own words.
+    pub(super) fn lines(&mut self, sqlite: &str, postgres: &str) -> Result<Vec<String>, Error> {
         #[derive(QueryableByName)]
         struct Line {
-            #[diesel(sql_type = diesel::sql_types::Text)]
+            #[diesel(sql_type = Text)]
             line: String,
         }
         let lines: Vec<Line> = match self {
@@ -197,33 +188,5 @@ impl Conn {
             Self::Postgres(conn) => diesel::sql_query(postgres).load(conn)?,
         };
         Ok(lines.into_iter().map(|found| found.line).collect())
-    }
-
-    /// Column names and whether each may be null, as the database itself tells, for the test of `schema`.
-    ///
-    /// # Errors
-    /// `Unavailable` when the database does not answer.
-    pub fn columns_of(&mut self, table: &str) -> Result<Vec<(String, bool)>, Error> {
-        #[derive(QueryableByName)]
-        struct Column {
-            #[diesel(sql_type = diesel::sql_types::Text)]
-            name: String,
-            #[diesel(sql_type = BigInt)]
-            nullable: i64,
-        }
-        let columns: Vec<Column> = match self {
-            Self::Sqlite(conn) => {
-                diesel::sql_query("SELECT name, \"notnull\" = 0 AND pk = 0 AS nullable FROM pragma_table_info(?)")
-                    .bind::<diesel::sql_types::Text, _>(table)
-                    .load(conn)?
-            }
-            Self::Postgres(conn) => diesel::sql_query(
-                "SELECT column_name::text AS name, (is_nullable = 'YES')::int::bigint AS nullable \
-                 FROM information_schema.columns WHERE table_name = $1 ORDER BY ordinal_position",
-            )
-            .bind::<diesel::sql_types::Text, _>(table)
-            .load(conn)?,
-        };
-        Ok(columns.into_iter().map(|column| (column.name, column.nullable == 1)).collect())
     }
 }

@@ -1,18 +1,26 @@
-//! The journal: one row an effect, in the effect's transaction, with references only; and earlier versions of what may change.
+//! The journal: one row an effect, in the effect's transaction, and one row a read; references only. And earlier versions.
 
+use aplp_domain::code::Code;
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::schema::{counters, journal, versions};
+use super::seal::{self, Cell};
 use super::{Conn, Id};
 use crate::caller::Caller;
 use crate::error::Error;
 
-/// A row of the journal.
-pub struct Entry;
+/// What a row says was done when somebody was only told something.
+pub const READ: &str = "persons_read";
+/// What a row says was done when somebody asked for what their roles do not carry.
+pub const DENIED: &str = "access_denied";
+
 /// An earlier version.
 pub struct Version;
+/// What a row is about: the kind tells of which table.
+pub struct Thing;
 
 /// What an effect was done to.
 #[derive(Clone, Copy, Debug)]
@@ -27,42 +35,106 @@ pub struct Object {
     pub person: Option<Uuid>,
 }
 
-#[derive(Insertable)]
+/// A row of the journal.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = journal)]
-struct Row<'a> {
-    id: Id<Entry>,
-    at: chrono::NaiveDateTime,
-    request: &'a str,
-    issuer: &'a str,
-    subject: &'a str,
-    client: &'a str,
-    action: &'a str,
-    object: &'a str,
-    object_id: Id<Object>,
-    object_version: i32,
-    person_id: Option<Id<Object>>,
+pub struct Row {
+    /// In the order in which rows were made, as far as one instance can tell.
+    pub id: Id<Row>,
+    /// The moment of the request.
+    pub at: NaiveDateTime,
+    /// The id of the request.
+    pub request: String,
+    /// Who issued the token.
+    pub issuer: String,
+    /// Who the issuer says it was.
+    pub subject: String,
+    /// The program through which they asked.
+    pub client: String,
+    /// What was done, as `verb_noun` in the past tense.
+    pub action: String,
+    /// The kind of resource; for a denial the right that was missing.
+    pub object: String,
+    /// Which one; nil for a list.
+    pub object_id: Id<Thing>,
+    /// The version that was made or read; 0 for a list.
+    pub object_version: i32,
+    /// Whose data it is, if it is that of one person.
+    pub person_id: Option<Id<Thing>>,
+    /// Why, by the code of a registered purpose.
+    pub purpose: Option<String>,
+    /// `done` or `denied`.
+    pub outcome: String,
+    /// Whose data it is, if it is that of several persons: their ids one after another, each once, in order.
+    pub persons: Option<Vec<u8>>,
+}
+
+impl Row {
+    /// What the caller did, or was told, in this request.
+    #[must_use]
+    pub fn of(who: &Caller, action: &str, object: Object) -> Self {
+        Self {
+            id: Id::in_order(),
+            at: who.at.naive_utc(),
+            request: who.request.clone(),
+            issuer: who.issuer.clone(),
+            subject: who.subject.clone(),
+            client: who.client.clone(),
+            action: action.to_owned(),
+            object: object.kind.to_owned(),
+            object_id: Id::of(object.id),
+            object_version: object.version,
+            person_id: object.person.map(Id::of),
+            purpose: who.purpose.map(|purpose| purpose.code().to_owned()),
+            outcome: "done".to_owned(),
+            persons: None,
+        }
+    }
+
+    /// What the caller asked for and may not.
+    #[must_use]
+    pub fn denied(who: &Caller, right: &'static str) -> Self {
+        let object = Object { kind: right, id: Uuid::nil(), version: 0, person: None };
+        Self { outcome: "denied".to_owned(), ..Self::of(who, DENIED, object) }
+    }
+
+    /// The same row, about the data of these persons.
+    #[must_use]
+    pub fn about(self, persons: &[Uuid]) -> Self {
+        match persons {
+            [] => self,
+            [one] => Self { person_id: Some(Id::of(*one)), ..self },
+            several => Self { persons: Some(several.iter().flat_map(|id| *id.as_bytes()).collect()), ..self },
+        }
+    }
+
+    /// Whose data it is about: each once, in order.
+    #[must_use]
+    pub fn whose(&self) -> Vec<Uuid> {
+        let several = self.persons.as_deref().unwrap_or_default().chunks_exact(16);
+        let one = self.person_id.map(Id::uuid);
+        let mut all: Vec<Uuid> = one.into_iter().chain(several.filter_map(|id| Uuid::from_slice(id).ok())).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+}
+
+/// Writes a row.
+///
+/// # Errors
+/// When it cannot be written, and then what it tells of must not happen either.
+pub fn write(tx: &mut Conn, row: &Row) -> Result<(), Error> {
+    diesel::insert_into(journal::table).values(row).execute(tx)?;
+    Ok(())
 }
 
 /// Records that the caller did something, as `verb_noun` in the past tense (`hours_posted`).
 ///
 /// # Errors
-/// When it cannot be written, and then the effect must not be either.
+/// As `write`.
 pub fn record(tx: &mut Conn, who: &Caller, action: &str, object: Object) -> Result<(), Error> {
-    let row = Row {
-        id: Id::in_order(),
-        at: who.at.naive_utc(),
-        request: &who.request,
-        issuer: &who.issuer,
-        subject: &who.subject,
-        client: &who.client,
-        action,
-        object: object.kind,
-        object_id: Id::of(object.id),
-        object_version: object.version,
-        person_id: object.person.map(Id::of),
-    };
-    diesel::insert_into(journal::table).values(&row).execute(tx)?;
-    Ok(())
+    write(tx, &Row::of(who, action, object))
 }
 
 /// Keeps a version that is about to be replaced, so that history can be told.
@@ -70,15 +142,16 @@ pub fn record(tx: &mut Conn, who: &Caller, action: &str, object: Object) -> Resu
 /// # Errors
 /// When it cannot be written, and then the change must not be either.
 pub fn keep(tx: &mut Conn, who: &Caller, object: Object, content: &impl Serialize) -> Result<(), Error> {
-    let content = serde_json::to_string(content).map_err(|fault| Error::Internal(fault.to_string()))?;
+    let id = Id::<Version>::in_order();
+    let sealed = seal::seal(Cell::new("versions", id.uuid()), content)?;
     diesel::insert_into(versions::table)
         .values((
-            versions::id.eq(Id::<Version>::in_order()),
+            versions::id.eq(id),
             versions::object.eq(object.kind),
-            versions::object_id.eq(Id::<Object>::of(object.id)),
+            versions::object_id.eq(Id::<Thing>::of(object.id)),
             versions::version.eq(object.version),
             versions::recorded_at.eq(who.at.naive_utc()),
-            versions::content.eq(content),
+            versions::sealed.eq(sealed),
         ))
         .execute(tx)?;
     Ok(())

@@ -45,3 +45,11 @@ impl Scope {
 pub fn claim(tx: &mut Conn, scope: &Scope) -> Result<(), Error> {
     Ok(tx.hold(scope)?)
 }
+
+/// Claims a scope until the transaction ends if nobody else has it, and says whether that was so.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn try_claim(tx: &mut Conn, scope: &Scope) -> Result<bool, Error> {
+    tx.try_hold(scope)
+}

@@ -1,17 +1,28 @@
 //! The cellar: connections, threads, tables, ids and the journal.
 
 mod area_set;
+pub mod chain;
 pub mod columns;
 pub mod connection;
 pub mod journal;
+mod kept;
+pub mod keyring;
 pub mod keyset;
 pub mod load;
 pub mod lock;
+mod many;
+pub mod map;
+pub mod privileges;
+pub mod rotation;
 pub mod schema;
+pub mod seal;
 pub mod threads;
+pub mod told;
+mod work;
 
 pub use area_set::AreaSet;
 pub use columns::{Coded, Id};
 pub use connection::{Conn, MultiBackend, Place};
+pub use keyring::Keyring;
 pub use lock::{Scope, claim};
 pub use threads::Db;

@@ -1,17 +1,18 @@
 //! The two doors to the database, and the few threads behind them that each own a connection.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
+use crossbeam_channel::{Receiver, Sender, bounded};
 use diesel::connection::TransactionManager;
 use diesel::prelude::*;
-use tokio::sync::oneshot;
 use uuid::Uuid;
 
 use super::load::Load;
-use super::{Conn, Place};
+use super::work::{Job, Work, received, send, task};
+use super::{Conn, Keyring, Place};
 use crate::error::Error;
 
 /// How much work may wait; more than that is answered 503 at once.
@@ -30,55 +31,9 @@ type Transactions = <Conn as Connection>::TransactionManager;
 pub struct Db {
     pub(super) readers: Sender<Work>,
     pub(super) writers: Sender<Work>,
+    appenders: Sender<Work>,
+    pub(super) keyring: Arc<Keyring>,
     pub(super) load: Load,
-}
-
-/// What a thread is handed.
-pub(super) enum Work {
-    Read(Box<dyn Job>),
-    View(Box<dyn Job>),
-    Write(Box<dyn Job>),
-}
-
-impl Work {
-    fn job(self) -> Box<dyn Job> {
-        let (Self::Read(job) | Self::View(job) | Self::Write(job)) = self;
-        job
-    }
-}
-
-/// A piece of work with a place for its result and somebody who waits for it.
-pub(super) trait Job: Send {
-    /// Does the work; the result is kept until `answer`.
-    fn run(&mut self, conn: &mut Conn) -> Result<(), Error>;
-    /// Tells who waits: the kept result, or the fault that undid it.
-    fn answer(self: Box<Self>, end: Result<(), Error>);
-    /// Whether nobody waits any more.
-    fn abandoned(&self) -> bool;
-}
-
-struct Task<T, F> {
-    work: F,
-    result: Option<T>,
-    reply: oneshot::Sender<Result<T, Error>>,
-}
-
-impl<T: Send, F: Fn(&mut Conn) -> Result<T, Error> + Send> Job for Task<T, F> {
-    fn run(&mut self, conn: &mut Conn) -> Result<(), Error> {
-        self.result = Some((self.work)(conn)?);
-        Ok(())
-    }
-
-    fn answer(self: Box<Self>, end: Result<(), Error>) {
-        let Self { result, reply, .. } = *self;
-        let lost = || Error::Internal("the result of a database job is missing".to_owned());
-        // Who waited may have gone meanwhile; then nobody misses the answer.
-        let _ = reply.send(end.and_then(|()| result.ok_or_else(lost)));
-    }
-
-    fn abandoned(&self) -> bool {
-        self.reply.is_closed()
-    }
 }
 
 impl Db {
@@ -86,20 +41,22 @@ impl Db {
     ///
     /// # Errors
     /// `Unavailable` when the database does not answer.
-    pub fn open(place: &Place) -> Result<Self, Error> {
+    pub fn open(place: &Place, keys: &Arc<Keyring>) -> Result<Self, Error> {
         let threads = place.threads();
         let (readers, shared) = bounded(QUEUE_MAX);
+        let (alone, single) = bounded(QUEUE_MAX);
         let load = Load::default();
-        let mut writers = readers.clone();
-        if threads.one_writer {
-            let (alone, single) = bounded(QUEUE_MAX);
-            writers = alone;
-            Worker::open(place, false, &load)?.start("db-writer", single, Worker::write_together)?;
-        }
+        // The one writer of SQLite takes appended rows along; where writes run side by side, they have a thread of their own.
+        let (writers, step): (_, Step) = if threads.one_writer {
+            (alone.clone(), Worker::write_together)
+        } else {
+            (readers.clone(), Worker::append_together)
+        };
+        Worker::open(place, keys, &load, false)?.start("db-writer", single, step)?;
         for _ in 0..threads.shared {
-            Worker::open(place, threads.one_writer, &load)?.start("db", shared.clone(), Worker::serve)?;
+            Worker::open(place, keys, &load, threads.one_writer)?.start("db", shared.clone(), Worker::serve)?;
         }
-        Ok(Self { readers, writers, load })
+        Ok(Self { readers, writers, appenders: alone, keyring: Arc::clone(keys), load })
     }
 
     /// Reads with one statement, or with several that may each see another moment.
@@ -111,8 +68,8 @@ impl Db {
         T: Send + 'static,
         F: Fn(&mut Conn) -> Result<T, Error> + Send + 'static,
     {
-        let (reply, answer) = oneshot::channel();
-        send(&self.readers, Work::Read(Box::new(Task { work, result: None, reply })))?;
+        let (job, answer) = task(work);
+        send(&self.readers, Work::Read(job))?;
         received(answer.await)
     }
 
@@ -125,8 +82,8 @@ impl Db {
         T: Send + 'static,
         F: Fn(&mut Conn) -> Result<T, Error> + Send + 'static,
     {
-        let (reply, answer) = oneshot::channel();
-        send(&self.readers, Work::View(Box::new(Task { work, result: None, reply })))?;
+        let (job, answer) = task(work);
+        send(&self.readers, Work::View(job))?;
         received(answer.await)
     }
 
@@ -140,39 +97,46 @@ impl Db {
         T: Send + 'static,
         F: Fn(&mut Conn) -> Result<T, Error> + Send + 'static,
     {
-        let (reply, answer) = oneshot::channel();
-        send(&self.writers, Work::Write(Box::new(Task { work, result: None, reply })))?;
+        let (job, answer) = task(work);
+        send(&self.writers, Work::Write(job))?;
         received(answer.await)
     }
-}
 
-fn send(queue: &Sender<Work>, work: Work) -> Result<(), Error> {
-    queue.try_send(work).map_err(|refused| match refused {
-        TrySendError::Full(_) => Error::Busy("the queue of the database threads is full"),
-        TrySendError::Disconnected(_) => Error::Unavailable("the database threads have stopped".to_owned()),
-    })
-}
-
-fn received<T>(answer: Result<Result<T, Error>, oneshot::error::RecvError>) -> Result<T, Error> {
-    answer.unwrap_or_else(|_| Err(Error::Internal("a database job panicked".to_owned())))
+    /// Adds rows that meet nothing that is there already, answered when they are durable. Everything that waits shares one
+    /// commit, so that it stays cheap; what fails may take the others of its group with it.
+    ///
+    /// # Errors
+    /// As `write`.
+    pub async fn append<F>(&self, work: F) -> Result<(), Error>
+    where
+        F: Fn(&mut Conn) -> Result<(), Error> + Send + 'static,
+    {
+        let (job, answer) = task(work);
+        send(&self.appenders, Work::Write(job))?;
+        received(answer.await)
+    }
 }
 
 /// A thread's connection, opened anew when it was lost.
 struct Worker {
     place: Place,
+    keys: Arc<Keyring>,
     reads_only: bool,
     conn: Option<Conn>,
     load: Load,
 }
 
 impl Worker {
-    fn open(place: &Place, reads_only: bool, load: &Load) -> Result<Self, Error> {
-        Ok(Self { place: place.clone(), reads_only, conn: Some(place.open(reads_only)?), load: load.clone() })
+    fn open(place: &Place, keys: &Arc<Keyring>, load: &Load, reads_only: bool) -> Result<Self, Error> {
+        let conn = Some(place.open(reads_only)?);
+        Ok(Self { place: place.clone(), keys: Arc::clone(keys), reads_only, conn, load: load.clone() })
     }
 
     /// Starts the thread; it ends when the last `Db` is gone and all that waited is done.
     fn start(mut self, name: &str, queue: Receiver<Work>, step: Step) -> Result<(), Error> {
         let body = move || {
+            // Nothing outside these threads can open what is sealed.
+            let _held = self.keys.here();
             while let Ok(work) = queue.recv() {
                 step(&mut self, work, &queue);
             }
@@ -198,6 +162,11 @@ impl Worker {
         end.unwrap_or_else(|_| Err(Error::Internal("a database job panicked".to_owned())))
     }
 
+    fn renew_keys(&mut self) -> Result<(), Error> {
+        let keys = Arc::clone(&self.keys);
+        self.on_connection(|conn| keys.renew(conn))
+    }
+
     /// Does one piece of work by itself.
     fn serve(&mut self, work: Work, _: &Receiver<Work>) {
         let writes = matches!(work, Work::Write(_));
@@ -220,6 +189,13 @@ impl Worker {
                     thread::park_timeout(pause(attempt));
                     attempt += 1;
                 }
+                // Another instance seals with a newer key than was known here.
+                Err(Error::UnknownKey) if attempt < ATTEMPTS_MAX => {
+                    attempt += 1;
+                    if let Err(fault) = self.renew_keys() {
+                        break Err(fault);
+                    }
+                }
                 Err(Error::Collision) => break Err(Error::Busy("writes kept colliding")),
                 end => break end,
             }
@@ -232,6 +208,25 @@ impl Worker {
 
     /// Does all that waits, each piece in a savepoint, commits once, and answers only then.
     fn write_together(&mut self, work: Work, queue: &Receiver<Work>) {
+        let keys = Arc::clone(&self.keys);
+        self.together(work, queue, |tx, job| match tx.transaction(|tx| job.run(tx)) {
+            Err(Error::UnknownKey) => keys.renew(tx).and_then(|()| tx.transaction(|tx| job.run(tx))),
+            end => end,
+        });
+    }
+
+    /// Does all that waits without savepoints, commits once, and answers only then: what fails undoes the whole group.
+    fn append_together(&mut self, work: Work, queue: &Receiver<Work>) {
+        let lost = |fault: Error| Error::Unavailable(format!("a group could not be written: {fault}"));
+        self.together(work, queue, |tx, job| job.run(tx).map_err(lost));
+    }
+
+    fn together(
+        &mut self,
+        work: Work,
+        queue: &Receiver<Work>,
+        run: impl Fn(&mut Conn, &mut dyn Job) -> Result<(), Error>,
+    ) {
         let first = work.job();
         let mut next = Some(first);
         let mut done = Vec::new();
@@ -239,7 +234,7 @@ impl Worker {
             in_transaction(conn, Conn::begin_write, |tx| {
                 while let Some(mut job) = next.take() {
                     if !job.abandoned() {
-                        let end = tx.transaction(|tx| job.run(tx));
+                        let end = run(tx, &mut *job);
                         let lost = matches!(end, Err(Error::Unavailable(_)));
                         done.push((job, end));
                         if lost {

@@ -34,7 +34,7 @@ pub fn run(settings: &Settings) -> Result<(), Error> {
     std::fs::create_dir_all(keys_folder(&settings.data))?;
     Issuer::prepare(&keys_folder(&settings.data))?;
     let now = Clock::System.now();
-    service::prepare(&settings.place, now)?;
+    service::prepare(&settings.place, &settings.master_key, now)?;
     let minute = now.duration_trunc(Duration::minutes(1)).unwrap_or(now);
     let clock = Clock::standing_at(minute - Duration::days(OPENED_DAYS_AGO));
     let app = web::Data::new(service::open(settings, clock, false)?);

@@ -18,6 +18,7 @@ pub mod level;
 pub mod municipalities;
 pub mod personal_code;
 pub mod programmes;
+pub mod purpose;
 pub mod quantity;
 pub mod queue;
 pub mod refusal;

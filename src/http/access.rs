@@ -7,7 +7,9 @@ use std::ops::Deref;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 
+use super::asked::Asked;
 use super::identity::Identity;
+use super::purpose::purpose;
 use crate::caller::{Caller, Role};
 use crate::error::Error;
 
@@ -23,6 +25,10 @@ pub struct Allowed<R> {
     pub caller: Caller,
     right: PhantomData<R>,
 }
+
+/// A caller who asked for what none of their roles carries.
+#[derive(Clone)]
+pub(super) struct Denied(pub(super) Caller);
 
 impl<R> Deref for Allowed<R> {
     type Target = Caller;
@@ -43,10 +49,19 @@ impl<R: Right> FromRequest for Allowed<R> {
             let carried = carries(&caller, R::CODE);
             caller.roles.retain(|role| carried && rights(*role).contains(&R::CODE));
             if caller.roles.is_empty() {
-                Err(Error::Forbidden(R::CODE))
-            } else {
-                Ok(Self { caller, right: PhantomData })
+                request.extensions_mut().insert(Denied(caller));
+                return Err(Error::Forbidden(R::CODE));
             }
+            let named = request.extensions().get::<Asked>().and_then(|asked| asked.purpose.clone());
+            match purpose(&caller, named.as_deref()) {
+                Ok(purpose) => caller.purpose = purpose,
+                Err(refusal) => {
+                    request.extensions_mut().insert(Denied(caller));
+                    return Err(refusal);
+                }
+            }
+            request.extensions_mut().insert(caller.clone());
+            Ok(Self { caller, right: PhantomData })
         }))
     }
 }
@@ -84,6 +99,7 @@ pub fn rights(role: Role) -> &'static [&'static str] {
     match role {
         Role::Coordinator => &[
             "me:read",
+            "persons:access_log",
             "persons:read",
             "persons:pii",
             "persons:register",
@@ -146,6 +162,7 @@ pub fn rights(role: Role) -> &'static [&'static str] {
         ],
         Role::Person => &[
             "me:read",
+            "persons:access_log",
             "persons:read",
             "applications:read",
             "decisions:read",
@@ -158,6 +175,8 @@ pub fn rights(role: Role) -> &'static [&'static str] {
         Role::Broker => &["me:read", "programmes:read"],
         Role::Auditor => &[
             "me:read",
+            "journal:read",
+            "persons:access_log",
             "persons:read",
             "programmes:read",
             "applications:read",

@@ -7,6 +7,7 @@ use actix_web::{HttpRequest, HttpResponse, Responder};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::concern::{Concern, Concerns};
 use crate::error::Error;
 
 /// Who may keep a copy of an answer.
@@ -41,6 +42,8 @@ pub struct Answer {
     pub rows: usize,
     /// Headers that only lists have.
     pub extra: Vec<(&'static str, String)>,
+    /// Whose data stands in the body, where that has to be recorded before it leaves.
+    pub concern: Option<Concern>,
 }
 
 /// How many rows a finished answer shows.
@@ -58,10 +61,15 @@ impl Answer {
     ///
     /// # Errors
     /// `Internal` when the body cannot be written as JSON.
-    pub fn json(status: StatusCode, body: &impl Serialize) -> Result<Self, Error> {
-        let body = serde_json::to_vec(body).map_err(|fault| Error::Internal(fault.to_string()))?;
-        Ok(Self {
-            status: status.as_u16(),
+    pub fn json(status: StatusCode, body: &(impl Serialize + Concerns)) -> Result<Self, Error> {
+        let bytes = serde_json::to_vec(body).map_err(|fault| Error::Internal(fault.to_string()))?;
+        Ok(Self { concern: body.concern(), ..Self::of(status.as_u16(), bytes) })
+    }
+
+    /// A finished body of one thing that concerns nobody.
+    pub(super) const fn of(status: u16, body: Vec<u8>) -> Self {
+        Self {
+            status,
             body,
             location: None,
             etag: None,
@@ -71,14 +79,15 @@ impl Answer {
             stored: None,
             rows: 1,
             extra: Vec::new(),
-        })
+            concern: None,
+        }
     }
 
     /// A resource with its version.
     ///
     /// # Errors
     /// As `json`.
-    pub fn found(version: i32, body: &impl Serialize) -> Result<Self, Error> {
+    pub fn found(version: i32, body: &(impl Serialize + Concerns)) -> Result<Self, Error> {
         Ok(Self { etag: Some(tag(version)), ..Self::json(StatusCode::OK, body)? })
     }
 
@@ -87,7 +96,7 @@ impl Answer {
     ///
     /// # Errors
     /// As `json`.
-    pub fn shown(version: i32, body: &impl Serialize) -> Result<Self, Error> {
+    pub fn shown(version: i32, body: &(impl Serialize + Concerns)) -> Result<Self, Error> {
         let answer = Self::json(StatusCode::OK, body)?;
         let tag = format!("\"{version}.{}", &content_tag(&answer.body)[1..]);
         Ok(Self { etag: Some(tag), ..answer })
@@ -97,7 +106,7 @@ impl Answer {
     ///
     /// # Errors
     /// As `json`.
-    pub fn created(location: String, version: i32, body: &impl Serialize) -> Result<Self, Error> {
+    pub fn created(location: String, version: i32, body: &(impl Serialize + Concerns)) -> Result<Self, Error> {
         Ok(Self::found(version, body)?.new_at(location))
     }
 
@@ -111,7 +120,7 @@ impl Answer {
     ///
     /// # Errors
     /// As `json`.
-    pub fn public(body: &impl Serialize) -> Result<Self, Error> {
+    pub fn public(body: &(impl Serialize + Concerns)) -> Result<Self, Error> {
         let answer = Self::json(StatusCode::OK, body)?;
         Ok(Self { etag: Some(content_tag(&answer.body)), keep: Keep::Public, ..answer })
     }
@@ -150,6 +159,9 @@ impl Responder for Answer {
         }
         let mut response = response.body(self.body);
         response.extensions_mut().insert(Rows(self.rows));
+        if let Some(concern) = self.concern {
+            response.extensions_mut().insert(concern);
+        }
         response
     }
 }

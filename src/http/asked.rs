@@ -4,6 +4,7 @@ use actix_web::http::header::HeaderMap;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::purpose;
 use crate::caller::Language;
 
 /// What the door knows of a request before anybody has looked at its token.
@@ -17,6 +18,8 @@ pub struct Asked {
     pub at: DateTime<Utc>,
     /// The language for texts.
     pub language: Language,
+    /// For what it is asked, where the client says so.
+    pub purpose: Option<String>,
 }
 
 impl Asked {
@@ -27,8 +30,10 @@ impl Asked {
         let well_formed = (8..=64).contains(&own.len())
             && own.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'));
         let request = if well_formed { own.to_owned() } else { Uuid::now_v7().to_string() };
+        // What cannot be read as text is no registered purpose either.
+        let purpose = headers.get(purpose::HEADER).map(|value| value.to_str().unwrap_or_default().to_owned());
         let trace = trace(text("traceparent")).unwrap_or_else(|| Uuid::new_v4().simple().to_string());
-        Self { request, trace, at, language: language(text("accept-language")) }
+        Self { request, trace, at, language: language(text("accept-language")), purpose }
     }
 }
 

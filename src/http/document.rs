@@ -166,6 +166,9 @@ fn finish_operation(path: &str, method: &str, operation: &mut Value, examples: &
         parameters.push(reference_to_parameter("IfNoneMatchSeen"));
         operation["responses"]["304"] = json!({ "$ref": "#/components/responses/NotModified" });
     }
+    if right.is_some() {
+        parameters.push(reference_to_parameter("Purpose"));
+    }
     parameters.push(reference_to_parameter("AcceptLanguage"));
     parameters.push(reference_to_parameter("RequestId"));
     operation["parameters"] = json!(parameters);

@@ -14,6 +14,8 @@ use futures_util::FutureExt;
 
 use super::asked::Asked;
 use super::body::BODY_SECONDS_MAX;
+use super::concern::receipted;
+use super::denials::noted;
 use super::identity::Identity;
 use super::limits::Tally;
 use super::{App, answer, forwarded, media, origins, problem, security};
@@ -75,16 +77,24 @@ pub async fn door(
     let has_body =
         [header::CONTENT_LENGTH, header::TRANSFER_ENCODING].iter().any(|sign| request.headers().contains_key(sign));
     let seconds = if has_body { SECONDS_MAX + BODY_SECONDS_MAX } else { SECONDS_MAX };
-    let answered = match counted.and_then(|()| admit(&app, &request, route.as_deref())) {
+    let admitted = counted.and_then(|()| admit(&app, &request, route.as_deref()));
+    let answered: Result<_, actix_web::Error> = match admitted {
         Err(Error::MethodNotAllowed(allow)) if method == Method::OPTIONS => {
             let options = origins::options(request.headers(), origin.as_ref(), &allow);
             Ok(request.into_response(options))
         }
         Err(error) => Ok(request.error_response(error)),
         Ok(()) => {
-            let work = AssertUnwindSafe(next.call(request)).catch_unwind();
-            match tokio::time::timeout(Duration::from_secs(seconds), work).await {
-                Ok(Ok(response)) => response.map(ServiceResponse::map_into_boxed_body),
+            let work = async {
+                let mut response = next.call(request).await?.map_into_boxed_body();
+                noted(&app, &response).await;
+                match receipted(&app, &mut response).await {
+                    Ok(()) => Ok(response),
+                    Err(error) => Ok(response.error_response(error)),
+                }
+            };
+            match tokio::time::timeout(Duration::from_secs(seconds), AssertUnwindSafe(work).catch_unwind()).await {
+                Ok(Ok(response)) => response,
                 Ok(Err(_)) => Err(Error::Internal("a handler panicked".to_owned()).into()),
                 Err(_) => Err(Error::Busy("a request took too long").into()),
             }
@@ -262,7 +272,11 @@ fn written(error: &Error, asked: &Asked) -> HttpResponse {
             response.insert_header((header::RETRY_AFTER, seconds.to_string()));
             response.insert_header((header::LINK, "</problems/too_many_requests>; rel=\"describedby\""));
         }
-        Error::Busy(_) | Error::Collision | Error::Unavailable(_) => {
+        Error::Busy(_)
+        | Error::Collision
+        | Error::UnknownKey
+        | Error::Unavailable(_)
+        | Error::Asked("read_not_recorded") => {
             response.insert_header((header::RETRY_AFTER, "1"));
         }
         _ => {}

@@ -5,7 +5,10 @@ pub mod answer;
 pub mod asked;
 pub mod body;
 pub mod clients;
+pub mod concern;
 pub mod contract;
+pub mod cursor;
+pub mod denials;
 mod docs;
 pub mod document;
 pub mod door;
@@ -20,6 +23,7 @@ pub mod outbound;
 pub mod page;
 pub mod pages;
 pub mod problem;
+pub mod purpose;
 mod query;
 pub mod repeat;
 mod rows;
@@ -34,6 +38,7 @@ mod workbook;
 pub use access::{Allowed, Right};
 pub use answer::Answer;
 pub use body::{Create, Patch, Post, Question};
+pub use concern::{Concern, Concerns};
 pub use page::Paging;
 pub use repeat::once;
 
@@ -41,11 +46,12 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use self::contract::Contract;
+use self::cursor::CursorKey;
+use self::denials::Denials;
 use self::forwarded::Network;
 use self::known::Known;
 use self::limits::Limits;
 use self::origins::Origins;
-use self::page::CursorKey;
 use self::token::Keys;
 use crate::clock::Clock;
 use crate::db::Db;
@@ -73,6 +79,8 @@ pub struct App {
     pub cursor_key: CursorKey,
     /// The published contract.
     pub contract: Contract,
+    /// Who was refused in the minute that runs.
+    pub denials: Denials,
     /// Whether the data is real.
     pub livemode: bool,
     /// Set when the service is about to stop, so that nobody sends it new work.

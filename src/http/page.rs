@@ -5,8 +5,7 @@ use std::future::{Ready, ready};
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpRequest};
-use aws_lc_rs::aead::{AES_256_GCM, Aad, Nonce, RandomizedNonceKey};
-use aws_lc_rs::hmac;
+use aws_lc_rs::aead::{Aad, Nonce};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
@@ -16,6 +15,7 @@ use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
 use super::answer::{Answer, Keep, content_tag};
+use super::concern::{Concern, Concerns};
 use super::media::LISTS;
 use super::{App, media, rows, workbook};
 use crate::caller::Caller;
@@ -135,7 +135,7 @@ impl Paging {
     ///
     /// # Errors
     /// `Internal` when the cursor cannot be sealed.
-    pub fn answer<T: Serialize + ToSchema, P: Serialize>(
+    pub fn answer<T: Serialize + ToSchema + Concerns, P: Serialize>(
         &self,
         app: &App,
         who: &Caller,
@@ -149,7 +149,7 @@ impl Paging {
         self.written(app, rows, next, total)
     }
 
-    fn written<T: Serialize + ToSchema>(
+    fn written<T: Serialize + ToSchema + Concerns>(
         &self,
         app: &App,
         items: Vec<T>,
@@ -161,6 +161,7 @@ impl Paging {
             extra.push(("link", format!("<{next}>; rel=\"next\"")));
         }
         let shown = items.len();
+        let concern = Concern::all(&items);
         let page = Page { items, next, this: self.address(self.cursor.as_deref()), total };
         if self.media == 0 {
             if total.is_some() {
@@ -175,14 +176,19 @@ impl Paging {
             2 => ("text/csv; charset=utf-8; header=present", rows::csv(&rows, &app.contract.columns(&T::name()))?),
             _ => (LISTS[3], workbook::workbook(&rows, &app.contract.columns(&T::name()))?),
         };
-        Ok(Answer { extra, media, body, rows: shown, ..Answer::json(StatusCode::OK, &())? })
+        Ok(Answer { extra, media, body, concern, rows: shown, ..Answer::json(StatusCode::OK, &())? })
     }
 
     /// The answer for a list that is short by nature and was fetched whole: pages are cut by number.
     ///
     /// # Errors
     /// As `position` and `answer`.
-    pub fn whole<T: Serialize + ToSchema>(&self, app: &App, who: &Caller, mut rows: Vec<T>) -> Result<Answer, Error> {
+    pub fn whole<T: Serialize + ToSchema + Concerns>(
+        &self,
+        app: &App,
+        who: &Caller,
+        mut rows: Vec<T>,
+    ) -> Result<Answer, Error> {
         let total = self.wants_total.then_some(i64::try_from(rows.len()).unwrap_or(i64::MAX));
         let from = self.position::<usize>(app, who)?.unwrap_or(0).min(rows.len());
         let rows = rows.split_off(from);
@@ -194,7 +200,7 @@ impl Paging {
     ///
     /// # Errors
     /// `invalid_cursor` as `position`.
-    pub fn public<T: Serialize + ToSchema>(&self, app: &App, mut rows: Vec<T>) -> Result<Answer, Error> {
+    pub fn public<T: Serialize + ToSchema + Concerns>(&self, app: &App, mut rows: Vec<T>) -> Result<Answer, Error> {
         let total = self.wants_total.then_some(i64::try_from(rows.len()).unwrap_or(i64::MAX));
         let from = self.cursor.as_deref().map(|cursor| app.cursor_key.opened(cursor, &self.list())).transpose()?;
         let mut rows = rows.split_off(from.unwrap_or(0).min(rows.len()));
@@ -246,50 +252,6 @@ impl Paging {
 fn prefers_total(request: &HttpRequest) -> bool {
     let fields = request.headers().get_all("prefer").filter_map(|value| value.to_str().ok());
     fields.flat_map(|field| field.split(',')).any(|preference| preference.trim() == "return=total-count")
-}
-
-/// The key that seals cursors, and signs those of open lists, which hide nothing.
-pub struct CursorKey {
-    sealing: RandomizedNonceKey,
-    signing: hmac::Key,
-}
-
-impl CursorKey {
-    /// Takes a key of 32 bytes.
-    ///
-    /// # Errors
-    /// `Internal` when it has another length.
-    pub fn new(bytes: &[u8]) -> Result<Self, Error> {
-        let wrong = |_| Error::Internal("a cursor key has 32 bytes".to_owned());
-        let sealing = RandomizedNonceKey::new(&AES_256_GCM, bytes).map_err(wrong)?;
-        let signing = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, bytes), b"cursors of open lists");
-        Ok(Self { sealing, signing: hmac::Key::new(hmac::HMAC_SHA256, signing.as_ref()) })
-    }
-
-    fn open_in_place<'b>(&self, nonce: Nonce, aad: Aad<[u8; 32]>, sealed: &'b mut [u8]) -> Result<&'b [u8], Error> {
-        self.sealing.open_in_place(nonce, aad, sealed).map(|plain| &*plain).map_err(|_| Error::Asked("invalid_cursor"))
-    }
-
-    fn seal_in_place_append_tag(&self, aad: Aad<[u8; 32]>, bytes: &mut Vec<u8>) -> Result<Nonce, Error> {
-        let refused = |_| Error::Internal("a cursor could not be sealed".to_owned());
-        self.sealing.seal_in_place_append_tag(aad, bytes).map_err(refused)
-    }
-
-    fn signed(&self, position: usize, list: &[u8]) -> String {
-        let position = u32::try_from(position).unwrap_or(u32::MAX).to_be_bytes();
-        let tag = hmac::sign(&self.signing, &[&position, list].concat());
-        URL_SAFE_NO_PAD.encode([&position, tag.as_ref()].concat())
-    }
-
-    fn opened(&self, cursor: &str, list: &[u8]) -> Result<usize, Error> {
-        let open = || -> Option<usize> {
-            let bytes = URL_SAFE_NO_PAD.decode(cursor).ok()?;
-            let (position, tag) = bytes.split_first_chunk::<4>()?;
-            hmac::verify(&self.signing, &[position, list].concat(), tag).ok()?;
-            usize::try_from(u32::from_be_bytes(*position)).ok()
-        };
-        open().ok_or(Error::Asked("invalid_cursor"))
-    }
 }
 
 /// The position in a list that is sorted by when its rows were made.

@@ -4,13 +4,14 @@ use std::sync::atomic::Ordering;
 
 use actix_web::http::header;
 use actix_web::{HttpResponse, get, web};
+use aplp_domain::purpose::{About, Purpose};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::answer::Answer;
-use super::{Allowed, App, Right, access, problem};
-use crate::codes::RoleCode;
+use super::{Allowed, App, Concerns, Right, access, problem, purpose};
+use crate::codes::{PurposeCode, RoleCode};
 use crate::db::{Coded, Conn};
 use crate::error::Error;
 
@@ -37,6 +38,21 @@ struct Health {
     status: String,
 }
 
+impl Concerns for Health {}
+
+/// For what a caller may look at the data of persons.
+#[derive(Serialize, ToSchema)]
+struct RegisteredPurpose {
+    /// The code, as in `Aplp-Purpose`.
+    code: PurposeCode,
+    /// What it is called in Latvian.
+    label_lv: &'static str,
+    /// What it is called in English.
+    label_en: &'static str,
+    /// The ground in law.
+    law: &'static str,
+}
+
 /// Who is asking.
 #[derive(Serialize, ToSchema)]
 struct Me {
@@ -50,12 +66,25 @@ struct Me {
     roles: Vec<RoleCode>,
     /// What they may do.
     scopes: Vec<String>,
+    /// For what they may look at the data of persons; the first one holds where a request names none.
+    #[schema(max_items = 20)]
+    purposes: Vec<RegisteredPurpose>,
     /// The ATVK code of their municipality.
     municipality: Option<String>,
     /// When the token ends.
     expires_at: chrono::DateTime<chrono::Utc>,
     /// Whether the data is real.
     livemode: bool,
+}
+
+/// It tells of the caller alone, and to the caller.
+impl Concerns for Me {}
+
+impl RegisteredPurpose {
+    fn of(purpose: Purpose) -> Self {
+        let About { lv, en, law } = purpose.about();
+        Self { code: Coded(purpose), label_lv: lv, label_en: en, law }
+    }
 }
 
 /// The contract.
@@ -139,12 +168,19 @@ async fn get_security_txt(app: web::Data<App>) -> HttpResponse {
 #[utoipa::path(responses((status = 200, description = "The caller.", body = Me)), security(("bearer" = ["me:read"])))]
 #[get("/v1/me")]
 async fn get_me(who: Allowed<MayAsk>) -> Result<Answer, Error> {
+    let mut purposes: Vec<Purpose> = Vec::new();
+    for purpose in who.roles.iter().flat_map(|role| purpose::registered(*role)) {
+        if !purposes.contains(purpose) {
+            purposes.push(*purpose);
+        }
+    }
     let me = Me {
         issuer: who.issuer.clone(),
         subject: who.subject.clone(),
         client_id: who.client.clone(),
         roles: who.roles.iter().copied().map(Coded).collect(),
         scopes: access::rights_of(&who).into_iter().map(str::to_owned).collect(),
+        purposes: purposes.into_iter().map(RegisteredPurpose::of).collect(),
         municipality: who.municipality.clone(),
         expires_at: who.expires_at,
         livemode: who.livemode,

@@ -4,12 +4,16 @@ use actix_web::HttpRequest;
 use chrono::Duration;
 use diesel::prelude::*;
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
-use super::answer::{Answer, Keep};
+use super::answer::Answer;
+use super::concern::Concern;
 use super::problem;
 use crate::caller::Caller;
+use crate::db::journal::Thing;
 use crate::db::schema::repeats;
-use crate::db::{Conn, Db, Scope, claim};
+use crate::db::seal::{self, Cell};
+use crate::db::{Conn, Db, Id, Scope, claim};
 use crate::error::Error;
 
 /// How long an answer is kept, in hours.
@@ -32,8 +36,11 @@ struct Row {
     status: i32,
     location: Option<String>,
     etag: Option<String>,
-    body: Vec<u8>,
+    sealed: Vec<u8>,
     created_at: chrono::NaiveDateTime,
+    about: Option<String>,
+    about_id: Option<Id<Thing>>,
+    about_persons: Option<Vec<u8>>,
 }
 
 impl Key {
@@ -83,15 +90,19 @@ fn answered(
     work: impl FnOnce(&mut Conn) -> Result<Answer, Error>,
 ) -> Result<Answer, Error> {
     let caller = format!("{}\n{}\n{}", who.issuer, who.client, who.subject);
-    claim(tx, &Scope::Key(format!("{caller}\n{}", key.key)))?;
+    let named = format!("{caller}\n{}", key.key);
+    let cell = cell(&named);
+    claim(tx, &Scope::Key(named))?;
     let known = repeats::table.find((&caller, &key.key)).select(Row::as_select()).first(tx).optional()?;
     if let Some(row) = known {
         if row.created_at.and_utc() + Duration::hours(KEPT_HOURS) > who.at {
-            return replay(row, key);
+            return replay(row, key, cell);
         }
         diesel::delete(repeats::table.find((&caller, &key.key))).execute(tx)?;
     }
+    // The effect's own row of the journal says who saw what came of it; only who reads it again needs a receipt.
     let answer = work(tx)?;
+    let concern = answer.concern.as_ref();
     let row = Row {
         caller,
         key: key.key.clone(),
@@ -99,29 +110,38 @@ fn answered(
         status: answer.status.into(),
         location: answer.location.clone(),
         etag: answer.etag.clone(),
-        body: answer.stored.clone().unwrap_or_else(|| answer.body.clone()),
+        sealed: seal::seal_bytes(cell, answer.stored.as_ref().unwrap_or(&answer.body))?,
         created_at: who.at.naive_utc(),
+        about: concern.map(|concern| concern.kind.clone()),
+        about_id: concern.map(|concern| Id::of(concern.id)),
+        about_persons: concern.map(|concern| concern.persons.iter().flat_map(|id| *id.as_bytes()).collect()),
     };
     diesel::insert_into(repeats::table).values(&row).execute(tx)?;
-    Ok(answer)
+    Ok(Answer { concern: None, ..answer })
 }
 
-fn replay(row: Row, key: &Key) -> Result<Answer, Error> {
+/// An answer has no id; its caller and key name it.
+fn cell(named: &str) -> Cell {
+    let mut id = [0; 16];
+    id.copy_from_slice(&Sha256::digest(named)[..16]);
+    Cell::new("repeats", Uuid::from_bytes(id))
+}
+
+fn replay(row: Row, key: &Key, cell: Cell) -> Result<Answer, Error> {
     if row.fingerprint != key.request {
         return Err(Error::Asked("idempotency_key_reused"));
     }
     let status = u16::try_from(row.status).map_err(|_| Error::Internal("a stored status".to_owned()))?;
+    let persons = row.about_persons.unwrap_or_default();
+    let persons = persons.chunks_exact(16).filter_map(|id| Uuid::from_slice(id).ok()).collect();
+    let concern = row.about.zip(row.about_id).map(|(kind, id)| Concern { kind, id: id.uuid(), version: 1, persons });
     Ok(Answer {
-        status,
-        body: row.body,
+        concern,
         location: row.location,
         etag: row.etag,
-        keep: Keep::Never,
         replayed: true,
         media: if status < 400 { "application/json" } else { problem::MEDIA },
-        stored: None,
-        rows: 1,
-        extra: Vec::new(),
+        ..Answer::of(status, seal::open_bytes(cell, &row.sealed)?)
     })
 }
 

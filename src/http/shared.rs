@@ -1,5 +1,7 @@
 //! What the operations of the document share: parameters, headers, responses, the way to identify oneself.
 
+use aplp_domain::code::Code;
+use aplp_domain::purpose::Purpose;
 use serde_json::{Value, json};
 
 use super::page::LIMIT_DEFAULT;
@@ -32,6 +34,9 @@ pub(super) fn shared(components: &mut Value) {
             json!({ "type": "string", "enum": ["*"] })),
         "IfNoneMatchSeen": parameter("If-None-Match", "header", false,
             "The ETag of what is known already: unchanged, it is not sent again (304).", any.clone()),
+        "Purpose": parameter("Aplp-Purpose", "header", false,
+            "For what it is asked: one of the purposes that are registered for the role, as `/v1/me` names them; the first of them where none is named. It is recorded with what is read and done.",
+            json!({ "type": "string", "enum": Purpose::ALL.iter().map(|purpose| purpose.code()).collect::<Vec<_>>() })),
         "AcceptLanguage": parameter("Accept-Language", "header", false, "`lv` (default) or `en`, for texts.", any.clone()),
         "RequestId": parameter("X-Request-Id", "header", false, "The client's own id for this request: kept if it is 8 to 64 letters, digits, `.`, `_` and `-`, and else replaced.", any),
     });

@@ -123,6 +123,7 @@ impl Claims {
             person: self.person,
             programmes: self.programmes,
             expires_at: DateTime::from_timestamp(self.exp, 0).unwrap_or_default(),
+            purpose: None,
             request: asked.request,
             at: asked.at,
             language: asked.language,

@@ -1,14 +1,19 @@
 //! `aplp verify`: every invariant checked on a live database, a sentence for each fault.
 
+pub mod chain;
 mod ledger;
 mod records;
+mod sealed;
 mod states;
+
+use std::path::Path;
 
 use diesel::prelude::*;
 
 use crate::db::columns::Uid;
 use crate::db::{Conn, Id};
 use crate::error::Error;
+use crate::insight::checkpoints::wire::Checkpoint;
 
 /// How many rows of one fault are named; more are counted only.
 const NAMED_MAX: usize = 20;
@@ -27,32 +32,54 @@ struct Found {
     id: Id<Self>,
 }
 
-/// Every fault on the database, as lines; none on a whole one.
+/// Every fault on the database, as lines; none on a whole one. The keys lie on this thread, or nothing sealed opens.
 ///
 /// # Errors
 /// `Unavailable` when the database does not answer.
 pub fn faults(conn: &mut Conn) -> Result<Vec<String>, Error> {
-    conn.at_one_moment(faults_now)
+    conn.at_one_moment(|conn| faults_now(conn, &[]))
 }
 
-fn faults_now(conn: &mut Conn) -> Result<Vec<String>, Error> {
+/// As `faults`, beside the checkpoints in a file that was kept outside of the database.
+///
+/// # Errors
+/// As `faults`, and when the file cannot be read.
+pub fn faults_beside(conn: &mut Conn, checkpoints: &Path) -> Result<Vec<String>, Error> {
+    // Read first: what is in the file then was in the database before.
+    let (kept, mut lines) = chain::kept(checkpoints)?;
+    lines.extend(conn.at_one_moment(|conn| faults_now(conn, &kept))?);
+    Ok(lines)
+}
+
+fn faults_now(conn: &mut Conn, kept: &[Checkpoint]) -> Result<Vec<String>, Error> {
     let mut lines = conn.integrity()?;
-    for invariant in states::ALL.iter().chain(ledger::ALL).chain(records::ALL) {
+    for all in [states::ALL, ledger::ALL, records::ALL] {
+        lines.extend(broken(conn, all)?);
+    }
+    lines.extend(states::employment(conn)?);
+    lines.extend(ledger::days(conn)?);
+    lines.extend(sealed::faults(conn)?);
+    lines.extend(chain::faults(conn, kept)?);
+    Ok(lines)
+}
+
+/// The rows in which one of the invariants does not hold.
+fn broken(conn: &mut Conn, all: &[Invariant]) -> Result<Vec<String>, Error> {
+    let mut lines = Vec::new();
+    for invariant in all {
         let found: Vec<Found> = diesel::sql_query(invariant.sql).load(conn)?;
         lines.extend(found.iter().take(NAMED_MAX).map(|row| format!("{}: {}", invariant.fault, row.id)));
         if found.len() > NAMED_MAX {
             lines.push(format!("{}: {} rows in all", invariant.fault, found.len()));
         }
     }
-    lines.extend(states::employment(conn)?);
-    lines.extend(ledger::days(conn)?);
-    lines.extend(records::codes(conn)?);
     Ok(lines)
 }
 
 /// How many invariants are checked.
 #[must_use]
 pub fn count() -> usize {
-    // The database's own integrity, employment, the days of the ledger and the codes are one each.
-    states::ALL.len() + ledger::ALL.len() + records::ALL.len() + 4
+    // The database's own integrity, employment, the days of the ledger, and of what is sealed that it opens, that codes can
+    // be, and that they are found, are one each; so is the chain.
+    states::ALL.len() + ledger::ALL.len() + records::ALL.len() + chain::ALL.len() + 7
 }

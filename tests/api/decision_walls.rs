@@ -92,6 +92,7 @@ fn the_database_itself_knows_no_refusal_for_lack_of_money_and_no_queue_for_who_d
     crate::support::steps::checked_as(&ilze, &refused, "none");
     decide(&andris, &refused, refuse(&state, "no_disability")).ok(201);
     let open = ready(&ilze, 3, 480);
+    let _held = office.app.db.keyring().here();
     let mut conn = office.place.open(false).unwrap();
     let (granted, refused) = (row(&mut conn, &granted), row(&mut conn, &refused));
     let new = |row: &Row| Row { id: Id::random(), number: "X".to_owned(), application_id: id_of(&open), ..row.clone() };
@@ -138,6 +139,7 @@ fn no_grant_and_no_place_hangs_on_a_decision_of_another_kind() {
     allocated(&andris, "state", json!({ "places": 1 }));
     let second = ready(&ilze, 2, 480);
     decide(&andris, &second, queue(&state)).ok(201);
+    let _held = office.app.db.keyring().here();
     let mut conn = office.place.open(false).unwrap();
     let waiting = row(&mut conn, &second);
     let of_person = applications::table.filter(applications::id.eq(waiting.application_id));
@@ -190,17 +192,18 @@ fn what_was_decided_posted_or_recorded_cannot_be_changed_in_the_database() {
     crate::support::steps::assessed(&ilze, &application, "state", 480);
     let decision = decide(&andris, &application, grant(&andris, &programme(&andris, "state"))).ok(201);
     hours(&office, &ilze, decision["grant_id"].as_str().unwrap());
+    let _held = office.app.db.keyring().here();
     let mut conn = office.place.open(false).unwrap();
 
     for (table, column) in [
-        ("decisions", "reasoning"),
+        ("decisions", "outcome"),
         ("time_entries", "minutes"),
         ("time_entry_parts", "minutes"),
-        ("signatures", "signatory"),
+        ("signatures", "party"),
         ("journal", "subject"),
         ("allocations", "reference"),
-        ("assessments", "place"),
-        ("registry_checks", "reference"),
+        ("assessments", "level"),
+        ("registry_checks", "register"),
     ] {
         for change in [format!("UPDATE {table} SET {column} = {column}"), format!("DELETE FROM {table}")] {
             let refused = conn.batch_execute(&change).unwrap_err().to_string();

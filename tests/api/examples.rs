@@ -1,9 +1,12 @@
 //! Every operation once: what is sent here, and what comes back, is what the contract shows.
 
+mod journal;
+
 use aplp::caller::Role;
 use chrono::Duration;
 use serde_json::json;
 
+use self::journal::{PUT_ENTRY, watched};
 use crate::support::steps::{answer, form, need, person, programme, statement};
 use crate::support::tour::Tour;
 use crate::support::{Office, contract};
@@ -195,7 +198,7 @@ fn served(tour: &mut Tour, office: &Office, grant: &str, laura: &str) {
     };
     let posted = tour.post(&supporter, &format!("/v1/grants/{grant}/time-entries"), entry("08:00", "09:00"));
     tour.post(&supporter, &format!("/v1/time-entries/{posted}/reversals"), json!({ "reason": "nepareiza diena" }));
-    let path = format!("/v1/grants/{grant}/time-entries/5f0c2f8e-3c1d-4b8e-9a63-2d5f1c7e4b90");
+    let path = format!("/v1/grants/{grant}/time-entries/{PUT_ENTRY}");
     let again = entry("09:00", "09:45");
     let put = supporter.send("PUT", &path, &[("if-none-match", "*")], Some(("application/json", again.to_string())));
     tour.note("put", &path, Some(&again), &put);
@@ -250,6 +253,7 @@ fn the_contract_shows_what_was_really_sent_and_answered() {
     let grant = decided(&mut tour, &office, &path, &state);
     queued(&mut tour, &office, &state);
     served(&mut tour, &office, &grant, &laura);
+    watched(&mut tour, &office, &path, &grant, &laura);
 
     clients(&mut tour, &office);
 

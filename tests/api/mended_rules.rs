@@ -11,14 +11,17 @@ const NOW: &str = "2026-01-05T08:00:00Z";
 
 /// What the journal says was done to one object, in order.
 fn journalled(office: &Office, id: &str) -> Vec<String> {
+    use aplp::db::journal::READ;
     use aplp::db::schema::journal::{action, object_id, table};
     let id = aplp::db::Id::<()>::of(id.parse().unwrap());
     let mut conn = office.place.open(true).unwrap();
-    table.filter(object_id.eq(id)).order(aplp::db::schema::journal::id).select(action).load(&mut conn).unwrap()
-}
-
-fn faults(office: &Office) -> Vec<String> {
-    aplp::verify::faults(&mut office.place.open(true).unwrap()).unwrap()
+    table
+        .filter(object_id.eq(id))
+        .filter(action.ne(READ))
+        .order(aplp::db::schema::journal::id)
+        .select(action)
+        .load(&mut conn)
+        .unwrap()
 }
 
 // B44
@@ -46,7 +49,7 @@ fn a_draft_that_not_everybody_signed_gives_way_to_a_new_one() {
     assert_eq!((&told["state"], &told["agreement"]["id"]), (&json!("contracted"), &json!(second)));
     let actions = ["agreement_drafted", "signature_recorded", "signature_recorded", "agreement_superseded"];
     assert_eq!(journalled(&office, &first), actions);
-    assert_eq!(faults(&office), Vec::<String>::new());
+    assert_eq!(office.faults(), Vec::<String>::new());
 }
 
 // B44
@@ -105,7 +108,7 @@ fn who_was_replaced_posts_late_what_was_done_before_and_takes_the_own_entries_ba
         .support_person(&maris)
         .post(&service.entries(), entry("2026-01-20T10:59", "2026-01-20T11:10"))
         .problem(409, "before_signature");
-    assert_eq!(faults(&office), Vec::<String>::new());
+    assert_eq!(office.faults(), Vec::<String>::new());
 }
 
 // B44

@@ -2,7 +2,7 @@
 
 use aplp::caller::Role;
 use aplp::codes::{AgreementStateCode, DecisionOutcomeCode, GrantStateCode};
-use aplp::db::schema::{agreements, grants};
+use aplp::db::schema::grants;
 use aplp::db::{AreaSet, Coded, Conn, Id, Place};
 use aplp::delivery::agreements::store::Row as AgreementRow;
 use aplp::intake::grants::store::Row as GrantRow;
@@ -85,7 +85,8 @@ fn agreed(
         created_at: now,
         updated_at: now,
     };
-    diesel::insert_into(agreements::table).values(&row).execute(&mut loose(office)).unwrap();
+    let _held = office.app.db.keyring().here();
+    aplp::delivery::agreements::store::insert(&mut loose(office), &row).unwrap();
     row.id.to_string()
 }
 

@@ -1,15 +1,15 @@
 //! `verify`: silent on a whole database, and a line for each fault that is planted.
 
-use aplp::verify;
+use aplp::db::schema::{personal_codes, persons};
+use aplp::db::seal::{self, Cell};
+use aplp::register::persons::PersonId;
+use aplp::register::persons::store::CodeRow;
 use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
 use rstest::rstest;
 
 use crate::support::service::{A_YEAR, entry, office, served};
 use crate::support::{Office, steps};
-
-fn faults(office: &Office) -> Vec<String> {
-    verify::faults(&mut office.place.open(true).unwrap()).unwrap()
-}
 
 /// An office where a person is served, with one hour posted, and another one's application is assessed.
 fn busy() -> Office {
@@ -23,7 +23,7 @@ fn busy() -> Office {
 
 #[test]
 fn a_whole_office_has_no_fault() {
-    assert_eq!(faults(&busy()), Vec::<String>::new());
+    assert_eq!(busy().faults(), Vec::<String>::new());
 }
 
 #[rstest]
@@ -60,15 +60,48 @@ fn a_whole_office_has_no_fault() {
     "UPDATE support_persons SET employed_from = '2026-01-15'",
     "a support person was not employed on the day of a signature"
 )]
-#[case(
-    "UPDATE personal_codes SET code = '40003521600' WHERE code = (SELECT min(code) FROM personal_codes)",
-    "a personal code cannot be one"
-)]
 fn a_planted_fault_is_found(#[case] plant: &str, #[case] expected: &str) {
     let office = busy();
 
     office.place.open(false).unwrap().batch_execute(plant).unwrap();
 
-    let found = faults(&office);
+    let found = office.faults();
     assert!(found.iter().any(|line| line.contains(expected)), "{found:#?}");
+}
+
+#[test]
+fn a_code_that_cannot_be_one_is_found_although_it_is_sealed() {
+    let office = busy();
+    let _held = office.app.db.keyring().here();
+    let mut conn = office.place.open(false).unwrap();
+    let code: CodeRow = personal_codes::table.select(CodeRow::as_select()).first(&mut conn).unwrap();
+
+    let wrong = seal::seal(Cell::new("personal_codes", code.id.uuid()), &"40003521600").unwrap();
+    let row = personal_codes::table.find(code.id);
+    diesel::update(row).set(personal_codes::sealed.eq(wrong)).execute(&mut conn).unwrap();
+
+    assert_eq!(
+        office.faults(),
+        [
+            format!("a personal code cannot be one: {}", code.id),
+            format!("a personal code is not found by its index: {}", code.id)
+        ]
+    );
+}
+
+// PR-02
+#[test]
+fn sealed_values_that_changed_places_are_found_each() {
+    let office = busy();
+    let mut conn = office.place.open(false).unwrap();
+    let rows: Vec<(PersonId, Vec<u8>)> = persons::table.select((persons::id, persons::sealed)).load(&mut conn).unwrap();
+    let [(one, first), (other, second)] = &rows[..] else { panic!("two persons are there") };
+
+    for (id, sealed) in [(one, second), (other, first)] {
+        diesel::update(persons::table.find(*id)).set(persons::sealed.eq(sealed)).execute(&mut conn).unwrap();
+    }
+
+    let mut expected = [one, other].map(|id| format!("a sealed value of persons does not open: {id}"));
+    expected.sort();
+    assert_eq!(office.faults(), expected);
 }

@@ -2,4 +2,5 @@ DROP TABLE versions;
 DROP TABLE journal;
 DROP TABLE repeats;
 DROP TABLE counters;
+DROP TABLE data_keys;
 DROP FUNCTION refuse_change();

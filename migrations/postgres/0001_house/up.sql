@@ -1,3 +1,13 @@
+-- Data keys, each wrapped by the master key, which is kept elsewhere. Number 0 is the key of the indexes; of the others the
+-- newest seals and all open.
+CREATE TABLE data_keys (
+    number INTEGER PRIMARY KEY,
+    wrapped BYTEA NOT NULL,
+    created_at TIMESTAMP NOT NULL,
+    -- Since when a newer one seals.
+    retired_at TIMESTAMP
+);
+
 -- Numbers that must have no gaps: registration numbers, decision numbers.
 CREATE TABLE counters (
     name TEXT PRIMARY KEY,
@@ -12,7 +22,8 @@ CREATE TABLE repeats (
     status INTEGER NOT NULL,
     location TEXT,
     etag TEXT,
-    body BYTEA NOT NULL,
+    -- The body, sealed.
+    sealed BYTEA NOT NULL,
     created_at TIMESTAMP NOT NULL,
     PRIMARY KEY (caller, key)
 );
@@ -35,19 +46,20 @@ CREATE TABLE journal (
 CREATE INDEX journal_by_object ON journal (object_id, object_version);
 CREATE INDEX journal_by_person ON journal (person_id, at);
 
--- The earlier versions of what may change, as JSON, written with the change.
+-- The earlier versions of what may change, as sealed JSON, written with the change.
 CREATE TABLE versions (
     id UUID PRIMARY KEY,
     object TEXT NOT NULL,
     object_id UUID NOT NULL,
     version INTEGER NOT NULL,
     recorded_at TIMESTAMP NOT NULL,
-    content TEXT NOT NULL,
+    sealed BYTEA NOT NULL,
     UNIQUE (object_id, version)
 );
 
--- What was decided, posted or recorded is never edited: a correction is a second row.
+-- What was decided, posted or recorded is never edited: a correction is a second row. Only a sealed value is sealed anew,
+-- when keys change.
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN RAISE EXCEPTION 'append-only table %', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$;
 CREATE TRIGGER journal_append_only BEFORE UPDATE OR DELETE ON journal FOR EACH ROW EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER versions_append_only BEFORE UPDATE OR DELETE ON versions FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER versions_append_only BEFORE UPDATE OF id, object, object_id, version, recorded_at OR DELETE ON versions FOR EACH ROW EXECUTE FUNCTION refuse_change();

@@ -4,17 +4,12 @@ CREATE TABLE persons (
     family_name TEXT NOT NULL,
     -- Family and given name in lower case without marks, for searching and sorting.
     name_folded TEXT COLLATE "C" NOT NULL,
-    born_on DATE,
-    born_on_source TEXT,
-    address TEXT,
     municipality TEXT,
-    phone TEXT,
-    email TEXT,
-    communication TEXT,
+    -- Day of birth and where it is known from, address, contacts, the way to communicate.
+    sealed BYTEA NOT NULL,
     version INTEGER NOT NULL CHECK (version >= 1),
     created_at TIMESTAMP NOT NULL,
-    updated_at TIMESTAMP NOT NULL,
-    CONSTRAINT born_on_has_a_source CHECK ((born_on IS NULL) = (born_on_source IS NULL))
+    updated_at TIMESTAMP NOT NULL
 );
 CREATE INDEX persons_by_name ON persons (name_folded, id);
 CREATE INDEX persons_by_municipality ON persons (municipality);
@@ -23,7 +18,10 @@ CREATE INDEX persons_by_municipality ON persons (municipality);
 CREATE TABLE personal_codes (
     id UUID PRIMARY KEY,
     person_id UUID NOT NULL REFERENCES persons,
-    code TEXT NOT NULL UNIQUE CHECK (length(code) = 11),
+    -- A keyed digest by which the same code is found again.
+    code_index BYTEA NOT NULL UNIQUE CHECK (length(code_index) = 16),
+    -- The code.
+    sealed BYTEA NOT NULL,
     -- Null: since when is not known, as with the first code of most.
     valid_from DATE,
     valid_to DATE,

@@ -27,9 +27,8 @@ CREATE TABLE agreements (
     grant_id UUID NOT NULL REFERENCES grants,
     person_id UUID NOT NULL REFERENCES persons,
     support_person_id UUID NOT NULL REFERENCES support_persons,
-    meeting_place TEXT NOT NULL,
-    meeting_manner TEXT NOT NULL,
-    schedule TEXT NOT NULL,
+    -- Where, how and when they meet.
+    sealed BYTEA NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('drafted', 'signed', 'superseded')),
     -- The moment of the third signature.
     signed_at TIMESTAMP,
@@ -48,7 +47,8 @@ CREATE TABLE signatures (
     agreement_id UUID NOT NULL REFERENCES agreements,
     party TEXT NOT NULL CHECK (party IN ('person', 'support_person', 'association')),
     method TEXT NOT NULL,
-    signatory TEXT NOT NULL,
+    -- The name of who signed.
+    sealed BYTEA NOT NULL,
     signed_at TIMESTAMP NOT NULL,
     recorded_by TEXT NOT NULL,
     recorded_at TIMESTAMP NOT NULL,
@@ -70,15 +70,14 @@ CREATE TABLE time_entries (
     component TEXT NOT NULL,
     mode TEXT NOT NULL,
     place_kind TEXT NOT NULL,
-    note TEXT,
+    -- The note, and the reason of a row that takes another back.
+    sealed BYTEA NOT NULL,
     reverses_id UUID UNIQUE REFERENCES time_entries,
-    reason TEXT,
     posted_by TEXT NOT NULL,
     posted_at TIMESTAMP NOT NULL,
     CONSTRAINT ends_after_it_starts CHECK (ended_at > started_at),
     CONSTRAINT only_a_reversal_is_negative CHECK ((reverses_id IS NULL) = (minutes > 0)),
-    CONSTRAINT only_a_reversal_takes_travel_back CHECK (CASE WHEN reverses_id IS NULL THEN travel_minutes >= 0 ELSE travel_minutes <= 0 END),
-    CONSTRAINT a_reversal_has_a_reason CHECK ((reverses_id IS NULL) = (reason IS NULL))
+    CONSTRAINT only_a_reversal_takes_travel_back CHECK (CASE WHEN reverses_id IS NULL THEN travel_minutes >= 0 ELSE travel_minutes <= 0 END)
 );
 CREATE INDEX time_entries_by_grant ON time_entries (grant_id, started_at);
 CREATE INDEX time_entries_by_person ON time_entries (person_id, started_at);
@@ -104,6 +103,6 @@ CREATE TABLE month_totals (
 );
 
 -- What was decided, posted or recorded is never edited: a correction is a second row.
-CREATE TRIGGER signatures_append_only BEFORE UPDATE OR DELETE ON signatures FOR EACH ROW EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER time_entries_append_only BEFORE UPDATE OR DELETE ON time_entries FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER signatures_append_only BEFORE UPDATE OF id, agreement_id, party, method, signed_at, recorded_by, recorded_at OR DELETE ON signatures FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER time_entries_append_only BEFORE UPDATE OF id, grant_id, agreement_id, person_id, support_person_id, started_at, ended_at, minutes, travel_minutes, area, component, mode, place_kind, reverses_id, posted_by, posted_at OR DELETE ON time_entries FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER time_entry_parts_append_only BEFORE UPDATE OR DELETE ON time_entry_parts FOR EACH ROW EXECUTE FUNCTION refuse_change();

@@ -49,3 +49,4 @@ CREATE INDEX client_tokens_by_client ON client_tokens (client_id, created_at);
 
 -- What was decided, posted or recorded is never edited: a correction is a second row.
 CREATE TRIGGER client_moves_append_only BEFORE UPDATE OR DELETE ON client_moves FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER client_moves_no_truncate BEFORE TRUNCATE ON client_moves FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

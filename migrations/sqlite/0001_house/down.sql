@@ -2,3 +2,4 @@ DROP TABLE versions;
 DROP TABLE journal;
 DROP TABLE repeats;
 DROP TABLE counters;
+DROP TABLE data_keys;

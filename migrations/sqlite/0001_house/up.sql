@@ -1,3 +1,13 @@
+-- Data keys, each wrapped by the master key, which is kept elsewhere. Number 0 is the key of the indexes; of the others the
+-- newest seals and all open.
+CREATE TABLE data_keys (
+    number INTEGER PRIMARY KEY,
+    wrapped BLOB NOT NULL,
+    created_at TEXT NOT NULL,
+    -- Since when a newer one seals.
+    retired_at TEXT
+) STRICT;
+
 -- Numbers that must have no gaps: registration numbers, decision numbers.
 CREATE TABLE counters (
     name TEXT PRIMARY KEY,
@@ -12,7 +22,8 @@ CREATE TABLE repeats (
     status INTEGER NOT NULL,
     location TEXT,
     etag TEXT,
-    body BLOB NOT NULL,
+    -- The body, sealed.
+    sealed BLOB NOT NULL,
     created_at TEXT NOT NULL,
     PRIMARY KEY (caller, key)
 ) STRICT;
@@ -35,19 +46,20 @@ CREATE TABLE journal (
 CREATE INDEX journal_by_object ON journal (object_id, object_version);
 CREATE INDEX journal_by_person ON journal (person_id, at);
 
--- The earlier versions of what may change, as JSON, written with the change.
+-- The earlier versions of what may change, as sealed JSON, written with the change.
 CREATE TABLE versions (
     id BLOB PRIMARY KEY,
     object TEXT NOT NULL,
     object_id BLOB NOT NULL,
     version INTEGER NOT NULL,
     recorded_at TEXT NOT NULL,
-    content TEXT NOT NULL,
+    sealed BLOB NOT NULL,
     UNIQUE (object_id, version)
 ) STRICT;
 
--- What was decided, posted or recorded is never edited: a correction is a second row.
+-- What was decided, posted or recorded is never edited: a correction is a second row. Only a sealed value is sealed anew,
+-- when keys change.
 CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'append-only table journal'); END;
 CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'append-only table journal'); END;
-CREATE TRIGGER versions_no_update BEFORE UPDATE ON versions BEGIN SELECT RAISE(ABORT, 'append-only table versions'); END;
+CREATE TRIGGER versions_no_update BEFORE UPDATE OF id, object, object_id, version, recorded_at ON versions BEGIN SELECT RAISE(ABORT, 'append-only table versions'); END;
 CREATE TRIGGER versions_no_delete BEFORE DELETE ON versions BEGIN SELECT RAISE(ABORT, 'append-only table versions'); END;

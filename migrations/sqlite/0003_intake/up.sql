@@ -6,11 +6,8 @@ CREATE TABLE applications (
     channel TEXT NOT NULL,
     submitted_on TEXT NOT NULL,
     received_on TEXT NOT NULL,
-    stated_address TEXT,
-    stated_contact TEXT,
-    stated_disability TEXT,
-    assisted_by TEXT,
-    represented_by TEXT,
+    -- What is stated about address, contact and disability, and who assisted or represents.
+    sealed BLOB NOT NULL,
     -- The municipality whose officer handed it in.
     submitted_by_municipality TEXT,
     state TEXT NOT NULL CHECK (state IN ('submitted', 'incomplete', 'under_review', 'certificate_requested', 'assessed', 'decided', 'withdrawn')),
@@ -31,8 +28,8 @@ CREATE TABLE withdrawals (
     id BLOB PRIMARY KEY,
     application_id BLOB NOT NULL UNIQUE REFERENCES applications,
     withdrawn_on TEXT NOT NULL,
-    requested_by TEXT NOT NULL,
-    document_reference TEXT,
+    -- Who asked for it, and the document.
+    sealed BLOB NOT NULL,
     recorded_by TEXT NOT NULL,
     recorded_at TEXT NOT NULL
 ) STRICT;
@@ -43,19 +40,13 @@ CREATE TABLE registry_checks (
     register TEXT NOT NULL CHECK (register IN ('iis', 'vdeavk')),
     -- How the answer came in: typed by hand, or by an interface.
     adapter TEXT NOT NULL,
-    disability_group TEXT CHECK (disability_group IN ('i', 'ii', 'iii', 'none')),
-    valid_from TEXT,
-    valid_to TEXT,
-    mental_disorder TEXT NOT NULL CHECK (mental_disorder IN ('present', 'absent', 'not_checked')),
-    born_on TEXT,
+    -- Disability with its days, mental disorder, day of birth, permission and reference.
+    sealed BLOB NOT NULL,
     purpose TEXT NOT NULL,
-    permission_number TEXT NOT NULL,
-    reference TEXT NOT NULL,
     evidence_sha256 TEXT NOT NULL CHECK (length(evidence_sha256) = 64),
     checked_at TEXT NOT NULL,
     recorded_by TEXT NOT NULL,
-    recorded_at TEXT NOT NULL,
-    CONSTRAINT disability_in_order CHECK (valid_to IS NULL OR valid_from IS NULL OR valid_to >= valid_from)
+    recorded_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX registry_checks_by_application ON registry_checks (application_id);
 
@@ -75,15 +66,11 @@ CREATE TABLE certificates (
     id BLOB PRIMARY KEY,
     application_id BLOB NOT NULL REFERENCES applications,
     request_id BLOB NOT NULL REFERENCES certificate_requests,
-    issuer_name TEXT NOT NULL,
-    issuer_institution TEXT NOT NULL,
-    issued_on TEXT NOT NULL,
+    -- Who issued it and when, what it says, the document.
+    sealed BLOB NOT NULL,
     received_on TEXT NOT NULL,
-    confirms INTEGER NOT NULL,
-    document_reference TEXT NOT NULL,
     recorded_by TEXT NOT NULL,
-    recorded_at TEXT NOT NULL,
-    CONSTRAINT issued_before_received CHECK (issued_on <= received_on)
+    recorded_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX certificates_by_application ON certificates (application_id);
 
@@ -94,12 +81,9 @@ CREATE TABLE assessments (
     programme_id BLOB NOT NULL REFERENCES programmes,
     form_version TEXT NOT NULL,
     assessed_on TEXT NOT NULL,
-    place TEXT NOT NULL,
-    communication TEXT NOT NULL,
-    present TEXT NOT NULL,
-    -- The six areas as JSON, as they were sent.
-    needs TEXT NOT NULL,
-    person_view TEXT NOT NULL,
+    -- Place, communication, who was present, the needs in the six areas as they were sent, the person's own view, the
+    -- reason for a chosen level.
+    sealed BLOB NOT NULL,
     total_minutes INTEGER NOT NULL CHECK (total_minutes >= 0),
     level INTEGER NOT NULL CHECK (level BETWEEN 1 AND 3),
     volume_minutes INTEGER NOT NULL CHECK (volume_minutes >= 0),
@@ -107,12 +91,10 @@ CREATE TABLE assessments (
     chosen_level INTEGER CHECK (chosen_level BETWEEN 1 AND 3),
     -- The volume that goes with the chosen level, where one was chosen.
     chosen_volume_minutes INTEGER CHECK (chosen_volume_minutes >= 0),
-    chosen_reason TEXT,
     assessor TEXT NOT NULL,
     recorded_at TEXT NOT NULL,
     CONSTRAINT all_minutes_are_somewhere CHECK (total_minutes = volume_minutes + unmet_minutes),
-    CONSTRAINT chosen_level_has_a_volume CHECK ((chosen_level IS NULL) = (chosen_volume_minutes IS NULL) AND chosen_volume_minutes <= total_minutes),
-    CONSTRAINT chosen_level_has_a_reason CHECK ((chosen_level IS NULL) = (chosen_reason IS NULL))
+    CONSTRAINT chosen_level_has_a_volume CHECK ((chosen_level IS NULL) = (chosen_volume_minutes IS NULL) AND chosen_volume_minutes <= total_minutes)
 ) STRICT;
 CREATE INDEX assessments_by_application ON assessments (application_id, recorded_at);
 
@@ -120,7 +102,8 @@ CREATE TABLE extensions (
     id BLOB PRIMARY KEY,
     application_id BLOB NOT NULL REFERENCES applications,
     extended_to TEXT NOT NULL,
-    reason TEXT NOT NULL,
+    -- The reason.
+    sealed BLOB NOT NULL,
     notified_on TEXT NOT NULL,
     recorded_by TEXT NOT NULL,
     recorded_at TEXT NOT NULL
@@ -149,18 +132,14 @@ CREATE TABLE decisions (
     areas TEXT,
     level INTEGER CHECK (level BETWEEN 1 AND 3),
     volume_minutes INTEGER CHECK (volume_minutes > 0),
-    reasoning TEXT NOT NULL,
-    addressee_view TEXT,
-    plain_summary TEXT NOT NULL,
+    -- Reasoning, the view of the addressee, the plain summary; warnings, inputs with sources and the trace, each as JSON.
+    sealed BLOB NOT NULL,
     -- Legal norms, contest indication, warnings, inputs with sources and the trace, each as JSON.
     norms TEXT NOT NULL,
     contest TEXT NOT NULL,
-    warnings TEXT NOT NULL,
-    inputs TEXT NOT NULL,
-    trace TEXT NOT NULL,
     rules_hash TEXT NOT NULL CHECK (length(rules_hash) = 64),
     UNIQUE (id, outcome),
-    CONSTRAINT only_the_ineligible_are_refused CHECK (outcome <> 'refuse' OR (eligibility = 'ineligible' AND funding = 'not_considered' AND ground IS NOT NULL AND addressee_view IS NOT NULL)),
+    CONSTRAINT only_the_ineligible_are_refused CHECK (outcome <> 'refuse' OR (eligibility = 'ineligible' AND funding = 'not_considered' AND ground IS NOT NULL)),
     CONSTRAINT only_the_eligible_are_queued CHECK (outcome <> 'queue' OR (eligibility = 'eligible' AND funding IN ('exhausted', 'others_waiting') AND assessment_id IS NOT NULL)),
     CONSTRAINT only_the_funded_are_granted CHECK (outcome <> 'grant' OR (eligibility = 'eligible' AND funding = 'available' AND assessment_id IS NOT NULL)),
     CONSTRAINT ground_is_a_failed_condition CHECK (ground IS NULL OR (outcome = 'refuse' AND ground IN ('not_adult', 'no_disability', 'disability_not_valid', 'mental_disorder_absent', 'group_not_covered', 'programme_not_started', 'programme_ended', 'municipality_not_covered', 'not_formerly_served'))),
@@ -189,17 +168,17 @@ CREATE UNIQUE INDEX one_place_in_a_queue ON queue_entries (person_id, programme_
 CREATE INDEX queue_order ON queue_entries (programme_id, submitted_on, registration_number);
 
 -- What was decided, posted or recorded is never edited: a correction is a second row.
-CREATE TRIGGER withdrawals_no_update BEFORE UPDATE ON withdrawals BEGIN SELECT RAISE(ABORT, 'append-only table withdrawals'); END;
+CREATE TRIGGER withdrawals_no_update BEFORE UPDATE OF id, application_id, withdrawn_on, recorded_by, recorded_at ON withdrawals BEGIN SELECT RAISE(ABORT, 'append-only table withdrawals'); END;
 CREATE TRIGGER withdrawals_no_delete BEFORE DELETE ON withdrawals BEGIN SELECT RAISE(ABORT, 'append-only table withdrawals'); END;
-CREATE TRIGGER registry_checks_no_update BEFORE UPDATE ON registry_checks BEGIN SELECT RAISE(ABORT, 'append-only table registry_checks'); END;
+CREATE TRIGGER registry_checks_no_update BEFORE UPDATE OF id, application_id, register, adapter, purpose, evidence_sha256, checked_at, recorded_by, recorded_at ON registry_checks BEGIN SELECT RAISE(ABORT, 'append-only table registry_checks'); END;
 CREATE TRIGGER registry_checks_no_delete BEFORE DELETE ON registry_checks BEGIN SELECT RAISE(ABORT, 'append-only table registry_checks'); END;
 CREATE TRIGGER certificate_requests_no_update BEFORE UPDATE ON certificate_requests BEGIN SELECT RAISE(ABORT, 'append-only table certificate_requests'); END;
 CREATE TRIGGER certificate_requests_no_delete BEFORE DELETE ON certificate_requests BEGIN SELECT RAISE(ABORT, 'append-only table certificate_requests'); END;
-CREATE TRIGGER certificates_no_update BEFORE UPDATE ON certificates BEGIN SELECT RAISE(ABORT, 'append-only table certificates'); END;
+CREATE TRIGGER certificates_no_update BEFORE UPDATE OF id, application_id, request_id, received_on, recorded_by, recorded_at ON certificates BEGIN SELECT RAISE(ABORT, 'append-only table certificates'); END;
 CREATE TRIGGER certificates_no_delete BEFORE DELETE ON certificates BEGIN SELECT RAISE(ABORT, 'append-only table certificates'); END;
-CREATE TRIGGER assessments_no_update BEFORE UPDATE ON assessments BEGIN SELECT RAISE(ABORT, 'append-only table assessments'); END;
+CREATE TRIGGER assessments_no_update BEFORE UPDATE OF id, application_id, programme_id, form_version, assessed_on, total_minutes, level, volume_minutes, unmet_minutes, chosen_level, chosen_volume_minutes, assessor, recorded_at ON assessments BEGIN SELECT RAISE(ABORT, 'append-only table assessments'); END;
 CREATE TRIGGER assessments_no_delete BEFORE DELETE ON assessments BEGIN SELECT RAISE(ABORT, 'append-only table assessments'); END;
-CREATE TRIGGER extensions_no_update BEFORE UPDATE ON extensions BEGIN SELECT RAISE(ABORT, 'append-only table extensions'); END;
+CREATE TRIGGER extensions_no_update BEFORE UPDATE OF id, application_id, extended_to, notified_on, recorded_by, recorded_at ON extensions BEGIN SELECT RAISE(ABORT, 'append-only table extensions'); END;
 CREATE TRIGGER extensions_no_delete BEFORE DELETE ON extensions BEGIN SELECT RAISE(ABORT, 'append-only table extensions'); END;
-CREATE TRIGGER decisions_no_update BEFORE UPDATE ON decisions BEGIN SELECT RAISE(ABORT, 'append-only table decisions'); END;
+CREATE TRIGGER decisions_no_update BEFORE UPDATE OF id, number, application_id, person_id, programme_id, assessment_id, outcome, decided_on, decided_at, official_subject, official_name, official_position, eligibility, funding, ground, term_from, term_to, areas, level, volume_minutes, norms, contest, rules_hash ON decisions BEGIN SELECT RAISE(ABORT, 'append-only table decisions'); END;
 CREATE TRIGGER decisions_no_delete BEFORE DELETE ON decisions BEGIN SELECT RAISE(ABORT, 'append-only table decisions'); END;

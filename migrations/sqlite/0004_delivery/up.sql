@@ -27,9 +27,8 @@ CREATE TABLE agreements (
     grant_id BLOB NOT NULL REFERENCES grants,
     person_id BLOB NOT NULL REFERENCES persons,
     support_person_id BLOB NOT NULL REFERENCES support_persons,
-    meeting_place TEXT NOT NULL,
-    meeting_manner TEXT NOT NULL,
-    schedule TEXT NOT NULL,
+    -- Where, how and when they meet.
+    sealed BLOB NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('drafted', 'signed', 'superseded')),
     -- The moment of the third signature.
     signed_at TEXT,
@@ -48,7 +47,8 @@ CREATE TABLE signatures (
     agreement_id BLOB NOT NULL REFERENCES agreements,
     party TEXT NOT NULL CHECK (party IN ('person', 'support_person', 'association')),
     method TEXT NOT NULL,
-    signatory TEXT NOT NULL,
+    -- The name of who signed.
+    sealed BLOB NOT NULL,
     signed_at TEXT NOT NULL,
     recorded_by TEXT NOT NULL,
     recorded_at TEXT NOT NULL,
@@ -70,15 +70,14 @@ CREATE TABLE time_entries (
     component TEXT NOT NULL,
     mode TEXT NOT NULL,
     place_kind TEXT NOT NULL,
-    note TEXT,
+    -- The note, and the reason of a row that takes another back.
+    sealed BLOB NOT NULL,
     reverses_id BLOB UNIQUE REFERENCES time_entries,
-    reason TEXT,
     posted_by TEXT NOT NULL,
     posted_at TEXT NOT NULL,
     CONSTRAINT ends_after_it_starts CHECK (ended_at > started_at),
     CONSTRAINT only_a_reversal_is_negative CHECK ((reverses_id IS NULL) = (minutes > 0)),
-    CONSTRAINT only_a_reversal_takes_travel_back CHECK (CASE WHEN reverses_id IS NULL THEN travel_minutes >= 0 ELSE travel_minutes <= 0 END),
-    CONSTRAINT a_reversal_has_a_reason CHECK ((reverses_id IS NULL) = (reason IS NULL))
+    CONSTRAINT only_a_reversal_takes_travel_back CHECK (CASE WHEN reverses_id IS NULL THEN travel_minutes >= 0 ELSE travel_minutes <= 0 END)
 ) STRICT;
 CREATE INDEX time_entries_by_grant ON time_entries (grant_id, started_at);
 CREATE INDEX time_entries_by_person ON time_entries (person_id, started_at);
@@ -104,9 +103,9 @@ CREATE TABLE month_totals (
 ) STRICT;
 
 -- What was decided, posted or recorded is never edited: a correction is a second row.
-CREATE TRIGGER signatures_no_update BEFORE UPDATE ON signatures BEGIN SELECT RAISE(ABORT, 'append-only table signatures'); END;
+CREATE TRIGGER signatures_no_update BEFORE UPDATE OF id, agreement_id, party, method, signed_at, recorded_by, recorded_at ON signatures BEGIN SELECT RAISE(ABORT, 'append-only table signatures'); END;
 CREATE TRIGGER signatures_no_delete BEFORE DELETE ON signatures BEGIN SELECT RAISE(ABORT, 'append-only table signatures'); END;
-CREATE TRIGGER time_entries_no_update BEFORE UPDATE ON time_entries BEGIN SELECT RAISE(ABORT, 'append-only table time_entries'); END;
+CREATE TRIGGER time_entries_no_update BEFORE UPDATE OF id, grant_id, agreement_id, person_id, support_person_id, started_at, ended_at, minutes, travel_minutes, area, component, mode, place_kind, reverses_id, posted_by, posted_at ON time_entries BEGIN SELECT RAISE(ABORT, 'append-only table time_entries'); END;
 CREATE TRIGGER time_entries_no_delete BEFORE DELETE ON time_entries BEGIN SELECT RAISE(ABORT, 'append-only table time_entries'); END;
 CREATE TRIGGER time_entry_parts_no_update BEFORE UPDATE ON time_entry_parts BEGIN SELECT RAISE(ABORT, 'append-only table time_entry_parts'); END;
 CREATE TRIGGER time_entry_parts_no_delete BEFORE DELETE ON time_entry_parts BEGIN SELECT RAISE(ABORT, 'append-only table time_entry_parts'); END;

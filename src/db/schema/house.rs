@@ -6,6 +6,18 @@ table! {
     use diesel::sql_types::*;
     use crate::db::columns::Uid;
 
+    data_keys (number) {
+        number -> Integer,
+        wrapped -> Binary,
+        created_at -> Timestamp,
+        retired_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::Uid;
+
     counters (name) {
         name -> Text,
         value -> BigInt,
@@ -23,8 +35,11 @@ table! {
         status -> Integer,
         location -> Nullable<Text>,
         etag -> Nullable<Text>,
-        body -> Binary,
+        sealed -> Binary,
         created_at -> Timestamp,
+        about -> Nullable<Text>,
+        about_id -> Nullable<Uid>,
+        about_persons -> Nullable<Binary>,
     }
 }
 
@@ -44,6 +59,54 @@ table! {
         object_id -> Uid,
         object_version -> Integer,
         person_id -> Nullable<Uid>,
+        purpose -> Nullable<Text>,
+        outcome -> Text,
+        persons -> Nullable<Binary>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::Uid;
+
+    journal_waiting (journal_id) {
+        journal_id -> Uid,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::Uid;
+
+    journal_links (position) {
+        position -> BigInt,
+        journal_id -> Uid,
+        hash -> Binary,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::Uid;
+
+    journal_persons (person_id, position) {
+        person_id -> Uid,
+        position -> BigInt,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::Uid;
+
+    checkpoints (position) {
+        position -> BigInt,
+        origin -> Text,
+        hash -> Binary,
+        at -> Timestamp,
+        key_id -> Text,
+        public_key -> Binary,
+        signature -> Binary,
     }
 }
 
@@ -57,6 +120,6 @@ table! {
         object_id -> Uid,
         version -> Integer,
         recorded_at -> Timestamp,
-        content -> Text,
+        sealed -> Binary,
     }
 }

@@ -16,6 +16,9 @@ pub use house::*;
 pub use intake::*;
 pub use register::*;
 
+joinable!(journal_links -> journal (journal_id));
+joinable!(journal_waiting -> journal (journal_id));
+joinable!(journal_persons -> journal_links (position));
 joinable!(personal_codes -> persons (person_id));
 joinable!(allocations -> programmes (programme_id));
 joinable!(balances -> programmes (programme_id));
@@ -50,9 +53,14 @@ joinable!(client_moves -> clients (client_id));
 joinable!(client_tokens -> clients (client_id));
 
 allow_tables_to_appear_in_same_query!(
+    data_keys,
     counters,
     repeats,
     journal,
+    journal_waiting,
+    journal_links,
+    journal_persons,
+    checkpoints,
     versions,
     persons,
     personal_codes,

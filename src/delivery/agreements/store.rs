@@ -12,42 +12,43 @@ use crate::db::schema::{agreements, grants, signatures, support_persons};
 use crate::db::{Coded, Conn, MultiBackend};
 use crate::error::Error;
 use crate::intake::grants::GrantId;
+use crate::kept_sealed;
 use crate::register::persons::PersonId;
 use crate::register::persons::sight::theirs;
 use crate::register::support_persons::SupportPersonId;
 
-/// An agreement.
-#[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = agreements, treat_none_as_null = true)]
-#[allow(missing_docs, reason = "the columns are explained in the migration and in the wire types")]
-pub struct Row {
-    pub id: AgreementId,
-    pub grant_id: GrantId,
-    pub person_id: PersonId,
-    pub support_person_id: SupportPersonId,
-    pub meeting_place: String,
-    pub meeting_manner: String,
-    pub schedule: String,
-    pub state: AgreementStateCode,
-    pub signed_at: Option<NaiveDateTime>,
-    pub version: i32,
-    pub created_at: NaiveDateTime,
-    pub updated_at: NaiveDateTime,
+kept_sealed! {
+    /// An agreement.
+    pub struct Row from agreements as Stored with Secret {
+        id: AgreementId,
+        grant_id: GrantId,
+        person_id: PersonId,
+        support_person_id: SupportPersonId,
+        state: AgreementStateCode,
+        signed_at: Option<NaiveDateTime>,
+        version: i32,
+        created_at: NaiveDateTime,
+        updated_at: NaiveDateTime,
+        ;
+        meeting_place: String,
+        meeting_manner: String,
+        schedule: String,
+    }
 }
 
-/// A signature.
-#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = signatures)]
-#[allow(missing_docs, reason = "the columns are explained in the migration and in the wire types")]
-pub struct SignatureRow {
-    pub id: SignatureId,
-    pub agreement_id: AgreementId,
-    pub party: PartyCode,
-    pub method: SignatureMethodCode,
-    pub signatory: String,
-    pub signed_at: NaiveDateTime,
-    pub recorded_by: String,
-    pub recorded_at: NaiveDateTime,
+kept_sealed! {
+    /// A signature.
+    pub struct SignatureRow from signatures as StoredSignature with SignatureSecret {
+        id: SignatureId,
+        agreement_id: AgreementId,
+        party: PartyCode,
+        method: SignatureMethodCode,
+        signed_at: NaiveDateTime,
+        recorded_by: String,
+        recorded_at: NaiveDateTime,
+        ;
+        signatory: String,
+    }
 }
 
 /// Which agreements.
@@ -194,7 +195,7 @@ pub fn signatures(conn: &mut Conn, of: &[AgreementId]) -> Result<Vec<SignatureRo
 /// # Errors
 /// When the database does not answer.
 pub fn insert(tx: &mut Conn, row: &Row) -> Result<(), Error> {
-    diesel::insert_into(agreements::table).values(row).execute(tx)?;
+    diesel::insert_into(agreements::table).values(row.stored()?).execute(tx)?;
     Ok(())
 }
 
@@ -203,7 +204,7 @@ pub fn insert(tx: &mut Conn, row: &Row) -> Result<(), Error> {
 /// # Errors
 /// When the database does not answer.
 pub fn update(tx: &mut Conn, row: &Row) -> Result<(), Error> {
-    diesel::update(agreements::table.find(row.id)).set(row).execute(tx)?;
+    diesel::update(agreements::table.find(row.id)).set(row.stored()?).execute(tx)?;
     Ok(())
 }
 
@@ -212,6 +213,6 @@ pub fn update(tx: &mut Conn, row: &Row) -> Result<(), Error> {
 /// # Errors
 /// When the database does not answer.
 pub fn insert_signature(tx: &mut Conn, row: &SignatureRow) -> Result<(), Error> {
-    diesel::insert_into(signatures::table).values(row).execute(tx)?;
+    diesel::insert_into(signatures::table).values(row.stored()?).execute(tx)?;
     Ok(())
 }

@@ -8,6 +8,7 @@ use super::store::{Row, SignatureRow};
 use crate::caller::Caller;
 use crate::codes::{AgreementStateCode, PartyCode, SignatureMethodCode};
 use crate::http::wire::Common;
+use crate::http::{Concern, Concerns};
 use crate::intake::grants::GrantId;
 use crate::register::persons::PersonId;
 use crate::register::support_persons::SupportPersonId;
@@ -136,5 +137,11 @@ impl Signature {
             signatory: signatory.clone(),
             signed_at: signed_at.and_utc(),
         }
+    }
+}
+
+impl Concerns for Agreement {
+    fn concern(&self) -> Option<Concern> {
+        Concern::of(&self.common, self.person_id)
     }
 }

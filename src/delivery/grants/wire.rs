@@ -13,6 +13,7 @@ use crate::delivery::agreements::store::Standing;
 use crate::delivery::hours::wire::MonthUse;
 use crate::delivery::month::CalendarMonth;
 use crate::http::wire::Common;
+use crate::http::{Concern, Concerns};
 use crate::intake::decisions::DecisionId;
 use crate::intake::grants::store::Row;
 use crate::register::persons::PersonId;
@@ -119,5 +120,11 @@ impl GrantAgreement {
             support_person_id: agreement.support_person_id,
             support_person_name: format!("{given_name} {family_name}"),
         }
+    }
+}
+
+impl Concerns for Grant {
+    fn concern(&self) -> Option<Concern> {
+        Concern::of(&self.common, self.person_id)
     }
 }

@@ -16,9 +16,10 @@ use crate::delivery::grants;
 use crate::delivery::month::CalendarMonth;
 use crate::error::Error;
 use crate::http::answer::content_tag;
-use crate::http::{Allowed, Answer, App};
+use crate::http::{Allowed, Answer, App, Concern, Concerns};
 use crate::intake::grants::GrantId;
 use crate::intake::grants::store::Row as GrantRow;
+use crate::register::persons::PersonId;
 use crate::register::support_persons::SupportPersonId;
 
 /// A month of a grant in figures. What was taken back counts nowhere.
@@ -26,6 +27,9 @@ use crate::register::support_persons::SupportPersonId;
 pub struct MonthFigures {
     /// The grant.
     pub grant_id: GrantId,
+    /// Whose it is: for the receipt of a read, and not sent.
+    #[serde(skip)]
+    pub whose: PersonId,
     /// How much of the month is used.
     #[serde(flatten)]
     pub month_use: MonthUse,
@@ -119,6 +123,7 @@ impl MonthFigures {
         let standing = sums(entries, |row| row.reverses_id.unwrap_or(row.id)).len();
         Self {
             grant_id: grant.id,
+            whose: grant.person_id,
             month_use: MonthUse::of(month, grant.volume_minutes, used),
             entries: i32::try_from(standing).unwrap_or(i32::MAX),
             by_area: coded(by_area, |area, minutes| AreaFigures { area, minutes }),
@@ -129,6 +134,12 @@ impl MonthFigures {
             by_component: coded(by_component, |component, minutes| ComponentFigures { component, minutes }),
             by_mode: coded(by_mode, |mode, minutes| ModeFigures { mode, minutes }),
         }
+    }
+}
+
+impl Concerns for MonthFigures {
+    fn concern(&self) -> Option<Concern> {
+        Some(Concern { id: self.grant_id.uuid(), ..Concern::about("month", vec![self.whose.uuid()]) })
     }
 }
 

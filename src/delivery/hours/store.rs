@@ -14,33 +14,34 @@ use crate::delivery::agreements::AgreementId;
 use crate::delivery::month::CalendarMonth;
 use crate::error::Error;
 use crate::intake::grants::GrantId;
+use crate::kept_sealed;
 use crate::register::persons::PersonId;
 use crate::register::persons::sight::theirs;
 use crate::register::support_persons::SupportPersonId;
 
-/// A time entry, or the row that takes one back.
-#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = time_entries)]
-#[allow(missing_docs, reason = "the columns are explained in the migration and in the wire types")]
-pub struct Row {
-    pub id: TimeEntryId,
-    pub grant_id: GrantId,
-    pub agreement_id: AgreementId,
-    pub person_id: PersonId,
-    pub support_person_id: SupportPersonId,
-    pub started_at: NaiveDateTime,
-    pub ended_at: NaiveDateTime,
-    pub minutes: i32,
-    pub travel_minutes: i32,
-    pub area: AreaCode,
-    pub component: ComponentCode,
-    pub mode: ModeCode,
-    pub place_kind: PlaceKindCode,
-    pub note: Option<String>,
-    pub reverses_id: Option<TimeEntryId>,
-    pub reason: Option<String>,
-    pub posted_by: String,
-    pub posted_at: NaiveDateTime,
+kept_sealed! {
+    /// A time entry, or the row that takes one back.
+    pub struct Row from time_entries as Stored with Secret {
+        id: TimeEntryId,
+        grant_id: GrantId,
+        agreement_id: AgreementId,
+        person_id: PersonId,
+        support_person_id: SupportPersonId,
+        started_at: NaiveDateTime,
+        ended_at: NaiveDateTime,
+        minutes: i32,
+        travel_minutes: i32,
+        area: AreaCode,
+        component: ComponentCode,
+        mode: ModeCode,
+        place_kind: PlaceKindCode,
+        reverses_id: Option<TimeEntryId>,
+        posted_by: String,
+        posted_at: NaiveDateTime,
+        ;
+        note: Option<String>,
+        reason: Option<String>,
+    }
 }
 
 /// What of an entry belongs to a day.
@@ -249,7 +250,7 @@ pub fn totals(conn: &mut Conn, grant: GrantId) -> Result<Vec<MonthRow>, Error> {
 /// # Errors
 /// When the database does not answer or, the second wall, a month would pass the volume or fall below nothing.
 pub fn insert(tx: &mut Conn, row: &Row, parts: &[PartRow], volume_minutes: i32) -> Result<(), Error> {
-    diesel::insert_into(time_entries::table).values(row).execute(tx)?;
+    diesel::insert_into(time_entries::table).values(row.stored()?).execute(tx)?;
     for part in parts {
         diesel::insert_into(time_entry_parts::table).values(part).execute(tx)?;
         let total = month_totals::table.find((row.grant_id, &part.month));

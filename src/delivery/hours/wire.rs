@@ -13,6 +13,7 @@ use crate::codes::{AreaCode, ComponentCode, ModeCode, PlaceKindCode};
 use crate::delivery::agreements::AgreementId;
 use crate::delivery::month::CalendarMonth;
 use crate::http::wire::Common;
+use crate::http::{Concern, Concerns};
 use crate::intake::grants::GrantId;
 use crate::register::persons::PersonId;
 use crate::register::support_persons::SupportPersonId;
@@ -217,5 +218,17 @@ impl EntryPart {
     fn of(row: &PartRow) -> Self {
         let PartRow { entry_id: _, day, month, minutes } = row;
         Self { day: *day, month: month.clone(), minutes: *minutes }
+    }
+}
+
+impl Concerns for TimeEntry {
+    fn concern(&self) -> Option<Concern> {
+        Concern::of(&self.common, self.person_id)
+    }
+}
+
+impl Concerns for PostedTimeEntry {
+    fn concern(&self) -> Option<Concern> {
+        self.entry.concern()
     }
 }

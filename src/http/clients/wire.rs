@@ -10,6 +10,7 @@ use super::store::{MoveRow, Row, TokenRow, parts};
 use crate::caller::{Caller, Role};
 use crate::codes::{ClientStateCode, RoleCode};
 use crate::db::Coded;
+use crate::http::Concerns;
 use crate::http::wire::Common;
 
 /// How far a client is let in.
@@ -184,3 +185,9 @@ pub(in crate::http) fn roles(text: &str) -> Vec<RoleCode> {
     use aplp_domain::code::Code;
     parts(text).iter().filter_map(|code| Role::from_code(code)).map(Coded).collect()
 }
+
+// Programs and their tokens: nobody who is supported.
+impl Concerns for Client {}
+impl Concerns for ClientMove {}
+impl Concerns for ClientToken {}
+impl Concerns for NewlyMadeToken {}

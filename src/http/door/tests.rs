@@ -30,6 +30,7 @@ fn open(folder: &std::path::Path) -> web::Data<App> {
         place,
         listen: "127.0.0.1:0".parse().unwrap(),
         metrics: None,
+        master_key: keys_folder(folder).join("master.key"),
         jwks: Jwks::File(keys_folder(folder).join("jwks.json")),
         outbound_hosts: Vec::new(),
         issuers: vec!["https://issuer.example".to_owned()],

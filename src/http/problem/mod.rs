@@ -7,6 +7,7 @@ mod examples;
 mod faults;
 mod in_service;
 pub mod pages;
+mod records;
 mod refusals;
 #[cfg(test)]
 mod tests;
@@ -19,7 +20,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::answer::{Answer, Keep};
+use super::answer::Answer;
 use crate::caller::{Caller, Language};
 use crate::error::Error;
 
@@ -139,7 +140,8 @@ pub struct More {
 
 /// All kinds of problems, by code.
 pub fn all() -> impl Iterator<Item = &'static Kind> {
-    catalogue::ALL.iter().chain(conflicts::ALL).chain(clients::ALL).chain(refusals::ALL).chain(in_service::ALL)
+    let first = catalogue::ALL.iter().chain(conflicts::ALL).chain(clients::ALL);
+    first.chain(refusals::ALL).chain(in_service::ALL).chain(records::ALL)
 }
 
 /// The kind with a code.
@@ -173,7 +175,7 @@ pub fn code(error: &Error) -> &'static str {
         Error::Exists(_) => "exists_already",
         Error::Refused(refusal) => refusal.code(),
         Error::TooMany(..) => "too_many_requests",
-        Error::Collision | Error::Busy(_) => "busy",
+        Error::Collision | Error::UnknownKey | Error::Busy(_) => "busy",
         Error::Unavailable(_) => "unavailable",
         Error::Internal(_) => "internal",
     }
@@ -274,18 +276,7 @@ fn more(error: &Error) -> More {
 #[must_use]
 pub fn answer(error: &Error, who: &Caller) -> Answer {
     let body = serde_json::to_vec(&problem(error, who.language, &who.request)).unwrap_or_default();
-    Answer {
-        status: status(error).as_u16(),
-        body,
-        location: None,
-        etag: None,
-        keep: Keep::Never,
-        replayed: false,
-        media: MEDIA,
-        stored: None,
-        rows: 1,
-        extra: Vec::new(),
-    }
+    Answer { media: MEDIA, ..Answer::of(status(error).as_u16(), body) }
 }
 
 /// The body is written by the door, which knows the language and the id of the request.

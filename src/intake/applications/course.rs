@@ -48,7 +48,11 @@ pub(super) async fn withdraw_application(
         records::insert_withdrawal(tx, &row)?;
         let application = store::move_to(tx, who, application, to, |_| ())?;
         journal::record(tx, who, "application_withdrawn", object(&application))?;
-        Answer::created(format!("/v1/applications/{id}/withdrawal"), 1, &Withdrawal::of(row, who))
+        Answer::created(
+            format!("/v1/applications/{id}/withdrawal"),
+            1,
+            &Withdrawal::of(row, application.person_id, who),
+        )
     })
     .await
 }
@@ -64,14 +68,14 @@ pub(super) async fn get_withdrawal(
     id: web::Path<ApplicationId>,
 ) -> Result<Answer, Error> {
     let caller = who.caller.clone();
-    let row = app
+    let (row, whose) = app
         .db
         .view(move |conn| {
             let application = store::find(conn, *id, &caller)?;
-            records::withdrawal(conn, application.id)
+            Ok((records::withdrawal(conn, application.id)?, application.person_id))
         })
         .await?;
-    Answer::found(1, &Withdrawal::of(row, &who))
+    Answer::found(1, &Withdrawal::of(row, whose, &who))
 }
 
 /// Extends the term for the decision.
@@ -111,7 +115,7 @@ pub(super) async fn extend_application(
         let state = application.state.0;
         let application = store::move_to(tx, who, application, state, |row| row.extended_to = Some(extended_to))?;
         journal::record(tx, who, "application_extended", object(&application))?;
-        Answer::created(format!("/v1/applications/{id}/extensions"), 1, &Extension::of(row, who))
+        Answer::created(format!("/v1/applications/{id}/extensions"), 1, &Extension::of(row, application.person_id, who))
     })
     .await
 }
@@ -128,12 +132,12 @@ pub(super) async fn list_extensions(
     paging: Paging,
 ) -> Result<Answer, Error> {
     let caller = who.caller.clone();
-    let rows = app
+    let (rows, whose) = app
         .db
         .view(move |conn| {
             let application = store::find(conn, *id, &caller)?;
-            records::extensions(conn, application.id)
+            Ok((records::extensions(conn, application.id)?, application.person_id))
         })
         .await?;
-    paging.whole(&app, &who, rows.into_iter().map(|row| Extension::of(row, &who)).collect())
+    paging.whole(&app, &who, rows.into_iter().map(|row| Extension::of(row, whose, &who)).collect())
 }

@@ -17,34 +17,35 @@ use crate::db::keyset::{Direction, beyond};
 use crate::db::schema::{applications, grants, personal_codes, persons};
 use crate::db::{Coded, Conn, MultiBackend, Scope, claim};
 use crate::error::Error;
+use crate::kept_sealed;
 use crate::register::persons::PersonId;
 use crate::register::persons::sight::theirs;
 
-/// An application.
-#[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = applications, treat_none_as_null = true)]
-#[allow(missing_docs, reason = "the columns are explained in the migration and in the wire types")]
-pub struct Row {
-    pub id: ApplicationId,
-    pub registration_number: i64,
-    pub person_id: PersonId,
-    pub form_kind: FormKindCode,
-    pub channel: ChannelCode,
-    pub submitted_on: NaiveDate,
-    pub received_on: NaiveDate,
-    pub stated_address: Option<String>,
-    pub stated_contact: Option<String>,
-    pub stated_disability: Option<String>,
-    pub assisted_by: Option<String>,
-    pub represented_by: Option<String>,
-    pub submitted_by_municipality: Option<String>,
-    pub state: ApplicationStateCode,
-    pub decide_by: NaiveDate,
-    pub extended_to: Option<NaiveDate>,
-    pub decided_on: Option<NaiveDate>,
-    pub version: i32,
-    pub created_at: NaiveDateTime,
-    pub updated_at: NaiveDateTime,
+kept_sealed! {
+    /// An application.
+    pub struct Row from applications as Stored with Secret {
+        id: ApplicationId,
+        registration_number: i64,
+        person_id: PersonId,
+        form_kind: FormKindCode,
+        channel: ChannelCode,
+        submitted_on: NaiveDate,
+        received_on: NaiveDate,
+        submitted_by_municipality: Option<String>,
+        state: ApplicationStateCode,
+        decide_by: NaiveDate,
+        extended_to: Option<NaiveDate>,
+        decided_on: Option<NaiveDate>,
+        version: i32,
+        created_at: NaiveDateTime,
+        updated_at: NaiveDateTime,
+        ;
+        stated_address: Option<String>,
+        stated_contact: Option<String>,
+        stated_disability: Option<String>,
+        assisted_by: Option<String>,
+        represented_by: Option<String>,
+    }
 }
 
 /// Which applications a list has.
@@ -109,7 +110,7 @@ pub fn move_to(
     row.state = Coded(to);
     row.version += 1;
     row.updated_at = who.at.naive_utc();
-    diesel::update(applications::table.find(row.id)).set(&row).execute(tx)?;
+    diesel::update(applications::table.find(row.id)).set(row.stored()?).execute(tx)?;
     Ok(row)
 }
 
@@ -118,7 +119,7 @@ pub fn move_to(
 /// # Errors
 /// When the database does not answer.
 pub fn insert(tx: &mut Conn, row: &Row) -> Result<(), Error> {
-    diesel::insert_into(applications::table).values(row).execute(tx)?;
+    diesel::insert_into(applications::table).values(row.stored()?).execute(tx)?;
     Ok(())
 }
 

@@ -13,6 +13,7 @@ use crate::caller::Caller;
 use crate::codes::{ApplicationStateCode, ChannelCode, DeadlineStateCode, FormKindCode, MissingItemCode, StepWhyCode};
 use crate::db::Coded;
 use crate::http::wire::Common;
+use crate::http::{Concern, Concerns};
 use crate::intake::checks::findings::Findings;
 use crate::intake::checks::wire::CheckFindings;
 use crate::register::persons::PersonId;
@@ -153,6 +154,9 @@ pub struct Withdrawal {
     pub common: Common,
     /// Of which application.
     pub application_id: ApplicationId,
+    /// Whose it is: for the receipt of a read, and not sent.
+    #[serde(skip)]
+    pub whose: PersonId,
     /// The day of the wish.
     pub withdrawn_on: NaiveDate,
     /// Whose wish it is.
@@ -184,6 +188,9 @@ pub struct Extension {
     pub common: Common,
     /// Of which application.
     pub application_id: ApplicationId,
+    /// Whose it is: for the receipt of a read, and not sent.
+    #[serde(skip)]
+    pub whose: PersonId,
     /// The new last day.
     pub extended_to: NaiveDate,
     /// Why.
@@ -236,7 +243,7 @@ impl DecisionDeadline {
 impl Withdrawal {
     /// A withdrawal as it is sent.
     #[must_use]
-    pub fn of(row: WithdrawalRow, who: &Caller) -> Self {
+    pub fn of(row: WithdrawalRow, whose: PersonId, who: &Caller) -> Self {
         let WithdrawalRow {
             id,
             application_id,
@@ -247,16 +254,34 @@ impl Withdrawal {
             recorded_at,
         } = row;
         let common = Common::record(who, "withdrawal", id.uuid(), recorded_at);
-        Self { common, application_id, withdrawn_on, requested_by, document_reference, recorded_by }
+        Self { common, application_id, whose, withdrawn_on, requested_by, document_reference, recorded_by }
     }
 }
 
 impl Extension {
     /// An extension as it is sent.
     #[must_use]
-    pub fn of(row: ExtensionRow, who: &Caller) -> Self {
+    pub fn of(row: ExtensionRow, whose: PersonId, who: &Caller) -> Self {
         let ExtensionRow { id, application_id, extended_to, reason, notified_on, recorded_by, recorded_at } = row;
         let common = Common::record(who, "extension", id.uuid(), recorded_at);
-        Self { common, application_id, extended_to, reason, notified_on, recorded_by }
+        Self { common, application_id, whose, extended_to, reason, notified_on, recorded_by }
+    }
+}
+
+impl Concerns for Withdrawal {
+    fn concern(&self) -> Option<Concern> {
+        Concern::of(&self.common, self.whose)
+    }
+}
+
+impl Concerns for Extension {
+    fn concern(&self) -> Option<Concern> {
+        Concern::of(&self.common, self.whose)
+    }
+}
+
+impl Concerns for Application {
+    fn concern(&self) -> Option<Concern> {
+        Concern::of(&self.common, self.person_id)
     }
 }

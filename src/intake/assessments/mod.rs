@@ -68,7 +68,11 @@ async fn assess_application(
         journal::record(tx, who, "needs_assessed", object)?;
         let application = applications::store::move_to(tx, who, application, to, |_| ())?;
         journal::record(tx, who, "application_assessed", applications::object(&application))?;
-        Answer::created(format!("/v1/applications/{id}/assessments"), 1, &Assessment::of(row, who)?)
+        Answer::created(
+            format!("/v1/applications/{id}/assessments"),
+            1,
+            &Assessment::of(row, application.person_id, who)?,
+        )
     })
     .await
 }
@@ -85,14 +89,14 @@ async fn list_assessments(
     paging: Paging,
 ) -> Result<Answer, Error> {
     let caller = who.caller.clone();
-    let rows = app
+    let (rows, whose) = app
         .db
         .view(move |conn| {
             let application = applications::store::find(conn, *id, &caller)?;
-            store::all(conn, application.id)
+            Ok((store::all(conn, application.id)?, application.person_id))
         })
         .await?;
-    let assessments: Result<Vec<_>, _> = rows.into_iter().map(|row| Assessment::of(row, &who)).collect();
+    let assessments: Result<Vec<_>, _> = rows.into_iter().map(|row| Assessment::of(row, whose, &who)).collect();
     paging.whole(&app, &who, assessments?)
 }
 

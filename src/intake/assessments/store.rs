@@ -8,32 +8,33 @@ use crate::db::Conn;
 use crate::db::schema::assessments;
 use crate::error::Error;
 use crate::intake::applications::ApplicationId;
+use crate::kept_sealed;
 use crate::register::programmes::ProgrammeId;
 
-/// An assessment.
-#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = assessments)]
-#[allow(missing_docs, reason = "the columns are explained in the migration and in the wire types")]
-pub struct Row {
-    pub id: AssessmentId,
-    pub application_id: ApplicationId,
-    pub programme_id: ProgrammeId,
-    pub form_version: String,
-    pub assessed_on: NaiveDate,
-    pub place: String,
-    pub communication: String,
-    pub present: String,
-    pub needs: String,
-    pub person_view: String,
-    pub total_minutes: i32,
-    pub level: i16,
-    pub volume_minutes: i32,
-    pub unmet_minutes: i32,
-    pub chosen_level: Option<i16>,
-    pub chosen_volume_minutes: Option<i32>,
-    pub chosen_reason: Option<String>,
-    pub assessor: String,
-    pub recorded_at: NaiveDateTime,
+kept_sealed! {
+    /// An assessment.
+    pub struct Row from assessments as Stored with Secret {
+        id: AssessmentId,
+        application_id: ApplicationId,
+        programme_id: ProgrammeId,
+        form_version: String,
+        assessed_on: NaiveDate,
+        total_minutes: i32,
+        level: i16,
+        volume_minutes: i32,
+        unmet_minutes: i32,
+        chosen_level: Option<i16>,
+        chosen_volume_minutes: Option<i32>,
+        assessor: String,
+        recorded_at: NaiveDateTime,
+        ;
+        place: String,
+        communication: String,
+        present: String,
+        needs: String,
+        person_view: String,
+        chosen_reason: Option<String>,
+    }
 }
 
 impl Row {
@@ -72,6 +73,6 @@ pub fn all(conn: &mut Conn, of: ApplicationId) -> Result<Vec<Row>, Error> {
 /// # Errors
 /// When the database does not answer.
 pub fn insert(tx: &mut Conn, row: &Row) -> Result<(), Error> {
-    diesel::insert_into(assessments::table).values(row).execute(tx)?;
+    diesel::insert_into(assessments::table).values(row.stored()?).execute(tx)?;
     Ok(())
 }

@@ -9,7 +9,9 @@ use crate::caller::Caller;
 use crate::codes::AreaCode;
 use crate::error::Error;
 use crate::http::wire::Common;
+use crate::http::{Concern, Concerns};
 use crate::intake::applications::ApplicationId;
+use crate::register::persons::PersonId;
 use crate::register::programmes::ProgrammeId;
 
 /// What the form says about one area.
@@ -105,6 +107,9 @@ pub struct Assessment {
     pub common: Common,
     /// For which application.
     pub application_id: ApplicationId,
+    /// Whose it is: for the receipt of a read, and not sent.
+    #[serde(skip)]
+    pub whose: PersonId,
     /// The programme whose level ceilings count.
     pub programme_id: ProgrammeId,
     /// The version of the form.
@@ -149,7 +154,7 @@ impl Assessment {
     ///
     /// # Errors
     /// `Internal` when the stored form cannot be read.
-    pub fn of(row: Row, who: &Caller) -> Result<Self, Error> {
+    pub fn of(row: Row, whose: PersonId, who: &Caller) -> Result<Self, Error> {
         let gives = |level, volume_minutes| LevelResult {
             level,
             volume_minutes,
@@ -160,6 +165,7 @@ impl Assessment {
         Ok(Self {
             common: Common::record(who, "assessment", row.id.uuid(), row.recorded_at),
             application_id: row.application_id,
+            whose,
             programme_id: row.programme_id,
             assessed_on: row.assessed_on,
             needs: needs.map_err(|fault| Error::Internal(format!("the form of assessment {}: {fault}", row.id)))?,
@@ -177,5 +183,11 @@ impl Assessment {
             person_view: row.person_view,
             assessor: row.assessor,
         })
+    }
+}
+
+impl Concerns for Assessment {
+    fn concern(&self) -> Option<Concern> {
+        Concern::of(&self.common, self.whose)
     }
 }

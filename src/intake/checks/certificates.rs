@@ -50,9 +50,10 @@ pub(super) async fn request_certificate(
         store::insert_request(tx, &row)?;
         let object = record("certificate_request", row.id.uuid(), &application);
         journal::record(tx, who, "certificate_requested", object)?;
+        let whose = application.person_id;
         moved(tx, who, application, to, "certificate_awaited")?;
         let location = format!("/v1/applications/{id}/certificate-requests");
-        Answer::created(location, 1, &CertificateRequest::of(row, who))
+        Answer::created(location, 1, &CertificateRequest::of(row, whose, who))
     })
     .await
 }
@@ -69,14 +70,14 @@ pub(super) async fn list_certificate_requests(
     paging: Paging,
 ) -> Result<Answer, Error> {
     let caller = who.caller.clone();
-    let rows = app
+    let (rows, whose) = app
         .db
         .view(move |conn| {
             let application = applications::store::find(conn, *id, &caller)?;
-            store::certificate_requests(conn, &[application.id])
+            Ok((store::certificate_requests(conn, &[application.id])?, application.person_id))
         })
         .await?;
-    paging.whole(&app, &who, rows.into_iter().map(|row| CertificateRequest::of(row, &who)).collect())
+    paging.whole(&app, &who, rows.into_iter().map(|row| CertificateRequest::of(row, whose, &who)).collect())
 }
 
 /// Records the psychiatrist's certificate.
@@ -122,8 +123,9 @@ pub(super) async fn record_certificate(
         };
         store::insert_certificate(tx, &row)?;
         journal::record(tx, who, "certificate_recorded", record("certificate", row.id.uuid(), &application))?;
+        let whose = application.person_id;
         moved(tx, who, application, to, "certificate_received")?;
-        Answer::created(format!("/v1/applications/{id}/certificates"), 1, &Certificate::of(row, who))
+        Answer::created(format!("/v1/applications/{id}/certificates"), 1, &Certificate::of(row, whose, who))
     })
     .await
 }
@@ -140,12 +142,12 @@ pub(super) async fn list_certificates(
     paging: Paging,
 ) -> Result<Answer, Error> {
     let caller = who.caller.clone();
-    let rows = app
+    let (rows, whose) = app
         .db
         .view(move |conn| {
             let application = applications::store::find(conn, *id, &caller)?;
-            store::certificates(conn, &[application.id])
+            Ok((store::certificates(conn, &[application.id])?, application.person_id))
         })
         .await?;
-    paging.whole(&app, &who, rows.into_iter().map(|row| Certificate::of(row, &who)).collect())
+    paging.whole(&app, &who, rows.into_iter().map(|row| Certificate::of(row, whose, &who)).collect())
 }

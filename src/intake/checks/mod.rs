@@ -72,9 +72,10 @@ async fn record_registry_check(
         let row = answered(&Manual(&new), &new, *id, who)?;
         store::insert_check(tx, &row)?;
         journal::record(tx, who, "registry_checked", record("registry_check", row.id.uuid(), &application))?;
+        let whose = application.person_id;
         moved(tx, who, application, to, "review_started")?;
         let location = format!("/v1/applications/{id}/registry-checks");
-        Answer::created(location, 1, &RegistryCheck::of(row, who))
+        Answer::created(location, 1, &RegistryCheck::of(row, whose, who))
     })
     .await
 }
@@ -91,14 +92,14 @@ async fn list_registry_checks(
     paging: Paging,
 ) -> Result<Answer, Error> {
     let caller = who.caller.clone();
-    let rows = app
+    let (rows, whose) = app
         .db
         .view(move |conn| {
             let application = applications::store::find(conn, *id, &caller)?;
-            store::registry_checks(conn, &[application.id])
+            Ok((store::registry_checks(conn, &[application.id])?, application.person_id))
         })
         .await?;
-    paging.whole(&app, &who, rows.into_iter().map(|row| RegistryCheck::of(row, &who)).collect())
+    paging.whole(&app, &who, rows.into_iter().map(|row| RegistryCheck::of(row, whose, &who)).collect())
 }
 
 fn answered(

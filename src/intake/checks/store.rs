@@ -13,28 +13,29 @@ use crate::db::Conn;
 use crate::db::schema::{certificate_requests, certificates, registry_checks};
 use crate::error::Error;
 use crate::intake::applications::ApplicationId;
+use crate::kept_sealed;
 
-/// What a register answered.
-#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = registry_checks)]
-#[allow(missing_docs, reason = "the columns are explained in the migration and in the wire types")]
-pub struct RegistryCheckRow {
-    pub id: RegistryCheckId,
-    pub application_id: ApplicationId,
-    pub register: RegisterCode,
-    pub adapter: String,
-    pub disability_group: Option<GroupCode>,
-    pub valid_from: Option<NaiveDate>,
-    pub valid_to: Option<NaiveDate>,
-    pub mental_disorder: AnswerCode,
-    pub born_on: Option<NaiveDate>,
-    pub purpose: String,
-    pub permission_number: String,
-    pub reference: String,
-    pub evidence_sha256: String,
-    pub checked_at: NaiveDateTime,
-    pub recorded_by: String,
-    pub recorded_at: NaiveDateTime,
+kept_sealed! {
+    /// What a register answered.
+    pub struct RegistryCheckRow from registry_checks as StoredRegistryCheck with RegistryCheckSecret {
+        id: RegistryCheckId,
+        application_id: ApplicationId,
+        register: RegisterCode,
+        adapter: String,
+        purpose: String,
+        evidence_sha256: String,
+        checked_at: NaiveDateTime,
+        recorded_by: String,
+        recorded_at: NaiveDateTime,
+        ;
+        disability_group: Option<GroupCode>,
+        valid_from: Option<NaiveDate>,
+        valid_to: Option<NaiveDate>,
+        mental_disorder: AnswerCode,
+        born_on: Option<NaiveDate>,
+        permission_number: String,
+        reference: String,
+    }
 }
 
 /// A request for a certificate.
@@ -50,22 +51,22 @@ pub struct CertificateRequestRow {
     pub recorded_at: NaiveDateTime,
 }
 
-/// A psychiatrist's certificate.
-#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = certificates)]
-#[allow(missing_docs, reason = "the columns are explained in the migration and in the wire types")]
-pub struct CertificateRow {
-    pub id: CertificateId,
-    pub application_id: ApplicationId,
-    pub request_id: CertificateRequestId,
-    pub issuer_name: String,
-    pub issuer_institution: String,
-    pub issued_on: NaiveDate,
-    pub received_on: NaiveDate,
-    pub confirms: bool,
-    pub document_reference: String,
-    pub recorded_by: String,
-    pub recorded_at: NaiveDateTime,
+kept_sealed! {
+    /// A psychiatrist's certificate.
+    pub struct CertificateRow from certificates as StoredCertificate with CertificateSecret {
+        id: CertificateId,
+        application_id: ApplicationId,
+        request_id: CertificateRequestId,
+        received_on: NaiveDate,
+        recorded_by: String,
+        recorded_at: NaiveDateTime,
+        ;
+        issuer_name: String,
+        issuer_institution: String,
+        issued_on: NaiveDate,
+        confirms: bool,
+        document_reference: String,
+    }
 }
 
 /// What the checks of one application come to.
@@ -141,7 +142,7 @@ pub fn certificates(conn: &mut Conn, of: &[ApplicationId]) -> Result<Vec<Certifi
 /// # Errors
 /// When the database does not answer.
 pub fn insert_check(tx: &mut Conn, row: &RegistryCheckRow) -> Result<(), Error> {
-    diesel::insert_into(registry_checks::table).values(row).execute(tx)?;
+    diesel::insert_into(registry_checks::table).values(row.stored()?).execute(tx)?;
     Ok(())
 }
 
@@ -159,6 +160,6 @@ pub fn insert_request(tx: &mut Conn, row: &CertificateRequestRow) -> Result<(), 
 /// # Errors
 /// When the database does not answer.
 pub fn insert_certificate(tx: &mut Conn, row: &CertificateRow) -> Result<(), Error> {
-    diesel::insert_into(certificates::table).values(row).execute(tx)?;
+    diesel::insert_into(certificates::table).values(row.stored()?).execute(tx)?;
     Ok(())
 }

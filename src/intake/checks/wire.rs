@@ -14,7 +14,9 @@ use crate::codes::{
 };
 use crate::db::Coded;
 use crate::http::wire::Common;
+use crate::http::{Concern, Concerns};
 use crate::intake::applications::ApplicationId;
+use crate::register::persons::PersonId;
 
 /// A disability as a register holds it.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -64,6 +66,9 @@ pub struct RegistryCheck {
     pub common: Common,
     /// For which application.
     pub application_id: ApplicationId,
+    /// Whose it is: for the receipt of a read, and not sent.
+    #[serde(skip)]
+    pub whose: PersonId,
     /// Which register.
     pub register: RegisterCode,
     /// How the answer came in: `manual` where somebody typed it.
@@ -106,6 +111,9 @@ pub struct CertificateRequest {
     pub common: Common,
     /// For which application.
     pub application_id: ApplicationId,
+    /// Whose it is: for the receipt of a read, and not sent.
+    #[serde(skip)]
+    pub whose: PersonId,
     /// The day of the request.
     pub requested_on: NaiveDate,
     /// The last day on which it is waited for.
@@ -143,6 +151,9 @@ pub struct Certificate {
     pub common: Common,
     /// For which application.
     pub application_id: ApplicationId,
+    /// Whose it is: for the receipt of a read, and not sent.
+    #[serde(skip)]
+    pub whose: PersonId,
     /// The request it answers.
     pub request_id: CertificateRequestId,
     /// The psychiatrist.
@@ -196,10 +207,11 @@ impl EstablishedDisability {
 impl RegistryCheck {
     /// A registry check as it is sent.
     #[must_use]
-    pub fn of(row: RegistryCheckRow, who: &Caller) -> Self {
+    pub fn of(row: RegistryCheckRow, whose: PersonId, who: &Caller) -> Self {
         Self {
             common: Common::record(who, "registry_check", row.id.uuid(), row.recorded_at),
             application_id: row.application_id,
+            whose,
             register: row.register,
             disability: EstablishedDisability::in_row(&row),
             mental_disorder: row.mental_disorder,
@@ -218,20 +230,21 @@ impl RegistryCheck {
 impl CertificateRequest {
     /// A request as it is sent.
     #[must_use]
-    pub fn of(row: CertificateRequestRow, who: &Caller) -> Self {
+    pub fn of(row: CertificateRequestRow, whose: PersonId, who: &Caller) -> Self {
         let CertificateRequestRow { id, application_id, requested_on, answer_by, recorded_by, recorded_at } = row;
         let common = Common::record(who, "certificate_request", id.uuid(), recorded_at);
-        Self { common, application_id, requested_on, answer_by, recorded_by }
+        Self { common, application_id, whose, requested_on, answer_by, recorded_by }
     }
 }
 
 impl Certificate {
     /// A certificate as it is sent.
     #[must_use]
-    pub fn of(row: CertificateRow, who: &Caller) -> Self {
+    pub fn of(row: CertificateRow, whose: PersonId, who: &Caller) -> Self {
         Self {
             common: Common::record(who, "certificate", row.id.uuid(), row.recorded_at),
             application_id: row.application_id,
+            whose,
             request_id: row.request_id,
             issuer_name: row.issuer_name,
             issuer_institution: row.issuer_institution,
@@ -265,5 +278,23 @@ impl CheckFindings {
             born_on_check_id: born_on.map(|(_, row)| row.id),
             born_on: born_on.map(|(day, _)| day),
         }
+    }
+}
+
+impl Concerns for RegistryCheck {
+    fn concern(&self) -> Option<Concern> {
+        Concern::of(&self.common, self.whose)
+    }
+}
+
+impl Concerns for CertificateRequest {
+    fn concern(&self) -> Option<Concern> {
+        Concern::of(&self.common, self.whose)
+    }
+}
+
+impl Concerns for Certificate {
+    fn concern(&self) -> Option<Concern> {
+        Concern::of(&self.common, self.whose)
     }
 }

@@ -12,45 +12,46 @@ use crate::db::{AreaSet, Conn, MultiBackend};
 use crate::error::Error;
 use crate::intake::applications::ApplicationId;
 use crate::intake::assessments::AssessmentId;
+use crate::kept_sealed;
 use crate::register::persons::sight::theirs;
 use crate::register::persons::store::CodeRow;
 use crate::register::persons::{PersonId, PersonalCodeId};
 use crate::register::programmes::{self, ProgrammeId};
 
-/// A decision.
-#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = decisions)]
-#[allow(missing_docs, reason = "the columns are explained in the migration and in the wire types")]
-pub struct Row {
-    pub id: DecisionId,
-    pub number: String,
-    pub application_id: ApplicationId,
-    pub person_id: PersonId,
-    pub programme_id: ProgrammeId,
-    pub assessment_id: Option<AssessmentId>,
-    pub outcome: DecisionOutcomeCode,
-    pub decided_on: NaiveDate,
-    pub decided_at: NaiveDateTime,
-    pub official_subject: String,
-    pub official_name: String,
-    pub official_position: String,
-    pub eligibility: EligibilityCode,
-    pub funding: String,
-    pub ground: Option<ReasonCode>,
-    pub term_from: Option<NaiveDate>,
-    pub term_to: Option<NaiveDate>,
-    pub areas: Option<AreaSet>,
-    pub level: Option<i16>,
-    pub volume_minutes: Option<i32>,
-    pub reasoning: String,
-    pub addressee_view: Option<String>,
-    pub plain_summary: String,
-    pub norms: String,
-    pub contest: String,
-    pub warnings: String,
-    pub inputs: String,
-    pub trace: String,
-    pub rules_hash: String,
+kept_sealed! {
+    /// A decision.
+    pub struct Row from decisions as Stored with Secret {
+        id: DecisionId,
+        number: String,
+        application_id: ApplicationId,
+        person_id: PersonId,
+        programme_id: ProgrammeId,
+        assessment_id: Option<AssessmentId>,
+        outcome: DecisionOutcomeCode,
+        decided_on: NaiveDate,
+        decided_at: NaiveDateTime,
+        official_subject: String,
+        official_name: String,
+        official_position: String,
+        eligibility: EligibilityCode,
+        funding: String,
+        ground: Option<ReasonCode>,
+        term_from: Option<NaiveDate>,
+        term_to: Option<NaiveDate>,
+        areas: Option<AreaSet>,
+        level: Option<i16>,
+        volume_minutes: Option<i32>,
+        norms: String,
+        contest: String,
+        rules_hash: String,
+        ;
+        reasoning: String,
+        addressee_view: Option<String>,
+        plain_summary: String,
+        warnings: String,
+        inputs: String,
+        trace: String,
+    }
 }
 
 /// Which decisions.
@@ -73,7 +74,7 @@ pub struct Which {
 /// # Errors
 /// When the database does not answer, or the decision is none that may be.
 pub fn insert(tx: &mut Conn, row: &Row) -> Result<(), Error> {
-    diesel::insert_into(decisions::table).values(row).execute(tx)?;
+    diesel::insert_into(decisions::table).values(row.stored()?).execute(tx)?;
     Ok(())
 }
 

@@ -17,6 +17,7 @@ use crate::codes::{AreaCode, DecisionOutcomeCode, DecisionStateCode, Eligibility
 use crate::db::{AreaSet, Coded, Conn};
 use crate::error::Error;
 use crate::http::wire::Common;
+use crate::http::{Concern, Concerns};
 use crate::intake::applications::ApplicationId;
 use crate::intake::assessments::AssessmentId;
 use crate::intake::grants::GrantId;
@@ -228,4 +229,10 @@ impl Decision {
 /// A column that holds JSON.
 fn read<T: DeserializeOwned>(column: &str) -> Result<T, Error> {
     serde_json::from_str(column).map_err(|fault| Error::Internal(format!("a decision cannot be read: {fault}")))
+}
+
+impl Concerns for Decision {
+    fn concern(&self) -> Option<Concern> {
+        Concern::of(&self.common, self.person_id)
+    }
 }

@@ -11,6 +11,7 @@ use crate::caller::{Caller, Language};
 use crate::codes::{PositionReasonCode, QueueStateCode};
 use crate::db::Coded;
 use crate::http::wire::Common;
+use crate::http::{Concern, Concerns};
 use crate::intake::decisions::DecisionId;
 use crate::register::persons::PersonId;
 use crate::register::programmes::ProgrammeId;
@@ -83,5 +84,12 @@ impl QueueEntry {
             position_reason: reason.map(Coded),
             position_sentence: sentence,
         }
+    }
+}
+
+/// A place whose person is not told is about nobody.
+impl Concerns for QueueEntry {
+    fn concern(&self) -> Option<Concern> {
+        Concern::of(&self.common, self.person_id?)
     }
 }

@@ -22,7 +22,7 @@ use self::wire::{Deadline, Municipality, RulesInForce};
 use crate::codes::TermRuleCode;
 use crate::error::Error;
 use crate::http::page::Page;
-use crate::http::{Answer, App, Paging, Question};
+use crate::http::{Answer, App, Concerns, Paging, Question};
 
 /// The routes of this resource.
 pub fn routes(to: &mut ServiceConfig<'_>) {
@@ -124,3 +124,10 @@ async fn get_deadline(asked: web::Query<TermAsked>) -> Result<Answer, Error> {
     let deadline = deadline.map_err(|_| Error::invalid("from", "date_out_of_range"))?;
     Answer::public(&Deadline::of(deadline))
 }
+
+// What anyone may read tells of nobody.
+impl Concerns for ServiceInformation {}
+impl Concerns for Municipality {}
+impl Concerns for RulesInForce {}
+impl Concerns for EligibilityResult {}
+impl Concerns for Deadline {}

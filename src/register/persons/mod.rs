@@ -1,6 +1,7 @@
 //! Persons: those who apply for and receive the service.
 
 mod codes;
+mod rows;
 mod rules;
 pub mod sight;
 pub mod store;

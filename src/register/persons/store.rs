@@ -1,148 +1,19 @@
-//! The rows of persons and of their codes.
+//! What is asked of the tables of persons and of their codes.
 
 use std::cmp::Reverse;
 
-use aplp_domain::personal_code::{CodeForm, PersonalCode};
-use chrono::{NaiveDate, NaiveDateTime};
+use aplp_domain::personal_code::PersonalCode;
 use diesel::prelude::*;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
+use super::PersonId;
+use super::rows::code_index;
+pub use super::rows::{CodeRow, Row, folded};
 use super::sight::seen_by;
-use super::wire::PersonDetails;
-use super::{PersonId, PersonalCodeId};
-use crate::caller::{Caller, Sight};
+use crate::caller::Caller;
 use crate::db::keyset::{Direction, beyond};
 use crate::db::schema::{personal_codes, persons};
 use crate::db::{Conn, Scope, claim};
 use crate::error::Error;
-use crate::http::access::may;
-
-/// A person.
-#[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = persons, treat_none_as_null = true)]
-#[allow(missing_docs, reason = "the columns are explained in the migration and in the wire types")]
-pub struct Row {
-    pub id: PersonId,
-    pub given_name: String,
-    pub family_name: String,
-    pub name_folded: String,
-    pub born_on: Option<NaiveDate>,
-    pub born_on_source: Option<String>,
-    pub address: Option<String>,
-    pub municipality: Option<String>,
-    pub phone: Option<String>,
-    pub email: Option<String>,
-    pub communication: Option<String>,
-    pub version: i32,
-    pub created_at: NaiveDateTime,
-    pub updated_at: NaiveDateTime,
-}
-
-/// A personal code that a person has or has had.
-#[derive(Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = personal_codes)]
-#[allow(missing_docs, reason = "the columns are explained in the migration and in the wire types")]
-pub struct CodeRow {
-    pub id: PersonalCodeId,
-    pub person_id: PersonId,
-    pub code: String,
-    pub valid_from: Option<NaiveDate>,
-    pub valid_to: Option<NaiveDate>,
-    pub recorded_at: NaiveDateTime,
-}
-
-impl Row {
-    /// The changeable part.
-    #[must_use]
-    pub fn into_details(self) -> PersonDetails {
-        let Self {
-            given_name,
-            family_name,
-            born_on,
-            born_on_source,
-            address,
-            municipality,
-            phone,
-            email,
-            communication,
-            ..
-        } = self;
-        PersonDetails {
-            given_name,
-            family_name,
-            born_on,
-            born_on_source,
-            address,
-            municipality,
-            phone,
-            email,
-            communication,
-        }
-    }
-
-    /// A row out of its changeable part.
-    #[must_use]
-    pub fn new(
-        id: PersonId,
-        details: PersonDetails,
-        version: i32,
-        created_at: NaiveDateTime,
-        now: NaiveDateTime,
-    ) -> Self {
-        let PersonDetails {
-            given_name,
-            family_name,
-            born_on,
-            born_on_source,
-            address,
-            municipality,
-            phone,
-            email,
-            communication,
-        } = details;
-        let name_folded = folded(&format!("{family_name} {given_name}"));
-        Self {
-            id,
-            given_name,
-            family_name,
-            name_folded,
-            born_on,
-            born_on_source,
-            address,
-            municipality,
-            phone,
-            email,
-            communication,
-            version,
-            created_at,
-            updated_at: now,
-        }
-    }
-}
-
-impl CodeRow {
-    /// Which form the code has; by construction only codes that were parsed are stored.
-    #[must_use]
-    pub fn form(&self) -> CodeForm {
-        PersonalCode::parse(&self.code).map_or(CodeForm::New, |code| code.form())
-    }
-
-    /// The code for this caller: whole only for those who may see it and for the person.
-    #[must_use]
-    pub fn shown_to(&self, who: &Caller) -> String {
-        let Ok(code) = PersonalCode::parse(&self.code) else { return String::new() };
-        let own = who.sight() == Sight::Own(self.person_id.uuid());
-        if own || may(who, "persons:pii") { code.hyphenated() } else { code.masked() }
-    }
-}
-
-/// A name as it is searched: lower case, without marks, single spaces.
-#[must_use]
-pub fn folded(name: &str) -> String {
-    let plain: String = name.nfd().filter(|c| !is_combining_mark(*c)).collect();
-    plain.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
-}
 
 /// One person, if the caller may see them.
 ///
@@ -218,7 +89,9 @@ pub fn count(conn: &mut Conn, who: &Caller, municipality: Option<&str>) -> Resul
 /// # Errors
 /// When the database does not answer.
 pub fn by_code(conn: &mut Conn, who: &Caller, code: &PersonalCode) -> Result<Vec<Row>, Error> {
-    let having = personal_codes::table.filter(personal_codes::code.eq(code.digits())).select(personal_codes::person_id);
+    let having = personal_codes::table
+        .filter(personal_codes::code_index.eq(code_index(code)?))
+        .select(personal_codes::person_id);
     let query = persons::table.filter(seen_by(&who.sight())).filter(persons::id.eq_any(having));
     Ok(query.select(Row::as_select()).load(conn)?)
 }
@@ -243,8 +116,8 @@ pub fn by_name(conn: &mut Conn, who: &Caller, name: &str, limit: i64) -> Result<
 /// When the database does not answer.
 pub fn code_known(tx: &mut Conn, code: &PersonalCode) -> Result<Option<CodeRow>, Error> {
     claim(tx, &Scope::Register("personal_codes"))?;
-    let known = personal_codes::table.filter(personal_codes::code.eq(code.digits())).select(CodeRow::as_select());
-    Ok(known.first(tx).optional()?)
+    let known = personal_codes::table.filter(personal_codes::code_index.eq(code_index(code)?));
+    Ok(known.select(CodeRow::as_select()).first(tx).optional()?)
 }
 
 /// Adds a person.
@@ -252,7 +125,7 @@ pub fn code_known(tx: &mut Conn, code: &PersonalCode) -> Result<Option<CodeRow>,
 /// # Errors
 /// When the database does not answer.
 pub fn insert(tx: &mut Conn, row: &Row) -> Result<(), Error> {
-    diesel::insert_into(persons::table).values(row).execute(tx)?;
+    diesel::insert_into(persons::table).values(row.stored()?).execute(tx)?;
     Ok(())
 }
 
@@ -261,7 +134,7 @@ pub fn insert(tx: &mut Conn, row: &Row) -> Result<(), Error> {
 /// # Errors
 /// When the database does not answer.
 pub fn update(tx: &mut Conn, row: &Row) -> Result<(), Error> {
-    diesel::update(persons::table.find(row.id)).set(row).execute(tx)?;
+    diesel::update(persons::table.find(row.id)).set(row.stored()?).execute(tx)?;
     Ok(())
 }
 
@@ -274,7 +147,7 @@ pub fn insert_code(tx: &mut Conn, row: &CodeRow) -> Result<(), Error> {
     diesel::update(in_use.filter(personal_codes::valid_to.is_null()))
         .set(personal_codes::valid_to.eq(row.valid_from.and_then(|from| from.pred_opt())))
         .execute(tx)?;
-    diesel::insert_into(personal_codes::table).values(row).execute(tx)?;
+    diesel::insert_into(personal_codes::table).values(row.stored()?).execute(tx)?;
     Ok(())
 }
 

@@ -4,11 +4,13 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::PersonId;
 use super::store::{CodeRow, Row};
 use crate::caller::Caller;
 use crate::codes::CodeFormCode;
 use crate::db::Coded;
 use crate::http::wire::Common;
+use crate::http::{Concern, Concerns};
 
 /// What of a person may change.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -137,7 +139,7 @@ pub struct PersonalCodeRecord {
     #[serde(flatten)]
     pub common: Common,
     /// Whose it is.
-    pub person_id: crate::register::persons::PersonId,
+    pub person_id: PersonId,
     /// The code, with only its last four digits shown unless the caller may see it.
     pub personal_code: String,
     /// Which form it has.
@@ -174,5 +176,23 @@ impl PersonalCodeRecord {
             valid_from: row.valid_from,
             valid_to: row.valid_to,
         }
+    }
+}
+
+impl Concerns for Person {
+    fn concern(&self) -> Option<Concern> {
+        Concern::of(&self.common, PersonId::of(self.common.id))
+    }
+}
+
+impl Concerns for PersonsFound {
+    fn concern(&self) -> Option<Concern> {
+        Concern::all(&self.items)
+    }
+}
+
+impl Concerns for PersonalCodeRecord {
+    fn concern(&self) -> Option<Concern> {
+        Concern::of(&self.common, self.person_id)
     }
 }

@@ -10,6 +10,7 @@ use super::store::{AllocationRow, BalanceRow, Row};
 use crate::caller::Caller;
 use crate::codes::{GroupCode, ProgrammeKindCode};
 use crate::db::Coded;
+use crate::http::Concerns;
 use crate::http::wire::Common;
 
 /// A group that a programme serves from a day on.
@@ -289,3 +290,6 @@ impl Row {
         }
     }
 }
+
+impl Concerns for Programme {}
+impl Concerns for Allocation {}

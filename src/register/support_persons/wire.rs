@@ -12,6 +12,7 @@ use crate::caller::Caller;
 use crate::codes::AreaCode;
 use crate::db::{AreaSet, Id};
 use crate::http::wire::Common;
+use crate::http::{Concern, Concerns};
 use crate::register::persons::PersonId;
 use crate::register::persons::store::folded;
 
@@ -148,5 +149,14 @@ impl Row {
             created_at,
             updated_at: now,
         }
+    }
+}
+
+/// It tells of an employee, and of nobody who is supported.
+impl Concerns for SupportPerson {}
+
+impl Concerns for SupportedPerson {
+    fn concern(&self) -> Option<Concern> {
+        Some(Concern::about("supported_person", vec![self.person_id.uuid()]))
     }
 }

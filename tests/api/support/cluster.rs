@@ -44,12 +44,21 @@ fn sweep(parent: &Path, binaries: &Path) {
 }
 
 impl Cluster {
-    /// Starts one, if PostgreSQL is installed.
+    /// Starts one where files are quickest, if PostgreSQL is installed.
     pub fn start() -> Option<Self> {
+        let shm = Path::new("/dev/shm");
+        Self::start_in(if shm.is_dir() { shm.to_owned() } else { std::env::temp_dir() })
+    }
+
+    /// Starts one on a disk, where a commit costs what it costs in earnest.
+    #[allow(dead_code, reason = "the stories have no need of a disk")]
+    pub fn start_on_disk() -> Option<Self> {
+        Self::start_in(std::env::temp_dir())
+    }
+
+    fn start_in(parent: PathBuf) -> Option<Self> {
         let binaries = binaries()?;
         let port = TcpListener::bind("127.0.0.1:0").ok()?.local_addr().ok()?.port();
-        let shm = Path::new("/dev/shm");
-        let parent = if shm.is_dir() { shm.to_owned() } else { std::env::temp_dir() };
         let folder = parent.join(format!("{FOLDERS}{}", std::process::id()));
         sweep(&parent, &binaries);
         std::fs::create_dir(&folder).ok()?;

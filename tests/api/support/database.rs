@@ -29,6 +29,17 @@ fn prepared_at() -> DateTime<Utc> {
     "2019-01-01T00:00:00Z".parse().unwrap()
 }
 
+/// The master key of all offices of this run.
+pub fn master_key() -> PathBuf {
+    static FILE: OnceLock<PathBuf> = OnceLock::new();
+    let made = || {
+        let file = scratch().join(format!("aplp-master-{}.key", std::process::id()));
+        std::fs::write(&file, [42; 32]).unwrap();
+        file
+    };
+    FILE.get_or_init(made).clone()
+}
+
 /// A database of its own, copied from one that was prepared once.
 pub fn database(folder: &Path, server: Option<String>) -> Place {
     static SQLITE: OnceLock<String> = OnceLock::new();
@@ -38,7 +49,7 @@ pub fn database(folder: &Path, server: Option<String>) -> Place {
             let file = scratch().join(format!("aplp-template-{}.sqlite", std::process::id()));
             let _ = std::fs::remove_file(&file);
             let place = Place::Sqlite(file.clone());
-            aplp::service::prepare(&place, prepared_at()).unwrap();
+            aplp::service::prepare(&place, &master_key(), prepared_at()).unwrap();
             file.to_string_lossy().into_owned()
         });
         let file = folder.join("aplp.sqlite");
@@ -51,13 +62,22 @@ pub fn database(folder: &Path, server: Option<String>) -> Place {
         let mut conn = admin_connection(&admin);
         conn.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).unwrap();
         conn.batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
-        aplp::service::prepare(&Place::Postgres(format!("{server}/{name}")), prepared_at()).unwrap();
+        aplp::service::prepare(&Place::Postgres(format!("{server}/{name}")), &master_key(), prepared_at()).unwrap();
         name
     });
     let name = format!("office_{}", Uuid::new_v4().simple());
     admin_connection(&admin)
         .batch_execute(&format!("CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"))
         .unwrap();
+    Place::Postgres(format!("{server}/{name}"))
+}
+
+/// An empty database on a server.
+#[allow(dead_code, reason = "the tests of the schema have no need of it")]
+pub fn empty(admin: &str) -> Place {
+    let (server, _) = admin.rsplit_once('/').unwrap();
+    let name = format!("office_{}", Uuid::new_v4().simple());
+    admin_connection(admin).batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
     Place::Postgres(format!("{server}/{name}"))
 }
 

@@ -3,16 +3,19 @@
 pub mod cluster;
 pub mod contract;
 pub mod database;
+pub mod desk;
 pub mod logs;
 pub mod normal;
 pub mod office;
 pub mod page_of_keys;
 pub mod raw;
+pub mod records;
 pub mod reply;
 pub mod rulings;
 pub mod service;
 pub mod steps;
 pub mod tour;
 
-pub use office::{Desk, Office};
+pub use desk::Desk;
+pub use office::Office;
 pub use reply::Reply;

@@ -5,6 +5,21 @@ use std::collections::HashMap;
 use serde_json::Value;
 use uuid::Uuid;
 
+/// What stands for a hash or a signature of the journal, which are others each time.
+fn sealed(name: &str, object: &Value) -> Option<String> {
+    if !["checkpoint", "journal_entry"].contains(&object.as_str()?) {
+        return None;
+    }
+    match name {
+        "hash" => Some("0123456789abcdef".repeat(4)),
+        "origin" => Some(format!("aplp/{}", "0123456789abcdef".repeat(2))),
+        "key_id" => Some("0123456789abcdef".to_owned()),
+        "public_key" => Some("A".repeat(43)),
+        "signature" => Some("A".repeat(86)),
+        _ => None,
+    }
+}
+
 /// The ids seen so far.
 #[derive(Default)]
 pub struct Normal {
@@ -20,7 +35,10 @@ impl Normal {
             Value::Object(members) => members
                 .iter()
                 .filter(|(name, _)| *name != "request_id" || !members.contains_key("retryable"))
-                .map(|(name, value)| (name.clone(), self.value(value)))
+                .map(|(name, value)| match sealed(name, members.get("object").unwrap_or(&Value::Null)) {
+                    Some(plain) => (name.clone(), Value::from(plain)),
+                    None => (name.clone(), self.value(value)),
+                })
                 .collect(),
             other => other.clone(),
         }

@@ -1,7 +1,7 @@
 //! An office with its own database, clock and keys, served over real HTTP on a port of its own.
 
 use std::net::TcpListener;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 
 use actix_web::dev::ServerHandle;
@@ -19,7 +19,8 @@ use jsonwebtoken::Algorithm;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::database::{self, database, scratch};
+use super::database::{self, database, master_key, scratch};
+use super::desk::Desk;
 use super::{Reply, contract, logs};
 
 /// An office that is open on a day of its own.
@@ -32,14 +33,6 @@ pub struct Office {
     agent: ureq::Agent,
     server: ServerHandle,
     pub folder: PathBuf,
-}
-
-/// Somebody at a desk: who they are to the service, and in which language they read.
-#[derive(Clone)]
-pub struct Desk<'a> {
-    pub office: &'a Office,
-    pub claims: Claims,
-    pub language: &'static str,
 }
 
 impl Office {
@@ -60,16 +53,35 @@ impl Office {
 
     /// An office with settings of its own.
     pub fn open_as(at: &str, server: Option<String>, differs: impl FnOnce(&mut Settings)) -> Self {
-        logs::keep();
         let folder = scratch().join(format!("aplp-office-{}", Uuid::new_v4().simple()));
         std::fs::create_dir_all(keys_folder(&folder)).unwrap();
-        Issuer::prepare(&keys_folder(&folder)).unwrap();
         let place = database(&folder, server);
+        Self::furnished(place, folder, &master_key(), at, differs)
+    }
+
+    /// An office at some moment on a database that is there already.
+    pub fn at(place: Place, master_key: &Path, at: &str) -> Self {
+        let folder = scratch().join(format!("aplp-office-{}", Uuid::new_v4().simple()));
+        std::fs::create_dir_all(keys_folder(&folder)).unwrap();
+        Self::furnished(place, folder, master_key, at, |_| {})
+    }
+
+    fn furnished(
+        place: Place,
+        folder: PathBuf,
+        master_key: &Path,
+        at: &str,
+        differs: impl FnOnce(&mut Settings),
+    ) -> Self {
+        logs::keep();
+        Issuer::prepare(&keys_folder(&folder)).unwrap();
+        std::fs::copy(master_key, keys_folder(&folder).join("master.key")).unwrap();
         let mut settings = Settings {
             data: folder.clone(),
             place: place.clone(),
             listen: "127.0.0.1:0".parse().unwrap(),
             metrics: None,
+            master_key: keys_folder(&folder).join("master.key"),
             jwks: Jwks::File(keys_folder(&folder).join("jwks.json")),
             outbound_hosts: Vec::new(),
             issuers: vec![DEMO_ISSUER.to_owned()],
@@ -80,6 +92,7 @@ impl Office {
             origins: Origins::default(),
         };
         differs(&mut settings);
+        let workers = settings.workers;
         let clock = Clock::standing_at(at.parse().unwrap());
         let app = web::Data::new(aplp::service::open(&settings, clock, false).unwrap());
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -88,7 +101,7 @@ impl Office {
         let for_thread = app.clone();
         std::thread::spawn(move || {
             actix_web::rt::System::new().block_on(async {
-                let server = server::start(for_thread, listener, 1).unwrap();
+                let server = server::start(for_thread, listener, workers).unwrap();
                 tell.send(server.handle()).unwrap();
                 server.await.unwrap();
             });
@@ -101,6 +114,18 @@ impl Office {
     /// Lets the issuer of another office issue its tokens.
     pub fn take_issuer_of(&mut self, other: &Self) {
         self.issuer = Issuer::open(&keys_folder(&other.folder), Algorithm::EdDSA).unwrap();
+    }
+
+    /// What `aplp verify` finds.
+    pub fn faults(&self) -> Vec<String> {
+        let _held = self.app.db.keyring().here();
+        let checkpoints = aplp::insight::checkpoints::store::file(&self.folder);
+        aplp::verify::faults_beside(&mut self.place.open(true).unwrap(), &checkpoints).unwrap()
+    }
+
+    /// The file with the master key.
+    pub fn master_key(&self) -> std::path::PathBuf {
+        keys_folder(&self.folder).join("master.key")
     }
 
     pub fn now(&self) -> DateTime<Utc> {
@@ -205,65 +230,5 @@ impl Drop for Office {
         drop(self.server.stop(false));
         let _ = std::fs::remove_dir_all(&self.folder);
         database::remove(&self.place);
-    }
-}
-
-impl<'a> Desk<'a> {
-    pub fn named(mut self, name: &str) -> Self {
-        self.claims.name = Some(name.to_owned());
-        self
-    }
-
-    #[allow(clippy::wrong_self_convention, reason = "at the desk sits somebody as this subject")]
-    pub fn as_subject(mut self, subject: &str) -> Self {
-        self.claims.sub = subject.to_owned();
-        self
-    }
-
-    pub fn reading(mut self, language: &'static str) -> Self {
-        self.language = language;
-        self
-    }
-
-    fn headers(&self) -> Vec<(&'static str, String)> {
-        let mut claims = self.claims.clone();
-        claims.iat = self.office.now().timestamp();
-        claims.exp = claims.iat + 3600;
-        let token = format!("Bearer {}", self.office.token(&claims));
-        vec![("authorization", token), ("accept-language", self.language.to_owned())]
-    }
-
-    pub fn get(&self, path: &str) -> Reply {
-        self.office.send("GET", path, &self.headers(), None)
-    }
-
-    /// Posts under a fresh key.
-    pub fn post(&self, path: &str, body: Value) -> Reply {
-        self.post_with_key(path, body, &Uuid::new_v4().to_string())
-    }
-
-    pub fn post_with_key(&self, path: &str, body: Value, key: &str) -> Reply {
-        let mut headers = self.headers();
-        headers.push(("idempotency-key", key.to_owned()));
-        self.office.send("POST", path, &headers, Some(("application/json", body.to_string())))
-    }
-
-    /// Patches the newest version.
-    pub fn patch(&self, path: &str, body: Value) -> Reply {
-        let etag = self.get(path).header("etag").unwrap();
-        self.patch_version(path, &etag, body)
-    }
-
-    pub fn patch_version(&self, path: &str, etag: &str, body: Value) -> Reply {
-        let mut headers = self.headers();
-        headers.push(("if-match", etag.to_owned()));
-        self.office.send("PATCH", path, &headers, Some(("application/merge-patch+json", body.to_string())))
-    }
-
-    /// Sends with further headers and a body as it is.
-    pub fn send(&self, method: &str, path: &str, more: &[(&'static str, &str)], body: Option<(&str, String)>) -> Reply {
-        let mut headers = self.headers();
-        headers.extend(more.iter().map(|(name, value)| (*name, (*value).to_owned())));
-        self.office.send(method, path, &headers, body)
     }
 }

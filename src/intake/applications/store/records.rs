@@ -7,33 +7,34 @@ use super::super::{ApplicationId, ExtensionId, WithdrawalId};
 use crate::db::Conn;
 use crate::db::schema::{extensions, withdrawals};
 use crate::error::Error;
+use crate::kept_sealed;
 
-/// A withdrawal.
-#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = withdrawals)]
-#[allow(missing_docs, reason = "the columns are explained in the migration and in the wire types")]
-pub struct WithdrawalRow {
-    pub id: WithdrawalId,
-    pub application_id: ApplicationId,
-    pub withdrawn_on: NaiveDate,
-    pub requested_by: String,
-    pub document_reference: Option<String>,
-    pub recorded_by: String,
-    pub recorded_at: NaiveDateTime,
+kept_sealed! {
+    /// A withdrawal.
+    pub struct WithdrawalRow from withdrawals as StoredWithdrawal with WithdrawalSecret {
+        id: WithdrawalId,
+        application_id: ApplicationId,
+        withdrawn_on: NaiveDate,
+        recorded_by: String,
+        recorded_at: NaiveDateTime,
+        ;
+        requested_by: String,
+        document_reference: Option<String>,
+    }
 }
 
-/// An extension of the term for the decision.
-#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = extensions)]
-#[allow(missing_docs, reason = "the columns are explained in the migration and in the wire types")]
-pub struct ExtensionRow {
-    pub id: ExtensionId,
-    pub application_id: ApplicationId,
-    pub extended_to: NaiveDate,
-    pub reason: String,
-    pub notified_on: NaiveDate,
-    pub recorded_by: String,
-    pub recorded_at: NaiveDateTime,
+kept_sealed! {
+    /// An extension of the term for the decision.
+    pub struct ExtensionRow from extensions as StoredExtension with ExtensionSecret {
+        id: ExtensionId,
+        application_id: ApplicationId,
+        extended_to: NaiveDate,
+        notified_on: NaiveDate,
+        recorded_by: String,
+        recorded_at: NaiveDateTime,
+        ;
+        reason: String,
+    }
 }
 
 /// The withdrawal of an application.
@@ -50,7 +51,7 @@ pub fn withdrawal(conn: &mut Conn, of: ApplicationId) -> Result<WithdrawalRow, E
 /// # Errors
 /// When the database does not answer.
 pub fn insert_withdrawal(tx: &mut Conn, row: &WithdrawalRow) -> Result<(), Error> {
-    diesel::insert_into(withdrawals::table).values(row).execute(tx)?;
+    diesel::insert_into(withdrawals::table).values(row.stored()?).execute(tx)?;
     Ok(())
 }
 
@@ -68,6 +69,6 @@ pub fn extensions(conn: &mut Conn, of: ApplicationId) -> Result<Vec<ExtensionRow
 /// # Errors
 /// When the database does not answer.
 pub fn insert_extension(tx: &mut Conn, row: &ExtensionRow) -> Result<(), Error> {
-    diesel::insert_into(extensions::table).values(row).execute(tx)?;
+    diesel::insert_into(extensions::table).values(row.stored()?).execute(tx)?;
     Ok(())
 }

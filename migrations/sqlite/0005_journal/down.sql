@@ -1,0 +1,14 @@
+DROP TABLE checkpoints;
+DROP TABLE journal_persons;
+DROP TABLE journal_links;
+DROP TRIGGER journal_waits;
+DROP TABLE journal_waiting;
+ALTER TABLE repeats DROP COLUMN about_persons;
+ALTER TABLE repeats DROP COLUMN about_id;
+ALTER TABLE repeats DROP COLUMN about;
+CREATE INDEX journal_by_person ON journal (person_id, at);
+DROP INDEX journal_by_actor;
+DROP INDEX journal_by_time;
+ALTER TABLE journal DROP COLUMN persons;
+ALTER TABLE journal DROP COLUMN outcome;
+ALTER TABLE journal DROP COLUMN purpose;

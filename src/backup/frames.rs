@@ -1,0 +1,151 @@
+//! A file as frames, each sealed for its place in it.
+
+use std::fs::{File, OpenOptions};
+use std::io::{BufReader, BufWriter, Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+use aws_lc_rs::aead::{AES_256_GCM, Aad, Nonce, RandomizedNonceKey};
+
+use super::damaged;
+use crate::db::keyring::Master;
+use crate::error::Error;
+
+/// How a backup begins.
+const MAGIC: &[u8; 8] = b"APLPBAK1";
+/// What the master key wraps the file's key as.
+const PURPOSE: &str = "aplp backup";
+/// How much stands in a frame at the most, in bytes, before it is sealed.
+const FRAME: usize = 64 * 1024;
+/// How long a sealed frame can be: with nonce and tag.
+const SEALED_MAX: usize = FRAME + 12 + 16;
+/// How long the wrapped key is.
+const WRAPPED: usize = 12 + 32 + 16;
+
+/// Where a frame stands, and whether it is the last one.
+fn place(number: u64, last: bool) -> [u8; 9] {
+    let mut place = [0; 9];
+    place[..8].copy_from_slice(&number.to_be_bytes());
+    place[8] = u8::from(last);
+    place
+}
+
+fn key(bytes: &[u8]) -> Result<RandomizedNonceKey, Error> {
+    RandomizedNonceKey::new(&AES_256_GCM, bytes).map_err(|_| damaged())
+}
+
+/// Writes a backup.
+pub(super) struct Writer {
+    file: BufWriter<File>,
+    key: RandomizedNonceKey,
+    waiting: Vec<u8>,
+    number: u64,
+}
+
+impl Writer {
+    /// A new file, for its owner only.
+    pub(super) fn create(file: &Path, master: &Master) -> Result<Self, Error> {
+        let there = |fault: std::io::Error| Error::Unavailable(format!("{}: {fault}", file.display()));
+        let opened = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file).map_err(there)?;
+        let mut bytes = [0; 32];
+        aws_lc_rs::rand::fill(&mut bytes).map_err(|_| Error::Internal("no random bytes".to_owned()))?;
+        let mut out = BufWriter::new(opened);
+        out.write_all(MAGIC)?;
+        out.write_all(&master.wrap(PURPOSE, &bytes)?)?;
+        Ok(Self { file: out, key: key(&bytes)?, waiting: Vec::with_capacity(FRAME), number: 0 })
+    }
+
+    pub(super) fn write(&mut self, mut bytes: &[u8]) -> Result<(), Error> {
+        while self.waiting.len() + bytes.len() > FRAME {
+            let (fits, rest) = bytes.split_at(FRAME - self.waiting.len());
+            self.waiting.extend_from_slice(fits);
+            self.frame(false)?;
+            bytes = rest;
+        }
+        self.waiting.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    /// Writes the last frame, and sees to it that the file is on the disk.
+    pub(super) fn end(mut self) -> Result<(), Error> {
+        self.frame(true)?;
+        self.file.flush()?;
+        Ok(self.file.get_ref().sync_all()?)
+    }
+
+    fn frame(&mut self, last: bool) -> Result<(), Error> {
+        let mut text = std::mem::take(&mut self.waiting);
+        let refused = |_| Error::Internal("a frame could not be sealed".to_owned());
+        let nonce =
+            self.key.seal_in_place_append_tag(Aad::from(place(self.number, last)), &mut text).map_err(refused)?;
+        let length = u32::try_from(text.len() + 12).map_err(|_| damaged())?;
+        self.file.write_all(&length.to_be_bytes())?;
+        self.file.write_all(nonce.as_ref())?;
+        self.file.write_all(&text)?;
+        self.number += 1;
+        Ok(())
+    }
+}
+
+/// Reads a backup, line by line.
+pub(super) struct Reader {
+    file: BufReader<File>,
+    key: RandomizedNonceKey,
+    plain: Vec<u8>,
+    at: usize,
+    number: u64,
+    ended: bool,
+}
+
+impl Reader {
+    pub(super) fn open(file: &Path, master: &Master) -> Result<Self, Error> {
+        let missing = |fault: std::io::Error| Error::Unavailable(format!("{}: {fault}", file.display()));
+        let mut opened = BufReader::new(File::open(file).map_err(missing)?);
+        let mut head = [0; MAGIC.len() + WRAPPED];
+        opened.read_exact(&mut head).map_err(|_| damaged())?;
+        let wrapped = head.strip_prefix(MAGIC.as_slice()).ok_or_else(damaged)?;
+        let key = key(&master.unwrap(PURPOSE, wrapped).ok_or_else(damaged)?)?;
+        Ok(Self { file: opened, key, plain: Vec::new(), at: 0, number: 0, ended: false })
+    }
+
+    /// The next line; none after the last frame, behind which nothing may stand.
+    pub(super) fn line(&mut self) -> Result<Option<Vec<u8>>, Error> {
+        loop {
+            if let Some(end) = self.plain[self.at..].iter().position(|byte| *byte == b'\n') {
+                let line = self.plain[self.at..self.at + end].to_vec();
+                self.at += end + 1;
+                return Ok(Some(line));
+            }
+            if self.ended {
+                let rest = self.plain.len() - self.at + self.file.read(&mut [0])?;
+                return if rest == 0 { Ok(None) } else { Err(damaged()) };
+            }
+            self.plain.drain(..self.at);
+            self.at = 0;
+            self.frame()?;
+        }
+    }
+
+    fn frame(&mut self) -> Result<(), Error> {
+        let mut length = [0; 4];
+        self.file.read_exact(&mut length).map_err(|_| damaged())?;
+        let length = usize::try_from(u32::from_be_bytes(length)).map_err(|_| damaged())?;
+        if length > SEALED_MAX {
+            return Err(damaged());
+        }
+        let mut sealed = vec![0; length];
+        self.file.read_exact(&mut sealed).map_err(|_| damaged())?;
+        for last in [false, true] {
+            let mut text = sealed.clone();
+            let (nonce, text) = text.split_at_mut_checked(12).ok_or_else(damaged)?;
+            let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| damaged())?;
+            if let Ok(plain) = self.key.open_in_place(nonce, Aad::from(place(self.number, last)), text) {
+                self.plain.extend_from_slice(plain);
+                self.number += 1;
+                self.ended = last;
+                return Ok(());
+            }
+        }
+        Err(damaged())
+    }
+}

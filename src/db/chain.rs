@@ -1,0 +1,152 @@
+//! The chain over the journal: rows get a position without gaps and a hash that holds all rows before them.
+
+use diesel::prelude::*;
+use sha2::{Digest, Sha256};
+
+use super::journal::{Row, Thing};
+use super::lock::try_claim;
+use super::many::{Links, Persons};
+use super::schema::{journal, journal_links, journal_waiting};
+use super::{Conn, Db, Id, Scope};
+use crate::error::Error;
+
+/// How many rows get their place in one transaction.
+const BATCH: i64 = 500;
+/// How many rows one statement inserts: three values each are well below what either database takes.
+const TOGETHER: usize = 1_000;
+/// What the first link has for a hash before it.
+pub const START: [u8; 32] = [0; 32];
+/// What is hashed begins with what it is, so that no other text with the same bytes can stand for a row.
+const DOMAIN: &[u8] = b"aplp journal row, version 1";
+
+/// How many rows have no place yet.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn waiting(conn: &mut Conn) -> Result<i64, Error> {
+    Ok(journal_waiting::table.count().get_result(conn)?)
+}
+
+/// A row's place in the chain.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = journal_links)]
+pub struct Link {
+    /// From 1 on, without gaps.
+    pub position: i64,
+    /// The row.
+    pub journal_id: Id<Row>,
+    /// The hash over the position, the hash before it and every column of the row.
+    pub hash: Vec<u8>,
+}
+
+/// The hash of a row at a position: SHA-256 over each part with its length before it; what is absent has none.
+#[must_use]
+pub fn hash(position: i64, before: &[u8], row: &Row) -> [u8; 32] {
+    // Taken apart whole, so that no column can stay outside.
+    let Row {
+        id,
+        at,
+        request,
+        issuer,
+        subject,
+        client,
+        action,
+        object,
+        object_id,
+        object_version,
+        person_id,
+        purpose,
+        outcome,
+        persons,
+    } = row;
+    let (id, object_id, person_id) = (id.uuid(), object_id.uuid(), person_id.map(Id::uuid));
+    let parts: [Option<&[u8]>; 17] = [
+        Some(DOMAIN),
+        Some(&position.to_be_bytes()),
+        Some(before),
+        Some(id.as_bytes()),
+        Some(&at.and_utc().timestamp_micros().to_be_bytes()),
+        Some(request.as_bytes()),
+        Some(issuer.as_bytes()),
+        Some(subject.as_bytes()),
+        Some(client.as_bytes()),
+        Some(action.as_bytes()),
+        Some(object.as_bytes()),
+        Some(object_id.as_bytes()),
+        Some(&object_version.to_be_bytes()),
+        person_id.as_ref().map(|id| id.as_bytes().as_slice()),
+        purpose.as_deref().map(str::as_bytes),
+        Some(outcome.as_bytes()),
+        persons.as_deref(),
+    ];
+    let mut digest = Sha256::new();
+    for part in parts {
+        // No part is as long as this, so an absent one is told from an empty one.
+        digest.update(part.map_or(u64::MAX, |part| part.len() as u64).to_be_bytes());
+        digest.update(part.unwrap_or_default());
+    }
+    digest.finalize().into()
+}
+
+/// Gives every row that waits its place, batch by batch, and says how many there were. Another instance that is at it
+/// already does it for this one too.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn sequence(db: &Db) -> Result<usize, Error> {
+    let mut linked = 0;
+    loop {
+        let batch = db.write(link).await?;
+        linked += batch;
+        if batch < usize::try_from(BATCH).unwrap_or(usize::MAX) {
+            return Ok(linked);
+        }
+    }
+}
+
+/// Gives a batch of rows that wait their places, in the order of their ids, and says how many there were.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn link(tx: &mut Conn) -> Result<usize, Error> {
+    if !try_claim(tx, &Scope::Register("journal_links"))? {
+        return Ok(0);
+    }
+    let waiting = journal_waiting::table.inner_join(journal::table.on(journal::id.eq(journal_waiting::journal_id)));
+    let rows: Vec<Row> = waiting.select(Row::as_select()).order(journal_waiting::journal_id).limit(BATCH).load(tx)?;
+    if rows.is_empty() {
+        return Ok(0);
+    }
+    let last = last(tx)?;
+    let (mut position, mut before) = last.map_or((0, START.to_vec()), |link| (link.position, link.hash));
+    let (mut links, mut persons) = (Vec::new(), Vec::new());
+    for row in &rows {
+        position += 1;
+        before = hash(position, &before, row).to_vec();
+        links.push(Link { position, journal_id: row.id, hash: before.clone() });
+        persons.extend(row.whose().into_iter().map(|person| (Id::<Thing>::of(person), position)));
+    }
+    for links in links.chunks(TOGETHER) {
+        Links(links).execute(tx)?;
+    }
+    for persons in persons.chunks(TOGETHER) {
+        Persons(persons).execute(tx)?;
+    }
+    let ids: Vec<Id<Row>> = rows.iter().map(|row| row.id).collect();
+    diesel::delete(journal_waiting::table.filter(journal_waiting::journal_id.eq_any(ids))).execute(tx)?;
+    Ok(rows.len())
+}
+
+/// The newest link; none while the chain is empty.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn last(conn: &mut Conn) -> Result<Option<Link>, Error> {
+    Ok(journal_links::table.order(journal_links::position.desc()).select(Link::as_select()).first(conn).optional()?)
+}
+
+/// Bytes as hexadecimal digits.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,176 @@
+//! The data map: what each column holds, how much it tells of a person, and how long it is kept (GDPR art. 30).
+
+/// How much a column tells of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// Anybody may know it.
+    Public,
+    /// How the service runs; tells of nobody who is supported.
+    Internal,
+    /// Tells something of a person.
+    Personal,
+    /// Of health and private life (GDPR art. 9), or opens the way to it. Always sealed.
+    Special,
+}
+
+/// How long something is kept. Periods are defaults of ours: none is published for this service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Retention {
+    /// As long as the service runs.
+    Always,
+    /// Ten years from the end of the service; five after a refusal or a withdrawal.
+    CaseFile,
+    /// Two years.
+    Journal,
+    /// 72 hours.
+    Days3,
+}
+
+/// A table with its columns by class, names between spaces.
+#[derive(Debug, Clone, Copy)]
+pub struct Kept {
+    /// The table.
+    pub table: &'static str,
+    /// Its primary key: columns with commas between them.
+    pub key: &'static str,
+    /// Whether its rows are only ever added.
+    pub append_only: bool,
+    /// How long its rows are kept.
+    pub retention: Retention,
+    /// The columns that stand open, by class.
+    pub open: &'static [(Class, &'static str)],
+    /// What its column `sealed` holds.
+    pub sealed: Option<&'static str>,
+}
+
+use Class::{Internal, Personal, Public};
+use Retention::{Always, CaseFile, Days3, Journal};
+
+const fn kept(
+    table: &'static str,
+    retention: Retention,
+    open: &'static [(Class, &'static str)],
+    sealed: Option<&'static str>,
+) -> Kept {
+    let key = match table.as_bytes() {
+        b"data_keys" => "number",
+        b"counters" => "name",
+        b"repeats" => "caller, key",
+        b"journal_waiting" => "journal_id",
+        b"journal_links" | b"checkpoints" => "position",
+        b"journal_persons" => "person_id, position",
+        b"balances" => "programme_id",
+        b"time_entry_parts" => "entry_id, day",
+        b"month_totals" => "grant_id, month",
+        _ => "id",
+    };
+    let append_only = matches!(
+        table.as_bytes(),
+        b"allocations"
+            | b"assessments"
+            | b"certificate_requests"
+            | b"certificates"
+            | b"checkpoints"
+            | b"client_moves"
+            | b"decisions"
+            | b"extensions"
+            | b"journal"
+            | b"journal_links"
+            | b"journal_persons"
+            | b"registry_checks"
+            | b"signatures"
+            | b"time_entries"
+            | b"time_entry_parts"
+            | b"versions"
+            | b"withdrawals"
+    );
+    Kept { table, key, append_only, retention, open, sealed }
+}
+
+/// Every table and column there is; a test holds this against the databases.
+#[rustfmt::skip]
+pub const MAP: &[Kept] = &[
+    kept("data_keys", Always, &[(Internal, "number wrapped created_at retired_at")], None),
+    kept("counters", Always, &[(Internal, "name value")], None),
+    kept("repeats", Days3, &[(Internal, "caller key fingerprint status location etag created_at about"), (Personal, "about_id about_persons")],
+        Some("the body of an answer")),
+    kept("journal", Journal,
+        &[(Internal, "id at request issuer subject client action object object_id object_version purpose outcome"),
+          (Personal, "person_id persons")], None),
+    kept("journal_waiting", Journal, &[(Internal, "journal_id")], None),
+    kept("journal_links", Journal, &[(Internal, "position journal_id hash")], None),
+    kept("journal_persons", Journal, &[(Internal, "position"), (Personal, "person_id")], None),
+    kept("checkpoints", Always, &[(Public, "position origin hash at key_id public_key signature")], None),
+    kept("versions", CaseFile, &[(Internal, "id object object_id version recorded_at")], Some("what a resource said before")),
+    kept("persons", CaseFile,
+        &[(Internal, "id version created_at updated_at"), (Personal, "given_name family_name name_folded municipality")],
+        Some("day of birth and its source, address, telephone, e-mail, way of communication")),
+    kept("personal_codes", CaseFile,
+        &[(Internal, "id recorded_at"), (Personal, "person_id code_index valid_from valid_to")], Some("the personal code")),
+    kept("clients", Always,
+        &[(Internal, "id name issuer client_id subject roles municipality state version created_at updated_at")], None),
+    kept("client_moves", Always, &[(Internal, "id client_id state reason recorded_by recorded_at")], None),
+    kept("client_tokens", Always,
+        &[(Internal, "id client_id name digest scopes addresses expires_at revoked_at last_used_at version created_at updated_at")], None),
+    kept("support_persons", CaseFile,
+        &[(Internal, "id subject areas caseload_max version created_at updated_at"),
+          (Personal, "given_name family_name name_folded qualification employed_from employed_to")], None),
+    kept("programmes", Always,
+        &[(Public, "id code title_lv title_en kind funder owner starts_on ends_on covers_i_from covers_ii_from covers_iii_from \
+            municipalities level_1_minutes level_2_minutes level_3_minutes term_months former_programme legal_ground hour_rate_cents \
+            reference_notes built_in version created_at updated_at")], None),
+    kept("allocations", Always, &[(Internal, "id programme_id effective_on cents places reference recorded_by recorded_at")], None),
+    kept("balances", Always,
+        &[(Internal, "programme_id places_allocated places_taken cents_allocated cents_committed")], None),
+    kept("applications", CaseFile,
+        &[(Internal, "id registration_number submitted_by_municipality version created_at updated_at"),
+          (Personal, "person_id form_kind channel submitted_on received_on state decide_by extended_to decided_on")],
+        Some("stated address, contact and disability; who assisted and represents")),
+    kept("withdrawals", CaseFile,
+        &[(Internal, "id recorded_by recorded_at"), (Personal, "application_id withdrawn_on")],
+        Some("who asked for it, and the document")),
+    kept("registry_checks", CaseFile,
+        &[(Internal, "id adapter purpose evidence_sha256 recorded_by recorded_at"), (Personal, "application_id register checked_at")],
+        Some("disability with its days, mental disorder, day of birth, permission and reference")),
+    kept("certificate_requests", CaseFile,
+        &[(Internal, "id recorded_by recorded_at"), (Personal, "application_id requested_on answer_by")], None),
+    kept("certificates", CaseFile,
+        &[(Internal, "id recorded_by recorded_at"), (Personal, "application_id request_id received_on")],
+        Some("who issued it and when, whether it confirms, the document")),
+    kept("assessments", CaseFile,
+        &[(Internal, "id programme_id form_version assessor recorded_at"),
+          (Personal, "application_id assessed_on total_minutes level volume_minutes unmet_minutes chosen_level chosen_volume_minutes")],
+        Some("place, communication, who was present, needs, the person's view, the reason for a chosen level")),
+    kept("extensions", CaseFile,
+        &[(Internal, "id recorded_by recorded_at"), (Personal, "application_id extended_to notified_on")], Some("the reason")),
+    kept("decisions", CaseFile,
+        &[(Internal, "id number programme_id official_subject official_name official_position norms contest rules_hash"),
+          (Personal, "application_id person_id assessment_id outcome decided_on decided_at eligibility funding ground term_from \
+            term_to areas level volume_minutes")],
+        Some("reasoning, the addressee's view, summary, warnings, inputs, trace")),
+    kept("queue_entries", CaseFile,
+        &[(Internal, "id programme_id registration_number version created_at updated_at"),
+          (Personal, "decision_id decision_outcome person_id submitted_on state")], None),
+    kept("grants", CaseFile,
+        &[(Internal, "id programme_id committed_cents version created_at updated_at"),
+          (Personal, "decision_id decision_outcome person_id term_from term_to areas level volume_minutes state")], None),
+    kept("agreements", CaseFile,
+        &[(Internal, "id version created_at updated_at"), (Personal, "grant_id person_id support_person_id state signed_at")],
+        Some("where, how and when they meet")),
+    kept("signatures", CaseFile,
+        &[(Internal, "id method recorded_by recorded_at"), (Personal, "agreement_id party signed_at")],
+        Some("the name of who signed")),
+    kept("time_entries", CaseFile,
+        &[(Internal, "id posted_by posted_at"),
+          (Personal, "grant_id agreement_id person_id support_person_id started_at ended_at minutes travel_minutes area component \
+            mode place_kind reverses_id")],
+        Some("the note, and the reason of a reversal")),
+    kept("time_entry_parts", CaseFile, &[(Personal, "entry_id day month minutes")], None),
+    kept("month_totals", CaseFile, &[(Personal, "grant_id month minutes volume_minutes")], None),
+];
+
+/// The tables whose rows have an id and sealed facts.
+pub fn sealed_tables() -> impl Iterator<Item = &'static str> {
+    // An answer that was kept has no id and is gone after three days.
+    MAP.iter().filter(|kept| kept.sealed.is_some() && kept.table != "repeats").map(|kept| kept.table)
+}

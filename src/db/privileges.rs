@@ -1,0 +1,42 @@
+//! What the service needs of PostgreSQL and no more: no right to change tables, none to change or delete what was recorded.
+
+use std::fmt::Write;
+
+use super::map::{Kept, MAP};
+use crate::error::Error;
+
+/// The tables whose rows go again: answers after three days, keys after a rotation, rows that have their place in the chain.
+const DELETED: [&str; 3] = ["repeats", "data_keys", "journal_waiting"];
+
+/// The statements that give a role what the service needs; the owner of the tables runs them after each migration.
+///
+/// # Errors
+/// `Unavailable`, with a sentence, for a name that is none.
+pub fn statements(role: &str) -> Result<String, Error> {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    if role.is_empty() || role.len() > 63 || !role.chars().all(plain) {
+        return Err(Error::Unavailable("a role is named in lower case letters, digits and _".to_owned()));
+    }
+    let mut text =
+        format!("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role};\nGRANT USAGE ON SCHEMA public TO {role};\n");
+    for kept in MAP {
+        let _ = writeln!(text, "GRANT {} ON {} TO {role};", rights(kept), kept.table);
+    }
+    // How far migrations have come is read at each start.
+    let _ = writeln!(text, "GRANT SELECT ON __diesel_schema_migrations TO {role};");
+    Ok(text)
+}
+
+fn rights(kept: &Kept) -> String {
+    let mut rights = "SELECT, INSERT".to_owned();
+    match (kept.append_only, kept.sealed) {
+        (false, _) => rights.push_str(", UPDATE"),
+        // Sealed anew when keys change.
+        (true, Some(_)) => rights.push_str(", UPDATE (sealed)"),
+        (true, None) => {}
+    }
+    if DELETED.contains(&kept.table) {
+        rights.push_str(", DELETE");
+    }
+    rights
+}

@@ -1,0 +1,50 @@
+//! The access log: who looked at or changed the file of a person, when and for what (VDAR 15. pants).
+
+pub mod wire;
+
+use actix_web::{get, web};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use self::wire::AccessEntry;
+use super::journal::store;
+use crate::error::Error;
+use crate::http::page::Page;
+use crate::http::{Allowed, Answer, App, Paging, Right};
+use crate::register::persons::{self, PersonId};
+
+struct MayRead;
+impl Right for MayRead {
+    const CODE: &'static str = "persons:access_log";
+}
+
+/// The routes of this resource.
+pub fn routes(to: &mut ServiceConfig<'_>) {
+    to.service(list_access_log);
+}
+
+/// Lists who looked at or changed the file of a person.
+///
+/// The newest first: every read of anything that belongs to the person's case, every change of it, and every list in which the
+/// person stood. What was done just now is there within a second. Asking for this is recorded too.
+#[utoipa::path(params(("id" = PersonId, Path)), responses((status = 200, description = "A page of the access log.", body = Page<AccessEntry>)), security(("bearer" = ["persons:access_log"])))]
+#[get("/v1/persons/{id}/access-log")]
+async fn list_access_log(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    id: web::Path<PersonId>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let (caller, person) = (who.caller.clone(), *id);
+    let (before, fetch, wants_total) = (paging.position::<i64>(&app, &who)?, paging.fetch(), paging.wants_total);
+    let (rows, total) = app
+        .db
+        .view(move |conn| {
+            persons::store::find(conn, person, &caller)?;
+            let total = wants_total.then(|| store::count_access(conn, person.uuid())).transpose()?;
+            Ok((store::access(conn, person.uuid(), before, fetch)?, total))
+        })
+        .await?;
+    let positions: Vec<_> = rows.iter().map(|(link, _)| link.position).collect();
+    let entries = rows.into_iter().map(|row| AccessEntry::of(row, person, &who)).collect();
+    paging.answer(&app, &who, entries, total, &positions)
+}

@@ -1,0 +1,43 @@
+//! Checkpoints: signed statements of how far the journal had come.
+
+pub mod key;
+pub mod store;
+pub mod wire;
+
+use actix_web::{get, web};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use self::wire::Checkpoint;
+use crate::error::Error;
+use crate::http::page::Page;
+use crate::http::{Allowed, Answer, App, Paging, Right};
+
+/// Reading the journal and its checkpoints.
+pub(super) struct MayRead;
+impl Right for MayRead {
+    const CODE: &'static str = "journal:read";
+}
+
+/// The routes of this resource.
+pub fn routes(to: &mut ServiceConfig<'_>) {
+    to.service(list_checkpoints);
+}
+
+/// Lists the checkpoints of the journal.
+///
+/// The newest first. Every hour, and whenever the service stops, the newest position of the journal and its hash are signed
+/// with Ed25519. Keep them elsewhere: an entry that was edited, taken out, moved or added since does not fit them any more.
+#[utoipa::path(responses((status = 200, description = "A page of checkpoints.", body = Page<Checkpoint>)), security(("bearer" = ["journal:read"])))]
+#[get("/v1/journal/checkpoints")]
+async fn list_checkpoints(who: Allowed<MayRead>, app: web::Data<App>, paging: Paging) -> Result<Answer, Error> {
+    let (before, fetch, wants_total) = (paging.position::<i64>(&app, &who)?, paging.fetch(), paging.wants_total);
+    let (rows, total) = app
+        .db
+        .view(move |conn| {
+            let total = wants_total.then(|| store::count(conn)).transpose()?;
+            Ok((store::list(conn, before, fetch)?, total))
+        })
+        .await?;
+    let positions: Vec<_> = rows.iter().map(|row| row.position).collect();
+    paging.answer(&app, &who, rows.into_iter().map(Checkpoint::of).collect(), total, &positions)
+}

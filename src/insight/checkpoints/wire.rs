@@ -1,0 +1,97 @@
+//! A checkpoint as it is sent, kept in a file and signed.
+
+use aws_lc_rs::signature::{ED25519, UnparsedPublicKey};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
+
+use super::store::Row;
+use crate::db::chain::hex;
+use crate::http::Concerns;
+
+/// A signed statement of how far the journal had come. Who holds an old one sees when the journal was cut or written anew:
+/// the entry at its position must still have its hash.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Checkpoint {
+    /// `checkpoint`.
+    pub object: String,
+    /// Which journal: named by the hash of its first entry.
+    #[schema(max_length = 37, pattern = "^aplp/[0-9a-f]{32}$")]
+    pub origin: String,
+    /// The position of the newest entry.
+    #[schema(minimum = 1, maximum = 9007199254740991i64)]
+    pub position: i64,
+    /// The hash of that entry, which holds all before it.
+    #[schema(min_length = 64, max_length = 64, pattern = "^[0-9a-f]{64}$")]
+    pub hash: String,
+    /// When it was signed.
+    pub at: DateTime<Utc>,
+    /// Which key signed it: the first 16 hexadecimal digits of the SHA-256 of the public key.
+    #[schema(min_length = 16, max_length = 16, pattern = "^[0-9a-f]{16}$")]
+    pub key_id: String,
+    /// The public key of Ed25519, 32 bytes in base64url. Know it from elsewhere before you trust it.
+    #[schema(min_length = 43, max_length = 43, pattern = "^[A-Za-z0-9_-]{43}$")]
+    pub public_key: String,
+    /// The signature (Ed25519, RFC 8032 §5.1), 64 bytes in base64url, over these six lines, each ended by a line feed:
+    /// `aplp journal checkpoint, version 1`, `origin …`, `position …`, `hash …`, `at …` (UTC, six decimals, `Z`), `key …`.
+    #[schema(min_length = 86, max_length = 86, pattern = "^[A-Za-z0-9_-]{86}$")]
+    pub signature: String,
+}
+
+/// It holds hashes, and nobody's data.
+impl Concerns for Checkpoint {}
+
+/// The id of a public key.
+#[must_use]
+pub fn key_id(public_key: &[u8]) -> String {
+    hex(&Sha256::digest(public_key)[..8])
+}
+
+impl Checkpoint {
+    /// A checkpoint as it is sent.
+    #[must_use]
+    pub fn of(row: Row) -> Self {
+        let Row { position, origin, hash, at, key_id, public_key, signature } = row;
+        Self {
+            object: "checkpoint".to_owned(),
+            origin,
+            position,
+            hash: hex(&hash),
+            at: at.and_utc(),
+            key_id,
+            public_key: URL_SAFE_NO_PAD.encode(public_key),
+            signature: URL_SAFE_NO_PAD.encode(signature),
+        }
+    }
+
+    /// The text that is signed.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let Self { origin, position, hash, at, key_id, .. } = self;
+        let at = at.to_rfc3339_opts(SecondsFormat::Micros, true);
+        format!(
+            "aplp journal checkpoint, version 1\norigin {origin}\nposition {position}\nhash {hash}\nat {at}\nkey {key_id}\n"
+        )
+    }
+
+    /// A line of the file in which they are kept.
+    ///
+    /// # Errors
+    /// Never: it holds nothing that JSON cannot.
+    pub fn line(&self) -> serde_json::Result<String> {
+        serde_json::to_string(self).map(|line| line + "\n")
+    }
+
+    /// Whether the key that it names signed it, just as it is.
+    #[must_use]
+    pub fn is_genuine(&self) -> bool {
+        let Ok(public_key) = URL_SAFE_NO_PAD.decode(&self.public_key) else { return false };
+        let Ok(signature) = URL_SAFE_NO_PAD.decode(&self.signature) else { return false };
+        self.key_id == key_id(&public_key)
+            && UnparsedPublicKey::new(&ED25519, public_key).verify(self.text().as_bytes(), &signature).is_ok()
+    }
+}

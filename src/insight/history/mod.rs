@@ -1,0 +1,229 @@
+//! Histories: what happened to each resource, when, by whom, and what stood there before.
+
+pub mod wire;
+
+use actix_web::{get, web};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use self::wire::{
+    ApplicationHistoryEntry, HistoryEvent, PersonHistoryEntry, ProgrammeHistoryEntry, SupportPersonHistoryEntry,
+    with_versions,
+};
+use super::journal::store;
+use crate::caller::Caller;
+use crate::db::Conn;
+use crate::db::journal::Row;
+use crate::delivery::agreements::{self, AgreementId};
+use crate::delivery::grants;
+use crate::delivery::hours::{self, TimeEntryId};
+use crate::error::Error;
+use crate::http::page::Page;
+use crate::http::{Allowed, Answer, App, Concerns, Paging, Right};
+use crate::intake::applications::wire::ApplicationStatement;
+use crate::intake::applications::{self, ApplicationId};
+use crate::intake::decisions::{self, DecisionId};
+use crate::intake::grants::GrantId;
+use crate::register::persons::wire::PersonDetails;
+use crate::register::persons::{self, PersonId};
+use crate::register::programmes::wire::ProgrammeDetails;
+use crate::register::programmes::{self, ProgrammeId};
+use crate::register::support_persons::wire::SupportPersonDetails;
+use crate::register::support_persons::{self, SupportPersonId};
+
+/// What happened, and the versions that were kept.
+type Told = (Vec<Row>, Vec<(i32, String)>);
+
+struct ReadsPersons;
+impl Right for ReadsPersons {
+    const CODE: &'static str = "persons:read";
+}
+struct ReadsSupportPersons;
+impl Right for ReadsSupportPersons {
+    const CODE: &'static str = "support_persons:read";
+}
+struct ReadsProgrammes;
+impl Right for ReadsProgrammes {
+    const CODE: &'static str = "programmes:read";
+}
+struct ReadsApplications;
+impl Right for ReadsApplications {
+    const CODE: &'static str = "applications:read";
+}
+struct ReadsGrants;
+impl Right for ReadsGrants {
+    const CODE: &'static str = "grants:read";
+}
+struct ReadsDecisions;
+impl Right for ReadsDecisions {
+    const CODE: &'static str = "decisions:read";
+}
+struct ReadsHours;
+impl Right for ReadsHours {
+    const CODE: &'static str = "hours:read";
+}
+
+/// The routes of this resource.
+pub fn routes(to: &mut ServiceConfig<'_>) {
+    to.service(list_person_history)
+        .service(list_support_person_history)
+        .service(list_programme_history)
+        .service(list_application_history)
+        .service(list_grant_history)
+        .service(list_agreement_history)
+        .service(list_decision_history)
+        .service(list_time_entry_history);
+}
+
+/// Lists what happened to a person.
+///
+/// The oldest first. Every change of what the register knows, with what stood there before. A change of the personal code is told without the codes, which have
+/// their own history.
+#[utoipa::path(params(("id" = PersonId, Path)), responses((status = 200, description = "The history.", body = Page<PersonHistoryEntry>)), security(("bearer" = ["persons:read"])))]
+#[get("/v1/persons/{id}/history")]
+async fn list_person_history(
+    who: Allowed<ReadsPersons>,
+    app: web::Data<App>,
+    id: web::Path<PersonId>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let caller = who.caller.clone();
+    let told = told(&app, move |conn| Ok(persons::store::find(conn, *id, &caller)?.id.uuid())).await?;
+    replacing::<PersonDetails, PersonHistoryEntry>(told, &app, &who, &paging)
+}
+
+/// Lists what happened to a support person.
+///
+/// The oldest first. Every change, with what stood there before.
+#[utoipa::path(params(("id" = SupportPersonId, Path)), responses((status = 200, description = "The history.", body = Page<SupportPersonHistoryEntry>)), security(("bearer" = ["support_persons:read"])))]
+#[get("/v1/support-persons/{id}/history")]
+async fn list_support_person_history(
+    who: Allowed<ReadsSupportPersons>,
+    app: web::Data<App>,
+    id: web::Path<SupportPersonId>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let told = told(&app, move |conn| Ok(support_persons::store::find(conn, *id)?.id.uuid())).await?;
+    replacing::<SupportPersonDetails, SupportPersonHistoryEntry>(told, &app, &who, &paging)
+}
+
+/// Lists what happened to a programme.
+///
+/// The oldest first. Every change and every allocation of money or places, with what stood there before.
+#[utoipa::path(params(("id" = ProgrammeId, Path)), responses((status = 200, description = "The history.", body = Page<ProgrammeHistoryEntry>)), security(("bearer" = ["programmes:read"])))]
+#[get("/v1/programmes/{id}/history")]
+async fn list_programme_history(
+    who: Allowed<ReadsProgrammes>,
+    app: web::Data<App>,
+    id: web::Path<ProgrammeId>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let told = told(&app, move |conn| Ok(programmes::store::find(conn, *id)?.id.uuid())).await?;
+    replacing::<ProgrammeDetails, ProgrammeHistoryEntry>(told, &app, &who, &paging)
+}
+
+/// Lists what happened to an application.
+///
+/// The oldest first. Every step, and what the application stated before it was mended.
+#[utoipa::path(params(("id" = ApplicationId, Path)), responses((status = 200, description = "The history.", body = Page<ApplicationHistoryEntry>)), security(("bearer" = ["applications:read"])))]
+#[get("/v1/applications/{id}/history")]
+async fn list_application_history(
+    who: Allowed<ReadsApplications>,
+    app: web::Data<App>,
+    id: web::Path<ApplicationId>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let caller = who.caller.clone();
+    let told = told(&app, move |conn| Ok(applications::store::find(conn, *id, &caller)?.id.uuid())).await?;
+    replacing::<ApplicationStatement, ApplicationHistoryEntry>(told, &app, &who, &paging)
+}
+
+/// Lists what happened to a grant.
+///
+/// The oldest first. From the decision to the end.
+#[utoipa::path(params(("id" = GrantId, Path)), responses((status = 200, description = "The history.", body = Page<HistoryEvent>)), security(("bearer" = ["grants:read"])))]
+#[get("/v1/grants/{id}/history")]
+async fn list_grant_history(
+    who: Allowed<ReadsGrants>,
+    app: web::Data<App>,
+    id: web::Path<GrantId>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let caller = who.caller.clone();
+    let told = told(&app, move |conn| Ok(grants::store::find(conn, *id, &caller)?.id.uuid())).await?;
+    happened(told, &app, &who, &paging)
+}
+
+/// Lists what happened to an agreement.
+///
+/// The oldest first. From the draft over each signature to the agreement that took its place.
+#[utoipa::path(params(("id" = AgreementId, Path)), responses((status = 200, description = "The history.", body = Page<HistoryEvent>)), security(("bearer" = ["grants:read"])))]
+#[get("/v1/agreements/{id}/history")]
+async fn list_agreement_history(
+    who: Allowed<ReadsGrants>,
+    app: web::Data<App>,
+    id: web::Path<AgreementId>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let caller = who.caller.clone();
+    let told = told(&app, move |conn| Ok(agreements::store::find(conn, *id, &caller)?.id.uuid())).await?;
+    happened(told, &app, &who, &paging)
+}
+
+/// Lists what happened to a decision.
+///
+/// The oldest first. A decision is never edited: what happened to it are steps of their own.
+#[utoipa::path(params(("id" = DecisionId, Path)), responses((status = 200, description = "The history.", body = Page<HistoryEvent>)), security(("bearer" = ["decisions:read"])))]
+#[get("/v1/decisions/{id}/history")]
+async fn list_decision_history(
+    who: Allowed<ReadsDecisions>,
+    app: web::Data<App>,
+    id: web::Path<DecisionId>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let caller = who.caller.clone();
+    let told = told(&app, move |conn| Ok(decisions::store::find(conn, *id, &caller)?.id.uuid())).await?;
+    happened(told, &app, &who, &paging)
+}
+
+/// Lists what happened to a time entry.
+///
+/// The oldest first. An entry is never edited: it was posted, and taken back by an entry with a history of its own.
+#[utoipa::path(params(("id" = TimeEntryId, Path)), responses((status = 200, description = "The history.", body = Page<HistoryEvent>)), security(("bearer" = ["hours:read"])))]
+#[get("/v1/time-entries/{id}/history")]
+async fn list_time_entry_history(
+    who: Allowed<ReadsHours>,
+    app: web::Data<App>,
+    id: web::Path<TimeEntryId>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let caller = who.caller.clone();
+    let told = told(&app, move |conn| Ok(hours::store::find(conn, *id, &caller)?.id.uuid())).await?;
+    happened(told, &app, &who, &paging)
+}
+
+/// The history of what the caller may see.
+async fn told(app: &App, seen: impl Fn(&mut Conn) -> Result<Uuid, Error> + Send + 'static) -> Result<Told, Error> {
+    let told = app.db.view(move |conn| {
+        let of = seen(conn)?;
+        Ok((store::history(conn, of)?, store::kept(conn, of)?))
+    });
+    told.await
+}
+
+/// The history of something whose versions are kept.
+fn replacing<T, E>((rows, kept): Told, app: &App, who: &Caller, paging: &Paging) -> Result<Answer, Error>
+where
+    T: DeserializeOwned,
+    E: From<(HistoryEvent, Option<T>)> + Serialize + ToSchema + Concerns,
+{
+    paging.whole::<E>(app, who, with_versions(rows, &kept, who)?)
+}
+
+/// The history of something that is never edited, or whose parts have histories of their own.
+fn happened((rows, _): Told, app: &App, who: &Caller, paging: &Paging) -> Result<Answer, Error> {
+    paging.whole(app, who, rows.into_iter().map(|row| HistoryEvent::of(row, who)).collect())
+}

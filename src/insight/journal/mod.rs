@@ -1,0 +1,102 @@
+//! The journal: who did, read or was refused what, in the order of the chain.
+
+pub mod store;
+pub mod wire;
+
+use actix_web::{get, web};
+use aplp_domain::riga::riga_midnight;
+use chrono::NaiveDate;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use self::store::Wanted;
+use self::wire::JournalEntry;
+use crate::error::Error;
+use crate::http::page::Page;
+use crate::http::{Allowed, Answer, App, Concern, Paging, Right};
+use crate::register::persons::PersonId;
+
+struct MayRead;
+impl Right for MayRead {
+    const CODE: &'static str = "journal:read";
+}
+
+/// The routes of this resource.
+pub fn routes(to: &mut ServiceConfig<'_>) {
+    to.service(list_journal);
+}
+
+/// Which entries.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Filter {
+    /// Only those of this day in Riga or later.
+    #[param(nullable = false)]
+    from: Option<NaiveDate>,
+    /// Only those of this day in Riga or earlier.
+    #[param(nullable = false)]
+    to: Option<NaiveDate>,
+    /// Only those about the data of this person.
+    #[param(nullable = false)]
+    person_id: Option<PersonId>,
+    /// Only those about resources of this kind, as in their `object` member.
+    #[param(max_length = 60, pattern = "^[a-z_:]+$", nullable = false)]
+    object: Option<String>,
+    /// Only those about this resource.
+    #[param(max_length = 36, nullable = false)]
+    object_id: Option<Uuid>,
+    /// Only those of this action.
+    #[param(max_length = 60, pattern = "^[a-z_]+$", nullable = false)]
+    action: Option<String>,
+    /// Only those of this subject.
+    #[param(max_length = 200, nullable = false)]
+    actor: Option<String>,
+}
+
+impl Filter {
+    fn wanted(self) -> Wanted {
+        let Self { from, to, person_id, object, object_id, action, actor } = self;
+        let midnight = |day: NaiveDate| riga_midnight(day).naive_utc();
+        Wanted {
+            from: from.map(midnight),
+            until: to.and_then(|day| day.succ_opt()).map(midnight),
+            person: person_id.map(PersonId::uuid),
+            object,
+            object_id,
+            action,
+            actor,
+        }
+    }
+}
+
+/// Lists the journal.
+///
+/// In the order in which entries got their place; one that was recorded just now gets it within a second. Reading the
+/// journal is recorded in it too.
+#[utoipa::path(params(Filter), responses((status = 200, description = "A page of the journal.", body = Page<JournalEntry>)), security(("bearer" = ["journal:read"])))]
+#[get("/v1/journal")]
+async fn list_journal(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    filter: web::Query<Filter>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let (after, fetch, wants_total) = (paging.position::<i64>(&app, &who)?, paging.fetch(), paging.wants_total);
+    let wanted = filter.into_inner().wanted();
+    let person = wanted.person;
+    let (rows, total) = app
+        .db
+        .view(move |conn| {
+            let total = wants_total.then(|| store::count(conn, &wanted)).transpose()?;
+            Ok((store::list(conn, &wanted, after, fetch)?, total))
+        })
+        .await?;
+    let positions: Vec<_> = rows.iter().map(|(link, _)| link.position).collect();
+    let entries = rows.into_iter().map(|row| JournalEntry::of(row, &who)).collect();
+    let answer = paging.answer(&app, &who, entries, total, &positions)?;
+    // Who asks for the entries about one person looks at that person.
+    let concern = answer.concern.map(|concern| Concern { persons: person.into_iter().collect(), ..concern });
+    Ok(Answer { concern, ..answer })
+}

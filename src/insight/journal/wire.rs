@@ -1,0 +1,122 @@
+//! The journal as it is sent.
+
+use aplp_domain::code::Code;
+use aplp_domain::purpose::Purpose;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::caller::Caller;
+use crate::codes::PurposeCode;
+use crate::db::Coded;
+use crate::db::chain::{Link, hex};
+use crate::db::journal::Row;
+use crate::http::wire::Common;
+use crate::http::{Concern, Concerns};
+
+/// Who it was, as the token said. A subject is a name of the issuer's, never a person's own.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Actor {
+    /// Who issued the token.
+    #[schema(max_length = 2000)]
+    pub issuer: String,
+    /// Who the issuer says it was.
+    #[schema(max_length = 2000)]
+    pub subject: String,
+    /// The program through which they asked.
+    #[schema(max_length = 2000)]
+    pub client_id: String,
+}
+
+/// What it was done to.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct About {
+    /// The kind of resource, as in its `object` member; where access was denied, the right that was missing.
+    pub object: String,
+    /// Which one; null for several at once.
+    #[schema(max_length = 36)]
+    pub id: Option<Uuid>,
+    /// The version that was made or read; null for several at once.
+    #[schema(minimum = 1, maximum = 2147483647)]
+    pub version: Option<i32>,
+}
+
+/// An entry of the journal: an effect, a read of somebody's data, or a denial. It holds references, and no values.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct JournalEntry {
+    /// What every resource has.
+    #[serde(flatten)]
+    pub common: Common,
+    /// Its place: from 1 on, without gaps, in the order in which entries were recorded.
+    #[schema(minimum = 1, maximum = 9007199254740991i64)]
+    pub position: i64,
+    /// Who did it.
+    pub actor: Actor,
+    /// What was done, as `verb_noun` in the past tense; `persons_read` for a read, `access_denied` for a denial.
+    pub action: String,
+    /// What it was done to.
+    pub about: About,
+    /// Whose data it is about.
+    #[schema(max_items = 1000)]
+    pub person_ids: Vec<Uuid>,
+    /// For what.
+    pub purpose: Option<PurposeCode>,
+    /// `done` or `denied`.
+    #[schema(pattern = "^(done|denied)$")]
+    pub outcome: String,
+    /// The id of the request.
+    pub request_id: String,
+    /// SHA-256 over the place, the hash of the entry before it and everything in this one.
+    #[schema(min_length = 64, max_length = 64, pattern = "^[0-9a-f]{64}$")]
+    pub hash: String,
+}
+
+/// It names persons by their ids only, so that reading it is recorded for its own sake.
+impl Concerns for JournalEntry {
+    fn concern(&self) -> Option<Concern> {
+        Some(Concern::about("journal_entry", Vec::new()))
+    }
+}
+
+impl Actor {
+    /// Who a row says it was.
+    #[must_use]
+    pub fn of(row: &Row) -> Self {
+        let Row { issuer, subject, client, .. } = row;
+        Self { issuer: issuer.clone(), subject: subject.clone(), client_id: client.clone() }
+    }
+}
+
+impl About {
+    /// What a row says it was done to.
+    #[must_use]
+    pub fn of(row: &Row) -> Self {
+        let id = Some(row.object_id.uuid()).filter(|id| !id.is_nil());
+        Self { object: row.object.clone(), id, version: Some(row.object_version).filter(|version| *version > 0) }
+    }
+}
+
+/// For what a row says it was done; rows from before purposes were recorded say nothing.
+#[must_use]
+pub fn purpose(row: &Row) -> Option<PurposeCode> {
+    row.purpose.as_deref().and_then(Purpose::from_code).map(Coded)
+}
+
+impl JournalEntry {
+    /// A row with its place in the chain.
+    #[must_use]
+    pub fn of((link, row): (Link, Row), who: &Caller) -> Self {
+        Self {
+            common: Common::record(who, "journal_entry", row.id.uuid(), row.at),
+            position: link.position,
+            actor: Actor::of(&row),
+            about: About::of(&row),
+            person_ids: row.whose(),
+            purpose: purpose(&row),
+            hash: hex(&link.hash),
+            action: row.action,
+            outcome: row.outcome,
+            request_id: row.request,
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! `aplp keys`: which keys seal what, a new data key, another master key.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDateTime;
+use clap::Subcommand;
+
+use crate::config::Settings;
+use crate::db::keyring::Master;
+use crate::db::{Keyring, rotation};
+use crate::error::Error;
+
+/// What to do with the keys.
+#[derive(Subcommand, Clone, Debug)]
+pub enum KeysWish {
+    /// Says how many rows each data key seals.
+    Status,
+    /// Makes a new data key and seals every row by it; goes on where it was stopped. The service may run meanwhile.
+    Rotate {
+        /// Makes no new key: only goes on sealing by the newest one.
+        #[arg(long)]
+        resume: bool,
+    },
+    /// Forgets the data keys that seal nothing any more, three days after they were replaced.
+    Drop,
+    /// Wraps the data keys by a new master key, made in this file; from then on it is the one to start with.
+    Rewrap {
+        /// The file for the new master key; there is none yet.
+        new_master_key: PathBuf,
+    },
+}
+
+impl KeysWish {
+    /// Does it, and says what was done.
+    ///
+    /// # Errors
+    /// When the database is away or the master key is lost.
+    pub fn fulfil(&self, settings: &Settings, now: NaiveDateTime) -> Result<String, Error> {
+        let mut conn = settings.place.open(false)?;
+        let keys = Keyring::read(&mut conn, &settings.master_key)?;
+        let _held = keys.here();
+        match self {
+            Self::Status => {
+                let line = |used: &rotation::Use| {
+                    let state = used.retired_at.map_or("seals".to_owned(), |at| format!("opens only, since {at}"));
+                    format!("key {}: {} rows, {state}", used.key, used.rows)
+                };
+                Ok(rotation::uses(&mut conn)?.iter().map(line).collect::<Vec<_>>().join("\n"))
+            }
+            Self::Rotate { resume } => {
+                if !resume {
+                    keys.next(&mut conn, now)?;
+                }
+                let (mut progress, mut sealed) = (rotation::Progress::default(), 0);
+                while let Some(rows) = progress.batch(&mut conn, &keys)? {
+                    sealed += rows;
+                }
+                Ok(format!("{sealed} rows sealed by key {}", keys.current()))
+            }
+            Self::Drop => {
+                let dropped: Vec<String> =
+                    rotation::drop_unused(&mut conn, now)?.iter().map(ToString::to_string).collect();
+                Ok(format!("{} keys forgotten {}", dropped.len(), dropped.join(", ")).trim_end().to_owned())
+            }
+            Self::Rewrap { new_master_key } => {
+                let master = Master::make(new_master_key)?;
+                let wrapped = keys.rewrap(&mut conn, &master)?;
+                Ok(format!("{wrapped} keys wrapped anew: start with APLP_MASTER_KEY={}", new_master_key.display()))
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! What is sealed: every value opens in its place, and a sealed code is one and is found by its index.
+
+use aplp_domain::personal_code::PersonalCode;
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::Binary;
+use uuid::Uuid;
+
+use crate::db::columns::Uid;
+use crate::db::map::sealed_tables;
+use crate::db::schema::personal_codes;
+use crate::db::seal::{self, Cell};
+use crate::db::{Conn, Id};
+use crate::error::Error;
+
+/// How many rows are read at a time.
+const PAGE: i64 = 1_000;
+
+type Found = (Id<Cell>, Vec<u8>);
+
+pub(super) fn faults(conn: &mut Conn) -> Result<Vec<String>, Error> {
+    let mut lines = Vec::new();
+    for table in sealed_tables() {
+        each(conn, table, |id, sealed| {
+            if seal::open_bytes(Cell::new(table, id), sealed).is_err() {
+                lines.push(format!("a sealed value of {table} does not open: {id}"));
+            }
+            Ok(())
+        })?;
+    }
+    let indexes: Vec<Found> =
+        personal_codes::table.select((personal_codes::id, personal_codes::code_index)).load(conn)?;
+    let indexes: std::collections::HashMap<Uuid, Vec<u8>> =
+        indexes.into_iter().map(|(id, index)| (id.uuid(), index)).collect();
+    each(conn, "personal_codes", |id, sealed| {
+        let Ok(code) = seal::open::<String>(Cell::new("personal_codes", id), sealed) else { return Ok(()) };
+        if PersonalCode::parse(&code).is_err() {
+            lines.push(format!("a personal code cannot be one: {id}"));
+        }
+        if indexes.get(&id) != Some(&seal::index("personal_codes.code", &code)?) {
+            lines.push(format!("a personal code is not found by its index: {id}"));
+        }
+        Ok(())
+    })?;
+    Ok(lines)
+}
+
+/// Goes through the sealed values of a table in the order of their rows.
+fn each(conn: &mut Conn, table: &str, mut look: impl FnMut(Uuid, &[u8]) -> Result<(), Error>) -> Result<(), Error> {
+    let mut after = Uuid::nil();
+    loop {
+        let rows: Vec<Found> = sql::<(Uid, Binary)>(&format!("SELECT id, sealed FROM {table} WHERE id > "))
+            .bind::<Uid, _>(Id::<Cell>::of(after))
+            .sql(&format!(" ORDER BY id LIMIT {PAGE}"))
+            .load(conn)?;
+        for (id, sealed) in &rows {
+            look(id.uuid(), sealed)?;
+        }
+        match rows.last() {
+            Some((id, _)) => after = id.uuid(),
+            None => return Ok(()),
+        }
+    }
+}

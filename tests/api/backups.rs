@@ -1,0 +1,128 @@
+//! Backups: one file from which either database comes back as it was, or not at all.
+
+use std::path::PathBuf;
+
+use aplp::backup::{Counts, backup, check, counts, restore};
+use aplp::db::keyring::Master;
+use aplp::db::{Keyring, Place};
+use serde_json::json;
+
+use crate::support::service::{A_YEAR, entry, office, served};
+use crate::support::{Office, database, steps};
+
+/// An office where a person is served, one hour was posted and another one taken back.
+fn busy() -> Office {
+    let office = office();
+    let service = served(&office, A_YEAR);
+    office.move_to("2026-01-20T12:00:00.5Z");
+    service.post(&office, entry("2026-01-20T09:00", "2026-01-20T10:00")).ok(201);
+    let wrong = service.post(&office, entry("2026-01-19T09:00", "2026-01-19T10:00")).id(201);
+    let reason = json!({ "reason": "nepareiza diena, 'kļūda'\\ : 7" });
+    office.coordinator().post(&format!("/v1/time-entries/{wrong}/reversals"), reason).ok(201);
+    steps::ready(&office.coordinator(), 4_000_008, 120);
+    office
+}
+
+fn master(office: &Office) -> Master {
+    Master::read(&office.master_key()).unwrap()
+}
+
+fn file(office: &Office) -> PathBuf {
+    office.master_key().with_file_name("office.backup")
+}
+
+/// The backup of an office, and what it says is in it.
+fn kept(office: &Office) -> (PathBuf, Counts) {
+    let file = file(office);
+    let written = backup(&office.place, &master(office), &file).unwrap();
+    (file, written)
+}
+
+fn restored(office: &Office, place: &Place) -> Counts {
+    let there = restore(place, &master(office), &file(office)).unwrap();
+    let mut conn = place.open(true).unwrap();
+    let _held = Keyring::read(&mut conn, &office.master_key()).unwrap().here();
+    assert_eq!(aplp::verify::faults(&mut conn).unwrap(), Vec::<String>::new());
+    there
+}
+
+// R19
+#[test]
+fn what_was_backed_up_comes_back_on_either_database_row_by_row() {
+    let office = busy();
+    let (file, written) = kept(&office);
+    let folder = file.parent().unwrap();
+
+    let sqlite = restored(&office, &Place::Sqlite(folder.join("again.sqlite")));
+
+    assert_eq!(check(&master(&office), &file).unwrap(), written);
+    assert_eq!(counts(&office.place).unwrap(), written);
+    assert_eq!(sqlite, written);
+    assert!(written["time_entries"].rows == 3 && written["persons"].rows == 2);
+    if let Some(server) = database::postgres() {
+        let place = database::empty(&server);
+        assert_eq!(restored(&office, &place), written);
+        database::remove(&place);
+    }
+}
+
+// R19
+#[test]
+fn an_office_that_moved_to_the_other_database_works_on() {
+    let Some(server) = database::postgres() else { return };
+    let office = Office::open_in("2026-03-02T07:00:00Z", None);
+    let person = steps::registered_person(&office.coordinator(), 7);
+    kept(&office);
+
+    let place = database::empty(&server);
+    restored(&office, &place);
+
+    let there = Office::at(place, &office.master_key(), "2026-03-02T08:00:00Z");
+    let found = there.coordinator().post(
+        "/v1/persons/search",
+        json!({
+            "by": "personal_code", "personal_code": steps::code(7),
+        }),
+    );
+    assert_eq!(found.ok(200)["items"][0]["id"], person);
+}
+
+// R19
+#[test]
+fn damage_is_found_wherever_it_is_and_nothing_is_restored_from_it() {
+    let office = busy();
+    let (file, _) = kept(&office);
+    let whole = std::fs::read(&file).unwrap();
+    let master = master(&office);
+
+    for number in 0..100 {
+        let at = (whole.len() - 1) * number / 99;
+        let mut flipped = whole.clone();
+        flipped[at] ^= 1 << (number % 8);
+        std::fs::write(&file, &flipped).unwrap();
+        assert!(check(&master, &file).is_err(), "a bit at {at} of {}", whole.len());
+        std::fs::write(&file, &whole[..at]).unwrap();
+        assert!(check(&master, &file).is_err(), "cut at {at} of {}", whole.len());
+    }
+
+    let place = Place::Sqlite(file.with_file_name("never.sqlite"));
+    assert!(restore(&place, &master, &file).is_err());
+    let Place::Sqlite(never) = place else { return };
+    assert!(!never.exists(), "a damaged file makes no database");
+    std::fs::write(&file, [whole.as_slice(), &[0]].concat()).unwrap();
+    assert!(check(&master, &file).is_err(), "something stands behind the end");
+}
+
+#[test]
+fn a_backup_is_read_with_its_own_master_key_only_and_never_over_another_office() {
+    let office = busy();
+    let (file, written) = kept(&office);
+    let other = Master::make(&file.with_file_name("other.key")).unwrap();
+
+    assert!(check(&other, &file).is_err());
+    assert!(restore(&office.place, &master(&office), &file).is_err(), "the office is in use");
+    assert!(backup(&office.place, &master(&office), &file).is_err(), "a file is never written over");
+    assert_eq!(counts(&office.place).unwrap(), written);
+    let bytes = std::fs::read(&file).unwrap();
+    assert!(!String::from_utf8_lossy(&bytes).contains("liepa"), "a name stands in the backup");
+}

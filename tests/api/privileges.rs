@@ -1,0 +1,53 @@
+//! PostgreSQL as the second wall: the role of the service cannot do what the service must not.
+
+use aplp::db::{Place, privileges};
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, PgConnection};
+
+use crate::support::service::{A_YEAR, entry, served};
+use crate::support::{Office, steps};
+
+// AD-04, OP-04
+#[test]
+fn a_role_that_owns_nothing_serves_a_whole_case_and_can_neither_change_tables_nor_what_was_recorded() {
+    let owned = Office::open_on("2026-01-05T08:00:00Z");
+    let Place::Postgres(url) = owned.place.clone() else { return };
+    let role = format!("aplp_{}", uuid::Uuid::new_v4().simple());
+    let mut owner = PgConnection::establish(&url).unwrap();
+    owner.batch_execute(&format!("CREATE ROLE {role} LOGIN; {}", privileges::statements(&role).unwrap())).unwrap();
+    let theirs = url.replace("postgres@", &format!("{role}@"));
+
+    let office = Office::at(Place::Postgres(theirs.clone()), &owned.master_key(), "2026-01-05T08:00:00Z");
+    let service = served(&office, A_YEAR);
+    office.move_to("2026-01-20T12:00:00Z");
+    service.post(&office, entry("2026-01-20T09:00", "2026-01-20T10:00")).ok(201);
+    steps::ready(&office.coordinator(), 4_000_009, 120);
+
+    let mut conn = PgConnection::establish(&theirs).unwrap();
+    for statement in [
+        "CREATE TABLE mine (id int)",
+        "ALTER TABLE persons ADD COLUMN mine int",
+        "DROP TRIGGER journal_append_only ON journal",
+        "TRUNCATE journal",
+        "UPDATE journal SET action = 'nothing'",
+        "DELETE FROM journal",
+        "DELETE FROM persons",
+        "DELETE FROM time_entries",
+        "UPDATE time_entries SET minutes = 1",
+        "UPDATE decisions SET outcome = 'grant'",
+        "DELETE FROM journal_links",
+    ] {
+        let refused = conn.batch_execute(statement).unwrap_err().to_string();
+        assert!(refused.contains("permission denied") || refused.contains("must be owner"), "{statement}: {refused}");
+    }
+    assert_eq!(office.faults(), Vec::<String>::new());
+    owner.batch_execute(&format!("DROP OWNED BY {role}; DROP ROLE {role}")).unwrap();
+}
+
+#[test]
+fn a_role_whose_name_would_be_more_than_a_name_is_refused() {
+    for name in ["", "aplp; DROP TABLE journal", "Aplp", "aplp-app", &"a".repeat(64)] {
+        assert!(privileges::statements(name).is_err(), "{name}");
+    }
+    assert!(privileges::statements("aplp_app").unwrap().contains("GRANT SELECT, INSERT ON journal TO aplp_app;"));
+}

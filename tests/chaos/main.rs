@@ -1,0 +1,77 @@
+//! What holds when things break: `cargo test --test chaos`, `APLP_CHAOS_ROUNDS=100` for the deep tier.
+//!
+//! The service runs as a process of its own and is killed without warning while clients write. What it had answered is
+//! there afterwards, what it had not answered is done once when it is asked again, and `aplp verify` finds nothing wrong.
+//! Everything random follows from the seed that is printed first (`APLP_CHAOS_SEED`).
+
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::float_arithmetic,
+    reason = "a program that breaks things stops where it goes wrong"
+)]
+
+#[path = "../api/support/cluster.rs"]
+mod cluster;
+#[path = "../load/drive.rs"]
+mod drive;
+mod house;
+mod kill;
+mod stop;
+
+use self::cluster::Cluster;
+
+/// A small generator of numbers, the same ones for the same seed (xorshift64*).
+struct Chance(u64);
+
+impl Chance {
+    fn new(seed: u64) -> Self {
+        Self(seed.max(1))
+    }
+
+    /// A number below a limit.
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) % limit
+    }
+}
+
+/// What one experiment came to.
+struct Outcome {
+    what: String,
+    target: &'static str,
+    reached: String,
+    held: bool,
+}
+
+fn main() {
+    let setting = |name: &str| std::env::var(name).ok().and_then(|value| value.parse::<u64>().ok());
+    let seed = setting("APLP_CHAOS_SEED").unwrap_or(20_260_302);
+    let rounds = setting("APLP_CHAOS_ROUNDS").unwrap_or(20);
+    println!("seed {seed}, {rounds} rounds");
+    let cluster = Cluster::start_on_disk();
+    if cluster.is_none() {
+        println!("NO POSTGRESQL HERE: only SQLite is tried");
+    }
+    let mut outcomes = Vec::new();
+    for (name, server) in [("SQLite", None), ("PostgreSQL", cluster.as_ref().map(Cluster::url))] {
+        if name == "PostgreSQL" && server.is_none() {
+            continue;
+        }
+        let mut chance = Chance::new(seed);
+        outcomes.push(kill::without_warning(name, server.as_deref(), rounds, &mut chance));
+        outcomes.push(stop::in_order(name, server.as_deref(), 5.min(rounds), &mut chance));
+    }
+    println!("\n{:<52} {:<44} reached", "experiment", "target");
+    for Outcome { what, target, reached, held } in &outcomes {
+        println!("{what:<52} {target:<44} {reached}{}", if *held { "" } else { "  MISSED" });
+    }
+    if outcomes.iter().any(|outcome| !outcome.held) {
+        std::process::exit(1);
+    }
+}
