@@ -52,6 +52,14 @@ impl Wire {
 }
 
 impl Wire {
+    /// A header field of the last answer.
+    pub fn header(&self, name: &str) -> Option<String> {
+        let head = self.buffer.windows(4).position(|end| end == b"\r\n\r\n")?;
+        let head = String::from_utf8_lossy(&self.buffer[..head]).into_owned();
+        let mut fields = head.lines().filter_map(|line| line.split_once(": "));
+        fields.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.to_owned())
+    }
+
     /// The body of the last answer.
     pub fn body(&self) -> &[u8] {
         let head = self.buffer.windows(4).position(|end| end == b"\r\n\r\n").map_or(0, |at| at + 4);
