@@ -66,7 +66,7 @@ fn main() {
         }
         let mut chance = Chance::new(seed);
         outcomes.push(kill::without_warning(name, server.as_deref(), rounds, &mut chance));
-        outcomes.push(lost::nothing_is(name, server.as_deref()));
+        outcomes.push(lost::nothing_is(name, server.as_deref(), rounds));
         outcomes.push(stop::in_order(name, server.as_deref(), 5.min(rounds), &mut chance));
     }
     println!("\n{:<52} {:<44} reached", "experiment", "target");
