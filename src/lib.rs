@@ -12,6 +12,7 @@
 
 pub mod backup;
 pub mod caller;
+pub mod cipher;
 pub mod clock;
 pub mod codes;
 pub mod config;
@@ -27,6 +28,7 @@ pub mod keys;
 pub mod metrics;
 pub mod register;
 pub mod service;
+pub mod timers;
 pub mod verify;
 
 use utoipa_actix_web::service_config::ServiceConfig;

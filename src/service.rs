@@ -3,19 +3,18 @@
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::net::TcpListener;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::time::Duration;
 
 use actix_web::web;
 use chrono::{DateTime, Utc};
 use diesel::Connection;
-use tokio::time::MissedTickBehavior;
 
+use crate::cipher::random;
 use crate::clock::Clock;
 use crate::config::{Settings, keys_folder};
-use crate::db::{Db, Keyring, Place, chain};
+use crate::db::{Db, Keyring, Place};
 use crate::error::Error;
 use crate::http::contract::Contract;
 use crate::http::cursor::CursorKey;
@@ -24,26 +23,13 @@ use crate::http::known::Known;
 use crate::http::limits::Limits;
 use crate::http::outbound::Outbound;
 use crate::http::token::Keys;
-use crate::http::{App, repeat, server};
+use crate::http::{App, server};
 use crate::insight::checkpoints;
 use crate::insight::checkpoints::key::SigningKey;
 use crate::insight::checkpoints::wire::Checkpoint;
-use crate::intake::applications;
 use crate::metrics::{Metrics, listener};
 use crate::register::programmes::built_in;
-
-/// How often answers that were kept long enough are forgotten.
-const PURGE_EVERY: Duration = Duration::from_secs(3600);
-/// How often the figures that only the database knows are counted.
-const WATCH_EVERY: Duration = Duration::from_secs(60);
-/// How often data keys are looked for that another process made.
-const RENEW_KEYS_EVERY: Duration = Duration::from_secs(30);
-/// How often rows of the journal get their place in the chain.
-const SEQUENCE_EVERY: Duration = Duration::from_millis(200);
-/// How long the sequencer rests when the database was away.
-const SEQUENCE_REST: Duration = Duration::from_secs(5);
-/// How often the newest place is signed.
-const CHECKPOINT_EVERY: Duration = Duration::from_secs(3600);
+use crate::timers;
 
 /// Brings the database to the newest version, adds the data keys and built-in programmes it lacks, and says how many steps that took.
 ///
@@ -103,19 +89,16 @@ pub fn serve(settings: &Settings, livemode: bool, ready: impl FnOnce(&str) -> Re
     actix_web::rt::System::new().block_on(async {
         let server = server::start(app.clone(), listener, settings.workers)?;
         actix_web::rt::spawn(server::stop_on_signal(app.clone(), server.handle()));
-        actix_web::rt::spawn(purge(app.clone()));
-        actix_web::rt::spawn(renew_keys(app.clone()));
-        actix_web::rt::spawn(sequence(app.clone()));
-        actix_web::rt::spawn(sign(app.clone(), key.clone(), settings.data.clone()));
+        timers::start(&app, &key, &settings.data);
         if let Some(figures) = figures {
             log::info!("figures on http://{}/metrics", figures.local_addr()?);
             actix_web::rt::spawn(listener::start(app.clone(), figures)?);
-            actix_web::rt::spawn(watch(app.clone()));
+            timers::watch(&app);
         }
         log::info!("listening on http://{address}");
         ready(&format!("http://{address}"))?;
         server.await?;
-        sign_now(&app, key, &settings.data).await;
+        timers::sign(&app, key, &settings.data).await;
         Ok(())
     })
 }
@@ -148,72 +131,6 @@ fn alone(settings: &Settings) -> Result<Option<File>, Error> {
     Ok(Some(file))
 }
 
-async fn purge(app: web::Data<App>) {
-    let mut every = tokio::time::interval(PURGE_EVERY);
-    loop {
-        every.tick().await;
-        if let Err(fault) = repeat::purge(&app.db, app.clock.now()).await {
-            log::warn!("stored answers were not purged: {fault}");
-        }
-    }
-}
-
-/// Keeps the figures that only the database knows.
-async fn watch(app: web::Data<App>) {
-    let mut every = tokio::time::interval(WATCH_EVERY);
-    loop {
-        every.tick().await;
-        let today = app.clock.today();
-        let counted = app.db.read(move |conn| Ok((applications::store::overdue(conn, today)?, chain::waiting(conn)?)));
-        match counted.await {
-            Ok((overdue, waiting)) => {
-                app.metrics.overdue_applications.set(overdue);
-                app.metrics.sequencer_lag.set(waiting);
-            }
-            Err(fault) => log::warn!("overdue applications and waiting rows were not counted: {fault}"),
-        }
-    }
-}
-
-async fn renew_keys(app: web::Data<App>) {
-    let mut every = tokio::time::interval(RENEW_KEYS_EVERY);
-    loop {
-        every.tick().await;
-        if let Err(fault) = app.db.renew_keys().await {
-            log::warn!("the data keys were not looked for: {fault}");
-        }
-    }
-}
-
-/// Gives rows of the journal their place, over and over; one instance does it at a time for all.
-async fn sequence(app: web::Data<App>) {
-    let mut every = tokio::time::interval(SEQUENCE_EVERY);
-    every.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        every.tick().await;
-        if let Err(fault) = chain::sequence(&app.db).await {
-            log::warn!("rows of the journal have no place yet: {fault}");
-            every.reset_after(SEQUENCE_REST);
-        }
-    }
-}
-
-/// Signs how far the journal has come, every hour.
-async fn sign(app: web::Data<App>, key: Arc<SigningKey>, data: PathBuf) {
-    let mut every = tokio::time::interval(CHECKPOINT_EVERY);
-    loop {
-        every.tick().await;
-        sign_now(&app, key.clone(), &data).await;
-    }
-}
-
-/// That it could not be signed holds nobody up: the next statement holds everything before it.
-async fn sign_now(app: &App, key: Arc<SigningKey>, data: &Path) {
-    if let Err(fault) = checkpoints::store::make(&app.db, key, data, app.clock.now()).await {
-        log::error!(target: "aplp::failure", "the journal was not signed: {fault}");
-    }
-}
-
 /// Signs how far the journal has come, now.
 ///
 /// # Errors
@@ -232,10 +149,7 @@ fn cursor_key(data: &Path) -> Result<CursorKey, Error> {
     let file = keys_folder(data).join("cursor.key");
     if !file.exists() {
         std::fs::create_dir_all(keys_folder(data))?;
-        let mut bytes = [0; 32];
-        let refused = |_| Error::Internal("no random bytes".to_owned());
-        aws_lc_rs::rand::fill(&mut bytes).map_err(refused)?;
-        crate::http::token::write_private(&file, &bytes)?;
+        crate::http::token::write_private(&file, &random()?)?;
     }
     CursorKey::new(&std::fs::read(file)?)
 }

@@ -5,9 +5,8 @@ use std::io::{BufReader, BufWriter, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
-use aws_lc_rs::aead::{AES_256_GCM, Aad, Nonce, RandomizedNonceKey};
-
 use super::damaged;
+use crate::cipher::{Cipher, KEY, LONGER, random};
 use crate::db::keyring::Master;
 use crate::error::Error;
 
@@ -18,9 +17,9 @@ const PURPOSE: &str = "aplp backup";
 /// How much stands in a frame at the most, in bytes, before it is sealed.
 const FRAME: usize = 64 * 1024;
 /// How long a sealed frame can be: with nonce and tag.
-const SEALED_MAX: usize = FRAME + 12 + 16;
+const SEALED_MAX: usize = FRAME + LONGER;
 /// How long the wrapped key is.
-const WRAPPED: usize = 12 + 32 + 16;
+const WRAPPED: usize = KEY + LONGER;
 
 /// Where a frame stands, and whether it is the last one.
 fn place(number: u64, last: bool) -> [u8; 9] {
@@ -30,14 +29,10 @@ fn place(number: u64, last: bool) -> [u8; 9] {
     place
 }
 
-fn key(bytes: &[u8]) -> Result<RandomizedNonceKey, Error> {
-    RandomizedNonceKey::new(&AES_256_GCM, bytes).map_err(|_| damaged())
-}
-
 /// Writes a backup.
 pub(super) struct Writer {
     file: BufWriter<File>,
-    key: RandomizedNonceKey,
+    key: Cipher,
     waiting: Vec<u8>,
     number: u64,
 }
@@ -47,12 +42,12 @@ impl Writer {
     pub(super) fn create(file: &Path, master: &Master) -> Result<Self, Error> {
         let there = |fault: std::io::Error| Error::Unavailable(format!("{}: {fault}", file.display()));
         let opened = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file).map_err(there)?;
-        let mut bytes = [0; 32];
-        aws_lc_rs::rand::fill(&mut bytes).map_err(|_| Error::Internal("no random bytes".to_owned()))?;
+        let bytes = random()?;
+        let key = Cipher::new(&bytes).ok_or_else(damaged)?;
         let mut out = BufWriter::new(opened);
         out.write_all(MAGIC)?;
         out.write_all(&master.wrap(PURPOSE, &bytes)?)?;
-        Ok(Self { file: out, key: key(&bytes)?, waiting: Vec::with_capacity(FRAME), number: 0 })
+        Ok(Self { file: out, key, waiting: Vec::with_capacity(FRAME), number: 0 })
     }
 
     pub(super) fn write(&mut self, mut bytes: &[u8]) -> Result<(), Error> {
@@ -74,14 +69,11 @@ impl Writer {
     }
 
     fn frame(&mut self, last: bool) -> Result<(), Error> {
-        let mut text = std::mem::take(&mut self.waiting);
-        let refused = |_| Error::Internal("a frame could not be sealed".to_owned());
-        let nonce =
-            self.key.seal_in_place_append_tag(Aad::from(place(self.number, last)), &mut text).map_err(refused)?;
-        let length = u32::try_from(text.len() + 12).map_err(|_| damaged())?;
+        let sealed = self.key.seal(&place(self.number, last), &self.waiting)?;
+        self.waiting.clear();
+        let length = u32::try_from(sealed.len()).map_err(|_| damaged())?;
         self.file.write_all(&length.to_be_bytes())?;
-        self.file.write_all(nonce.as_ref())?;
-        self.file.write_all(&text)?;
+        self.file.write_all(&sealed)?;
         self.number += 1;
         Ok(())
     }
@@ -90,7 +82,7 @@ impl Writer {
 /// Reads a backup, line by line.
 pub(super) struct Reader {
     file: BufReader<File>,
-    key: RandomizedNonceKey,
+    key: Cipher,
     plain: Vec<u8>,
     at: usize,
     number: u64,
@@ -104,7 +96,7 @@ impl Reader {
         let mut head = [0; MAGIC.len() + WRAPPED];
         opened.read_exact(&mut head).map_err(|_| damaged())?;
         let wrapped = head.strip_prefix(MAGIC.as_slice()).ok_or_else(damaged)?;
-        let key = key(&master.unwrap(PURPOSE, wrapped).ok_or_else(damaged)?)?;
+        let key = master.unwrap(PURPOSE, wrapped).and_then(|key| Cipher::new(&key)).ok_or_else(damaged)?;
         Ok(Self { file: opened, key, plain: Vec::new(), at: 0, number: 0, ended: false })
     }
 
@@ -135,17 +127,11 @@ impl Reader {
         }
         let mut sealed = vec![0; length];
         self.file.read_exact(&mut sealed).map_err(|_| damaged())?;
-        for last in [false, true] {
-            let mut text = sealed.clone();
-            let (nonce, text) = text.split_at_mut_checked(12).ok_or_else(damaged)?;
-            let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| damaged())?;
-            if let Ok(plain) = self.key.open_in_place(nonce, Aad::from(place(self.number, last)), text) {
-                self.plain.extend_from_slice(plain);
-                self.number += 1;
-                self.ended = last;
-                return Ok(());
-            }
-        }
-        Err(damaged())
+        let opened = |last| Some((self.key.open(&place(self.number, last), &sealed)?, last));
+        let (plain, last) = opened(false).or_else(|| opened(true)).ok_or_else(damaged)?;
+        self.plain.extend_from_slice(&plain);
+        self.number += 1;
+        self.ended = last;
+        Ok(())
     }
 }

@@ -116,7 +116,9 @@ pub fn restore(place: &Place, master: &Master, file: &Path) -> Result<Counts, Er
                     return Err(other_release());
                 }
                 // What triggers put in while other tables were filled is in the file as well.
-                tx.batch_execute(&format!("DELETE FROM {name} WHERE '{name}' = 'journal_waiting'"))?;
+                if name == "journal_waiting" {
+                    tx.batch_execute("DELETE FROM journal_waiting")?;
+                }
                 table = Some(Taking { here, now: Vec::new(), later: Vec::new() });
                 Ok(())
             }

@@ -1,7 +1,5 @@
 //! Rows as text that is the same on both databases, and as SQL again.
 
-use std::fmt::Write;
-
 use chrono::NaiveDateTime;
 use diesel::dsl::sql;
 use diesel::prelude::*;
@@ -10,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Count, damaged};
 use crate::db::Conn;
+use crate::db::chain::hex;
 use crate::db::map::Kept;
 use crate::db::told::Column;
 use crate::error::Error;
@@ -138,10 +137,7 @@ pub(super) fn add(count: &mut Count, row: &[Option<String>]) {
         carry = whole >> 8;
     }
     count.rows += 1;
-    count.digest = sum.iter().fold(String::with_capacity(64), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    });
+    count.digest = hex(&sum);
 }
 
 /// A column's value as text that both databases agree on.

@@ -3,22 +3,20 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use aws_lc_rs::aead::{AES_256_GCM, Aad, Nonce, RandomizedNonceKey};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::schema::data_keys;
 use super::seal::{Held, KeyNumber, Ring, Vault};
 use super::{Conn, Db, Scope, claim};
+use crate::cipher::{Cipher, KEY, random};
 use crate::error::Error;
 
-/// How long keys are, in bytes.
-const LENGTH: usize = 32;
 /// The number of the key of the indexes; data keys are numbered from 1 on.
 const INDEX_KEY: KeyNumber = 0;
 
 /// The key that wraps the data keys.
-pub struct Master(RandomizedNonceKey);
+pub struct Master(Cipher);
 
 /// The keys of one database: the master key, and the data keys that it unwraps.
 pub struct Keyring {
@@ -48,8 +46,8 @@ impl Master {
             ))
         };
         let bytes = std::fs::read(file).map_err(lost)?;
-        let none = |_| Error::Unavailable(format!("{}: a master key has {LENGTH} bytes", file.display()));
-        Ok(Self(RandomizedNonceKey::new(&AES_256_GCM, &bytes).map_err(none)?))
+        let none = || Error::Unavailable(format!("{}: a master key has {KEY} bytes", file.display()));
+        Cipher::new(&bytes).map(Self).ok_or_else(none)
     }
 
     /// Makes a new key in a file that is not there yet.
@@ -72,29 +70,18 @@ impl Master {
     /// # Errors
     /// `Internal` when it cannot be done.
     pub fn wrap(&self, named: &str, plain: &[u8]) -> Result<Vec<u8>, Error> {
-        let mut text = plain.to_vec();
-        let refused = |_| Error::Internal("a data key could not be wrapped".to_owned());
-        let nonce = self.0.seal_in_place_append_tag(Aad::from(named), &mut text).map_err(refused)?;
-        Ok([nonce.as_ref().as_slice(), &text].concat())
+        self.0.seal(named.as_bytes(), plain)
     }
 
     /// Unwraps a key; none when another master key wrapped it, or as something else.
     #[must_use]
     pub fn unwrap(&self, named: &str, wrapped: &[u8]) -> Option<Vec<u8>> {
-        let (nonce, text) = wrapped.split_at_checked(12)?;
-        let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
-        Some(self.0.open_in_place(nonce, Aad::from(named), &mut text.to_vec()).ok()?.to_vec())
+        self.0.open(named.as_bytes(), wrapped)
     }
 }
 
 fn named(number: i32) -> String {
     format!("aplp data key {number}")
-}
-
-fn random() -> Result<[u8; LENGTH], Error> {
-    let mut bytes = [0; LENGTH];
-    aws_lc_rs::rand::fill(&mut bytes).map_err(|_| Error::Internal("no random bytes".to_owned()))?;
-    Ok(bytes)
 }
 
 impl Keyring {
@@ -115,7 +102,7 @@ impl Keyring {
                 insert(tx, &master, 1, now)
             })?;
         }
-        Ok(Arc::new(Self { vault: Vault::new(ring(conn, &master)?), master }))
+        Ok(Arc::new(Self::unwrapped(conn, master)?))
     }
 
     /// Opens the keys that are there, and makes none.
@@ -123,7 +110,10 @@ impl Keyring {
     /// # Errors
     /// As `open`.
     pub fn read(conn: &mut Conn, file: &Path) -> Result<Self, Error> {
-        let master = Master::read(file)?;
+        Self::unwrapped(conn, Master::read(file)?)
+    }
+
+    fn unwrapped(conn: &mut Conn, master: Master) -> Result<Self, Error> {
         Ok(Self { vault: Vault::new(ring(conn, &master)?), master })
     }
 

@@ -52,56 +52,36 @@ const fn kept(
     open: &'static [(Class, &'static str)],
     sealed: Option<&'static str>,
 ) -> Kept {
-    let key = match table.as_bytes() {
-        b"data_keys" => "number",
-        b"counters" => "name",
-        b"repeats" => "caller, key",
-        b"journal_waiting" => "journal_id",
-        b"journal_links" | b"checkpoints" => "position",
-        b"journal_persons" => "person_id, position",
-        b"balances" => "programme_id",
-        b"time_entry_parts" => "entry_id, day",
-        b"month_totals" => "grant_id, month",
-        _ => "id",
-    };
-    let append_only = matches!(
-        table.as_bytes(),
-        b"allocations"
-            | b"assessments"
-            | b"certificate_requests"
-            | b"certificates"
-            | b"checkpoints"
-            | b"client_moves"
-            | b"decisions"
-            | b"extensions"
-            | b"journal"
-            | b"journal_links"
-            | b"journal_persons"
-            | b"registry_checks"
-            | b"signatures"
-            | b"time_entries"
-            | b"time_entry_parts"
-            | b"versions"
-            | b"withdrawals"
-    );
-    Kept { table, key, append_only, retention, open, sealed }
+    Kept { table, key: "id", append_only: false, retention, open, sealed }
+}
+
+impl Kept {
+    /// With another primary key than `id`.
+    const fn by(self, key: &'static str) -> Self {
+        Self { key, ..self }
+    }
+
+    /// Whose rows are only ever added.
+    const fn only_added(self) -> Self {
+        Self { append_only: true, ..self }
+    }
 }
 
 /// Every table and column there is; a test holds this against the databases.
 #[rustfmt::skip]
 pub const MAP: &[Kept] = &[
-    kept("data_keys", Always, &[(Internal, "number wrapped created_at retired_at")], None),
-    kept("counters", Always, &[(Internal, "name value")], None),
+    kept("data_keys", Always, &[(Internal, "number wrapped created_at retired_at")], None).by("number"),
+    kept("counters", Always, &[(Internal, "name value")], None).by("name"),
     kept("repeats", Days3, &[(Internal, "caller key fingerprint status location etag created_at about"), (Personal, "about_id about_persons")],
-        Some("the body of an answer")),
+        Some("the body of an answer")).by("caller, key"),
     kept("journal", Journal,
         &[(Internal, "id at request issuer subject client action object object_id object_version purpose outcome"),
-          (Personal, "person_id persons")], None),
-    kept("journal_waiting", Journal, &[(Internal, "journal_id")], None),
-    kept("journal_links", Journal, &[(Internal, "position journal_id hash")], None),
-    kept("journal_persons", Journal, &[(Internal, "position"), (Personal, "person_id")], None),
-    kept("checkpoints", Always, &[(Public, "position origin hash at key_id public_key signature")], None),
-    kept("versions", CaseFile, &[(Internal, "id object object_id version recorded_at")], Some("what a resource said before")),
+          (Personal, "person_id persons")], None).only_added(),
+    kept("journal_waiting", Journal, &[(Internal, "journal_id")], None).by("journal_id"),
+    kept("journal_links", Journal, &[(Internal, "position journal_id hash")], None).by("position").only_added(),
+    kept("journal_persons", Journal, &[(Internal, "position"), (Personal, "person_id")], None).by("person_id, position").only_added(),
+    kept("checkpoints", Always, &[(Public, "position origin hash at key_id public_key signature")], None).by("position").only_added(),
+    kept("versions", CaseFile, &[(Internal, "id object object_id version recorded_at")], Some("what a resource said before")).only_added(),
     kept("persons", CaseFile,
         &[(Internal, "id version created_at updated_at"), (Personal, "given_name family_name name_folded municipality")],
         Some("day of birth and its source, address, telephone, e-mail, way of communication")),
@@ -109,7 +89,7 @@ pub const MAP: &[Kept] = &[
         &[(Internal, "id recorded_at"), (Personal, "person_id code_index valid_from valid_to")], Some("the personal code")),
     kept("clients", Always,
         &[(Internal, "id name issuer client_id subject roles municipality state version created_at updated_at")], None),
-    kept("client_moves", Always, &[(Internal, "id client_id state reason recorded_by recorded_at")], None),
+    kept("client_moves", Always, &[(Internal, "id client_id state reason recorded_by recorded_at")], None).only_added(),
     kept("client_tokens", Always,
         &[(Internal, "id client_id name digest scopes addresses expires_at revoked_at last_used_at version created_at updated_at")], None),
     kept("support_persons", CaseFile,
@@ -119,35 +99,35 @@ pub const MAP: &[Kept] = &[
         &[(Public, "id code title_lv title_en kind funder owner starts_on ends_on covers_i_from covers_ii_from covers_iii_from \
             municipalities level_1_minutes level_2_minutes level_3_minutes term_months former_programme legal_ground hour_rate_cents \
             reference_notes built_in version created_at updated_at")], None),
-    kept("allocations", Always, &[(Internal, "id programme_id effective_on cents places reference recorded_by recorded_at")], None),
+    kept("allocations", Always, &[(Internal, "id programme_id effective_on cents places reference recorded_by recorded_at")], None).only_added(),
     kept("balances", Always,
-        &[(Internal, "programme_id places_allocated places_taken cents_allocated cents_committed")], None),
+        &[(Internal, "programme_id places_allocated places_taken cents_allocated cents_committed")], None).by("programme_id"),
     kept("applications", CaseFile,
         &[(Internal, "id registration_number submitted_by_municipality version created_at updated_at"),
           (Personal, "person_id form_kind channel submitted_on received_on state decide_by extended_to decided_on")],
         Some("stated address, contact and disability; who assisted and represents")),
     kept("withdrawals", CaseFile,
         &[(Internal, "id recorded_by recorded_at"), (Personal, "application_id withdrawn_on")],
-        Some("who asked for it, and the document")),
+        Some("who asked for it, and the document")).only_added(),
     kept("registry_checks", CaseFile,
         &[(Internal, "id adapter purpose evidence_sha256 recorded_by recorded_at"), (Personal, "application_id register checked_at")],
-        Some("disability with its days, mental disorder, day of birth, permission and reference")),
+        Some("disability with its days, mental disorder, day of birth, permission and reference")).only_added(),
     kept("certificate_requests", CaseFile,
-        &[(Internal, "id recorded_by recorded_at"), (Personal, "application_id requested_on answer_by")], None),
+        &[(Internal, "id recorded_by recorded_at"), (Personal, "application_id requested_on answer_by")], None).only_added(),
     kept("certificates", CaseFile,
         &[(Internal, "id recorded_by recorded_at"), (Personal, "application_id request_id received_on")],
-        Some("who issued it and when, whether it confirms, the document")),
+        Some("who issued it and when, whether it confirms, the document")).only_added(),
     kept("assessments", CaseFile,
         &[(Internal, "id programme_id form_version assessor recorded_at"),
           (Personal, "application_id assessed_on total_minutes level volume_minutes unmet_minutes chosen_level chosen_volume_minutes")],
-        Some("place, communication, who was present, needs, the person's view, the reason for a chosen level")),
+        Some("place, communication, who was present, needs, the person's view, the reason for a chosen level")).only_added(),
     kept("extensions", CaseFile,
-        &[(Internal, "id recorded_by recorded_at"), (Personal, "application_id extended_to notified_on")], Some("the reason")),
+        &[(Internal, "id recorded_by recorded_at"), (Personal, "application_id extended_to notified_on")], Some("the reason")).only_added(),
     kept("decisions", CaseFile,
         &[(Internal, "id number programme_id official_subject official_name official_position norms contest rules_hash"),
           (Personal, "application_id person_id assessment_id outcome decided_on decided_at eligibility funding ground term_from \
             term_to areas level volume_minutes")],
-        Some("reasoning, the addressee's view, summary, warnings, inputs, trace")),
+        Some("reasoning, the addressee's view, summary, warnings, inputs, trace")).only_added(),
     kept("queue_entries", CaseFile,
         &[(Internal, "id programme_id registration_number version created_at updated_at"),
           (Personal, "decision_id decision_outcome person_id submitted_on state")], None),
@@ -159,14 +139,14 @@ pub const MAP: &[Kept] = &[
         Some("where, how and when they meet")),
     kept("signatures", CaseFile,
         &[(Internal, "id method recorded_by recorded_at"), (Personal, "agreement_id party signed_at")],
-        Some("the name of who signed")),
+        Some("the name of who signed")).only_added(),
     kept("time_entries", CaseFile,
         &[(Internal, "id posted_by posted_at"),
           (Personal, "grant_id agreement_id person_id support_person_id started_at ended_at minutes travel_minutes area component \
             mode place_kind reverses_id")],
-        Some("the note, and the reason of a reversal")),
-    kept("time_entry_parts", CaseFile, &[(Personal, "entry_id day month minutes")], None),
-    kept("month_totals", CaseFile, &[(Personal, "grant_id month minutes volume_minutes")], None),
+        Some("the note, and the reason of a reversal")).only_added(),
+    kept("time_entry_parts", CaseFile, &[(Personal, "entry_id day month minutes")], None).by("entry_id, day").only_added(),
+    kept("month_totals", CaseFile, &[(Personal, "grant_id month minutes volume_minutes")], None).by("grant_id, month"),
 ];
 
 /// The tables whose rows have an id and sealed facts.

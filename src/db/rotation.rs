@@ -22,6 +22,9 @@ const BATCH: i64 = 200;
 /// that are kept for a while are gone.
 const RETIRED_HOURS: i64 = 73;
 
+/// A row's id and what is sealed in it.
+pub type SealedRow = (Id<Cell>, Vec<u8>);
+
 /// A data key and how many rows it seals.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Use {
@@ -69,11 +72,7 @@ impl Progress {
     /// When the database does not answer, or a row does not open.
     pub fn batch(&mut self, conn: &mut Conn, keys: &Keyring) -> Result<Option<usize>, Error> {
         let Some(table) = sealed_tables().nth(self.table) else { return Ok(None) };
-        let rows: Vec<(Id<Cell>, Vec<u8>)> =
-            sql::<(Uid, Binary)>(&format!("SELECT id, sealed FROM {table} WHERE id > "))
-                .bind::<Uid, _>(Id::<Cell>::of(self.after))
-                .sql(&format!(" ORDER BY id LIMIT {BATCH}"))
-                .load(conn)?;
+        let rows = sealed_rows(conn, table, self.after, BATCH)?;
         match rows.last() {
             Some((id, _)) => self.after = id.uuid(),
             None => *self = Self { table: self.table + 1, after: Uuid::nil() },
@@ -84,6 +83,17 @@ impl Progress {
         }
         Ok(Some(older.len()))
     }
+}
+
+/// The sealed values of a table behind an id, in the order of their rows; at most `limit`.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn sealed_rows(conn: &mut Conn, table: &'static str, after: Uuid, limit: i64) -> Result<Vec<SealedRow>, Error> {
+    let rows = sql::<(Uid, Binary)>(&format!("SELECT id, sealed FROM {table} WHERE id > "))
+        .bind::<Uid, _>(Id::<Cell>::of(after))
+        .sql(&format!(" ORDER BY id LIMIT {limit}"));
+    Ok(rows.load(conn)?)
 }
 
 fn seal_anew(tx: &mut Conn, table: &'static str, id: Uuid, old: &[u8]) -> Result<(), Error> {

@@ -9,20 +9,18 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use aws_lc_rs::aead::{AES_256_GCM, Aad, Nonce, RandomizedNonceKey};
 use aws_lc_rs::hmac;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
+use crate::cipher::{Cipher, KEY};
 use crate::error::Error;
 
 /// How a sealed value begins: the form of what follows.
 const FORM: u8 = 1;
 /// Where the number of the key stands.
 const KEY_AT: std::ops::Range<usize> = 1..5;
-/// How long the nonce is.
-const NONCE: usize = 12;
 /// How many bytes of the keyed digest an index keeps: 128 bits, so that two codes never meet.
 const INDEX: usize = 16;
 
@@ -80,7 +78,7 @@ impl std::error::Error for Fault {}
 
 /// The data keys in use: the newest seals, all of them open.
 pub struct Ring {
-    keys: BTreeMap<KeyNumber, RandomizedNonceKey>,
+    keys: BTreeMap<KeyNumber, Cipher>,
     index: hmac::Key,
 }
 
@@ -91,10 +89,9 @@ impl Ring {
     /// `Internal` for keys of another length, or none.
     pub fn new(keys: &[(KeyNumber, Vec<u8>)], index: &[u8]) -> Result<Self, Error> {
         let wrong = || Error::Internal("a data key has 32 bytes, and there is one at least".to_owned());
-        let made =
-            keys.iter().map(|(number, bytes)| Some((*number, RandomizedNonceKey::new(&AES_256_GCM, bytes).ok()?)));
+        let made = keys.iter().map(|(number, bytes)| Some((*number, Cipher::new(bytes)?)));
         let keys: BTreeMap<_, _> = made.collect::<Option<_>>().ok_or_else(wrong)?;
-        if keys.is_empty() || index.len() != 32 {
+        if keys.is_empty() || index.len() != KEY {
             return Err(wrong());
         }
         Ok(Self { keys, index: hmac::Key::new(hmac::HMAC_SHA256, index) })
@@ -159,10 +156,8 @@ fn with_ring<T>(work: impl FnOnce(&Ring) -> Result<T, Fault>) -> Result<T, Fault
 pub fn seal_bytes(cell: Cell, plain: &[u8]) -> Result<Vec<u8>, Fault> {
     with_ring(|ring| {
         let (number, key) = ring.keys.last_key_value().ok_or(Fault::NoKeys)?;
-        let mut text = plain.to_vec();
-        let nonce = key.seal_in_place_append_tag(Aad::from(cell.bound_to(*number)), &mut text);
-        let nonce = nonce.map_err(|_| Fault::Broken)?;
-        Ok([&[FORM], number.to_be_bytes().as_slice(), nonce.as_ref(), &text].concat())
+        let text = key.seal(&cell.bound_to(*number), plain).map_err(|_| Fault::Broken)?;
+        Ok([&[FORM], number.to_be_bytes().as_slice(), &text].concat())
     })
 }
 
@@ -172,13 +167,9 @@ pub fn seal_bytes(cell: Cell, plain: &[u8]) -> Result<Vec<u8>, Fault> {
 /// Each `Fault`.
 pub fn open_bytes(cell: Cell, sealed: &[u8]) -> Result<Vec<u8>, Fault> {
     let number = key_of(sealed).ok_or(Fault::Broken)?;
-    let (nonce, text) = sealed[KEY_AT.end..].split_at_checked(NONCE).ok_or(Fault::Broken)?;
     with_ring(|ring| {
         let key = ring.keys.get(&number).ok_or(Fault::UnknownKey(number))?;
-        let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| Fault::Broken)?;
-        let mut text = text.to_vec();
-        let plain = key.open_in_place(nonce, Aad::from(cell.bound_to(number)), &mut text);
-        Ok(plain.map_err(|_| Fault::Broken)?.to_vec())
+        key.open(&cell.bound_to(number), &sealed[KEY_AT.end..]).ok_or(Fault::Broken)
     })
 }
 

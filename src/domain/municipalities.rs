@@ -117,6 +117,11 @@ pub fn on(on: NaiveDate) -> impl Iterator<Item = &'static Municipality> {
     ALL.iter().filter(move |municipality| municipality.stands_on(on))
 }
 
+/// Whether a municipality with this code stands on a day.
+pub fn stands(atvk: &str, day: NaiveDate) -> bool {
+    on(day).any(|municipality| municipality.atvk == atvk)
+}
+
 /// The municipality with a code, whether it still stands or not.
 pub fn find(atvk: &str) -> Option<&'static Municipality> {
     ALL.iter().find(|municipality| municipality.atvk == atvk)

@@ -8,6 +8,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::concern::{Concern, Concerns};
+use crate::db::chain::hex;
 use crate::error::Error;
 
 /// Who may keep a copy of an answer.
@@ -130,8 +131,7 @@ impl Answer {
 #[must_use]
 pub fn content_tag(body: &[u8]) -> String {
     let digest = Sha256::digest(body);
-    let hex: String = digest[..16].iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("\"{hex}\"")
+    format!("\"{}\"", hex(&digest[..16]))
 }
 
 impl Responder for Answer {

@@ -1,15 +1,15 @@
 //! The key of cursors.
 
-use aws_lc_rs::aead::{AES_256_GCM, Aad, Nonce, RandomizedNonceKey};
 use aws_lc_rs::hmac;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+use crate::cipher::{Cipher, KEY};
 use crate::error::Error;
 
 /// The key that seals cursors, and signs those of open lists, which hide nothing.
 pub struct CursorKey {
-    sealing: RandomizedNonceKey,
+    pub(super) sealing: Cipher,
     signing: hmac::Key,
 }
 
@@ -19,24 +19,10 @@ impl CursorKey {
     /// # Errors
     /// `Internal` when it has another length.
     pub fn new(bytes: &[u8]) -> Result<Self, Error> {
-        let wrong = |_| Error::Internal("a cursor key has 32 bytes".to_owned());
-        let sealing = RandomizedNonceKey::new(&AES_256_GCM, bytes).map_err(wrong)?;
+        let wrong = || Error::Internal(format!("a cursor key has {KEY} bytes"));
+        let sealing = Cipher::new(bytes).ok_or_else(wrong)?;
         let signing = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, bytes), b"cursors of open lists");
         Ok(Self { sealing, signing: hmac::Key::new(hmac::HMAC_SHA256, signing.as_ref()) })
-    }
-
-    pub(super) fn open_in_place<'b>(
-        &self,
-        nonce: Nonce,
-        aad: Aad<[u8; 32]>,
-        sealed: &'b mut [u8],
-    ) -> Result<&'b [u8], Error> {
-        self.sealing.open_in_place(nonce, aad, sealed).map(|plain| &*plain).map_err(|_| Error::Asked("invalid_cursor"))
-    }
-
-    pub(super) fn seal_in_place_append_tag(&self, aad: Aad<[u8; 32]>, bytes: &mut Vec<u8>) -> Result<Nonce, Error> {
-        let refused = |_| Error::Internal("a cursor could not be sealed".to_owned());
-        self.sealing.seal_in_place_append_tag(aad, bytes).map_err(refused)
     }
 
     pub(super) fn signed(&self, position: usize, list: &[u8]) -> String {

@@ -5,7 +5,6 @@ use std::future::{Ready, ready};
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpRequest};
-use aws_lc_rs::aead::{Aad, Nonce};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
@@ -15,7 +14,7 @@ use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
 use super::answer::{Answer, Keep, content_tag};
-use super::concern::{Concern, Concerns};
+use super::concern::Concerns;
 use super::media::LISTS;
 use super::{App, media, rows, workbook};
 use crate::caller::Caller;
@@ -121,11 +120,8 @@ impl Paging {
     pub fn position<P: DeserializeOwned>(&self, app: &App, who: &Caller) -> Result<Option<P>, Error> {
         let Some(cursor) = &self.cursor else { return Ok(None) };
         let open = || -> Option<P> {
-            let mut bytes = URL_SAFE_NO_PAD.decode(cursor).ok()?;
-            let (nonce, sealed) = bytes.split_at_mut_checked(12)?;
-            let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
-            let plain = app.cursor_key.open_in_place(nonce, Aad::from(self.bound_to(who)), sealed).ok()?;
-            let sealed: Sealed<P> = serde_json::from_slice(plain).ok()?;
+            let plain = app.cursor_key.sealing.open(&self.bound_to(who), &URL_SAFE_NO_PAD.decode(cursor).ok()?)?;
+            let sealed: Sealed<P> = serde_json::from_slice(&plain).ok()?;
             (sealed.until > who.at.timestamp()).then_some(sealed.position)
         };
         open().map(Some).ok_or(Error::Asked("invalid_cursor"))
@@ -161,7 +157,6 @@ impl Paging {
             extra.push(("link", format!("<{next}>; rel=\"next\"")));
         }
         let shown = items.len();
-        let concern = Concern::all(&items);
         let page = Page { items, next, this: self.address(self.cursor.as_deref()), total };
         if self.media == 0 {
             if total.is_some() {
@@ -176,6 +171,7 @@ impl Paging {
             2 => ("text/csv; charset=utf-8; header=present", rows::csv(&rows, &app.contract.columns(&T::name()))?),
             _ => (LISTS[3], workbook::workbook(&rows, &app.contract.columns(&T::name()))?),
         };
+        let concern = page.concern();
         Ok(Answer { extra, media, body, concern, rows: shown, ..Answer::json(StatusCode::OK, &())? })
     }
 
@@ -217,14 +213,9 @@ impl Paging {
     }
 
     fn seal<P: Serialize>(&self, app: &App, who: &Caller, position: &P) -> Result<String, Error> {
-        let refused = || Error::Internal("a cursor could not be sealed".to_owned());
-        let mut bytes = serde_json::to_vec(&Sealed { position, until: who.at.timestamp() + CURSOR_SECONDS })
+        let bytes = serde_json::to_vec(&Sealed { position, until: who.at.timestamp() + CURSOR_SECONDS })
             .map_err(|fault| Error::Internal(fault.to_string()))?;
-        let nonce = app
-            .cursor_key
-            .seal_in_place_append_tag(Aad::from(self.bound_to(who)), &mut bytes)
-            .map_err(|_| refused())?;
-        Ok(URL_SAFE_NO_PAD.encode([nonce.as_ref().as_slice(), &bytes].concat()))
+        Ok(URL_SAFE_NO_PAD.encode(app.cursor_key.sealing.seal(&self.bound_to(who), &bytes)?))
     }
 
     /// What a cursor holds for: who asked, for which list, with which filter.

@@ -1,22 +1,18 @@
 //! What is sealed: every value opens in its place, and a sealed code is one and is found by its index.
 
 use aplp_domain::personal_code::PersonalCode;
-use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::Binary;
 use uuid::Uuid;
 
-use crate::db::columns::Uid;
+use crate::db::Conn;
 use crate::db::map::sealed_tables;
+use crate::db::rotation::{SealedRow, sealed_rows};
 use crate::db::schema::personal_codes;
 use crate::db::seal::{self, Cell};
-use crate::db::{Conn, Id};
 use crate::error::Error;
 
 /// How many rows are read at a time.
 const PAGE: i64 = 1_000;
-
-type Found = (Id<Cell>, Vec<u8>);
 
 pub(super) fn faults(conn: &mut Conn) -> Result<Vec<String>, Error> {
     let mut lines = Vec::new();
@@ -28,7 +24,7 @@ pub(super) fn faults(conn: &mut Conn) -> Result<Vec<String>, Error> {
             Ok(())
         })?;
     }
-    let indexes: Vec<Found> =
+    let indexes: Vec<SealedRow> =
         personal_codes::table.select((personal_codes::id, personal_codes::code_index)).load(conn)?;
     let indexes: std::collections::HashMap<Uuid, Vec<u8>> =
         indexes.into_iter().map(|(id, index)| (id.uuid(), index)).collect();
@@ -46,13 +42,14 @@ pub(super) fn faults(conn: &mut Conn) -> Result<Vec<String>, Error> {
 }
 
 /// Goes through the sealed values of a table in the order of their rows.
-fn each(conn: &mut Conn, table: &str, mut look: impl FnMut(Uuid, &[u8]) -> Result<(), Error>) -> Result<(), Error> {
+fn each(
+    conn: &mut Conn,
+    table: &'static str,
+    mut look: impl FnMut(Uuid, &[u8]) -> Result<(), Error>,
+) -> Result<(), Error> {
     let mut after = Uuid::nil();
     loop {
-        let rows: Vec<Found> = sql::<(Uid, Binary)>(&format!("SELECT id, sealed FROM {table} WHERE id > "))
-            .bind::<Uid, _>(Id::<Cell>::of(after))
-            .sql(&format!(" ORDER BY id LIMIT {PAGE}"))
-            .load(conn)?;
+        let rows = sealed_rows(conn, table, after, PAGE)?;
         for (id, sealed) in &rows {
             look(id.uuid(), sealed)?;
         }

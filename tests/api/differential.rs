@@ -3,6 +3,7 @@
 use aplp_domain::personal_code::legacy;
 use serde_json::{Value, json};
 
+use crate::support::chance::Chance;
 use crate::support::database::postgres;
 use crate::support::normal::Normal;
 use crate::support::{Desk, Office, Reply};
@@ -11,23 +12,6 @@ use crate::support::{Desk, Office, Reply};
 const REQUESTS: usize = 1_000;
 /// Where the script's chance begins; a failure is told with the number of its request and can be had again.
 const SEED: u64 = 20_260_302;
-
-/// The same numbers on every machine (SplitMix64).
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((z ^ (z >> 31)) % limit as u64).unwrap()
-    }
-
-    fn one<'a, T: ?Sized>(&mut self, of: &[&'a T]) -> &'a T {
-        of[self.below(of.len())]
-    }
-}
 
 /// An office in which the script is played, with the ids it has met so far, by their place in the script.
 struct Stage {

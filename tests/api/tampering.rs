@@ -10,6 +10,7 @@ use diesel::Connection;
 use diesel::connection::SimpleConnection;
 use rstest::rstest;
 
+use crate::support::chance::Chance;
 use crate::support::records::{journal, sequence, sign};
 use crate::support::service::{A_YEAR, office, served};
 use crate::support::{Office, steps};
@@ -19,23 +20,6 @@ const TRIES: (usize, usize) = (200, 60);
 const SEED: u64 = 20_260_302;
 /// The tables that nobody may write to, and whose guards somebody with the keys of the database takes away.
 const GUARDED: [&str; 4] = ["journal", "journal_links", "journal_persons", "checkpoints"];
-
-/// The same numbers on every machine (SplitMix64).
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((z ^ (z >> 31)) % limit as u64).unwrap()
-    }
-
-    fn position(&mut self, last: usize) -> usize {
-        self.below(last) + 1
-    }
-}
 
 /// An office with a case, a hundred reads, and a checkpoint in the middle and at the end.
 fn watched() -> (Office, usize) {
@@ -102,7 +86,7 @@ fn edit(place: &Place, chance: &mut Chance, last: usize) -> String {
         format!("persons = {persons}"),
     ];
     let column = &column[chance.below(column.len())];
-    let position = chance.position(last);
+    let position = chance.below(last) + 1;
     format!("UPDATE journal SET {column} WHERE id = (SELECT journal_id FROM journal_links WHERE position = {position})")
 }
 
@@ -129,7 +113,7 @@ fn rewrite(conn: &mut Conn) {
 
 /// Tampers in one of many ways, and says in which.
 fn tamper(conn: &mut Conn, place: &Place, chance: &mut Chance, last: usize) -> String {
-    let (one, other) = (chance.position(last - 1), chance.below(8) + 1);
+    let (one, other) = (chance.below(last - 1) + 1, chance.below(8) + 1);
     let second = if one + other > last { one - 1 } else { one + other }.max(1);
     let statements = match chance.below(16) {
         0..=3 => edit(place, chance, last),

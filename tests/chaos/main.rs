@@ -14,6 +14,8 @@
     reason = "a program that breaks things stops where it goes wrong"
 )]
 
+#[path = "../api/support/chance.rs"]
+mod chance;
 #[path = "../api/support/cluster.rs"]
 mod cluster;
 #[path = "../load/drive.rs"]
@@ -23,24 +25,8 @@ mod kill;
 mod lost;
 mod stop;
 
+use self::chance::Chance;
 use self::cluster::Cluster;
-
-/// A small generator of numbers, the same ones for the same seed (xorshift64*).
-struct Chance(u64);
-
-impl Chance {
-    fn new(seed: u64) -> Self {
-        Self(seed.max(1))
-    }
-
-    /// A number below a limit.
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) % limit
-    }
-}
 
 /// What one experiment came to.
 struct Outcome {
@@ -64,7 +50,7 @@ fn main() {
         if name == "PostgreSQL" && server.is_none() {
             continue;
         }
-        let mut chance = Chance::new(seed);
+        let mut chance = Chance(seed);
         outcomes.push(kill::without_warning(name, server.as_deref(), rounds, &mut chance));
         outcomes.push(lost::nothing_is(name, server.as_deref(), rounds));
         outcomes.push(stop::in_order(name, server.as_deref(), 5.min(rounds), &mut chance));

@@ -227,8 +227,7 @@ fn coherent(details: &ClientDetails, who: &Caller) -> Result<(), Error> {
     if !details.roles.iter().all(|role| seen.insert(role.0)) {
         return Err(Error::invalid("#/roles", "not_unique"));
     }
-    let known = |atvk: &str| municipalities::on(who.today()).any(|place| place.atvk == atvk);
-    if details.municipality.as_deref().is_some_and(|atvk| !known(atvk)) {
+    if details.municipality.as_deref().is_some_and(|atvk| !municipalities::stands(atvk, who.today())) {
         return Err(Error::invalid("#/municipality", "municipality_unknown"));
     }
     Ok(())

@@ -1,14 +1,13 @@
 //! What a token for a script looks like: `aplp_live_…`, so that one which got out is recognised wherever it lies.
 
-use aws_lc_rs::rand;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
+use crate::cipher::random;
 use crate::error::Error;
 
-/// How many random bytes a token has: 256 bits, as text 43 characters.
-const RANDOM_BYTES: usize = 32;
+/// How many characters the random part of a token has: 256 bits.
 const RANDOM_CHARS: usize = 43;
 /// How many bytes of its own digest stand at its end, so that one that was cut or made up is known without the database.
 const CHECK_BYTES: usize = 6;
@@ -23,9 +22,7 @@ fn prefix(livemode: bool) -> &'static str {
 /// # Errors
 /// `Internal` when the machine has no random bytes.
 pub(super) fn new(livemode: bool) -> Result<String, Error> {
-    let mut bytes = [0; RANDOM_BYTES];
-    rand::fill(&mut bytes).map_err(|_| Error::Internal("no random bytes".to_owned()))?;
-    let body = format!("{}{}", prefix(livemode), URL_SAFE_NO_PAD.encode(bytes));
+    let body = format!("{}{}", prefix(livemode), URL_SAFE_NO_PAD.encode(random()?));
     Ok(format!("{body}{}", check(&body)))
 }
 

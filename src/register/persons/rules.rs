@@ -91,8 +91,7 @@ pub(super) fn same_birth(code: &PersonalCode, born_on: NaiveDate) -> Result<(), 
 
 /// The municipality exists today and, for a municipality's own officer, is theirs.
 pub(super) fn placed(details: &PersonDetails, who: &Caller) -> Result<(), Error> {
-    let known = |atvk: &str| municipalities::on(who.today()).any(|place| place.atvk == atvk);
-    if details.municipality.as_deref().is_some_and(|atvk| !known(atvk)) {
+    if details.municipality.as_deref().is_some_and(|atvk| !municipalities::stands(atvk, who.today())) {
         return Err(Error::invalid("#/municipality", "municipality_unknown"));
     }
     match who.sight() {
