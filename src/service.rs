@@ -21,6 +21,7 @@ use crate::http::cursor::CursorKey;
 use crate::http::denials::Denials;
 use crate::http::known::Known;
 use crate::http::limits::Limits;
+use crate::http::memo::Memo;
 use crate::http::outbound::Outbound;
 use crate::http::token::Keys;
 use crate::http::{App, server};
@@ -59,6 +60,7 @@ pub fn open(settings: &Settings, clock: Clock, livemode: bool) -> Result<App, Er
         clock,
         keys: Arc::new(keys),
         known: Known::new(settings.registered_only),
+        memo: Memo::default(),
         origins: settings.origins.clone(),
         proxies: settings.proxies.clone(),
         cursor_key: cursor_key(&settings.data)?,

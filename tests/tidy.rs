@@ -12,8 +12,8 @@ use rstest::rstest;
 const LINES_MAX: usize = 300;
 /// The wings, each of which knows only those before it.
 const WINGS: [&str; 7] = ["register", "intake", "delivery", "voice", "safeguards", "insight", "exchange"];
-/// What a slice shows to other slices, besides its ids: rows and queries, pure rules, and whose rows a caller may see.
-const SHOWN: [&str; 4] = ["store", "rules", "sight", "wire"];
+/// What a slice shows to other slices, besides its ids: rows and queries, what is remembered of them, pure rules, and whose rows a caller may see.
+const SHOWN: [&str; 5] = ["store", "rules", "known", "sight", "wire"];
 /// Who may name diesel, besides `db/` and each slice's store.
 const KNOW_SQL: [(&str, &str); 10] = [
     ("src/backup/", "copies every table whole"),

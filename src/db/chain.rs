@@ -5,15 +5,13 @@ use sha2::{Digest, Sha256};
 
 use super::journal::{Row, Thing};
 use super::lock::try_claim;
-use super::many::{Links, Persons};
+use super::many::{self, About};
 use super::schema::{journal, journal_links, journal_waiting};
 use super::{Conn, Db, Id, Scope};
 use crate::error::Error;
 
 /// How many rows get their place in one transaction.
 const BATCH: i64 = 500;
-/// How many rows one statement inserts: three values each are well below what either database takes.
-const TOGETHER: usize = 1_000;
 /// What the first link has for a hash before it.
 pub const START: [u8; 32] = [0; 32];
 /// What is hashed begins with what it is, so that no other text with the same bytes can stand for a row.
@@ -124,14 +122,10 @@ pub fn link(tx: &mut Conn) -> Result<usize, Error> {
         position += 1;
         before = hash(position, &before, row).to_vec();
         links.push(Link { position, journal_id: row.id, hash: before.clone() });
-        persons.extend(row.whose().into_iter().map(|person| (Id::<Thing>::of(person), position)));
+        persons.extend(row.whose().into_iter().map(|person| About(Id::<Thing>::of(person), position)));
     }
-    for links in links.chunks(TOGETHER) {
-        Links(links).execute(tx)?;
-    }
-    for persons in persons.chunks(TOGETHER) {
-        Persons(persons).execute(tx)?;
-    }
+    many::insert(tx, &links)?;
+    many::insert(tx, &persons)?;
     let ids: Vec<Id<Row>> = rows.iter().map(|row| row.id).collect();
     diesel::delete(journal_waiting::table.filter(journal_waiting::journal_id.eq_any(ids))).execute(tx)?;
     Ok(rows.len())

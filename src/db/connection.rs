@@ -15,6 +15,7 @@ use diesel::sqlite::SqliteConnection;
 
 use super::columns::Uid;
 use super::lock::Scope;
+use super::prepared;
 use crate::error::Error;
 
 /// A connection to one of the two databases.
@@ -140,10 +141,11 @@ impl Conn {
     pub(super) fn hold(&mut self, scope: &Scope) -> QueryResult<()> {
         match self {
             Self::Sqlite(_) => Ok(()),
-            Self::Postgres(conn) => diesel::sql_query("SELECT pg_advisory_xact_lock($1)")
-                .bind::<BigInt, _>(scope.key())
-                .execute(conn)
-                .map(|_| ()),
+            Self::Postgres(conn) => {
+                prepared(diesel::sql_query("SELECT pg_advisory_xact_lock($1)").bind::<BigInt, _>(scope.key()))
+                    .execute(conn)
+                    .map(|_| ())
+            }
         }
     }
 

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::schema::{counters, journal, versions};
 use super::seal::{self, Cell};
-use super::{Conn, Id};
+use super::{Conn, Id, many, prepared};
 use crate::caller::Caller;
 use crate::error::Error;
 
@@ -125,8 +125,16 @@ impl Row {
 /// # Errors
 /// When it cannot be written, and then what it tells of must not happen either.
 pub fn write(tx: &mut Conn, row: &Row) -> Result<(), Error> {
-    diesel::insert_into(journal::table).values(row).execute(tx)?;
+    prepared(diesel::insert_into(journal::table).values(row)).execute(tx)?;
     Ok(())
+}
+
+/// Writes several rows at once.
+///
+/// # Errors
+/// As `write`, for all of them.
+pub fn write_all(tx: &mut Conn, rows: &[Row]) -> Result<(), Error> {
+    many::insert(tx, rows)
 }
 
 /// Records that the caller did something, as `verb_noun` in the past tense (`hours_posted`).

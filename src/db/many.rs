@@ -1,59 +1,109 @@
 //! Several rows in one statement: diesel has no such insert for both databases at once.
 
 use diesel::prelude::*;
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::sql_types::{BigInt, Binary};
+use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::sql_types::{BigInt, Binary, Integer, Nullable, Text, Timestamp};
 
 use super::chain::Link;
 use super::columns::Uid;
-use super::journal::Thing;
-use super::{Conn, Id, MultiBackend};
+use super::journal::{Row, Thing};
+use super::{Conn, Id, MultiBackend, prepared};
+use crate::error::Error;
 
-/// Links to be inserted; no more of them than one statement may have values.
-pub(super) struct Links<'a>(pub(super) &'a [Link]);
-/// Rows of the index of persons to be inserted; as many.
-pub(super) struct Persons<'a>(pub(super) &'a [(Id<Thing>, i64)]);
+/// How many rows one statement inserts: few numbers, so that there are few texts to be prepared. Fifteen values each are well
+/// below what either database takes.
+const TOGETHER: [usize; 4] = [128, 16, 4, 1];
 
-impl QueryFragment<MultiBackend> for Links<'_> {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
-        // As many texts as there are numbers of rows: none of them is worth keeping.
-        out.unsafe_to_cache_prepared();
-        out.push_sql("INSERT INTO journal_links (position, journal_id, hash) VALUES ");
-        for (number, Link { position, journal_id, hash }) in self.0.iter().enumerate() {
-            out.push_sql(if number == 0 { "(" } else { ", (" });
-            out.push_bind_param::<BigInt, _>(position)?;
+type Out<'a, 'b> = AstPass<'a, 'b, MultiBackend>;
+
+/// A row that is inserted with others like it.
+pub(super) trait Together {
+    /// The table and the columns.
+    const INTO: &'static str;
+    /// Writes the values, with commas between them.
+    fn values<'b>(&'b self, out: Out<'_, 'b>) -> QueryResult<()>;
+}
+
+/// An index row: whose data the row of the journal at a position is about.
+pub(super) struct About(pub(super) Id<Thing>, pub(super) i64);
+
+impl Together for Link {
+    const INTO: &'static str = "journal_links (position, journal_id, hash)";
+
+    fn values<'b>(&'b self, mut out: Out<'_, 'b>) -> QueryResult<()> {
+        let Self { position, journal_id, hash } = self;
+        out.push_bind_param::<BigInt, _>(position)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Uid, _>(journal_id)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Binary, _>(hash)
+    }
+}
+
+impl Together for About {
+    const INTO: &'static str = "journal_persons (person_id, position)";
+
+    fn values<'b>(&'b self, mut out: Out<'_, 'b>) -> QueryResult<()> {
+        out.push_bind_param::<Uid, _>(&self.0)?;
+        out.push_sql(", ");
+        out.push_bind_param::<BigInt, _>(&self.1)
+    }
+}
+
+impl Together for Row {
+    const INTO: &'static str = "journal (id, at, object_id, object_version, person_id, purpose, persons, request, issuer, \
+        subject, client, action, object, outcome)";
+
+    fn values<'b>(&'b self, mut out: Out<'_, 'b>) -> QueryResult<()> {
+        let Self { id, at, object_id, object_version, person_id, purpose, persons, .. } = self;
+        let Self { request, issuer, subject, client, action, object, outcome, .. } = self;
+        out.push_bind_param::<Uid, _>(id)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Timestamp, _>(at)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Uid, _>(object_id)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Integer, _>(object_version)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Nullable<Uid>, _>(person_id)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Nullable<Text>, _>(purpose)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Nullable<Binary>, _>(persons)?;
+        for text in [request, issuer, subject, client, action, object, outcome] {
             out.push_sql(", ");
-            out.push_bind_param::<Uid, _>(journal_id)?;
-            out.push_sql(", ");
-            out.push_bind_param::<Binary, _>(hash)?;
-            out.push_sql(")");
+            out.push_bind_param::<Text, _>(text)?;
         }
         Ok(())
     }
 }
 
-impl QueryFragment<MultiBackend> for Persons<'_> {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
-        out.unsafe_to_cache_prepared();
-        out.push_sql("INSERT INTO journal_persons (person_id, position) VALUES ");
-        for (number, (person, position)) in self.0.iter().enumerate() {
-            out.push_sql(if number == 0 { "(" } else { ", (" });
-            out.push_bind_param::<Uid, _>(person)?;
-            out.push_sql(", ");
-            out.push_bind_param::<BigInt, _>(position)?;
+/// Inserts rows, many in a statement.
+///
+/// # Errors
+/// When they cannot be written.
+pub(super) fn insert<R: Together>(tx: &mut Conn, mut rows: &[R]) -> Result<(), Error> {
+    for size in TOGETHER {
+        while let Some((these, rest)) = rows.split_at_checked(size) {
+            prepared(Many(these)).execute(tx)?;
+            rows = rest;
+        }
+    }
+    Ok(())
+}
+
+/// Rows of one statement.
+struct Many<'a, R>(&'a [R]);
+
+impl<R: Together> QueryFragment<MultiBackend> for Many<'_, R> {
+    fn walk_ast<'b>(&'b self, mut out: Out<'_, 'b>) -> QueryResult<()> {
+        out.push_sql("INSERT INTO ");
+        out.push_sql(R::INTO);
+        for (number, row) in self.0.iter().enumerate() {
+            out.push_sql(if number == 0 { " VALUES (" } else { ", (" });
+            row.values(out.reborrow())?;
             out.push_sql(")");
         }
         Ok(())
     }
 }
-
-impl QueryId for Links<'_> {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
-impl QueryId for Persons<'_> {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
-impl RunQueryDsl<Conn> for Links<'_> {}
-impl RunQueryDsl<Conn> for Persons<'_> {}

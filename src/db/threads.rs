@@ -8,8 +8,10 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, Sender, bounded};
 use diesel::connection::TransactionManager;
 use diesel::prelude::*;
+use tokio::sync::oneshot;
 use uuid::Uuid;
 
+use super::journal::{self, Row};
 use super::load::Load;
 use super::work::{Job, Work, received, send, task};
 use super::{Conn, Keyring, Place};
@@ -31,7 +33,7 @@ type Transactions = <Conn as Connection>::TransactionManager;
 pub struct Db {
     pub(super) readers: Sender<Work>,
     pub(super) writers: Sender<Work>,
-    appenders: Sender<Work>,
+    recorders: Sender<Work>,
     pub(super) keyring: Arc<Keyring>,
     pub(super) load: Load,
 }
@@ -46,17 +48,13 @@ impl Db {
         let (readers, shared) = bounded(QUEUE_MAX);
         let (alone, single) = bounded(QUEUE_MAX);
         let load = Load::default();
-        // The one writer of SQLite takes appended rows along; where writes run side by side, they have a thread of their own.
-        let (writers, step): (_, Step) = if threads.one_writer {
-            (alone.clone(), Worker::write_together)
-        } else {
-            (readers.clone(), Worker::append_together)
-        };
-        Worker::open(place, keys, &load, false)?.start("db-writer", single, step)?;
+        // The one writer of SQLite takes records along; where writes run side by side, these have a thread of their own.
+        let writers = if threads.one_writer { alone.clone() } else { readers.clone() };
+        Worker::open(place, keys, &load, false)?.start("db-writer", single, Worker::together)?;
         for _ in 0..threads.shared {
             Worker::open(place, keys, &load, threads.one_writer)?.start("db", shared.clone(), Worker::serve)?;
         }
-        Ok(Self { readers, writers, appenders: alone, keyring: Arc::clone(keys), load })
+        Ok(Self { readers, writers, recorders: alone, keyring: Arc::clone(keys), load })
     }
 
     /// Reads with one statement, or with several that may each see another moment.
@@ -102,17 +100,14 @@ impl Db {
         received(answer.await)
     }
 
-    /// Adds rows that meet nothing that is there already, answered when they are durable. Everything that waits shares one
-    /// commit, so that it stays cheap; what fails may take the others of its group with it.
+    /// Adds a row to the journal that belongs to no effect, answered when it is durable. All that wait share one statement
+    /// and one commit, so that it stays cheap; what fails may take the others of its group with it.
     ///
     /// # Errors
     /// As `write`.
-    pub async fn append<F>(&self, work: F) -> Result<(), Error>
-    where
-        F: Fn(&mut Conn) -> Result<(), Error> + Send + 'static,
-    {
-        let (job, answer) = task(work);
-        send(&self.appenders, Work::Write(job))?;
+    pub async fn record(&self, row: Row) -> Result<(), Error> {
+        let (reply, answer) = oneshot::channel();
+        send(&self.recorders, Work::Record(Box::new(row), reply))?;
         received(answer.await)
     }
 }
@@ -174,6 +169,8 @@ impl Worker {
             Work::Read(job) => (job, None),
             Work::View(job) => (job, Some(Conn::begin_view)),
             Work::Write(job) => (job, Some(Conn::begin_write)),
+            // Never sent here.
+            Work::Record(..) => return,
         };
         if job.abandoned() {
             return;
@@ -206,62 +203,70 @@ impl Worker {
         job.answer(end);
     }
 
-    /// Does all that waits, each piece in a savepoint, commits once, and answers only then.
-    fn write_together(&mut self, work: Work, queue: &Receiver<Work>) {
+    /// Does all that waits, commits once, and answers only then: each write in a savepoint, all records in one statement.
+    fn together(&mut self, work: Work, queue: &Receiver<Work>) {
         let keys = Arc::clone(&self.keys);
-        self.together(work, queue, |tx, job| match tx.transaction(|tx| job.run(tx)) {
-            Err(Error::UnknownKey) => keys.renew(tx).and_then(|()| tx.transaction(|tx| job.run(tx))),
-            end => end,
-        });
-    }
-
-    /// Does all that waits without savepoints, commits once, and answers only then: what fails undoes the whole group.
-    fn append_together(&mut self, work: Work, queue: &Receiver<Work>) {
-        let lost = |fault: Error| Error::Unavailable(format!("a group could not be written: {fault}"));
-        self.together(work, queue, |tx, job| job.run(tx).map_err(lost));
-    }
-
-    fn together(
-        &mut self,
-        work: Work,
-        queue: &Receiver<Work>,
-        run: impl Fn(&mut Conn, &mut dyn Job) -> Result<(), Error>,
-    ) {
-        let first = work.job();
-        let mut next = Some(first);
-        let mut done = Vec::new();
+        let mut next = Some(work);
+        let (mut done, mut rows, mut replies) = (Vec::new(), Vec::new(), Vec::new());
+        let mut recorded = Ok(());
         let committed = self.on_connection(|conn| {
             in_transaction(conn, Conn::begin_write, |tx| {
-                while let Some(mut job) = next.take() {
-                    if !job.abandoned() {
-                        let end = run(tx, &mut *job);
-                        let lost = matches!(end, Err(Error::Unavailable(_)));
-                        done.push((job, end));
-                        if lost {
-                            return Err(Error::Unavailable(
-                                "the database was lost in the middle of a group".to_owned(),
-                            ));
+                while let Some(work) = next.take() {
+                    match work {
+                        Work::Record(row, reply) => {
+                            rows.push(*row);
+                            replies.push(reply);
+                        }
+                        Work::Read(job) | Work::View(job) | Work::Write(job) if job.abandoned() => {}
+                        Work::Read(mut job) | Work::View(mut job) | Work::Write(mut job) => {
+                            let end = in_savepoint(tx, &keys, &mut *job);
+                            let lost = still_there(&end);
+                            done.push((job, end));
+                            lost?;
                         }
                     }
-                    if done.len() < GROUP_MAX {
-                        next = queue.try_recv().ok().map(Work::job);
+                    if done.len() + rows.len() < GROUP_MAX {
+                        next = queue.try_recv().ok();
                     }
                 }
-                Ok(())
+                recorded = tx.transaction(|tx| journal::write_all(tx, &rows));
+                still_there(&recorded)
             })
         });
         if committed.is_ok() {
-            self.load.committed(done.len());
+            self.load.committed(done.len() + rows.len());
         }
+        let told = |end| match &committed {
+            Ok(()) => end,
+            Err(fault) => Err(Error::Unavailable(fault.to_string())),
+        };
         for (job, end) in done {
-            job.answer(match &committed {
-                Ok(()) => end,
-                Err(fault) => end.and(Err(Error::Unavailable(fault.to_string()))),
-            });
+            job.answer(end.and_then(|()| told(Ok(()))));
         }
-        if let (Some(job), Err(fault)) = (next, committed) {
-            job.answer(Err(fault));
+        for reply in replies {
+            // Who waited may have gone meanwhile; the row stands all the same.
+            let _ = reply.send(told(recorded.clone()));
         }
+        if let (Some(work), Err(fault)) = (next, committed) {
+            work.fail(fault);
+        }
+    }
+}
+
+/// Does one write of a group, so that its failure undoes nothing of the others.
+fn in_savepoint(tx: &mut Conn, keys: &Keyring, job: &mut dyn Job) -> Result<(), Error> {
+    match tx.transaction(|tx| job.run(tx)) {
+        // Another process seals with a newer key than was known here.
+        Err(Error::UnknownKey) => keys.renew(tx).and_then(|()| tx.transaction(|tx| job.run(tx))),
+        end => end,
+    }
+}
+
+/// Whether the database was still there when something ended.
+fn still_there(end: &Result<(), Error>) -> Result<(), Error> {
+    match end {
+        Err(Error::Unavailable(fault)) => Err(Error::Unavailable(format!("lost in the middle of a group: {fault}"))),
+        _ => Ok(()),
     }
 }
 

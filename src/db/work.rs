@@ -4,6 +4,7 @@ use crossbeam_channel::{Sender, TrySendError};
 use tokio::sync::oneshot;
 
 use super::Conn;
+use super::journal::Row;
 use crate::error::Error;
 
 /// What a thread is handed.
@@ -11,13 +12,19 @@ pub(super) enum Work {
     Read(Box<dyn Job>),
     View(Box<dyn Job>),
     Write(Box<dyn Job>),
+    Record(Box<Row>, Reply<()>),
 }
 
+/// Where a result is waited for.
+pub(super) type Reply<T> = oneshot::Sender<Result<T, Error>>;
+
 impl Work {
-    /// The work without its kind.
-    pub(super) fn job(self) -> Box<dyn Job> {
-        let (Self::Read(job) | Self::View(job) | Self::Write(job)) = self;
-        job
+    /// Tells who waits that nothing came of it.
+    pub(super) fn fail(self, fault: Error) {
+        match self {
+            Self::Read(job) | Self::View(job) | Self::Write(job) => job.answer(Err(fault)),
+            Self::Record(_, reply) => drop(reply.send(Err(fault))),
+        }
     }
 }
 
@@ -34,7 +41,7 @@ pub(super) trait Job: Send {
 struct Task<T, F> {
     work: F,
     result: Option<T>,
-    reply: oneshot::Sender<Result<T, Error>>,
+    reply: Reply<T>,
 }
 
 /// A piece of work, and where its result comes out.

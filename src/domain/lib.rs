@@ -6,6 +6,7 @@ pub mod areas;
 pub mod assessment;
 pub mod calendar;
 pub mod code;
+pub mod criteria;
 pub mod decision;
 pub mod disability;
 pub mod eligibility;

@@ -93,7 +93,7 @@ pub(super) async fn receipted(app: &App, answered: &mut ServiceResponse<BoxBody>
     }
     let unknown = || Error::Internal("the data of a person would leave without a caller".to_owned());
     let who = request.extensions().get::<Caller>().cloned().ok_or_else(unknown)?;
-    let written = app.db.append(move |tx| journal::write(tx, &row(&who, &concern)));
+    let written = app.db.record(row(&who, &concern));
     written.await.map_err(|fault| {
         log::error!(target: "aplp::failure", "the receipt for a read could not be written: {fault}");
         Error::Asked("read_not_recorded")

@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use super::App;
 use super::access::Denied;
 use super::asked::Asked;
-use crate::db::journal::{self, Row};
+use crate::db::journal::Row;
 use crate::error::Error;
 
 /// How many denials an instance records in a minute: one for each caller and right. The log has them all.
@@ -49,8 +49,7 @@ pub(super) async fn noted(app: &App, answered: &ServiceResponse<BoxBody>) {
     };
     let Some(Denied(who)) = denied else { return };
     if app.denials.is_new(format!("{}\n{}\n{}\n{why}", who.issuer, who.subject, who.client), who.at) {
-        let row = Row::denied(&who, why);
-        if let Err(fault) = app.db.append(move |tx| journal::write(tx, &row)).await {
+        if let Err(fault) = app.db.record(Row::denied(&who, why)).await {
             log::error!(target: "aplp::failure", "request={request} a denial could not be recorded: {fault}");
         }
     }

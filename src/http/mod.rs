@@ -18,6 +18,7 @@ pub mod json;
 pub mod known;
 pub mod limits;
 mod media;
+pub mod memo;
 pub mod origins;
 pub mod outbound;
 pub mod page;
@@ -51,6 +52,7 @@ use self::denials::Denials;
 use self::forwarded::Network;
 use self::known::Known;
 use self::limits::Limits;
+use self::memo::Memo;
 use self::origins::Origins;
 use self::token::Keys;
 use crate::clock::Clock;
@@ -67,6 +69,8 @@ pub struct App {
     pub keys: Arc<Keys>,
     /// The callers who were looked up lately.
     pub known: Known,
+    /// What was read lately and is the same for everybody.
+    pub memo: Memo,
     /// Figures for whoever watches the service.
     pub metrics: Metrics,
     /// What each client has used of its quotas.

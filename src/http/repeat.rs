@@ -13,7 +13,7 @@ use crate::caller::Caller;
 use crate::db::journal::Thing;
 use crate::db::schema::repeats;
 use crate::db::seal::{self, Cell};
-use crate::db::{Conn, Db, Id, Scope, claim};
+use crate::db::{Conn, Db, Id, Scope, claim, prepared};
 use crate::error::Error;
 
 /// How long an answer is kept, in hours.
@@ -116,7 +116,7 @@ fn answered(
         about_id: concern.map(|concern| Id::of(concern.id)),
         about_persons: concern.map(|concern| concern.persons.iter().flat_map(|id| *id.as_bytes()).collect()),
     };
-    diesel::insert_into(repeats::table).values(&row).execute(tx)?;
+    prepared(diesel::insert_into(repeats::table).values(&row)).execute(tx)?;
     Ok(Answer { concern: None, ..answer })
 }
 

@@ -4,6 +4,7 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use crate::support::Office;
+use crate::support::service::programme;
 
 /// What a check answers for one programme.
 fn judged(office: &Office, programme: &str, mut facts: Value) -> Value {
@@ -216,4 +217,21 @@ fn a_check_names_every_fault_in_what_is_asked() {
             ("#/on", "wrong_format"),
         ])
     );
+}
+
+#[test]
+fn a_new_programme_is_known_at_once_where_it_was_registered_and_a_second_later_everywhere() {
+    let office = Office::open();
+    let other = Office::at(office.place.clone(), &office.master_key(), "2026-03-02T07:00:00Z");
+    let asked = |at: &Office| at.anyone("POST", "/v1/eligibility-checks", Some(&json!({ "programme": "trial" })));
+    asked(&office).problem(400, "invalid_request");
+    asked(&other).problem(400, "invalid_request");
+
+    programme(&office, "trial", json!({}));
+
+    asked(&office).ok(200);
+    other.move_to("2026-03-02T07:00:00.999999Z");
+    asked(&other).problem(400, "invalid_request");
+    other.move_to("2026-03-02T07:00:01Z");
+    asked(&other).ok(200);
 }

@@ -18,8 +18,9 @@ CREATE TABLE journal_waiting (
 ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
 INSERT INTO journal_waiting SELECT id FROM journal;
 CREATE FUNCTION journal_waits() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN INSERT INTO journal_waiting (journal_id) VALUES (NEW.id); RETURN NULL; END $$;
-CREATE TRIGGER journal_waits AFTER INSERT ON journal FOR EACH ROW EXECUTE FUNCTION journal_waits();
+    $$ BEGIN INSERT INTO journal_waiting (journal_id) SELECT id FROM added; RETURN NULL; END $$;
+CREATE TRIGGER journal_waits AFTER INSERT ON journal REFERENCING NEW TABLE AS added
+    FOR EACH STATEMENT EXECUTE FUNCTION journal_waits();
 
 -- The chain: each row's place, without gaps, and the hash over the row, its place and the hash before it. No foreign keys
 -- here: each would write to the row that it refers to, and `verify` holds the tables against each other.

@@ -9,7 +9,7 @@ use crate::caller::Caller;
 use crate::codes::{AreaCode, ComponentCode, ModeCode, PlaceKindCode};
 use crate::db::keyset::{Direction, beyond};
 use crate::db::schema::{month_totals, time_entries, time_entry_parts};
-use crate::db::{Conn, MultiBackend};
+use crate::db::{Conn, MultiBackend, prepared};
 use crate::delivery::agreements::AgreementId;
 use crate::delivery::month::CalendarMonth;
 use crate::error::Error;
@@ -250,16 +250,15 @@ pub fn totals(conn: &mut Conn, grant: GrantId) -> Result<Vec<MonthRow>, Error> {
 /// # Errors
 /// When the database does not answer or, the second wall, a month would pass the volume or fall below nothing.
 pub fn insert(tx: &mut Conn, row: &Row, parts: &[PartRow], volume_minutes: i32) -> Result<(), Error> {
-    diesel::insert_into(time_entries::table).values(row.stored()?).execute(tx)?;
+    prepared(diesel::insert_into(time_entries::table).values(row.stored()?)).execute(tx)?;
     for part in parts {
-        diesel::insert_into(time_entry_parts::table).values(part).execute(tx)?;
+        prepared(diesel::insert_into(time_entry_parts::table).values(part)).execute(tx)?;
         let total = month_totals::table.find((row.grant_id, &part.month));
-        let raised =
-            diesel::update(total).set(month_totals::minutes.eq(month_totals::minutes + part.minutes)).execute(tx)?;
-        if raised == 0 {
+        let more = month_totals::minutes.eq(month_totals::minutes + part.minutes);
+        if prepared(diesel::update(total).set(more)).execute(tx)? == 0 {
             let (month, minutes) = (part.month.clone(), part.minutes);
             let first = MonthRow { grant_id: row.grant_id, month, minutes, volume_minutes };
-            diesel::insert_into(month_totals::table).values(&first).execute(tx)?;
+            prepared(diesel::insert_into(month_totals::table).values(&first)).execute(tx)?;
         }
     }
     Ok(())

@@ -11,9 +11,8 @@ use utoipa::ToSchema;
 
 use super::days::known_day;
 use crate::codes::{EligibilityCode, GroupCode, MentalDisorderCode, MissingFactCode, ReasonCode};
-use crate::db::{Coded, Conn};
+use crate::db::Coded;
 use crate::error::{Error, Fault};
-use crate::register::programmes::store;
 
 /// What is known of somebody; what is left out is unknown.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -142,7 +141,7 @@ impl EligibilityResult {
     ///
     /// # Errors
     /// `NotInForce` on a day for which the rules have no figure.
-    pub(super) fn of(on: NaiveDate, programmes: &[Programme], facts: &Facts) -> Result<Self, NotInForce> {
+    pub(super) fn of(on: NaiveDate, programmes: &[&Programme], facts: &Facts) -> Result<Self, NotInForce> {
         let verdicts = programmes.iter().map(|programme| {
             let Verdict { on: _, outcome, reasons, missing, becomes_eligible_on } =
                 eligibility::check(programme, facts, on)?;
@@ -164,20 +163,4 @@ impl VerdictReason {
         let Reason { code, rule, satisfied, law } = reason;
         Self { code: Coded(code), rule: rule.to_owned(), satisfied, law: law.to_owned() }
     }
-}
-
-/// The programmes whose period holds a day, in the order of their codes.
-///
-/// # Errors
-/// When the database does not answer.
-pub(super) fn open_on(conn: &mut Conn, on: NaiveDate) -> Result<Vec<Programme>, Error> {
-    Ok(store::all_open_on(conn, on)?.iter().map(store::Row::rules).collect())
-}
-
-/// The programme with a code, if there is one.
-///
-/// # Errors
-/// When the database does not answer.
-pub(super) fn programme(conn: &mut Conn, code: &str) -> Result<Option<Programme>, Error> {
-    Ok(store::find_by_code(conn, code)?.map(|row| row.rules()))
 }

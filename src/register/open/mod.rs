@@ -23,6 +23,7 @@ use crate::codes::TermRuleCode;
 use crate::error::Error;
 use crate::http::page::Page;
 use crate::http::{Answer, App, Concerns, Paging, Question};
+use crate::register::programmes::known::Programmes;
 
 /// The routes of this resource.
 pub fn routes(to: &mut ServiceConfig<'_>) {
@@ -60,8 +61,8 @@ struct TermAsked {
 #[get("/v1/service-information")]
 async fn get_service_information(app: web::Data<App>) -> Result<Answer, Error> {
     let today = app.clock.today();
-    let state = app.db.read(move |conn| checks::programme(conn, "state")).await?.ok_or(Error::NotFound)?;
-    Answer::public(&ServiceInformation::of(&state, today)?)
+    let programmes = Programmes::now(&app).await?;
+    Answer::public(&ServiceInformation::of(programmes.called("state").ok_or(Error::NotFound)?, today)?)
 }
 
 /// Lists municipalities.
@@ -95,14 +96,11 @@ async fn check_eligibility(app: web::Data<App>, question: Question<EligibilityQu
     let question = question.0;
     let on = asked_day(question.on, "#/on", &app)?;
     let facts = question.facts()?;
-    let asked = question.programme.clone();
-    let programmes = app
-        .db
-        .read(move |conn| match &asked {
-            Some(code) => checks::programme(conn, code).map(Vec::from_iter),
-            None => checks::open_on(conn, on),
-        })
-        .await?;
+    let programmes = Programmes::now(&app).await?;
+    let programmes = match &question.programme {
+        Some(code) => programmes.called(code).into_iter().collect(),
+        None => programmes.open_on(on),
+    };
     if programmes.is_empty() && question.programme.is_some() {
         return Err(Error::invalid("#/programme", "reference_unknown"));
     }

@@ -14,7 +14,7 @@ use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use self::rules::{checked, keep_code, not_to_come, parsed, placed, taken, with_birth};
-use self::store::{CodeRow, Row};
+use self::store::{Known, Row};
 use self::wire::{NewPerson, Person, PersonDetails, PersonSearch, PersonalCodeRecord, PersonsFound};
 use crate::caller::Caller;
 use crate::db::Id;
@@ -102,18 +102,16 @@ async fn list_persons(
     let (caller, after, fetch) = (who.caller.clone(), paging.position(&app, &who)?, paging.fetch());
     let wants_total = paging.wants_total;
     let municipality = filter.into_inner().municipality;
-    let (rows, codes, total) = app
+    let (rows, total) = app
         .db
-        .view(move |conn| {
+        .read(move |conn| {
             let rows = store::list(conn, &caller, municipality.as_deref(), after.clone(), fetch)?;
-            let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
-            let codes = store::codes_in_use(conn, &ids)?;
             let total = wants_total.then(|| store::count(conn, &caller, municipality.as_deref())).transpose()?;
-            Ok((rows, codes, total))
+            Ok((rows, total))
         })
         .await?;
-    let positions: Vec<_> = rows.iter().map(|row| (row.name_folded.clone(), row.id)).collect();
-    let people: Vec<Person> = rows.into_iter().map(|row| with_code(row, &codes, &who)).collect();
+    let positions: Vec<_> = rows.iter().map(|(row, _)| (row.name_folded.clone(), row.id)).collect();
+    let people: Vec<Person> = rows.into_iter().map(|known| shown(known, &who)).collect();
     paging.answer(&app, &who, people, total, &positions)
 }
 
@@ -128,21 +126,16 @@ async fn search_persons(
     question: Question<PersonSearch>,
 ) -> Result<Answer, Error> {
     let (caller, question) = (who.caller.clone(), question.0);
-    let (rows, codes) = app
+    let found = app
         .db
-        .view(move |conn| {
-            let rows = match &question {
-                PersonSearch::PersonalCode { personal_code } => store::by_code(conn, &caller, &parsed(personal_code)?)?,
-                PersonSearch::Name { name } => store::by_name(conn, &caller, name, FOUND_MAX)?,
-            };
-            let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
-            let codes = store::codes_in_use(conn, &ids)?;
-            Ok((rows, codes))
+        .read(move |conn| match &question {
+            PersonSearch::PersonalCode { personal_code } => store::by_code(conn, &caller, &parsed(personal_code)?),
+            PersonSearch::Name { name } => store::by_name(conn, &caller, name, FOUND_MAX),
         })
         .await?;
-    let shown = rows.len();
-    let items = rows.into_iter().map(|row| with_code(row, &codes, &who)).collect();
-    Ok(Answer { rows: shown, ..Answer::json(StatusCode::OK, &PersonsFound { items })? })
+    let rows = found.len();
+    let items = found.into_iter().map(|known| shown(known, &who)).collect();
+    Ok(Answer { rows, ..Answer::json(StatusCode::OK, &PersonsFound { items })? })
 }
 
 /// Reads a person.
@@ -152,9 +145,8 @@ async fn search_persons(
 #[get("/v1/persons/{id}")]
 async fn get_person(who: Allowed<MayRead>, app: web::Data<App>, id: web::Path<PersonId>) -> Result<Answer, Error> {
     let caller = who.caller.clone();
-    let (row, code) =
-        app.db.view(move |conn| Ok((store::find(conn, *id, &caller)?, store::code_in_use(conn, *id)?))).await?;
-    Answer::found(row.version, &Person::of(row, code.as_ref(), &who))
+    let known = app.db.read(move |conn| store::known(conn, *id, &caller)).await?;
+    Answer::found(known.0.version, &shown(known, &who))
 }
 
 /// Changes what is known of a person.
@@ -190,7 +182,6 @@ fn object(row: &Row) -> Object {
     Object { kind: "person", id: row.id.uuid(), version: row.version, person: Some(row.id.uuid()) }
 }
 
-fn with_code(row: Row, codes: &[CodeRow], who: &Caller) -> Person {
-    let code = codes.iter().find(|code| code.person_id == row.id);
-    Person::of(row, code, who)
+fn shown((row, code): Known, who: &Caller) -> Person {
+    Person::of(row, code.as_ref(), who)
 }

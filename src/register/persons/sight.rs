@@ -49,13 +49,15 @@ pub fn seen_by(sight: &Sight) -> Seen {
 ///
 /// diesel cannot put `seen_by` into a sub-query for both databases at once, so the few words around it are written here.
 pub fn theirs<C>(person_id: C, sight: &Sight) -> Theirs<C> {
-    Theirs { person_id, persons: persons::table.filter(seen_by(sight)).select(persons::id).into_boxed() }
+    let some = || persons::table.filter(seen_by(sight)).select(persons::id).into_boxed();
+    Theirs { person_id, persons: (*sight != Sight::All).then(some) }
 }
 
 /// The condition made by `theirs`.
 pub struct Theirs<C> {
     person_id: C,
-    persons: persons::BoxedQuery<'static, MultiBackend, Uid>,
+    /// None where everybody may be seen.
+    persons: Option<persons::BoxedQuery<'static, MultiBackend, Uid>>,
 }
 
 impl<C> Expression for Theirs<C> {
@@ -73,8 +75,12 @@ impl<C> QueryId for Theirs<C> {
 impl<C: QueryFragment<MultiBackend>> QueryFragment<MultiBackend> for Theirs<C> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
         self.person_id.walk_ast(out.reborrow())?;
+        let Some(persons) = &self.persons else {
+            out.push_sql(" IS NOT NULL");
+            return Ok(());
+        };
         out.push_sql(" IN (");
-        QueryFragment::<MultiBackend>::walk_ast(&self.persons, out.reborrow())?;
+        QueryFragment::<MultiBackend>::walk_ast(persons, out.reborrow())?;
         out.push_sql(")");
         Ok(())
     }

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use super::PersonId;
 use super::rows::code_index;
 pub use super::rows::{CodeRow, Row, folded};
-use super::sight::seen_by;
+use super::sight::{seen_by, theirs};
 use crate::caller::Caller;
 use crate::db::keyset::{Direction, beyond};
 use crate::db::schema::{personal_codes, persons};
@@ -33,22 +33,31 @@ pub fn claimed(tx: &mut Conn, id: PersonId, who: &Caller) -> Result<Row, Error> 
     find(tx, id, who)
 }
 
-/// The codes of some persons that are in use.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn codes_in_use(conn: &mut Conn, of: &[PersonId]) -> Result<Vec<CodeRow>, Error> {
-    let mine =
-        personal_codes::table.filter(personal_codes::person_id.eq_any(of)).filter(personal_codes::valid_to.is_null());
-    Ok(mine.select(CodeRow::as_select()).load(conn)?)
-}
-
 /// The code of one person that is in use.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn code_in_use(conn: &mut Conn, of: PersonId) -> Result<Option<CodeRow>, Error> {
-    Ok(codes_in_use(conn, &[of])?.pop())
+    let theirs = personal_codes::table.filter(personal_codes::person_id.eq(of));
+    Ok(theirs.filter(personal_codes::valid_to.is_null()).select(CodeRow::as_select()).first(conn).optional()?)
+}
+
+/// A person with the code in use, so that both are of the same moment.
+pub type Known = (Row, Option<CodeRow>);
+
+#[diesel::dsl::auto_type(no_type_alias)]
+fn with_codes() -> _ {
+    let in_use = personal_codes::person_id.eq(persons::id).and(personal_codes::valid_to.is_null());
+    persons::table.left_join(personal_codes::table.on(in_use))
+}
+
+/// One person with the code in use, if the caller may see them.
+///
+/// # Errors
+/// As `find`.
+pub fn known(conn: &mut Conn, id: PersonId, who: &Caller) -> Result<Known, Error> {
+    let one = with_codes().filter(persons::id.eq(id)).filter(theirs(persons::id, &who.sight()));
+    one.select(Known::as_select()).first(conn).optional()?.ok_or(Error::NotFound)
 }
 
 /// A page of persons in the order of their names.
@@ -61,8 +70,8 @@ pub fn list(
     municipality: Option<&str>,
     after: Option<(String, PersonId)>,
     limit: i64,
-) -> Result<Vec<Row>, Error> {
-    let mut query = persons::table.filter(seen_by(&who.sight())).select(Row::as_select()).into_boxed();
+) -> Result<Vec<Known>, Error> {
+    let mut query = with_codes().filter(theirs(persons::id, &who.sight())).select(Known::as_select()).into_boxed();
     if let Some(municipality) = municipality {
         query = query.filter(persons::municipality.eq(municipality));
     }
@@ -88,20 +97,22 @@ pub fn count(conn: &mut Conn, who: &Caller, municipality: Option<&str>) -> Resul
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn by_code(conn: &mut Conn, who: &Caller, code: &PersonalCode) -> Result<Vec<Row>, Error> {
-    let having = personal_codes::table
-        .filter(personal_codes::code_index.eq(code_index(code)?))
-        .select(personal_codes::person_id);
-    let query = persons::table.filter(seen_by(&who.sight())).filter(persons::id.eq_any(having));
-    Ok(query.select(Row::as_select()).load(conn)?)
+pub fn by_code(conn: &mut Conn, who: &Caller, code: &PersonalCode) -> Result<Vec<Known>, Error> {
+    // Whose a code is never changes, so it does not matter that these are two statements.
+    let having = personal_codes::table.filter(personal_codes::code_index.eq(code_index(code)?));
+    let Some(id) = having.select(personal_codes::person_id).first(conn).optional()? else { return Ok(Vec::new()) };
+    match known(conn, id, who) {
+        Err(Error::NotFound) => Ok(Vec::new()),
+        found => found.map(|found| vec![found]),
+    }
 }
 
 /// Persons in whose name every word begins a word.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn by_name(conn: &mut Conn, who: &Caller, name: &str, limit: i64) -> Result<Vec<Row>, Error> {
-    let mut query = persons::table.filter(seen_by(&who.sight())).select(Row::as_select()).into_boxed();
+pub fn by_name(conn: &mut Conn, who: &Caller, name: &str, limit: i64) -> Result<Vec<Known>, Error> {
+    let mut query = with_codes().filter(theirs(persons::id, &who.sight())).select(Known::as_select()).into_boxed();
     for word in folded(name).split(' ') {
         let word = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
         let begins = persons::name_folded.like(format!("{word}%")).escape('\\');

@@ -2,6 +2,7 @@
 
 mod allocations;
 pub mod built_in;
+pub mod known;
 mod ledger;
 mod live;
 pub mod rules;
@@ -14,6 +15,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use self::known::Programmes;
 use self::rules::{changeable, coherent, is_own, owned, sees_balance};
 use self::store::{BalanceRow, Row, Wanted};
 use self::wire::{Programme, ProgrammeDetails};
@@ -80,7 +82,7 @@ async fn create_programme(
     post: Post<ProgrammeDetails>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    let done = once(&app.db, who.caller, post.key, move |tx, who| {
         claim(tx, &Scope::Register(store::CODES))?;
         let details = owned(new.clone(), who)?;
         coherent(tx, &details)?;
@@ -95,7 +97,9 @@ async fn create_programme(
         let balance = BalanceRow::empty(row.id);
         Answer::created(location, version, &shown(row, balance, who))
     })
-    .await
+    .await;
+    Programmes::changed(&app);
+    done
 }
 
 /// Lists programmes.
@@ -134,7 +138,7 @@ async fn get_programme(
     app: web::Data<App>,
     id: web::Path<ProgrammeId>,
 ) -> Result<Answer, Error> {
-    let (row, balance) = app.db.view(move |conn| Ok((store::find(conn, *id)?, store::balance(conn, *id)?))).await?;
+    let (row, balance) = app.db.read(move |conn| store::known(conn, *id)).await?;
     Answer::shown(row.version, &shown(row, balance, &who))
 }
 
@@ -152,7 +156,8 @@ async fn change_programme(
     patch: Patch,
 ) -> Result<Answer, Error> {
     let (caller, inner) = (who.caller, app.clone());
-    app.db
+    let done = app
+        .db
         .write(move |tx| {
             let (before, balance) = store::claimed(tx, *id)?;
             if !is_own(&before, &caller) {
@@ -178,7 +183,9 @@ async fn change_programme(
             journal::record(tx, &caller, "programme_changed", object(&row))?;
             Answer::shown(version, &shown(row, balance, &caller))
         })
-        .await
+        .await;
+    Programmes::changed(&app);
+    done
 }
 
 fn object(row: &Row) -> Object {

@@ -140,6 +140,16 @@ pub fn find(conn: &mut Conn, id: ProgrammeId) -> Result<Row, Error> {
     row.ok_or(Error::NotFound)
 }
 
+/// One programme with what it may still promise.
+///
+/// # Errors
+/// As `find`.
+pub fn known(conn: &mut Conn, id: ProgrammeId) -> Result<(Row, BalanceRow), Error> {
+    let one = programmes::table.inner_join(balances::table).filter(programmes::id.eq(id));
+    let row = one.select((Row::as_select(), BalanceRow::as_select())).first(conn).optional()?;
+    row.ok_or(Error::NotFound)
+}
+
 /// The programme with this code, if there is one.
 ///
 /// # Errors
@@ -148,14 +158,13 @@ pub fn find_by_code(conn: &mut Conn, code: &str) -> Result<Option<Row>, Error> {
     Ok(programmes::table.filter(programmes::code.eq(code)).select(Row::as_select()).first(conn).optional()?)
 }
 
-/// Every programme whose period holds a day, in the order of their codes.
+/// Every programme as the rules see it, in the order of their codes.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn all_open_on(conn: &mut Conn, on: NaiveDate) -> Result<Vec<Row>, Error> {
-    let begun = programmes::table.filter(programmes::starts_on.le(on));
-    let open = begun.filter(programmes::ends_on.is_null().or(programmes::ends_on.assume_not_null().ge(on)));
-    Ok(open.order(programmes::code).select(Row::as_select()).load(conn)?)
+pub fn all(conn: &mut Conn) -> Result<Vec<Programme>, Error> {
+    let rows = programmes::table.order(programmes::code).select(Row::as_select()).load(conn)?;
+    Ok(rows.iter().map(Row::rules).collect())
 }
 
 /// What a programme may still promise.
@@ -173,7 +182,7 @@ pub fn balance(conn: &mut Conn, id: ProgrammeId) -> Result<BalanceRow, Error> {
 /// As `find`.
 pub fn claimed(tx: &mut Conn, id: ProgrammeId) -> Result<(Row, BalanceRow), Error> {
     claim(tx, &Scope::Programme(id.uuid()))?;
-    Ok((find(tx, id)?, balance(tx, id)?))
+    known(tx, id)
 }
 
 /// Takes places and money from a programme that was claimed, or gives them back when they are below zero.

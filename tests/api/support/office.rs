@@ -53,7 +53,12 @@ impl Office {
 
     /// An office with settings of its own.
     pub fn open_as(at: &str, server: Option<String>, differs: impl FnOnce(&mut Settings)) -> Self {
-        let folder = scratch().join(format!("aplp-office-{}", Uuid::new_v4().simple()));
+        Self::open_below(&scratch(), at, server, differs)
+    }
+
+    /// As `open_as`, with its files below a folder.
+    pub fn open_below(parent: &Path, at: &str, server: Option<String>, differs: impl FnOnce(&mut Settings)) -> Self {
+        let folder = parent.join(format!("aplp-office-{}", Uuid::new_v4().simple()));
         std::fs::create_dir_all(keys_folder(&folder)).unwrap();
         let place = database(&folder, server);
         Self::furnished(place, folder, &master_key(), at, differs)
