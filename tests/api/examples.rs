@@ -52,6 +52,7 @@ fn clients(tour: &mut Tour, office: &Office) {
     tour.post(&admin, &format!("{path}/suspensions"), json!({ "reason": "Atslēga nozagta." }));
     tour.post(&admin, &format!("{path}/resumptions"), json!({ "reason": "Atslēga nomainīta." }));
     tour.get(&admin, "/v1/clients");
+    tour.get(&admin, "/v1/admin/health");
 }
 
 fn register(tour: &mut Tour, office: &Office) -> String {

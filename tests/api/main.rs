@@ -31,6 +31,7 @@ mod eligibility;
 mod examples;
 mod grants;
 mod headers;
+mod health;
 mod histories;
 mod hour_races;
 mod hours;
