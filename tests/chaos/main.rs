@@ -20,7 +20,10 @@ mod chance;
 mod cluster;
 #[path = "../load/drive.rs"]
 mod drive;
+#[path = "../api/support/hostile.rs"]
+mod hostile;
 mod house;
+mod input;
 mod kill;
 mod lost;
 mod repeats;
@@ -63,6 +66,9 @@ fn main() {
         }
         if wished("R5") {
             outcomes.push(repeats::done_once(name, server, rounds * 5 / 2));
+        }
+        if wished("R14") {
+            outcomes.push(input::hostile(name, server, 5.max(rounds / 4)));
         }
         if wished("R25") {
             outcomes.push(rotation::under_load(name, server, rounds, &mut chance));
