@@ -17,7 +17,7 @@ use super::{Chance, Outcome};
 /// How many clients read, and how many write.
 const CLIENTS: (usize, usize) = (4, 2);
 /// How long each of them pauses: together they send about a hundred requests a second.
-const PAUSE: Duration = Duration::from_millis(55);
+const PAUSE: Duration = Duration::from_millis(45);
 /// How often the work is killed.
 const KILLS_MAX: u64 = 20;
 /// What three days later is like: what was replaced then is not needed any more.
