@@ -29,21 +29,29 @@ pub fn threshold(event: SecurityEvent) -> u32 {
 
 /// The refusals of the window that runs.
 #[derive(Default)]
-pub struct Alarms(Mutex<(i64, HashMap<(SecurityEvent, String), u32>)>);
+pub struct Alarms(Mutex<Window>);
+
+/// A window by its number, and how often each was refused in it, by the kind of refusal.
+#[derive(Default)]
+struct Window {
+    number: i64,
+    refusals: HashMap<(SecurityEvent, String), u32>,
+}
 
 impl Alarms {
     /// Counts a refusal, and says whether it is the first beyond the threshold in its window.
     fn is_due(&self, event: SecurityEvent, whose: String, at: DateTime<Utc>) -> bool {
         let mut counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let window = at.timestamp().div_euclid(WINDOW_SECONDS);
-        if counted.0 != window {
-            *counted = (window, HashMap::new());
+        let number = at.timestamp().div_euclid(WINDOW_SECONDS);
+        if counted.number != number {
+            *counted = Window { number, refusals: HashMap::new() };
         }
+        let refusals = &mut counted.refusals;
         let mut key = (event, whose);
-        if counted.1.len() >= COUNTED_MAX && !counted.1.contains_key(&key) {
+        if refusals.len() >= COUNTED_MAX && !refusals.contains_key(&key) {
             key.1.clear();
         }
-        let count = counted.1.entry(key).or_default();
+        let count = refusals.entry(key).or_default();
         *count = count.saturating_add(1);
         *count == threshold(event).saturating_add(1)
     }
