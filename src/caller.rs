@@ -102,6 +102,8 @@ pub struct Caller {
     pub purpose: Option<Purpose>,
     /// The id of the request.
     pub request: String,
+    /// The network that the request came from, too large to tell of one person.
+    pub source: String,
     /// The moment the request came in: every rule and record of one request uses the same one.
     pub at: DateTime<Utc>,
     /// The language for texts.

@@ -7,6 +7,7 @@ use std::str::FromStr;
 use clap::Args;
 
 use crate::db::Place;
+use crate::disk;
 use crate::http::forwarded::Network;
 use crate::http::limits::{self, Quotas};
 use crate::http::origins::Origins;
@@ -55,6 +56,9 @@ pub struct Given {
     /// The address to show figures on, at `/metrics` [default: nowhere].
     #[arg(long, env = "APLP_METRICS_LISTEN", global = true)]
     metrics_listen: Option<String>,
+    /// How much of the disk must be free for the service to be ready, in percent [default: 5].
+    #[arg(long, env = "APLP_DISK_FREE", global = true)]
+    disk_free: Option<String>,
     #[command(flatten)]
     quotas: GivenQuotas,
 }
@@ -122,6 +126,8 @@ pub struct Settings {
     pub registered_only: bool,
     /// How many threads take requests.
     pub workers: usize,
+    /// How much of the disk must be free, in percent.
+    pub disk_free_percent: u8,
     /// How much each client may ask for.
     pub quotas: Quotas,
     /// The proxies whose word is taken for where a request comes from.
@@ -172,6 +178,11 @@ impl Given {
             faults.push(format!("APLP_CORS_ORIGINS: {wrong:?} is not an origin as a browser writes it"));
             Origins::default()
         });
+        let disk_free_percent = self.disk_free.map_or(Some(disk::FREE_PERCENT_MIN), |share| share.parse().ok());
+        let disk_free_percent = disk_free_percent.filter(|share| *share <= 100).unwrap_or_else(|| {
+            faults.push("APLP_DISK_FREE is not a number from 0 to 100".to_owned());
+            disk::FREE_PERCENT_MIN
+        });
         let quotas = self.quotas.quotas(&mut faults);
         let master_key = self.master_key.unwrap_or_else(|| keys_folder(&self.data).join("master.key"));
         let jwks = match self.jwks {
@@ -197,6 +208,7 @@ impl Given {
                 issuers,
                 registered_only,
                 workers,
+                disk_free_percent,
                 quotas,
                 proxies,
                 origins,

@@ -19,6 +19,7 @@ pub mod config;
 pub mod db;
 pub mod delivery;
 pub mod demo;
+pub mod disk;
 pub mod error;
 pub mod health;
 pub mod http;
@@ -36,6 +37,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 /// Every route of the service.
 pub fn routes(to: &mut ServiceConfig<'_>) {
     http::pages::routes(to);
+    http::health::routes(to);
     http::clients::routes(to);
     register::routes(to);
     intake::routes(to);

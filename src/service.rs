@@ -15,7 +15,9 @@ use crate::cipher::random;
 use crate::clock::Clock;
 use crate::config::{Settings, keys_folder};
 use crate::db::{Db, Keyring, Place};
+use crate::disk::Disks;
 use crate::error::Error;
+use crate::http::alarms::Alarms;
 use crate::http::contract::Contract;
 use crate::http::cursor::CursorKey;
 use crate::http::denials::Denials;
@@ -66,6 +68,8 @@ pub fn open(settings: &Settings, clock: Clock, livemode: bool) -> Result<App, Er
         cursor_key: cursor_key(&settings.data)?,
         contract: Contract::of(&server::document()),
         denials: Denials::default(),
+        alarms: Alarms::default(),
+        disks: Arc::new(Disks::of(settings)),
         livemode,
         stopping: AtomicBool::new(false),
     })

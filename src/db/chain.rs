@@ -48,6 +48,7 @@ pub fn hash(position: i64, before: &[u8], row: &Row) -> [u8; 32] {
         issuer,
         subject,
         client,
+        source,
         action,
         object,
         object_id,
@@ -58,7 +59,7 @@ pub fn hash(position: i64, before: &[u8], row: &Row) -> [u8; 32] {
         persons,
     } = row;
     let (id, object_id, person_id) = (id.uuid(), object_id.uuid(), person_id.map(Id::uuid));
-    let parts: [Option<&[u8]>; 17] = [
+    let parts: [Option<&[u8]>; 18] = [
         Some(DOMAIN),
         Some(&position.to_be_bytes()),
         Some(before),
@@ -68,6 +69,7 @@ pub fn hash(position: i64, before: &[u8], row: &Row) -> [u8; 32] {
         Some(issuer.as_bytes()),
         Some(subject.as_bytes()),
         Some(client.as_bytes()),
+        Some(source.as_bytes()),
         Some(action.as_bytes()),
         Some(object.as_bytes()),
         Some(object_id.as_bytes()),

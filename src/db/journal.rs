@@ -51,6 +51,8 @@ pub struct Row {
     pub subject: String,
     /// The program through which they asked.
     pub client: String,
+    /// The network that the request came from.
+    pub source: String,
     /// What was done, as `verb_noun` in the past tense.
     pub action: String,
     /// The kind of resource; for a denial the right that was missing.
@@ -80,6 +82,7 @@ impl Row {
             issuer: who.issuer.clone(),
             subject: who.subject.clone(),
             client: who.client.clone(),
+            source: who.source.clone(),
             action: action.to_owned(),
             object: object.kind.to_owned(),
             object_id: Id::of(object.id),

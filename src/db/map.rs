@@ -75,7 +75,7 @@ pub const MAP: &[Kept] = &[
     kept("repeats", Days3, &[(Internal, "caller key fingerprint status location etag created_at about"), (Personal, "about_id about_persons")],
         Some("the body of an answer")).by("caller, key"),
     kept("journal", Journal,
-        &[(Internal, "id at request issuer subject client action object object_id object_version purpose outcome"),
+        &[(Internal, "id at request issuer subject client source action object object_id object_version purpose outcome"),
           (Personal, "person_id persons")], None).only_added(),
     kept("journal_waiting", Journal, &[(Internal, "journal_id")], None).by("journal_id"),
     kept("journal_links", Journal, &[(Internal, "position journal_id hash")], None).by("position").only_added(),

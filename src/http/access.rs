@@ -189,6 +189,7 @@ pub fn rights(role: Role) -> &'static [&'static str] {
             "me:read",
             "clients:read",
             "clients:register",
+            "health:read",
             "programmes:read",
             "support_persons:read",
             "support_persons:register",

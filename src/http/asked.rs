@@ -1,10 +1,12 @@
 //! What the door knows of a request before anybody has looked at its token.
 
+use std::net::IpAddr;
+
 use actix_web::http::header::HeaderMap;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::purpose;
+use super::{forwarded, purpose};
 use crate::caller::Language;
 
 /// What the door knows of a request before anybody has looked at its token.
@@ -14,6 +16,8 @@ pub struct Asked {
     pub request: String,
     /// The trace it belongs to (W3C Trace Context).
     pub trace: String,
+    /// The network it came from: the first 24 bits of the address or, with IPv6, the first 48.
+    pub source: String,
     /// The moment it came in.
     pub at: DateTime<Utc>,
     /// The language for texts.
@@ -23,8 +27,8 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// Reads the headers of a request that came in at a moment.
-    pub(super) fn of(headers: &HeaderMap, at: DateTime<Utc>) -> Self {
+    /// Reads the headers of a request that came in from an address at a moment.
+    pub(super) fn of(headers: &HeaderMap, from: IpAddr, at: DateTime<Utc>) -> Self {
         let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let own = text("x-request-id");
         let well_formed = (8..=64).contains(&own.len())
@@ -33,7 +37,8 @@ impl Asked {
         // What cannot be read as text is no registered purpose either.
         let purpose = headers.get(purpose::HEADER).map(|value| value.to_str().unwrap_or_default().to_owned());
         let trace = trace(text("traceparent")).unwrap_or_else(|| Uuid::new_v4().simple().to_string());
-        Self { request, trace, at, language: language(text("accept-language")), purpose }
+        let source = forwarded::network(from);
+        Self { request, trace, source, at, language: language(text("accept-language")), purpose }
     }
 }
 

@@ -52,7 +52,8 @@ pub async fn door(
     let Some(app) = request.app_data::<web::Data<App>>().cloned() else {
         return Ok(request.into_response(Error::Internal("no app".to_owned()).error_response()));
     };
-    let asked = Asked::of(request.headers(), app.clock.now());
+    let address = forwarded::address(&request, &app.proxies);
+    let asked = Asked::of(request.headers(), address, app.clock.now());
     request.extensions_mut().insert(asked.clone());
     // HEAD is GET without a body (RFC 9110 §9.3.2); the server leaves the body out.
     if request.method() == Method::HEAD {
@@ -65,7 +66,6 @@ pub async fn door(
     let seen = request.headers().get(header::IF_NONE_MATCH).filter(|_| reads).cloned();
     let path = request.path().to_owned();
     let right = route.as_deref().and_then(|route| app.contract.right(route, method.as_str())).map(str::to_owned);
-    let address = forwarded::address(&request, &app.proxies);
     let identity = match right {
         Some(_) => Identity::of(&app, request.headers(), &asked, address).await,
         None => Identity::Stranger,

@@ -1,7 +1,7 @@
 //! The address that a request really comes from, where proxies that the operator named have passed it on.
 
 use std::fmt;
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
 use actix_web::dev::ServiceRequest;
@@ -73,6 +73,14 @@ pub(super) fn address(request: &ServiceRequest, proxies: &[Network]) -> IpAddr {
     address
 }
 
+/// The network around an address, too large to tell of one person: 24 bits or, with IPv6, 48.
+pub(super) fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(v4) => format!("{}/24", Ipv4Addr::from_bits(v4.to_bits() >> 8 << 8)),
+        IpAddr::V6(v6) => format!("{}/48", Ipv6Addr::from_bits(v6.to_bits() >> 80 << 80)),
+    }
+}
+
 /// Who passed a request on, the first one first: of `Forwarded` (RFC 7239) or, without it, of `X-Forwarded-For`.
 fn chain(headers: &HeaderMap) -> Vec<Option<IpAddr>> {
     let all = |name: &str| -> Vec<String> {
@@ -136,6 +144,17 @@ mod tests {
         let request = headers.iter().fold(request, |request, header| request.append_header(*header)).to_srv_request();
 
         assert_eq!(address(&request, &proxies), found.parse::<IpAddr>().unwrap());
+    }
+
+    // AD-02
+    #[rstest]
+    #[case("192.0.2.77", "192.0.2.0/24")]
+    #[case("127.0.0.1", "127.0.0.0/24")]
+    #[case("::ffff:192.0.2.77", "192.0.2.0/24")]
+    #[case("2001:db8:cafe:17::1", "2001:db8:cafe::/48")]
+    #[case("::1", "::/48")]
+    fn what_is_recorded_of_an_address_is_its_network(#[case] address: &str, #[case] recorded: &str) {
+        assert_eq!(network(address.parse().unwrap()), recorded);
     }
 
     #[rstest]

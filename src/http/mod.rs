@@ -1,6 +1,7 @@
 //! The door to the service: limits, callers, problems, repetition, paging and the published contract.
 
 pub mod access;
+pub mod alarms;
 pub mod answer;
 pub mod asked;
 pub mod body;
@@ -13,6 +14,7 @@ mod docs;
 pub mod document;
 pub mod door;
 pub mod forwarded;
+pub mod health;
 mod identity;
 pub mod json;
 pub mod known;
@@ -46,6 +48,7 @@ pub use repeat::once;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use self::alarms::Alarms;
 use self::contract::Contract;
 use self::cursor::CursorKey;
 use self::denials::Denials;
@@ -57,6 +60,7 @@ use self::origins::Origins;
 use self::token::Keys;
 use crate::clock::Clock;
 use crate::db::Db;
+use crate::disk::Disks;
 use crate::metrics::Metrics;
 
 /// What every handler may reach.
@@ -85,6 +89,10 @@ pub struct App {
     pub contract: Contract,
     /// Who was refused in the minute that runs.
     pub denials: Denials,
+    /// Who was refused too often in the window that runs.
+    pub alarms: Alarms,
+    /// The disks that the service writes to.
+    pub disks: Arc<Disks>,
     /// Whether the data is real.
     pub livemode: bool,
     /// Set when the service is about to stop, so that nobody sends it new work.

@@ -1,6 +1,4 @@
-//! The pages outside the case: the contract, what problems mean, whether the service lives, and who is asking.
-
-use std::sync::atomic::Ordering;
+//! The pages outside the case: the contract, what problems mean, whom to tell of a weakness, and who is asking.
 
 use actix_web::http::header;
 use actix_web::{HttpResponse, get, web};
@@ -12,33 +10,18 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::answer::Answer;
 use super::{Allowed, App, Concerns, Right, access, problem, purpose};
 use crate::codes::{PurposeCode, RoleCode};
-use crate::db::{Coded, Conn};
+use crate::db::Coded;
 use crate::error::Error;
 
 /// The routes of this file.
 pub fn routes(to: &mut ServiceConfig<'_>) {
-    to.service(get_openapi)
-        .service(list_problems)
-        .service(get_problem)
-        .service(get_livez)
-        .service(get_readyz)
-        .service(get_security_txt)
-        .service(get_me);
+    to.service(get_openapi).service(list_problems).service(get_problem).service(get_security_txt).service(get_me);
 }
 
 struct MayAsk;
 impl Right for MayAsk {
     const CODE: &'static str = "me:read";
 }
-
-/// Whether the service is up.
-#[derive(Serialize, ToSchema)]
-struct Health {
-    /// `ok`.
-    status: String,
-}
-
-impl Concerns for Health {}
 
 /// For what a caller may look at the data of persons.
 #[derive(Serialize, ToSchema)]
@@ -119,34 +102,6 @@ fn html(page: String) -> Result<Answer, Error> {
     let answer = Answer::public(&())?;
     let etag = Some(super::answer::content_tag(page.as_bytes()));
     Ok(Answer { body: page.into_bytes(), media: "text/html; charset=utf-8", etag, ..answer })
-}
-
-/// Whether the process lives.
-///
-/// Answers as long as the process can answer at all.
-#[utoipa::path(responses((status = 200, description = "It lives.", body = Health)), security(()))]
-#[get("/livez")]
-async fn get_livez() -> Result<Answer, Error> {
-    Answer::json(actix_web::http::StatusCode::OK, &Health { status: "ok".to_owned() })
-}
-
-/// Whether the service can work.
-///
-/// Asks the database, whether its tables are of this release, and whether there are keys to verify tokens with; 503 while
-/// one of them is not so, or the service is about to stop.
-#[utoipa::path(responses((status = 200, description = "It can work.", body = Health)), security(()))]
-#[get("/readyz")]
-async fn get_readyz(app: web::Data<App>) -> Result<Answer, Error> {
-    if app.stopping.load(Ordering::SeqCst) {
-        return Err(Error::Busy("the service is about to stop"));
-    }
-    if !app.db.read(Conn::is_newest).await? {
-        return Err(Error::Unavailable("the tables are not of this release".to_owned()));
-    }
-    if !app.keys.are_there().await {
-        return Err(Error::Unavailable("there are no keys to verify tokens with".to_owned()));
-    }
-    Answer::json(actix_web::http::StatusCode::OK, &Health { status: "ok".to_owned() })
 }
 
 /// Whom to tell about a weakness.

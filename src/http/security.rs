@@ -1,8 +1,8 @@
 //! What should happen seldom: logged and counted, so that somebody can be woken when there is much of it.
 
-use super::App;
 use super::asked::Asked;
 use super::identity::Identity;
+use super::{App, alarms};
 use crate::error::Error;
 use crate::metrics::SecurityEvent;
 
@@ -28,4 +28,5 @@ pub(super) fn notice(app: &App, asked: &Asked, identity: &Identity, route: Optio
         event.code(),
         route.unwrap_or("-"),
     );
+    alarms::counted(app, asked, identity, event);
 }

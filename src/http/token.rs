@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 pub use self::issuer::Issuer;
 pub(crate) use self::issuer::write_private;
-pub use self::keys::{Jwks, Keys};
+pub use self::keys::{Jwks, Keys, STALE_MAX};
 use super::asked::Asked;
 use crate::caller::{Caller, Role};
 
@@ -125,6 +125,7 @@ impl Claims {
             expires_at: DateTime::from_timestamp(self.exp, 0).unwrap_or_default(),
             purpose: None,
             request: asked.request,
+            source: asked.source,
             at: asked.at,
             language: asked.language,
             livemode,

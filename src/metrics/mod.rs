@@ -26,6 +26,7 @@ pub struct Metrics {
     requests: Family<Request, Counter>,
     seconds: Family<Operation, Histogram, fn() -> Histogram>,
     security: Family<Security, Counter>,
+    alarms: Family<Security, Counter>,
     waiting_reads: Gauge,
     waiting_writes: Gauge,
     /// Open connections of clients.
@@ -55,7 +56,7 @@ struct Security {
 }
 
 /// What an operator may want to be woken for when there is much of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SecurityEvent {
     /// A token was not accepted.
     TokenRefused,
@@ -89,6 +90,7 @@ impl Metrics {
             requests: Family::default(),
             seconds: Family::new_with_constructor(|| Histogram::new(SECONDS)),
             security: Family::default(),
+            alarms: Family::default(),
             waiting_reads: Gauge::default(),
             waiting_writes: Gauge::default(),
             connections: Gauge::default(),
@@ -102,6 +104,8 @@ impl Metrics {
         let about = "How long requests took";
         registry.register_with_unit("request_duration", about, Unit::Seconds, all.seconds.clone());
         registry.register("security_events", "What should happen seldom", all.security.clone());
+        let about = "How often somebody was refused too often, once a window for each";
+        registry.register("alarms", about, all.alarms.clone());
         registry.register("database_waiting_reads", "Reads that no thread has taken yet", all.waiting_reads.clone());
         registry.register("database_waiting_writes", "Writes that no thread has taken yet", all.waiting_writes.clone());
         registry.register("database_commits", "Durable commits", load.commits.clone());
@@ -125,6 +129,11 @@ impl Metrics {
     /// Counts something that should happen seldom.
     pub fn security(&self, event: SecurityEvent) {
         self.security.get_or_create(&Security { event: event.code() }).inc();
+    }
+
+    /// Counts that something happened so often that somebody should look.
+    pub fn alarm(&self, event: SecurityEvent) {
+        self.alarms.get_or_create(&Security { event: event.code() }).inc();
     }
 
     /// All figures as text (OpenMetrics 1.0).

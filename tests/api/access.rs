@@ -4,10 +4,15 @@ use std::fmt::Write;
 
 use aplp::caller::Role;
 use aplp::http::access::rights;
+use aplp::http::token::Claims;
 use aplp_domain::code::Code;
+use serde_json::json;
 use uuid::Uuid;
 
 use crate::support::{Office, Reply, contract};
+
+/// The rights that the script in these stories has a token for.
+const CARRIED: [&str; 3] = ["grants:read", "me:read", "persons:read"];
 
 struct Operation {
     id: String,
@@ -88,4 +93,69 @@ fn each_role_is_let_into_the_operations_of_its_rights_and_no_others() {
     }
 
     insta::assert_snapshot!("role_by_operation", table);
+}
+
+/// A token with every role there is that is not accepted all the same, and why.
+fn refused(office: &Office) -> Vec<(&'static str, String)> {
+    let now = office.now().timestamp();
+    let with = |differs: &dyn Fn(&mut Claims)| {
+        let mut claims = Claims::demo("everything", Role::ALL, office.now());
+        differs(&mut claims);
+        office.token(&claims)
+    };
+    let suspended = json!({
+        "name": "Programma", "issuer": "https://demo.aplp.example", "client_id": "suspended",
+        "roles": Role::ALL.iter().map(|role| role.code()).collect::<Vec<_>>(),
+    });
+    let admin = office.desk(Role::Admin);
+    let client = admin.post("/v1/clients", suspended).id(201);
+    admin.post(&format!("/v1/clients/{client}/suspensions"), json!({ "reason": "Atslēga nozagta." })).ok(201);
+    vec![
+        ("expired", with(&|claims| (claims.iat, claims.exp) = (now - 3_600, now - 60))),
+        ("for another audience", with(&|claims| claims.aud = "another".to_owned())),
+        ("of another issuer", with(&|claims| claims.iss = "https://other.example".to_owned())),
+        ("of a suspended client", with(&|claims| claims.client_id = "suspended".to_owned())),
+    ]
+}
+
+// AZ-02, AU-02, AU-04
+#[test]
+fn a_token_that_is_not_accepted_opens_no_operation_whatever_its_roles() {
+    let office = Office::open();
+    let good = office.token(&Claims::demo("everything", Role::ALL, office.now()));
+    let ask = |operation: &Operation, token: &str| {
+        let headers = [("authorization", format!("Bearer {token}"))];
+        office.send(&operation.method, &operation.path, &headers, body(&operation.method)).status
+    };
+    let refused = refused(&office);
+
+    for operation in operations().iter().filter(|operation| operation.right != "none") {
+        for (why, token) in &refused {
+            assert_eq!(ask(operation, token), 401, "{} with a token {why}", operation.id);
+        }
+        assert!(![401, 403].contains(&ask(operation, &good)), "{} with every role", operation.id);
+    }
+}
+
+// AZ-02, AU-06
+#[test]
+fn a_token_that_names_its_rights_opens_the_operations_of_these_and_no_others() {
+    let office = Office::open();
+    let admin = office.desk(Role::Admin);
+    let script = json!({
+        "name": "Skripts", "issuer": "https://demo.aplp.example", "client_id": "script",
+        "roles": ["coordinator", "decision_maker"],
+    });
+    let path = format!("/v1/clients/{}/tokens", admin.post("/v1/clients", script).id(201));
+    let wish = json!({ "name": "pirmais", "scopes": CARRIED, "expires_at": "2026-05-01T07:00:00Z" });
+    let token = admin.post(&path, wish).ok(201)["token"].as_str().unwrap().to_owned();
+    let headers = [("authorization", format!("Bearer {token}"))];
+
+    for operation in operations().iter().filter(|operation| operation.right != "none") {
+        let reply = office.send(&operation.method, &operation.path, &headers, body(&operation.method));
+
+        let carried = CARRIED.contains(&operation.right.as_str());
+        assert_eq!(reply.status == 403, !carried, "{} {}", operation.id, reply.status);
+        assert_ne!(reply.status, 401, "{}", operation.id);
+    }
 }

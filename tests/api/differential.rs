@@ -8,7 +8,7 @@ use crate::support::database::postgres;
 use crate::support::normal::Normal;
 use crate::support::{Desk, Office, Reply};
 
-/// How many requests the script has.
+/// How many requests the script has, unless `APLP_SCRIPT_REQUESTS` says how many.
 const REQUESTS: usize = 1_000;
 /// Where the script's chance begins; a failure is told with the number of its request and can be had again.
 const SEED: u64 = 20_260_302;
@@ -252,7 +252,8 @@ fn the_same_script_gets_the_same_answers_on_both_databases() {
     programme(&mut one);
     programme(&mut other);
 
-    for number in 0..REQUESTS {
+    let requests = std::env::var("APLP_SCRIPT_REQUESTS").ok().and_then(|requests| requests.parse().ok());
+    for number in 0..requests.unwrap_or(REQUESTS) {
         let (who, step) = (chance.below(20), next(&mut chance, number));
 
         let (answer, same) = (one.play(who, &step), other.play(who, &step));

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::support::records::{sequence, sign};
-use crate::support::{Desk, Office, steps};
+use crate::support::{Desk, Office, database, logs, steps};
 
 fn items(desk: &Desk<'_>, path: &str) -> Vec<Value> {
     desk.get(path).ok(200)["items"].as_array().unwrap().clone()
@@ -40,6 +40,34 @@ fn the_journal_has_a_place_and_a_hash_for_everything_that_was_done_read_or_refus
     assert_eq!(entries[2]["outcome"], "denied");
     assert_eq!(sequence(&office), 1, "reading the journal stands in the journal");
     assert_eq!(sequence(&office), 0);
+}
+
+// AD-02
+#[rstest]
+#[case("198.51.100.77", "198.51.100.0/24")]
+#[case("2001:db8:cafe:17::1", "2001:db8:cafe::/48")]
+fn an_entry_tells_the_network_that_the_request_came_from_and_never_the_address(
+    #[case] address: &str,
+    #[case] network: &str,
+) {
+    let office = Office::open_as("2026-03-02T07:00:00Z", database::postgres(), |settings| {
+        settings.proxies = vec!["127.0.0.1".parse().unwrap()];
+    });
+    let ilze = office.coordinator();
+    let away = [("x-forwarded-for", address)];
+
+    let person = steps::registered_person(&ilze, 1);
+    ilze.send("GET", &format!("/v1/persons/{person}"), &away, None).ok(200);
+    office.desk(Role::Reporter).send("GET", "/v1/persons", &away, None).problem(403, "forbidden");
+
+    sequence(&office);
+    let entries = items(&office.desk(Role::Auditor), "/v1/journal");
+    let sources: Vec<_> = entries.iter().map(|entry| entry["source"].as_str().unwrap()).collect();
+    assert_eq!(sources, ["127.0.0.0/24", network, network]);
+    let told = items(&ilze, &format!("/v1/persons/{person}/access-log"));
+    assert!(told.iter().all(|entry| entry.get("source").is_none()), "where the office works is not told");
+    assert!(logs::with(address).is_empty());
+    assert_eq!(office.faults(), Vec::<String>::new());
 }
 
 #[test]

@@ -75,6 +75,7 @@ fn edit(place: &Place, chance: &mut Chance, last: usize) -> String {
         "issuer = issuer || 'x'".to_owned(),
         "subject = subject || 'x'".to_owned(),
         "client = client || ' '".to_owned(),
+        "source = source || '0'".to_owned(),
         "action = 'person_changed' || action".to_owned(),
         "object = object || 's'".to_owned(),
         format!("object_id = {other}"),

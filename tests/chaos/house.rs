@@ -5,6 +5,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use aplp::caller::Role;
+use aplp::db::{Conn, Place};
 use aplp::http::token::{Claims, Issuer};
 use chrono::Utc;
 use diesel::connection::SimpleConnection;
@@ -17,9 +18,11 @@ const APLP: &str = env!("CARGO_BIN_EXE_aplp");
 
 /// A data folder, a database, and an address.
 pub struct House {
-    folder: PathBuf,
+    pub folder: PathBuf,
     url: Option<String>,
     pub address: String,
+    /// Whether the folder is another one's.
+    beside: bool,
 }
 
 impl House {
@@ -33,10 +36,14 @@ impl House {
             PgConnection::establish(server).unwrap().batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
             format!("{}/{name}", server.rsplit_once('/').unwrap().0)
         });
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let house = Self { folder, url, address: format!("127.0.0.1:{port}") };
+        let house = Self { folder, url, address: free(), beside: false };
         assert!(house.aplp("migrate").status().unwrap().success());
         house
+    }
+
+    /// The same house at another address: a second instance on the same data.
+    pub fn beside(&self) -> Self {
+        Self { folder: self.folder.clone(), url: self.url.clone(), address: free(), beside: true }
     }
 
     fn aplp(&self, command: &str) -> Command {
@@ -50,6 +57,30 @@ impl House {
         }
         aplp.stdout(Stdio::null()).stderr(Stdio::null());
         aplp
+    }
+
+    /// One of the commands of the service, with what follows it.
+    pub fn command(&self, words: &[&str]) -> Command {
+        let mut aplp = self.aplp(words[0]);
+        aplp.args(&words[1..]);
+        aplp
+    }
+
+    /// What a command prints.
+    pub fn said(&self, words: &[&str]) -> String {
+        let output = self.command(words).stdout(Stdio::piped()).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// The path of a file in the data folder.
+    pub fn file(&self, name: &str) -> String {
+        self.folder.join(name).to_string_lossy().into_owned()
+    }
+
+    /// The database itself.
+    pub fn database(&self) -> Conn {
+        let file = || Place::Sqlite(self.folder.join("aplp.sqlite"));
+        self.url.clone().map_or_else(file, Place::Postgres).open(false).unwrap()
     }
 
     /// Starts the service and waits until it is ready; how long that took.
@@ -72,8 +103,13 @@ impl House {
 
     /// A token of the demo issuer.
     pub fn token(&self, role: Role) -> String {
+        self.token_of("chaos", role)
+    }
+
+    /// A token of the demo issuer for somebody.
+    pub fn token_of(&self, subject: &str, role: Role) -> String {
         let issuer = Issuer::open(&self.folder.join("keys"), Algorithm::EdDSA).unwrap();
-        issuer.sign(&Claims::demo("chaos", &[role], Utc::now())).unwrap()
+        issuer.sign(&Claims::demo(subject, &[role], Utc::now())).unwrap()
     }
 
     /// Whether `aplp verify` finds nothing.
@@ -94,6 +130,13 @@ impl House {
 
 impl Drop for House {
     fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.folder);
+        if !self.beside {
+            let _ = std::fs::remove_dir_all(&self.folder);
+        }
     }
+}
+
+/// An address that nobody listens on.
+fn free() -> String {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
 }

@@ -35,7 +35,7 @@ pub fn without_warning(name: &str, server: Option<&str>, rounds: u64, chance: &m
                 let (house, sent, stopped, token) = (&house, &sent, &stopped, &token);
                 threads.spawn(move || write(house, sent, stopped, token, (round, writer)));
             }
-            std::thread::park_timeout(Duration::from_millis(50 + chance.below(1_450)));
+            std::thread::park_timeout(Duration::from_millis(50 + chance.below(1_450) as u64));
             child.kill().unwrap();
             child.wait().unwrap();
             stopped.store(true, Ordering::SeqCst);

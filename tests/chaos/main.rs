@@ -2,7 +2,7 @@
 //!
 //! The service runs as a process of its own and is killed without warning while clients write. What it had answered is
 //! there afterwards, what it had not answered is done once when it is asked again, and `aplp verify` finds nothing wrong.
-//! Everything random follows from the seed that is printed first (`APLP_CHAOS_SEED`).
+//! Named experiments run alone (`-- R5 R25`). Everything random follows from the seed that is printed first (`APLP_CHAOS_SEED`).
 
 #![allow(
     dead_code,
@@ -20,9 +20,14 @@ mod chance;
 mod cluster;
 #[path = "../load/drive.rs"]
 mod drive;
+#[path = "../api/support/hostile.rs"]
+mod hostile;
 mod house;
+mod input;
 mod kill;
 mod lost;
+mod repeats;
+mod rotation;
 mod stop;
 
 use self::chance::Chance;
@@ -40,6 +45,8 @@ fn main() {
     let setting = |name: &str| std::env::var(name).ok().and_then(|value| value.parse::<u64>().ok());
     let seed = setting("APLP_CHAOS_SEED").unwrap_or(20_260_302);
     let rounds = setting("APLP_CHAOS_ROUNDS").unwrap_or(20);
+    let named: Vec<String> = std::env::args().skip(1).collect();
+    let wished = |name: &str| named.is_empty() || named.iter().any(|own| own == name);
     println!("seed {seed}, {rounds} rounds");
     let cluster = Cluster::start_on_disk();
     if cluster.is_none() {
@@ -50,10 +57,25 @@ fn main() {
         if name == "PostgreSQL" && server.is_none() {
             continue;
         }
-        let mut chance = Chance(seed);
-        outcomes.push(kill::without_warning(name, server.as_deref(), rounds, &mut chance));
-        outcomes.push(lost::nothing_is(name, server.as_deref(), rounds));
-        outcomes.push(stop::in_order(name, server.as_deref(), 5.min(rounds), &mut chance));
+        let (server, mut chance) = (server.as_deref(), Chance(seed));
+        if wished("R1") {
+            outcomes.push(kill::without_warning(name, server, rounds, &mut chance));
+        }
+        if wished("R8") {
+            outcomes.push(lost::nothing_is(name, server, rounds));
+        }
+        if wished("R5") {
+            outcomes.push(repeats::done_once(name, server, rounds * 5 / 2));
+        }
+        if wished("R14") {
+            outcomes.push(input::hostile(name, server, 5.max(rounds / 4)));
+        }
+        if wished("R25") {
+            outcomes.push(rotation::under_load(name, server, rounds, &mut chance));
+        }
+        if wished("R17") {
+            outcomes.push(stop::in_order(name, server, 5.min(rounds), &mut chance));
+        }
     }
     println!("\n{:<52} {:<44} reached", "experiment", "target");
     for Outcome { what, target, reached, held } in &outcomes {

@@ -39,7 +39,7 @@ pub fn in_order(name: &str, server: Option<&str>, rounds: u64, chance: &mut Chan
                     }
                 });
             }
-            std::thread::park_timeout(Duration::from_millis(200 + chance.below(500)));
+            std::thread::park_timeout(Duration::from_millis(200 + chance.below(500) as u64));
             let began = Instant::now();
             ended_well &= House::stop(&mut child).success();
             longest = longest.max(began.elapsed());

@@ -37,6 +37,7 @@ CREATE TABLE journal (
     issuer TEXT NOT NULL,
     subject TEXT NOT NULL,
     client TEXT NOT NULL,
+    source TEXT NOT NULL,
     action TEXT NOT NULL,
     object TEXT NOT NULL,
     object_id UUID NOT NULL,

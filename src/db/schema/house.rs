@@ -54,6 +54,7 @@ table! {
         issuer -> Text,
         subject -> Text,
         client -> Text,
+        source -> Text,
         action -> Text,
         object -> Text,
         object_id -> Uid,

@@ -36,6 +36,7 @@ fn open(folder: &std::path::Path) -> web::Data<App> {
         issuers: vec!["https://issuer.example".to_owned()],
         registered_only: false,
         workers: 1,
+        disk_free_percent: 5,
         quotas: Quotas::WIDE,
         proxies: Vec::new(),
         origins: Origins::default(),

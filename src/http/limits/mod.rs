@@ -21,7 +21,7 @@ const UNCOUNTED: [&str; 2] = ["/livez", "/readyz"];
 /// The calls that look for persons by what is known of them.
 const SEARCHES: [&str; 1] = ["/v1/persons/search"];
 /// The rights to read what is about nobody. Every other answer to a question is counted by its rows.
-const ABOUT_NOBODY: [&str; 4] = ["clients:read", "me:read", "programmes:read", "support_persons:read"];
+const ABOUT_NOBODY: [&str; 5] = ["clients:read", "health:read", "me:read", "programmes:read", "support_persons:read"];
 
 /// The quotas, as settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -18,7 +18,7 @@ const PAUSE: Duration = Duration::from_secs(60);
 /// After how long the page is asked although no key is missing, so that one that was taken back is forgotten.
 const FRESH: Duration = Duration::from_secs(300);
 /// How long keys are used while the page does not answer. After that nobody is let in.
-const STALE_MAX: Duration = Duration::from_secs(24 * 3600);
+pub const STALE_MAX: Duration = Duration::from_secs(24 * 3600);
 /// How long a set of keys may be, in bytes.
 const PAGE_MAX: u64 = 256 * 1024;
 
@@ -104,6 +104,13 @@ impl Keys {
     pub async fn are_there(self: &Arc<Self>) -> bool {
         self.refresh(false).await;
         self.usable().is_some()
+    }
+
+    /// How long ago they were read from the issuer's page; a file does not grow old.
+    #[must_use]
+    pub fn age(&self) -> Option<Duration> {
+        let page = self.page.as_ref()?;
+        self.held().at.map(|at| page.clock.elapsed().saturating_sub(at))
     }
 
     /// The keys, unless they are too old to be trusted.

@@ -66,6 +66,9 @@ pub struct JournalEntry {
     pub outcome: String,
     /// The id of the request.
     pub request_id: String,
+    /// The network it came from: the first 24 bits of the address or, with IPv6, the first 48.
+    #[schema(max_length = 43)]
+    pub source: String,
     /// SHA-256 over the place, the hash of the entry before it and everything in this one.
     #[schema(min_length = 64, max_length = 64, pattern = "^[0-9a-f]{64}$")]
     pub hash: String,
@@ -117,6 +120,7 @@ impl JournalEntry {
             action: row.action,
             outcome: row.outcome,
             request_id: row.request,
+            source: row.source,
         }
     }
 }

@@ -10,6 +10,7 @@ use aplp::caller::Role;
 use aplp::clock::Clock;
 use aplp::config::{Settings, keys_folder};
 use aplp::db::Place;
+use aplp::disk::FREE_PERCENT_MIN;
 use aplp::http::limits::Quotas;
 use aplp::http::origins::Origins;
 use aplp::http::token::{Claims, DEMO_ISSUER, Issuer, Jwks};
@@ -92,6 +93,7 @@ impl Office {
             issuers: vec![DEMO_ISSUER.to_owned()],
             registered_only: false,
             workers: 1,
+            disk_free_percent: FREE_PERCENT_MIN,
             quotas: Quotas::WIDE,
             proxies: Vec::new(),
             origins: Origins::default(),

@@ -1,0 +1,153 @@
+//! Whether the service lives and can work: a yes or no for whoever watches the process, and the details for an admin.
+
+use std::sync::atomic::Ordering;
+
+use actix_web::http::StatusCode;
+use actix_web::{get, web};
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::answer::Answer;
+use super::token::STALE_MAX;
+use super::{Allowed, App, Concerns, Right};
+use crate::db::Conn;
+use crate::error::Error;
+
+struct MayRead;
+impl Right for MayRead {
+    const CODE: &'static str = "health:read";
+}
+
+/// The routes of this file.
+pub fn routes(to: &mut ServiceConfig<'_>) {
+    to.service(get_livez).service(get_readyz).service(get_admin_health);
+}
+
+/// Whether the service is up.
+#[derive(Serialize, ToSchema)]
+struct Health {
+    /// `ok`.
+    status: String,
+}
+
+impl Concerns for Health {}
+
+/// How the service does, part by part.
+#[derive(Serialize, ToSchema)]
+struct ServiceHealth {
+    /// `ok` where every part is, else `failing`: then `/readyz` answers 503.
+    #[schema(pattern = "^(ok|failing)$")]
+    status: &'static str,
+    /// When that was found out.
+    checked_at: DateTime<Utc>,
+    /// The parts.
+    #[schema(max_items = 20)]
+    checks: Vec<HealthCheck>,
+}
+
+/// It tells of the service alone.
+impl Concerns for ServiceHealth {}
+
+/// One part that the service cannot work without.
+#[derive(Serialize, ToSchema)]
+struct HealthCheck {
+    /// Which one: `database`, `tables`, `token_keys`, `disk`, `running`.
+    #[schema(pattern = "^[a-z_]+$")]
+    name: &'static str,
+    /// `ok` or `failing`.
+    #[schema(pattern = "^(ok|failing)$")]
+    status: &'static str,
+    /// What was measured, where there is something to measure.
+    measured: Option<Measured>,
+    /// Why the part fails: for the log only.
+    #[serde(skip)]
+    failure: Option<Error>,
+}
+
+/// What was measured of a part.
+#[derive(Serialize, ToSchema)]
+struct Measured {
+    /// How much it is.
+    #[schema(minimum = 0, maximum = 9007199254740991i64)]
+    value: u64,
+    /// How much it may be: at most or, of what is free, at least.
+    #[schema(minimum = 0, maximum = 9007199254740991i64)]
+    limit: u64,
+    /// Of what: `seconds_old` or `percent_free`.
+    #[schema(pattern = "^(seconds_old|percent_free)$")]
+    unit: &'static str,
+}
+
+impl HealthCheck {
+    fn of(name: &'static str, found: Result<(), Error>) -> Self {
+        let failure = found.err();
+        let status = if failure.is_none() { "ok" } else { "failing" };
+        Self { name, status, measured: None, failure }
+    }
+
+    fn measured(self, value: Option<u64>, limit: u64, unit: &'static str) -> Self {
+        Self { measured: value.map(|value| Measured { value, limit, unit }), ..self }
+    }
+}
+
+/// Looks at every part that the service cannot work without.
+async fn checks(app: &App) -> Vec<HealthCheck> {
+    let unless = |fine: bool, why: &str| if fine { Ok(()) } else { Err(Error::Unavailable(why.to_owned())) };
+    let stopping = app.stopping.load(Ordering::SeqCst);
+    let running = if stopping { Err(Error::Busy("the service is about to stop")) } else { Ok(()) };
+    let newest = app.db.read(Conn::is_newest).await;
+    let tables = newest.clone().and_then(|newest| unless(newest, "the tables are not of this release"));
+    let keys = unless(app.keys.are_there().await, "there are no keys to verify tokens with");
+    let disks = app.disks.clone();
+    let free = web::block(move || disks.free_percent()).await;
+    let free = free.unwrap_or(Err(Error::Busy("nobody could look at the disk")));
+    let needed = u64::from(app.disks.free_percent_min);
+    let room = free.clone().and_then(|free| unless(free >= needed, "too little of the disk is free"));
+    vec![
+        HealthCheck::of("running", running),
+        HealthCheck::of("database", newest.map(|_| ())),
+        HealthCheck::of("tables", tables),
+        HealthCheck::of("token_keys", keys).measured(
+            app.keys.age().map(|age| age.as_secs()),
+            STALE_MAX.as_secs(),
+            "seconds_old",
+        ),
+        HealthCheck::of("disk", room).measured(free.ok(), needed, "percent_free"),
+    ]
+}
+
+/// Whether the process lives.
+///
+/// Answers as long as the process can answer at all.
+#[utoipa::path(responses((status = 200, description = "It lives.", body = Health)), security(()))]
+#[get("/livez")]
+async fn get_livez() -> Result<Answer, Error> {
+    Answer::json(StatusCode::OK, &Health { status: "ok".to_owned() })
+}
+
+/// Whether the service can work.
+///
+/// Asks the database, whether its tables are of this release, whether there are keys to verify tokens with that are not too
+/// old, and whether there is room on the disk; 503 while one of them is not so, or the service is about to stop.
+#[utoipa::path(responses((status = 200, description = "It can work.", body = Health)), security(()))]
+#[get("/readyz")]
+async fn get_readyz(app: web::Data<App>) -> Result<Answer, Error> {
+    match checks(&app).await.into_iter().find_map(|check| check.failure) {
+        Some(failure) => Err(failure),
+        None => Answer::json(StatusCode::OK, &Health { status: "ok".to_owned() }),
+    }
+}
+
+/// How the service does, part by part.
+///
+/// What `/readyz` looks at, with the figures: it answers 200 also where a part fails, as long as the caller can be found out.
+#[utoipa::path(responses((status = 200, description = "The parts.", body = ServiceHealth)), security(("bearer" = ["health:read"])))]
+#[get("/v1/admin/health")]
+async fn get_admin_health(who: Allowed<MayRead>, app: web::Data<App>) -> Result<Answer, Error> {
+    let checks = checks(&app).await;
+    let failing = checks.iter().any(|check| check.failure.is_some());
+    let status = if failing { "failing" } else { "ok" };
+    Answer::json(StatusCode::OK, &ServiceHealth { status, checked_at: who.at, checks })
+}
