@@ -11,7 +11,8 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use super::load::Load;
-use super::work::{Job, Work, received, send, task};
+use super::patience::waited;
+use super::work::{Job, Work, send, task};
 use super::{Conn, Keyring, Place};
 use crate::error::Error;
 
@@ -70,7 +71,7 @@ impl Db {
     {
         let (job, answer) = task(work);
         send(&self.readers, Work::Read(job))?;
-        received(answer.await)
+        waited(answer).await
     }
 
     /// Reads with several statements that all see the same moment, whatever is written meanwhile.
@@ -84,7 +85,7 @@ impl Db {
     {
         let (job, answer) = task(work);
         send(&self.readers, Work::View(job))?;
-        received(answer.await)
+        waited(answer).await
     }
 
     /// Reads and changes in one transaction, answered when it is durable. The work may be run again after a collision,
@@ -99,7 +100,7 @@ impl Db {
     {
         let (job, answer) = task(work);
         send(&self.writers, Work::Write(job))?;
-        received(answer.await)
+        waited(answer).await
     }
 
     /// Adds rows that meet nothing that is there already, answered when they are durable. Everything that waits shares one
@@ -113,7 +114,7 @@ impl Db {
     {
         let (job, answer) = task(work);
         send(&self.appenders, Work::Write(job))?;
-        received(answer.await)
+        waited(answer).await
     }
 }
 
@@ -156,7 +157,7 @@ impl Worker {
     fn on_connection<T>(&mut self, run: impl FnOnce(&mut Conn) -> Result<T, Error>) -> Result<T, Error> {
         let conn = self.conn()?;
         let end = catch_unwind(AssertUnwindSafe(|| run(conn)));
-        if matches!(end, Err(_) | Ok(Err(Error::Unavailable(_)))) {
+        if end.as_ref().map_or(true, |end| end.as_ref().is_err_and(Error::loses_the_database)) {
             self.conn = None;
         }
         end.unwrap_or_else(|_| Err(Error::Internal("a database job panicked".to_owned())))
@@ -217,7 +218,10 @@ impl Worker {
 
     /// Does all that waits without savepoints, commits once, and answers only then: what fails undoes the whole group.
     fn append_together(&mut self, work: Work, queue: &Receiver<Work>) {
-        let lost = |fault: Error| Error::Unavailable(format!("a group could not be written: {fault}"));
+        let lost = |fault| match fault {
+            Error::Storage(why) => Error::Storage(why),
+            fault => Error::Unavailable(format!("a group could not be written: {fault}")),
+        };
         self.together(work, queue, |tx, job| job.run(tx).map_err(lost));
     }
 
@@ -235,12 +239,10 @@ impl Worker {
                 while let Some(mut job) = next.take() {
                     if !job.abandoned() {
                         let end = run(tx, &mut *job);
-                        let lost = matches!(end, Err(Error::Unavailable(_)));
+                        let lost = end.as_ref().err().filter(|fault| fault.loses_the_database()).cloned();
                         done.push((job, end));
-                        if lost {
-                            return Err(Error::Unavailable(
-                                "the database was lost in the middle of a group".to_owned(),
-                            ));
+                        if let Some(lost) = lost {
+                            return Err(lost);
                         }
                     }
                     if done.len() < GROUP_MAX {
@@ -256,6 +258,7 @@ impl Worker {
         for (job, end) in done {
             job.answer(match &committed {
                 Ok(()) => end,
+                Err(Error::Storage(why)) => end.and(Err(Error::Storage(why.clone()))),
                 Err(fault) => end.and(Err(Error::Unavailable(fault.to_string()))),
             });
         }

@@ -12,7 +12,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::answer::Answer;
 use super::{Allowed, App, Concerns, Right, access, problem, purpose};
 use crate::codes::{PurposeCode, RoleCode};
-use crate::db::{Coded, Conn};
+use crate::db::{Coded, Conn, patience};
 use crate::error::Error;
 
 /// The routes of this file.
@@ -140,7 +140,7 @@ async fn get_readyz(app: web::Data<App>) -> Result<Answer, Error> {
     if app.stopping.load(Ordering::SeqCst) {
         return Err(Error::Busy("the service is about to stop"));
     }
-    if !app.db.read(Conn::is_newest).await? {
+    if !patience::at_most(patience::GLANCE, app.db.read(Conn::is_newest)).await? {
         return Err(Error::Unavailable("the tables are not of this release".to_owned()));
     }
     if !app.keys.are_there().await {

@@ -15,6 +15,7 @@ use utoipa_actix_web::AppExt;
 
 use super::document::{Base, finish};
 use super::{App, docs, door};
+use crate::db::patience::{REQUEST, at_most};
 use crate::error::Error;
 
 /// What tests really sent and got, shown in the document.
@@ -42,7 +43,7 @@ pub fn routed(app: web::Data<App>) -> Actix<impl Routed> {
         .app_data(web::QueryConfig::default().error_handler(|_, _| Error::invalid("query", "not_valid").into()))
         .configure(crate::routes)
         .split_for_parts();
-    routed.service(docs::docs()).wrap(from_fn(door::door))
+    routed.service(docs::docs()).wrap(from_fn(|request, next| at_most(REQUEST, door::door(request, next))))
 }
 
 /// What the framework wants of an app: a short name for a long bound.

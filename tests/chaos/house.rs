@@ -1,6 +1,6 @@
 //! The service as a process of its own, with a database of its own.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
@@ -17,26 +17,46 @@ const APLP: &str = env!("CARGO_BIN_EXE_aplp");
 
 /// A data folder, a database, and an address.
 pub struct House {
-    folder: PathBuf,
+    pub folder: PathBuf,
     url: Option<String>,
     pub address: String,
+    /// Whether the folder is another one's.
+    beside: bool,
 }
 
 impl House {
     /// An empty house, on PostgreSQL if a server is given and else on SQLite.
     pub fn build(server: Option<&str>) -> Self {
+        Self::build_in(&std::env::temp_dir(), server)
+    }
+
+    /// As `build`, with its data in a certain place.
+    pub fn build_in(parent: &Path, server: Option<&str>) -> Self {
         let name = format!("aplp_chaos_{}", uuid::Uuid::new_v4().simple());
-        let folder = std::env::temp_dir().join(&name);
+        let folder = parent.join(&name);
         std::fs::create_dir_all(folder.join("keys")).unwrap();
         Issuer::prepare(&folder.join("keys")).unwrap();
         let url = server.map(|server| {
             PgConnection::establish(server).unwrap().batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
             format!("{}/{name}", server.rsplit_once('/').unwrap().0)
         });
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let house = Self { folder, url, address: format!("127.0.0.1:{port}") };
+        let house = Self { folder, url, address: free(), beside: false };
         assert!(house.aplp("migrate").status().unwrap().success());
         house
+    }
+
+    /// The same house at another address: a second instance on the same data.
+    pub fn beside(&self) -> Self {
+        Self { folder: self.folder.clone(), url: self.url.clone(), address: free(), beside: true }
+    }
+
+    /// The same house, its database reached through another port of this machine.
+    pub fn through(&self, port: u16) -> Self {
+        let url = self.url.as_ref().map(|url| {
+            let (before, name) = url.rsplit_once('/').unwrap();
+            format!("{}:{port}/{name}", before.rsplit_once(':').unwrap().0)
+        });
+        Self { folder: self.folder.clone(), url, address: free(), beside: true }
     }
 
     fn aplp(&self, command: &str) -> Command {
@@ -56,18 +76,40 @@ impl House {
     pub fn serve(&self) -> (Child, Duration) {
         let began = Instant::now();
         let mut child = self.aplp("serve").spawn().unwrap();
+        assert!(self.is_ready_within(&mut child, Duration::from_secs(30)), "it is not ready");
+        (child, began.elapsed())
+    }
+
+    /// Starts the service under `strace`, which does to it what its arguments say. The child is the service itself.
+    pub fn serve_under(&self, faults: &[String]) -> Child {
+        let aplp = self.aplp("serve");
+        let mut strace = Command::new("strace");
+        strace.args(["-D", "-f", "--seccomp-bpf", "-qqq", "-o", "/dev/null", "-e", "signal=none"]);
+        strace.args(faults).arg(APLP).args(aplp.get_args());
+        for (name, value) in aplp.get_envs() {
+            match value {
+                Some(value) => strace.env(name, value),
+                None => strace.env_remove(name),
+            };
+        }
+        strace.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+    }
+
+    /// Waits until the service is ready; whether it is, in time and before it ended.
+    pub fn is_ready_within(&self, child: &mut Child, patience: Duration) -> bool {
+        let began = Instant::now();
         while self.ask("/readyz") != Some(200) {
-            assert!(child.try_wait().unwrap().is_none(), "it does not start");
-            assert!(began.elapsed() < Duration::from_secs(30), "it is not ready");
+            if child.try_wait().unwrap().is_some() || began.elapsed() > patience {
+                return false;
+            }
             std::thread::park_timeout(Duration::from_millis(5));
         }
-        (child, began.elapsed())
+        true
     }
 
     /// The status of a page without a token, if anybody answers.
     pub fn ask(&self, path: &str) -> Option<u16> {
-        std::net::TcpStream::connect(&self.address).ok()?;
-        Wire::open(&self.address).send(&request("GET", path, "", "", "")).ok()
+        Wire::try_open(&self.address).ok()?.send(&request("GET", path, "", "", "")).ok()
     }
 
     /// A token of the demo issuer.
@@ -94,6 +136,13 @@ impl House {
 
 impl Drop for House {
     fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.folder);
+        if !self.beside {
+            let _ = std::fs::remove_dir_all(&self.folder);
+        }
     }
+}
+
+/// An address that nobody listens on.
+fn free() -> String {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
 }

@@ -1,8 +1,9 @@
-//! What holds when things break: `cargo test --test chaos`, `APLP_CHAOS_ROUNDS=100` for the deep tier.
+//! What holds when things break: `cargo test --test chaos`, and `cargo test --test chaos -- deep` for as often as it takes.
 //!
-//! The service runs as a process of its own and is killed without warning while clients write. What it had answered is
-//! there afterwards, what it had not answered is done once when it is asked again, and `aplp verify` finds nothing wrong.
-//! Everything random follows from the seed that is printed first (`APLP_CHAOS_SEED`).
+//! The service runs as a process of its own while clients work, and what it stands on is taken away: the process itself, the
+//! database, the disk, the time of its threads. What it had answered is there afterwards, what it had not answered is done
+//! once when it is asked again, and `aplp verify` finds nothing wrong. Named experiments run alone (`-- R3 R12`),
+//! `APLP_CHAOS_ROUNDS` says how often; everything random follows from the seed that is printed first (`APLP_CHAOS_SEED`).
 
 #![allow(
     dead_code,
@@ -16,13 +17,18 @@
 
 #[path = "../api/support/chance.rs"]
 mod chance;
+mod clients;
 #[path = "../api/support/cluster.rs"]
 mod cluster;
+mod crash;
 #[path = "../load/drive.rs"]
 mod drive;
+mod half;
 mod house;
 mod kill;
 mod lost;
+mod proxy;
+mod pulse;
 mod stop;
 
 use self::chance::Chance;
@@ -36,30 +42,81 @@ struct Outcome {
     held: bool,
 }
 
+/// An experiment by its name, and whether it is among those that run every time.
+struct Experiment {
+    name: &'static str,
+    always: bool,
+    run: fn(&Setting) -> Vec<Outcome>,
+}
+
+const ALL: &[Experiment] = &[
+    Experiment { name: "R1", always: true, run: kill::without_warning },
+    Experiment { name: "R8", always: true, run: lost::nothing_is },
+    Experiment { name: "R17", always: true, run: stop::in_order },
+    Experiment { name: "R3", always: true, run: crash::of_the_database },
+    Experiment { name: "R4", always: true, run: half::dead_database },
+];
+
+/// What every experiment has.
+struct Setting<'a> {
+    cluster: Option<&'a Cluster>,
+    rounds: Option<u64>,
+    seed: u64,
+    deep: bool,
+}
+
+impl Setting<'_> {
+    /// How often something is done: so often every time and so often in the deep tier, unless it is said.
+    fn rounds(&self, always: u64, deep: u64) -> u64 {
+        self.rounds.unwrap_or(if self.deep { deep } else { always })
+    }
+
+    /// The same numbers for every experiment.
+    fn chance(&self) -> Chance {
+        Chance(self.seed)
+    }
+
+    /// Both databases, as far as they are here.
+    fn on_both(&self, run: impl Fn(&str, Option<&str>) -> Outcome) -> Vec<Outcome> {
+        let mut outcomes = vec![run("SQLite", None)];
+        outcomes.extend(self.cluster.map(|cluster| run("PostgreSQL", Some(&cluster.url()))));
+        outcomes
+    }
+}
+
 fn main() {
-    let setting = |name: &str| std::env::var(name).ok().and_then(|value| value.parse::<u64>().ok());
-    let seed = setting("APLP_CHAOS_SEED").unwrap_or(20_260_302);
-    let rounds = setting("APLP_CHAOS_ROUNDS").unwrap_or(20);
-    println!("seed {seed}, {rounds} rounds");
+    let number = |name: &str| std::env::var(name).ok().and_then(|value| value.parse::<u64>().ok());
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let (deep, named): (Vec<_>, Vec<_>) = words.iter().partition(|word| *word == "deep");
+    for name in &named {
+        assert!(ALL.iter().any(|one| one.name == **name), "there is no experiment {name}");
+    }
     let cluster = Cluster::start_on_disk();
     if cluster.is_none() {
         println!("NO POSTGRESQL HERE: only SQLite is tried");
     }
-    let mut outcomes = Vec::new();
-    for (name, server) in [("SQLite", None), ("PostgreSQL", cluster.as_ref().map(Cluster::url))] {
-        if name == "PostgreSQL" && server.is_none() {
-            continue;
+    let setting = Setting {
+        cluster: cluster.as_ref(),
+        rounds: number("APLP_CHAOS_ROUNDS"),
+        seed: number("APLP_CHAOS_SEED").unwrap_or(20_260_302),
+        deep: !deep.is_empty(),
+    };
+    println!("seed {}", setting.seed);
+    let wished = |one: &&Experiment| match named.as_slice() {
+        [] => setting.deep || one.always,
+        named => named.iter().any(|name| *name == one.name),
+    };
+    let mut all_held = true;
+    for Experiment { name, run, .. } in ALL.iter().filter(wished) {
+        let began = std::time::Instant::now();
+        for Outcome { what, target, reached, held } in run(&setting) {
+            println!("{what}\n    target   {target}\n    reached  {reached}{}", if held { "" } else { "  MISSED" });
+            all_held &= held;
         }
-        let mut chance = Chance(seed);
-        outcomes.push(kill::without_warning(name, server.as_deref(), rounds, &mut chance));
-        outcomes.push(lost::nothing_is(name, server.as_deref(), rounds));
-        outcomes.push(stop::in_order(name, server.as_deref(), 5.min(rounds), &mut chance));
+        println!("    {name} took {} s", began.elapsed().as_secs());
     }
-    println!("\n{:<52} {:<44} reached", "experiment", "target");
-    for Outcome { what, target, reached, held } in &outcomes {
-        println!("{what:<52} {target:<44} {reached}{}", if *held { "" } else { "  MISSED" });
-    }
-    if outcomes.iter().any(|outcome| !outcome.held) {
+    if !all_held {
+        drop(cluster);
         std::process::exit(1);
     }
 }
