@@ -166,3 +166,30 @@ impl From<Diesel> for Error {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("database or disk is full", true)]
+    #[case("disk I/O error", true)]
+    #[case("could not extend file \"base/5/16400\": No space left on device", true)]
+    #[case("the database system is in recovery mode", false)]
+    #[case("terminating connection due to unexpected postmaster exit", false)]
+    fn a_connection_that_met_a_full_disk_or_no_database_is_not_used_again(#[case] told: &str, #[case] storage: bool) {
+        let fault = Error::from(Diesel::DatabaseError(DatabaseErrorKind::Unknown, Box::new(told.to_owned())));
+
+        assert_eq!(matches!(fault, Error::Storage(_)), storage);
+        assert!(fault.loses_the_database());
+    }
+
+    #[test]
+    fn a_connection_on_which_something_else_failed_stays() {
+        let fault = Error::from(Diesel::DatabaseError(DatabaseErrorKind::Unknown, Box::new("no such table".to_owned())));
+
+        assert!(!fault.loses_the_database());
+    }
+}

@@ -190,6 +190,8 @@ impl Worker {
                     thread::park_timeout(pause(attempt));
                     attempt += 1;
                 }
+                // The connection broke while nobody looked; a write that may have been done is for its client to repeat.
+                Err(Error::Unavailable(_)) if !writes && attempt == 1 => attempt += 1,
                 // Another instance seals with a newer key than was known here.
                 Err(Error::UnknownKey) if attempt < ATTEMPTS_MAX => {
                     attempt += 1;

@@ -79,6 +79,8 @@ pub struct Clients<'a> {
 #[derive(Default)]
 pub struct Seen {
     pub fine: usize,
+    /// How many of them told of persons.
+    pub told: usize,
     /// 503 with `Retry-After`, by code.
     pub refused: BTreeMap<String, usize>,
     /// Everything else.
@@ -94,6 +96,7 @@ pub struct Seen {
 impl Seen {
     pub fn add(&mut self, other: Self) {
         self.fine += other.fine;
+        self.told += other.told;
         other.refused.into_iter().for_each(|(what, count)| *self.refused.entry(what).or_default() += count);
         other.wrong.into_iter().for_each(|(what, count)| *self.wrong.entry(what).or_default() += count);
         self.longest = self.longest.max(other.longest);
@@ -183,6 +186,8 @@ impl Clients<'_> {
                 None => Err(std::io::ErrorKind::ConnectionRefused.into()),
             };
             seen.note(&end, wire.as_ref(), began.elapsed());
+            let told = |wire: &Wire| String::from_utf8_lossy(wire.body()).contains("\"object\":\"person\"");
+            seen.told += usize::from(!writes && matches!(end, Ok(200)) && wire.as_ref().is_some_and(told));
             let closes = wire.as_ref().and_then(|wire| wire.header("connection")).is_some_and(|word| word == "close");
             if end.is_err() || closes {
                 wire = None;

@@ -118,6 +118,16 @@ impl House {
         issuer.sign(&Claims::demo("chaos", &[role], Utc::now())).unwrap()
     }
 
+    /// How many receipts for reads of persons the journal has.
+    pub fn receipts(&self) -> i64 {
+        use aplp::db::journal::READ;
+        use aplp::db::schema::journal::dsl::{action, journal};
+        use diesel::prelude::*;
+        let url = self.url.clone().unwrap_or_else(|| format!("sqlite:{}", self.folder.join("aplp.sqlite").display()));
+        let mut conn = url.parse::<aplp::db::Place>().unwrap().open(true).unwrap();
+        journal.filter(action.eq(READ)).count().get_result(&mut conn).unwrap()
+    }
+
     /// Whether `aplp verify` finds nothing.
     pub fn is_whole(&self) -> bool {
         let output = self.aplp("verify").stdout(Stdio::piped()).output().unwrap();

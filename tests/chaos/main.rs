@@ -23,10 +23,13 @@ mod cluster;
 mod crash;
 #[path = "../load/drive.rs"]
 mod drive;
+mod full;
 mod half;
 mod house;
 mod kill;
 mod lost;
+mod mount;
+mod points;
 mod proxy;
 mod pulse;
 mod stop;
@@ -51,10 +54,12 @@ struct Experiment {
 
 const ALL: &[Experiment] = &[
     Experiment { name: "R1", always: true, run: kill::without_warning },
+    Experiment { name: "R1b", always: false, run: points::of_a_crash },
     Experiment { name: "R8", always: true, run: lost::nothing_is },
     Experiment { name: "R17", always: true, run: stop::in_order },
     Experiment { name: "R3", always: true, run: crash::of_the_database },
     Experiment { name: "R4", always: true, run: half::dead_database },
+    Experiment { name: "R12", always: false, run: full::disks },
 ];
 
 /// What every experiment has.
