@@ -84,7 +84,7 @@ impl House {
     pub fn serve_under(&self, faults: &[String]) -> Child {
         let aplp = self.aplp("serve");
         let mut strace = Command::new("strace");
-        strace.args(["-D", "-f", "--seccomp-bpf", "-qqq", "-o", "/dev/null", "-e", "signal=none"]);
+        strace.args(["-D", "-f", "-qqq", "-o", "/dev/null", "-e", "signal=none"]);
         strace.args(faults).arg(APLP).args(aplp.get_args());
         for (name, value) in aplp.get_envs() {
             match value {

@@ -15,12 +15,14 @@
     reason = "a program that breaks things stops where it goes wrong"
 )]
 
+mod balancer;
 #[path = "../api/support/chance.rs"]
 mod chance;
 mod clients;
 #[path = "../api/support/cluster.rs"]
 mod cluster;
 mod crash;
+mod dribble;
 #[path = "../load/drive.rs"]
 mod drive;
 mod full;
@@ -32,6 +34,7 @@ mod mount;
 mod points;
 mod proxy;
 mod pulse;
+mod rolling;
 mod stop;
 
 use self::chance::Chance;
@@ -57,9 +60,11 @@ const ALL: &[Experiment] = &[
     Experiment { name: "R1b", always: false, run: points::of_a_crash },
     Experiment { name: "R8", always: true, run: lost::nothing_is },
     Experiment { name: "R17", always: true, run: stop::in_order },
+    Experiment { name: "R17-rolling", always: true, run: rolling::restarts },
     Experiment { name: "R3", always: true, run: crash::of_the_database },
     Experiment { name: "R4", always: true, run: half::dead_database },
     Experiment { name: "R12", always: false, run: full::disks },
+    Experiment { name: "R13", always: true, run: dribble::of_slow_clients },
 ];
 
 /// What every experiment has.

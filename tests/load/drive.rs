@@ -68,6 +68,19 @@ impl Wire {
         fields.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.to_owned())
     }
 
+    /// Whether the other end has not closed it.
+    pub fn is_open(&self) -> bool {
+        self.stream.set_nonblocking(true).unwrap();
+        let peeked = self.stream.peek(&mut [0]);
+        self.stream.set_nonblocking(false).unwrap();
+        peeked.is_err_and(|fault| fault.kind() == std::io::ErrorKind::WouldBlock)
+    }
+
+    /// The last answer as it came.
+    pub fn answer(&self) -> &[u8] {
+        &self.buffer
+    }
+
     /// The body of the last answer.
     pub fn body(&self) -> &[u8] {
         let head = self.buffer.windows(4).position(|end| end == b"\r\n\r\n").map_or(0, |at| at + 4);
