@@ -188,7 +188,8 @@ mod tests {
 
     #[test]
     fn a_connection_on_which_something_else_failed_stays() {
-        let fault = Error::from(Diesel::DatabaseError(DatabaseErrorKind::Unknown, Box::new("no such table".to_owned())));
+        let fault =
+            Error::from(Diesel::DatabaseError(DatabaseErrorKind::Unknown, Box::new("no such table".to_owned())));
 
         assert!(!fault.loses_the_database());
     }

@@ -22,6 +22,7 @@ use crate::http::denials::Denials;
 use crate::http::known::Known;
 use crate::http::limits::Limits;
 use crate::http::outbound::Outbound;
+use crate::http::reports::Reports;
 use crate::http::token::Keys;
 use crate::http::{App, server};
 use crate::insight::checkpoints;
@@ -64,6 +65,7 @@ pub fn open(settings: &Settings, clock: Clock, livemode: bool) -> Result<App, Er
         cursor_key: cursor_key(&settings.data)?,
         contract: Contract::of(&server::document()),
         denials: Denials::default(),
+        reports: Reports::default(),
         livemode,
         stopping: AtomicBool::new(false),
     })

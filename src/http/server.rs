@@ -137,7 +137,9 @@ pub async fn stop_on_signal(app: web::Data<App>, server: actix_web::dev::ServerH
     log::info!("stopping");
     app.stopping.store(true, Ordering::SeqCst);
     // Who signals twice does not want to wait.
-    let again = async { tokio::select! { _ = term.recv() => {}, _ = int.recv() => {} } };
+    let again = async {
+        tokio::select! { _ = term.recv() => {}, _ = int.recv() => {} }
+    };
     let _ = tokio::time::timeout(LEAVE, again).await;
     server.stop(true).await;
 }

@@ -48,9 +48,10 @@ impl Balancer {
 impl Instance {
     fn watch(&self) {
         loop {
-            let asked = Wire::try_open(&self.address).and_then(|mut wire| wire.send(&request("GET", "/readyz", "", "", "")));
+            let asked =
+                Wire::try_open(&self.address).and_then(|mut wire| wire.send(&request("GET", "/readyz", "", "", "")));
             self.ready.store(matches!(asked, Ok(200)), Ordering::SeqCst);
-            std::thread::park_timeout(EVERY);
+            super::pass(EVERY);
         }
     }
 }

@@ -152,7 +152,12 @@ impl Clients<'_> {
         let stopped = AtomicBool::new(false);
         std::thread::scope(|threads| {
             let all: Vec<_> = (0..self.writers + self.readers)
-                .map(|client| threads.spawn({ let stopped = &stopped; move || self.work(client, stopped) }))
+                .map(|client| {
+                    threads.spawn({
+                        let stopped = &stopped;
+                        move || self.work(client, stopped)
+                    })
+                })
                 .collect();
             let happened = happening();
             stopped.store(true, Ordering::SeqCst);
@@ -192,7 +197,7 @@ impl Clients<'_> {
             if end.is_err() || closes {
                 wire = None;
             }
-            std::thread::park_timeout(every.saturating_sub(began.elapsed()));
+            super::pass(every.saturating_sub(began.elapsed()));
         }
         seen
     }

@@ -33,13 +33,13 @@ pub fn of_the_database(setting: &Setting) -> Vec<Outcome> {
         let ((((crashed, back), ready), alive), mut seen) = clients.during(|| {
             pulse::during(&house.address, "/livez", || {
                 pulse::during(&house.address, "/readyz", || {
-                    std::thread::park_timeout(Duration::from_millis(500));
+                    super::pass(Duration::from_millis(500));
                     let crashed = Instant::now();
                     cluster.crash();
-                    std::thread::park_timeout(away);
+                    super::pass(away);
                     assert!(cluster.resume(), "PostgreSQL does not come back");
                     let back = Instant::now();
-                    std::thread::park_timeout(Duration::from_secs(3));
+                    super::pass(Duration::from_secs(3));
                     (crashed, back)
                 })
             })

@@ -55,22 +55,22 @@ fn beside(name: &str, server: Option<&str>, many: usize, time: Duration) -> Outc
         write_every: Duration::from_millis(50),
         read_every: Duration::from_millis(50),
     };
-    clients("before").during(|| std::thread::park_timeout(Duration::from_secs(1)));
+    clients("before").during(|| super::pass(Duration::from_secs(1)));
     let files = || std::fs::read_dir(format!("/proc/{}/fd", child.id())).unwrap().count();
     let none_left = |most: usize| {
         let began = Instant::now();
         while files() > most && began.elapsed() < Duration::from_secs(20) {
-            std::thread::park_timeout(Duration::from_millis(50));
+            super::pass(Duration::from_millis(50));
         }
         files()
     };
-    std::thread::park_timeout(Duration::from_millis(500));
+    super::pass(Duration::from_millis(500));
     let before = files();
     let stopped = AtomicBool::new(false);
     let (longest, mut seen, during) = std::thread::scope(|threads| {
         let slow = threads.spawn(|| dribbled(&house, &token, many, &stopped));
         let (during, seen) = clients("beside").during(|| {
-            std::thread::park_timeout(time);
+            super::pass(time);
             files()
         });
         stopped.store(true, Ordering::SeqCst);
@@ -95,7 +95,8 @@ fn beside(name: &str, server: Option<&str>, many: usize, time: Duration) -> Outc
 
 /// Keeps so many slow connections open; the longest that a slow body was borne.
 fn dribbled(house: &House, token: &str, many: usize, stopped: &AtomicBool) -> Duration {
-    let open = |number: usize| Dribble::open(&house.address, token, [Slow::Head, Slow::Body, Slow::Reading][number % 3]);
+    let open =
+        |number: usize| Dribble::open(&house.address, token, [Slow::Head, Slow::Body, Slow::Reading][number % 3]);
     let mut all: Vec<Dribble> = (0..many).map(open).collect();
     let mut longest = Duration::ZERO;
     while !stopped.load(Ordering::SeqCst) {
@@ -108,7 +109,7 @@ fn dribbled(house: &House, token: &str, many: usize, stopped: &AtomicBool) -> Du
                 *dribble = open(number);
             }
         }
-        std::thread::park_timeout(EVERY.saturating_sub(began.elapsed()));
+        super::pass(EVERY.saturating_sub(began.elapsed()));
     }
     // Whoever is still borne counts too.
     let bodies = all.iter().filter(|dribble| dribble.slow == Slow::Body);

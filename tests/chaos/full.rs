@@ -56,13 +56,13 @@ fn full(what: &str, mount: &Mount, house: &House, freed: impl Fn()) -> Outcome {
     let sent = Sent::default();
     let clients = clients(house, &token, &sent, "full".to_owned());
     let (well, seen) = clients.during(|| {
-        std::thread::park_timeout(Duration::from_secs(1));
+        super::pass(Duration::from_secs(1));
         mount.fill();
-        std::thread::park_timeout(Duration::from_secs(10));
+        super::pass(Duration::from_secs(10));
         mount.free();
         freed();
         let well = Instant::now();
-        std::thread::park_timeout(Duration::from_secs(8));
+        super::pass(Duration::from_secs(8));
         well
     });
     let told = i64::try_from(seen.told).unwrap();
@@ -113,7 +113,7 @@ fn failing(fault: &str, rounds: u64, once: bool) -> Outcome {
             house.serve_under(&["-e".to_owned(), format!("trace={call}"), "-e".to_owned(), format!("inject={fault}")]);
         if house.is_ready_within(&mut child, Duration::from_secs(10)) {
             let clients = clients(&house, &token, &sent, format!("{call}-{number:03}"));
-            all.add(clients.during(|| std::thread::park_timeout(Duration::from_secs(1))).1);
+            all.add(clients.during(|| super::pass(Duration::from_secs(1))).1);
             let mut wire = Wire::open(&house.address);
             let key = format!("chaos-{call}-{number:03}-again");
             again += u64::from(matches!(sent.register(&mut wire, &token, &key), Ok(201)));
@@ -147,7 +147,7 @@ fn never_synced() -> Outcome {
     let mut child = house.serve_under(&faults.map(str::to_owned));
     assert!(house.is_ready_within(&mut child, Duration::from_secs(10)), "it is not ready");
     let only_writers = Clients { readers: 0, ..clients(&house, &token, &sent, "unsynced".to_owned()) };
-    let (_, seen) = only_writers.during(|| std::thread::park_timeout(Duration::from_secs(2)));
+    let (_, seen) = only_writers.during(|| super::pass(Duration::from_secs(2)));
     end(&mut child);
     Outcome {
         what: format!("R12 SQLite, no sync works: refused {:?}", seen.refused),

@@ -57,12 +57,12 @@ fn half_dead(cluster: &Cluster, wrong: Wrong, rounds: u64, time: Duration) -> Ou
         };
         let ((well, beats), seen) = clients.during(|| {
             pulse::during(&house.address, "/livez", || {
-                std::thread::park_timeout(Duration::from_secs(1));
+                super::pass(Duration::from_secs(1));
                 goes(cluster, &proxy, wrong, true);
-                std::thread::park_timeout(time);
+                super::pass(time);
                 goes(cluster, &proxy, wrong, false);
                 let well = Instant::now();
-                std::thread::park_timeout(AFTER);
+                super::pass(AFTER);
                 well
             })
         });

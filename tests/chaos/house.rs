@@ -102,7 +102,7 @@ impl House {
             if child.try_wait().unwrap().is_some() || began.elapsed() > patience {
                 return false;
             }
-            std::thread::park_timeout(Duration::from_millis(5));
+            super::pass(Duration::from_millis(5));
         }
         true
     }

@@ -34,7 +34,7 @@ fn on_one(setting: &Setting, name: &str, server: Option<&str>) -> Outcome {
                 let (house, sent, stopped, token) = (&house, &sent, &stopped, &token);
                 threads.spawn(move || write(house, sent, stopped, token, (round, writer)));
             }
-            std::thread::park_timeout(Duration::from_millis(50 + chance.below(1_450) as u64));
+            super::pass(Duration::from_millis(50 + chance.below(1_450) as u64));
             child.kill().unwrap();
             child.wait().unwrap();
             stopped.store(true, Ordering::SeqCst);

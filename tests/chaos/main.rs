@@ -15,6 +15,8 @@
     reason = "a program that breaks things stops where it goes wrong"
 )]
 
+use std::time::{Duration, Instant};
+
 mod balancer;
 #[path = "../api/support/chance.rs"]
 mod chance;
@@ -25,6 +27,7 @@ mod crash;
 mod dribble;
 #[path = "../load/drive.rs"]
 mod drive;
+mod flood;
 mod full;
 mod half;
 mod house;
@@ -65,6 +68,7 @@ const ALL: &[Experiment] = &[
     Experiment { name: "R4", always: true, run: half::dead_database },
     Experiment { name: "R12", always: false, run: full::disks },
     Experiment { name: "R13", always: true, run: dribble::of_slow_clients },
+    Experiment { name: "R20", always: false, run: flood::of_requests },
 ];
 
 /// What every experiment has.
@@ -94,6 +98,14 @@ impl Setting<'_> {
     }
 }
 
+/// Lets time pass, all of it: a thread may be woken early by one that it started before.
+fn pass(time: Duration) {
+    let began = Instant::now();
+    while began.elapsed() < time {
+        std::thread::park_timeout(time.saturating_sub(began.elapsed()));
+    }
+}
+
 fn main() {
     let number = |name: &str| std::env::var(name).ok().and_then(|value| value.parse::<u64>().ok());
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -118,7 +130,7 @@ fn main() {
     };
     let mut all_held = true;
     for Experiment { name, run, .. } in ALL.iter().filter(wished) {
-        let began = std::time::Instant::now();
+        let began = Instant::now();
         for Outcome { what, target, reached, held } in run(&setting) {
             println!("{what}\n    target   {target}\n    reached  {reached}{}", if held { "" } else { "  MISSED" });
             all_held &= held;

@@ -36,7 +36,12 @@ impl Proxy {
         std::thread::spawn(move || {
             for near in listener.incoming().flatten() {
                 let Ok(far) = TcpStream::connect(("127.0.0.1", port)) else { continue };
-                let back = Pipe { from: far.try_clone().unwrap(), to: near.try_clone().unwrap(), asks: None, way: way.clone() };
+                let back = Pipe {
+                    from: far.try_clone().unwrap(),
+                    to: near.try_clone().unwrap(),
+                    asks: None,
+                    way: way.clone(),
+                };
                 let there = Pipe { from: near, to: far, asks: Some(messages.clone()), way: way.clone() };
                 for mut pipe in [there, back] {
                     std::thread::spawn(move || pipe.run());
@@ -68,12 +73,12 @@ impl Pipe {
         let mut part = [0; 16 * 1024];
         while let Ok(count @ 1..) = self.from.read(&mut part) {
             while self.is(Way::Hole) {
-                std::thread::park_timeout(Duration::from_millis(10));
+                super::pass(Duration::from_millis(10));
             }
             if let Some(asks) = &self.asks {
                 let number = asks.fetch_add(1, Ordering::SeqCst);
                 if self.is(Way::Slow) {
-                    std::thread::park_timeout(SLOW);
+                    super::pass(SLOW);
                 }
                 if self.is(Way::Breaks) && number % BREAKS_AT == 0 {
                     break;

@@ -32,7 +32,7 @@ pub fn during<T>(address: &str, path: &str, happening: impl FnOnce() -> T) -> (T
                     wire = None;
                 }
                 beats.push(Beat { at, status, took: at.elapsed() });
-                std::thread::park_timeout(EVERY);
+                super::pass(EVERY);
             }
             beats
         });

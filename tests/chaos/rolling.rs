@@ -31,7 +31,7 @@ pub fn restarts(setting: &Setting) -> Vec<Outcome> {
         read_every: Duration::from_millis(200),
     };
     let ((longest, well), mut seen) = clients.during(|| {
-        std::thread::park_timeout(Duration::from_secs(1));
+        super::pass(Duration::from_secs(1));
         let (mut longest, mut well) = (Duration::ZERO, true);
         for round in 0..rounds {
             let which = usize::from(round % 2 == 1);
@@ -40,7 +40,7 @@ pub fn restarts(setting: &Setting) -> Vec<Outcome> {
             longest = longest.max(began.elapsed());
             children[which] = houses[which].serve().0;
             // Whoever rolls waits until the balancer has seen it too.
-            std::thread::park_timeout(Duration::from_secs(1));
+            super::pass(Duration::from_secs(1));
         }
         (longest, well)
     });

@@ -44,7 +44,7 @@ fn on_one(setting: &Setting, name: &str, server: Option<&str>) -> Outcome {
                     }
                 });
             }
-            std::thread::park_timeout(Duration::from_millis(200 + chance.below(500) as u64));
+            super::pass(Duration::from_millis(200 + chance.below(500) as u64));
             let began = Instant::now();
             ended_well &= House::stop(&mut child).success();
             longest = longest.max(began.elapsed());

@@ -71,7 +71,8 @@ pub(crate) fn write_private(file: &Path, bytes: &[u8]) -> Result<(), Error> {
     use std::io::Write;
     use std::os::unix::fs::OpenOptionsExt;
     let unfinished = file.with_extension("unfinished");
-    let mut begun = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&unfinished)?;
+    let mut begun =
+        std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&unfinished)?;
     begun.write_all(bytes)?;
     begun.sync_all()?;
     std::fs::rename(&unfinished, file)?;
