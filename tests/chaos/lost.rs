@@ -20,7 +20,7 @@ pub fn nothing_is(setting: &Setting) -> Vec<Outcome> {
 }
 
 fn on_one(setting: &Setting, name: &str, server: Option<&str>) -> Outcome {
-    let each = EACH_MAX.min(setting.rounds(20, 20) * 25);
+    let each = EACH_MAX.min(setting.rounds(5, 20) * 25);
     let house = House::build(server);
     let (mut child, _) = house.serve();
     let token = house.token(Role::Coordinator);

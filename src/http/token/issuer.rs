@@ -71,8 +71,10 @@ pub(crate) fn write_private(file: &Path, bytes: &[u8]) -> Result<(), Error> {
     use std::io::Write;
     use std::os::unix::fs::OpenOptionsExt;
     let unfinished = file.with_extension("unfinished");
-    let mut begun =
-        std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&unfinished)?;
+    if unfinished.exists() {
+        std::fs::remove_file(&unfinished)?;
+    }
+    let mut begun = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&unfinished)?;
     begun.write_all(bytes)?;
     begun.sync_all()?;
     std::fs::rename(&unfinished, file)?;
