@@ -1,10 +1,10 @@
 //! What the database threads have to do and have done, for whoever watches the service.
 
+use crossbeam_channel::Sender;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::histogram::Histogram;
 
 use super::Db;
-use super::work::Queue;
 
 /// What the database threads have done. Cheap to clone; every clone counts the same.
 #[derive(Clone, Debug)]
@@ -40,10 +40,7 @@ impl Db {
     /// How many reads and writes no thread has taken yet; where they share one queue, all of them are reads.
     #[must_use]
     pub fn waiting(&self) -> (i64, i64) {
-        let length = |queue: &Queue| i64::try_from(queue.waiting.len()).unwrap_or(i64::MAX);
-        (
-            length(&self.readers),
-            if self.readers.waiting.same_channel(&self.writers.waiting) { 0 } else { length(&self.writers) },
-        )
+        let length = |queue: &Sender<_>| i64::try_from(queue.len()).unwrap_or(i64::MAX);
+        (length(&self.readers), if self.readers.same_channel(&self.writers) { 0 } else { length(&self.writers) })
     }
 }

@@ -8,7 +8,6 @@ pub mod journal;
 mod kept;
 pub mod keyring;
 pub mod keyset;
-mod line;
 pub mod load;
 pub mod lock;
 mod many;
@@ -20,7 +19,6 @@ pub mod schema;
 pub mod seal;
 pub mod threads;
 pub mod told;
-mod transaction;
 mod work;
 
 pub use area_set::AreaSet;

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::time::{Duration, Instant};
 
+use tokio::sync::oneshot::Receiver;
 use tokio::time::timeout;
 
 use crate::error::Error;
@@ -23,27 +24,25 @@ pub async fn at_most<F: Future>(patience: Duration, work: F) -> F::Output {
     LEFT.scope(Cell::new(patience), work).await
 }
 
-/// Whether what is done just now is done for a request.
-pub(super) fn is_for_a_request() -> bool {
-    LEFT.try_with(Cell::get).is_ok()
-}
-
 /// What came of a piece of work. When patience ends before it does, a write may still be done: whoever sends it again
 /// under the same key learns of that.
-pub(super) async fn waited<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+pub(super) async fn waited<T>(answer: Receiver<Result<T, Error>>) -> Result<T, Error> {
     let left = LEFT.try_with(Cell::get).unwrap_or(ALONE);
     let began = Instant::now();
-    let end = timeout(left, work).await;
+    let answered = timeout(left, answer).await;
     // Who waits alone has no account to keep.
     let _ = LEFT.try_with(|all| all.set(left.saturating_sub(began.elapsed())));
-    end.unwrap_or_else(|_| Err(Error::Unavailable("the database did not answer in time".to_owned())))
+    match answered {
+        Ok(Ok(end)) => end,
+        Ok(Err(_)) => Err(Error::Internal("a database job panicked".to_owned())),
+        Err(_) => Err(Error::Unavailable("the database did not answer in time".to_owned())),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::future::{pending, ready};
-
     use tokio::runtime::Builder;
+    use tokio::sync::oneshot::channel;
 
     use super::*;
 
@@ -54,7 +53,8 @@ mod tests {
 
         runtime.block_on(at_most(Duration::from_millis(50), async {
             for _ in 0..100 {
-                assert!(matches!(waited(pending::<Result<(), Error>>()).await, Err(Error::Unavailable(_))));
+                let (_never, answer) = channel::<Result<(), Error>>();
+                assert!(matches!(waited(answer).await, Err(Error::Unavailable(_))));
             }
         }));
 
@@ -64,8 +64,10 @@ mod tests {
     #[test]
     fn what_comes_in_time_is_received() {
         let runtime = Builder::new_current_thread().enable_time().build().unwrap();
+        let (tell, answer) = channel();
+        tell.send(Ok(7)).unwrap();
 
-        let received = runtime.block_on(at_most(Duration::from_millis(50), waited(ready(Ok(7)))));
+        let received = runtime.block_on(at_most(Duration::from_millis(50), waited(answer)));
 
         assert_eq!(received.unwrap(), 7);
     }

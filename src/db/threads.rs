@@ -3,17 +3,16 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use crossbeam_channel::Receiver;
-use diesel::Connection;
+use crossbeam_channel::{Receiver, Sender, bounded};
+use diesel::connection::TransactionManager;
+use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::line::{Line, TO_BEGIN, TO_END};
 use super::load::Load;
 use super::patience::waited;
-use super::transaction::{Begin, in_transaction};
-use super::work::{Job, Queue, Work, received, task};
+use super::work::{Job, Work, send, task};
 use super::{Conn, Keyring, Place};
 use crate::error::Error;
 
@@ -24,15 +23,16 @@ const GROUP_MAX: usize = 256;
 /// How often a write that collided with another one is tried in all.
 const ATTEMPTS_MAX: u32 = 5;
 
-/// What a thread does with the next piece of work, and perhaps with more that waits; how many it did.
-type Step = fn(&mut Worker, Work, &Receiver<Work>) -> usize;
+type Begin = fn(&mut Conn) -> QueryResult<()>;
+type Step = fn(&mut Worker, Work, &Receiver<Work>);
+type Transactions = <Conn as Connection>::TransactionManager;
 
 /// The way to the database: cheap to clone, one for the whole process.
 #[derive(Clone)]
 pub struct Db {
-    pub(super) readers: Queue,
-    pub(super) writers: Queue,
-    appenders: Queue,
+    pub(super) readers: Sender<Work>,
+    pub(super) writers: Sender<Work>,
+    appenders: Sender<Work>,
     pub(super) keyring: Arc<Keyring>,
     pub(super) load: Load,
 }
@@ -44,8 +44,8 @@ impl Db {
     /// `Unavailable` when the database does not answer.
     pub fn open(place: &Place, keys: &Arc<Keyring>) -> Result<Self, Error> {
         let threads = place.threads();
-        let (readers, shared) = Queue::before(threads.shared, QUEUE_MAX);
-        let (alone, single) = Queue::before(1, QUEUE_MAX);
+        let (readers, shared) = bounded(QUEUE_MAX);
+        let (alone, single) = bounded(QUEUE_MAX);
         let load = Load::default();
         // The one writer of SQLite takes appended rows along; where writes run side by side, they have a thread of their own.
         let (writers, step): (_, Step) = if threads.one_writer {
@@ -53,14 +53,9 @@ impl Db {
         } else {
             (readers.clone(), Worker::append_together)
         };
-        Worker::open(place, keys, &load, false)?.start("db-writer", single, &alone.line, step)?;
+        Worker::open(place, keys, &load, false)?.start("db-writer", single, step)?;
         for _ in 0..threads.shared {
-            Worker::open(place, keys, &load, threads.one_writer)?.start(
-                "db",
-                shared.clone(),
-                &readers.line,
-                Worker::serve,
-            )?;
+            Worker::open(place, keys, &load, threads.one_writer)?.start("db", shared.clone(), Worker::serve)?;
         }
         Ok(Self { readers, writers, appenders: alone, keyring: Arc::clone(keys), load })
     }
@@ -75,7 +70,8 @@ impl Db {
         F: Fn(&mut Conn) -> Result<T, Error> + Send + 'static,
     {
         let (job, answer) = task(work);
-        waited(async { received(self.readers.send(Work::Read(job), TO_BEGIN), answer).await }).await
+        send(&self.readers, Work::Read(job))?;
+        waited(answer).await
     }
 
     /// Reads with several statements that all see the same moment, whatever is written meanwhile.
@@ -88,7 +84,8 @@ impl Db {
         F: Fn(&mut Conn) -> Result<T, Error> + Send + 'static,
     {
         let (job, answer) = task(work);
-        waited(async { received(self.readers.send(Work::View(job), TO_BEGIN), answer).await }).await
+        send(&self.readers, Work::View(job))?;
+        waited(answer).await
     }
 
     /// Reads and changes in one transaction, answered when it is durable. The work may be run again after a collision,
@@ -102,7 +99,8 @@ impl Db {
         F: Fn(&mut Conn) -> Result<T, Error> + Send + 'static,
     {
         let (job, answer) = task(work);
-        waited(async { received(self.writers.send(Work::Write(job), TO_BEGIN), answer).await }).await
+        send(&self.writers, Work::Write(job))?;
+        waited(answer).await
     }
 
     /// Adds rows that meet nothing that is there already, answered when they are durable. Everything that waits shares one
@@ -115,7 +113,8 @@ impl Db {
         F: Fn(&mut Conn) -> Result<(), Error> + Send + 'static,
     {
         let (job, answer) = task(work);
-        waited(async { received(self.appenders.send(Work::Write(job), TO_END), answer).await }).await
+        send(&self.appenders, Work::Write(job))?;
+        waited(answer).await
     }
 }
 
@@ -135,15 +134,12 @@ impl Worker {
     }
 
     /// Starts the thread; it ends when the last `Db` is gone and all that waited is done.
-    fn start(mut self, name: &str, queue: Receiver<Work>, line: &Arc<Line>, step: Step) -> Result<(), Error> {
-        let line = Arc::clone(line);
+    fn start(mut self, name: &str, queue: Receiver<Work>, step: Step) -> Result<(), Error> {
         let body = move || {
             // Nothing outside these threads can open what is sealed.
             let _held = self.keys.here();
             while let Ok(work) = queue.recv() {
-                let began = Instant::now();
-                let done = step(&mut self, work, &queue);
-                line.took(done, began.elapsed());
+                step(&mut self, work, &queue);
             }
         };
         thread::Builder::new().name(name.to_owned()).spawn(body)?;
@@ -173,7 +169,7 @@ impl Worker {
     }
 
     /// Does one piece of work by itself.
-    fn serve(&mut self, work: Work, _: &Receiver<Work>) -> usize {
+    fn serve(&mut self, work: Work, _: &Receiver<Work>) {
         let writes = matches!(work, Work::Write(_));
         let (mut job, begin): (_, Option<Begin>) = match work {
             Work::Read(job) => (job, None),
@@ -181,7 +177,7 @@ impl Worker {
             Work::Write(job) => (job, Some(Conn::begin_write)),
         };
         if job.abandoned() {
-            return 0;
+            return;
         }
         let mut attempt = 1;
         let end = loop {
@@ -211,25 +207,24 @@ impl Worker {
             self.load.committed(1);
         }
         job.answer(end);
-        1
     }
 
     /// Does all that waits, each piece in a savepoint, commits once, and answers only then.
-    fn write_together(&mut self, work: Work, queue: &Receiver<Work>) -> usize {
+    fn write_together(&mut self, work: Work, queue: &Receiver<Work>) {
         let keys = Arc::clone(&self.keys);
         self.together(work, queue, |tx, job| match tx.transaction(|tx| job.run(tx)) {
             Err(Error::UnknownKey) => keys.renew(tx).and_then(|()| tx.transaction(|tx| job.run(tx))),
             end => end,
-        })
+        });
     }
 
     /// Does all that waits without savepoints, commits once, and answers only then: what fails undoes the whole group.
-    fn append_together(&mut self, work: Work, queue: &Receiver<Work>) -> usize {
+    fn append_together(&mut self, work: Work, queue: &Receiver<Work>) {
         let lost = |fault| match fault {
             Error::Storage(why) => Error::Storage(why),
             fault => Error::Unavailable(format!("a group could not be written: {fault}")),
         };
-        self.together(work, queue, |tx, job| job.run(tx).map_err(lost))
+        self.together(work, queue, |tx, job| job.run(tx).map_err(lost));
     }
 
     fn together(
@@ -237,7 +232,7 @@ impl Worker {
         work: Work,
         queue: &Receiver<Work>,
         run: impl Fn(&mut Conn, &mut dyn Job) -> Result<(), Error>,
-    ) -> usize {
+    ) {
         let first = work.job();
         let mut next = Some(first);
         let mut done = Vec::new();
@@ -262,7 +257,6 @@ impl Worker {
         if committed.is_ok() {
             self.load.committed(done.len());
         }
-        let count = done.len();
         for (job, end) in done {
             job.answer(match &committed {
                 Ok(()) => end,
@@ -273,7 +267,6 @@ impl Worker {
         if let (Some(job), Err(fault)) = (next, committed) {
             job.answer(Err(fault));
         }
-        count
     }
 }
 
@@ -281,4 +274,23 @@ impl Worker {
 fn pause(attempt: u32) -> Duration {
     let [random, ..] = *Uuid::new_v4().as_bytes();
     Duration::from_millis(u64::from(random) % (4 << attempt))
+}
+
+fn in_transaction<T>(
+    conn: &mut Conn,
+    begin: Begin,
+    work: impl FnOnce(&mut Conn) -> Result<T, Error>,
+) -> Result<T, Error> {
+    begin(conn)?;
+    match work(conn) {
+        Ok(done) => {
+            Transactions::commit_transaction(conn)?;
+            Ok(done)
+        }
+        Err(fault) => {
+            // The fault that made us turn back says more than one met on the way back.
+            let _ = Transactions::rollback_transaction(conn);
+            Err(fault)
+        }
+    }
 }

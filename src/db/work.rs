@@ -1,14 +1,9 @@
 //! What the database threads are handed: pieces of work, each with somebody who waits for its result.
 
-use std::sync::Arc;
-use std::time::Duration;
-
-use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
+use crossbeam_channel::{Sender, TrySendError};
 use tokio::sync::oneshot;
 
 use super::Conn;
-use super::line::Line;
-use super::patience::is_for_a_request;
 use crate::error::Error;
 
 /// What a thread is handed.
@@ -70,37 +65,10 @@ impl<T: Send, F: Fn(&mut Conn) -> Result<T, Error> + Send> Job for Task<T, F> {
     }
 }
 
-/// What waits for threads, and how long that takes.
-#[derive(Clone)]
-pub(super) struct Queue {
-    pub(super) waiting: Sender<Work>,
-    pub(super) line: Arc<Line>,
-}
-
-impl Queue {
-    /// A queue before so many threads that holds so much, and where they take it from.
-    pub(super) fn before(threads: usize, most: usize) -> (Self, Receiver<Work>) {
-        let (waiting, taken) = bounded(most);
-        (Self { waiting, line: Arc::new(Line::before(threads)) }, taken)
-    }
-
-    /// Puts work into it, where a request does not have to wait longer than it bears.
-    pub(super) fn send(&self, work: Work, borne: Duration) -> Result<(), Error> {
-        if is_for_a_request() {
-            self.line.admit(self.waiting.len(), borne)?;
-        }
-        self.waiting.try_send(work).map_err(|refused| match refused {
-            TrySendError::Full(_) => Error::Busy("the queue of the database threads is full"),
-            TrySendError::Disconnected(_) => Error::Unavailable("the database threads have stopped".to_owned()),
-        })
-    }
-}
-
-/// What came of work that was sent.
-pub(super) async fn received<T>(
-    sent: Result<(), Error>,
-    answer: oneshot::Receiver<Result<T, Error>>,
-) -> Result<T, Error> {
-    sent?;
-    answer.await.unwrap_or_else(|_| Err(Error::Internal("a database job panicked".to_owned())))
+/// Puts work into a queue.
+pub(super) fn send(queue: &Sender<Work>, work: Work) -> Result<(), Error> {
+    queue.try_send(work).map_err(|refused| match refused {
+        TrySendError::Full(_) => Error::Busy("the queue of the database threads is full"),
+        TrySendError::Disconnected(_) => Error::Unavailable("the database threads have stopped".to_owned()),
+    })
 }
