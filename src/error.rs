@@ -41,6 +41,8 @@ pub enum Error {
     Busy(&'static str),
     /// The database is away; the reason is for the log only.
     Unavailable(String),
+    /// The database cannot write, because its disk is full or fails; the reason is for the log only.
+    Storage(String),
     /// Our own failure; the reason is for the log only.
     Internal(String),
 }
@@ -66,12 +68,19 @@ impl Error {
     pub fn invalid(pointer: impl Into<String>, code: &'static str) -> Self {
         Self::Invalid(vec![Fault::at(pointer, code)])
     }
+
+    /// Whether the connection that it happened on is not to be trusted any more. After a failed write to the disk nobody
+    /// knows what of it the system still believes to be written, so that nothing goes on from there.
+    #[must_use]
+    pub const fn loses_the_database(&self) -> bool {
+        matches!(self, Self::Unavailable(_) | Self::Storage(_))
+    }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unavailable(why) | Self::Internal(why) => f.write_str(why),
+            Self::Unavailable(why) | Self::Storage(why) | Self::Internal(why) => f.write_str(why),
             Self::Busy(why) => f.write_str(why),
             other => write!(f, "{other:?}"),
         }
@@ -107,6 +116,27 @@ impl From<std::io::Error> for Error {
     }
 }
 
+/// How SQLite and PostgreSQL say that the disk is full or fails.
+const STORAGE: [&str; 7] = [
+    "disk is full",
+    "disk I/O error",
+    "No space left on device",
+    "Disk quota exceeded",
+    "Input/output error",
+    "could not extend file",
+    "could not fsync",
+];
+
+/// How they say that they are not there just now.
+const AWAY: [&str; 6] = [
+    "terminating connection",
+    "shutting down",
+    "starting up",
+    "recovery mode",
+    "not yet accepting connections",
+    "unable to open database file",
+];
+
 /// `NotFound` is deliberately no special case: where nothing may be found, the query says so itself.
 impl From<Diesel> for Error {
     fn from(fault: Diesel) -> Self {
@@ -119,6 +149,7 @@ impl From<Diesel> for Error {
             _ => return Self::Internal(fault.to_string()),
         };
         let message = about.message();
+        let says = |signs: &[&str]| signs.iter().any(|sign| message.contains(sign));
         match kind {
             DatabaseErrorKind::SerializationFailure => Self::Collision,
             DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand => {
@@ -129,13 +160,37 @@ impl From<Diesel> for Error {
                 Self::Busy("a lock was held for too long")
             }
             _ if message.contains("statement timeout") => Self::Busy("a statement took too long"),
-            _ if ["disk is full", "disk I/O error", "terminating connection", "shutting down", "starting up"]
-                .iter()
-                .any(|sign| message.contains(sign)) =>
-            {
-                Self::Unavailable(message.to_owned())
-            }
+            _ if says(&STORAGE) => Self::Storage(message.to_owned()),
+            _ if says(&AWAY) => Self::Unavailable(message.to_owned()),
             _ => Self::Internal(message.to_owned()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("database or disk is full", true)]
+    #[case("disk I/O error", true)]
+    #[case("could not extend file \"base/5/16400\": No space left on device", true)]
+    #[case("the database system is in recovery mode", false)]
+    #[case("terminating connection due to unexpected postmaster exit", false)]
+    fn a_connection_that_met_a_full_disk_or_no_database_is_not_used_again(#[case] told: &str, #[case] storage: bool) {
+        let fault = Error::from(Diesel::DatabaseError(DatabaseErrorKind::Unknown, Box::new(told.to_owned())));
+
+        assert_eq!(matches!(fault, Error::Storage(_)), storage);
+        assert!(fault.loses_the_database());
+    }
+
+    #[test]
+    fn a_connection_on_which_something_else_failed_stays() {
+        let fault =
+            Error::from(Diesel::DatabaseError(DatabaseErrorKind::Unknown, Box::new("no such table".to_owned())));
+
+        assert!(!fault.loses_the_database());
     }
 }

@@ -25,6 +25,7 @@ use crate::http::known::Known;
 use crate::http::limits::Limits;
 use crate::http::memo::Memo;
 use crate::http::outbound::Outbound;
+use crate::http::reports::Reports;
 use crate::http::token::Keys;
 use crate::http::{App, server};
 use crate::insight::checkpoints;
@@ -70,6 +71,7 @@ pub fn open(settings: &Settings, clock: Clock, livemode: bool) -> Result<App, Er
         denials: Denials::default(),
         alarms: Alarms::default(),
         disks: Arc::new(Disks::of(settings)),
+        reports: Reports::default(),
         livemode,
         stopping: AtomicBool::new(false),
     })

@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, reason = "the derive of the connection writes items without")]
 
+mod address;
 mod migrations;
 
 use std::path::PathBuf;
@@ -39,7 +40,7 @@ const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode =
     PRAGMA mmap_size = 268435456;";
 
 /// No statement may hold the others up for long.
-const POSTGRES_SETTINGS: &str = "SET statement_timeout = '5s'; SET lock_timeout = '2s'; \
+const POSTGRES_SETTINGS: &str = "SET statement_timeout = '4s'; SET lock_timeout = '2s'; \
     SET idle_in_transaction_session_timeout = '10s'; SET timezone = 'UTC'; SET client_min_messages = 'warning';";
 
 /// Where the data is kept, told apart by the scheme of `DATABASE_URL`.
@@ -91,7 +92,7 @@ impl Place {
     pub fn open(&self, reads_only: bool) -> Result<Conn, Error> {
         let opened = match self {
             Self::Sqlite(file) => SqliteConnection::establish(&file.to_string_lossy()).map(Conn::Sqlite),
-            Self::Postgres(url) => PgConnection::establish(url).map(Conn::Postgres),
+            Self::Postgres(url) => PgConnection::establish(&address::limited(url)).map(Conn::Postgres),
         };
         let mut conn = opened.map_err(|fault| Error::Unavailable(fault.to_string()))?;
         match &mut conn {

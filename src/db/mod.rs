@@ -12,6 +12,7 @@ pub mod load;
 pub mod lock;
 mod many;
 pub mod map;
+pub mod patience;
 pub mod prepared;
 pub mod privileges;
 pub mod rotation;

@@ -13,7 +13,8 @@ use uuid::Uuid;
 
 use super::journal::{self, Row};
 use super::load::Load;
-use super::work::{Job, Work, received, send, task};
+use super::patience::waited;
+use super::work::{Job, Work, send, task};
 use super::{Conn, Keyring, Place};
 use crate::error::Error;
 
@@ -68,7 +69,7 @@ impl Db {
     {
         let (job, answer) = task(work);
         send(&self.readers, Work::Read(job))?;
-        received(answer.await)
+        waited(answer).await
     }
 
     /// Reads with several statements that all see the same moment, whatever is written meanwhile.
@@ -82,7 +83,7 @@ impl Db {
     {
         let (job, answer) = task(work);
         send(&self.readers, Work::View(job))?;
-        received(answer.await)
+        waited(answer).await
     }
 
     /// Reads and changes in one transaction, answered when it is durable. The work may be run again after a collision,
@@ -97,7 +98,7 @@ impl Db {
     {
         let (job, answer) = task(work);
         send(&self.writers, Work::Write(job))?;
-        received(answer.await)
+        waited(answer).await
     }
 
     /// Adds a row to the journal that belongs to no effect, answered when it is durable. All that wait share one statement
@@ -108,7 +109,7 @@ impl Db {
     pub async fn record(&self, row: Row) -> Result<(), Error> {
         let (reply, answer) = oneshot::channel();
         send(&self.recorders, Work::Record(Box::new(row), reply))?;
-        received(answer.await)
+        waited(answer).await
     }
 }
 
@@ -151,7 +152,7 @@ impl Worker {
     fn on_connection<T>(&mut self, run: impl FnOnce(&mut Conn) -> Result<T, Error>) -> Result<T, Error> {
         let conn = self.conn()?;
         let end = catch_unwind(AssertUnwindSafe(|| run(conn)));
-        if matches!(end, Err(_) | Ok(Err(Error::Unavailable(_)))) {
+        if end.as_ref().map_or(true, |end| end.as_ref().is_err_and(Error::loses_the_database)) {
             self.conn = None;
         }
         end.unwrap_or_else(|_| Err(Error::Internal("a database job panicked".to_owned())))
@@ -186,6 +187,8 @@ impl Worker {
                     thread::park_timeout(pause(attempt));
                     attempt += 1;
                 }
+                // The connection broke while nobody looked; a write that may have been done is for its client to repeat.
+                Err(Error::Unavailable(_)) if !writes && attempt == 1 => attempt += 1,
                 // Another instance seals with a newer key than was known here.
                 Err(Error::UnknownKey) if attempt < ATTEMPTS_MAX => {
                     attempt += 1;
@@ -236,16 +239,17 @@ impl Worker {
         if committed.is_ok() {
             self.load.committed(done.len() + rows.len());
         }
-        let told = |end| match &committed {
-            Ok(()) => end,
+        let undone = match &committed {
+            Ok(()) => Ok(()),
+            Err(Error::Storage(why)) => Err(Error::Storage(why.clone())),
             Err(fault) => Err(Error::Unavailable(fault.to_string())),
         };
         for (job, end) in done {
-            job.answer(end.and_then(|()| told(Ok(()))));
+            job.answer(end.and(undone.clone()));
         }
         for reply in replies {
             // Who waited may have gone meanwhile; the row stands all the same.
-            let _ = reply.send(told(recorded.clone()));
+            let _ = reply.send(undone.clone().and(recorded.clone()));
         }
         if let (Some(work), Err(fault)) = (next, committed) {
             work.fail(fault);
@@ -262,12 +266,9 @@ fn in_savepoint(tx: &mut Conn, keys: &Keyring, job: &mut dyn Job) -> Result<(), 
     }
 }
 
-/// Whether the database was still there when something ended.
+/// Whether the database can still be trusted after something ended.
 fn still_there(end: &Result<(), Error>) -> Result<(), Error> {
-    match end {
-        Err(Error::Unavailable(fault)) => Err(Error::Unavailable(format!("lost in the middle of a group: {fault}"))),
-        _ => Ok(()),
-    }
+    end.as_ref().err().filter(|fault| fault.loses_the_database()).map_or(Ok(()), |fault| Err(fault.clone()))
 }
 
 /// How long a write that collided keeps away before it is tried again: at random, so that the two do not meet again.

@@ -79,8 +79,3 @@ pub(super) fn send(queue: &Sender<Work>, work: Work) -> Result<(), Error> {
         TrySendError::Disconnected(_) => Error::Unavailable("the database threads have stopped".to_owned()),
     })
 }
-
-/// What came of it.
-pub(super) fn received<T>(answer: Result<Result<T, Error>, oneshot::error::RecvError>) -> Result<T, Error> {
-    answer.unwrap_or_else(|_| Err(Error::Internal("a database job panicked".to_owned())))
-}

@@ -276,6 +276,7 @@ fn written(error: &Error, asked: &Asked) -> HttpResponse {
         | Error::Collision
         | Error::UnknownKey
         | Error::Unavailable(_)
+        | Error::Storage(_)
         | Error::Asked("read_not_recorded") => {
             response.insert_header((header::RETRY_AFTER, "1"));
         }

@@ -29,6 +29,7 @@ pub mod problem;
 pub mod purpose;
 mod query;
 pub mod repeat;
+pub mod reports;
 mod rows;
 mod schemas;
 mod security;
@@ -57,6 +58,7 @@ use self::known::Known;
 use self::limits::Limits;
 use self::memo::Memo;
 use self::origins::Origins;
+use self::reports::Reports;
 use self::token::Keys;
 use crate::clock::Clock;
 use crate::db::Db;
@@ -85,6 +87,8 @@ pub struct App {
     pub proxies: Vec<Network>,
     /// The key that seals cursors.
     pub cursor_key: CursorKey,
+    /// The places for large pages.
+    pub reports: Reports,
     /// The published contract.
     pub contract: Contract,
     /// Who was refused in the minute that runs.

@@ -1,13 +1,14 @@
 //! Lists page from day one: a limit, and a sealed cursor that says where to go on and nothing else.
 
-use std::future::{Ready, ready};
+use std::sync::Arc;
 
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
-use actix_web::{FromRequest, HttpRequest};
+use actix_web::{FromRequest, HttpRequest, web};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
+use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -16,6 +17,7 @@ use utoipa::ToSchema;
 use super::answer::{Answer, Keep, content_tag};
 use super::concern::Concerns;
 use super::media::LISTS;
+use super::reports::Place;
 use super::{App, media, rows, workbook};
 use crate::caller::Caller;
 use crate::error::Error;
@@ -47,7 +49,7 @@ pub struct Page<T> {
 }
 
 /// Which page is asked for.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Paging {
     /// How many rows.
     pub limit: usize,
@@ -58,6 +60,8 @@ pub struct Paging {
     path: String,
     /// The rest of the query, which belongs to the cursor.
     query: String,
+    /// Held until the page is made.
+    place: Option<Arc<Place>>,
 }
 
 /// What a cursor holds.
@@ -69,10 +73,15 @@ struct Sealed<P> {
 
 impl FromRequest for Paging {
     type Error = Error;
-    type Future = Ready<Result<Self, Error>>;
+    type Future = LocalBoxFuture<'static, Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(Self::of(request))
+        let (paging, app) = (Self::of(request), request.app_data::<web::Data<App>>().cloned());
+        Box::pin(async move {
+            let (mut paging, app) = (paging?, app.ok_or_else(|| Error::Internal("no app".to_owned()))?);
+            paging.place = app.reports.place(paging.limit).await?.map(Arc::new);
+            Ok(paging)
+        })
     }
 }
 
@@ -86,6 +95,7 @@ impl Paging {
             cursor: None,
             path: request.path().to_owned(),
             query: String::new(),
+            place: None,
         };
         let mut rest: Vec<(String, String)> = Vec::new();
         for (name, value) in form_urlencoded::parse(request.query_string().as_bytes()) {

@@ -4,9 +4,10 @@ use std::net::TcpListener;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use actix_web::body::BoxBody;
+use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
-use actix_web::middleware::from_fn;
+use actix_web::http::ConnectionType;
+use actix_web::middleware::{Next, from_fn};
 use actix_web::{App as Actix, HttpServer, web};
 use prometheus_client::metrics::gauge::Gauge;
 use serde_json::Value;
@@ -15,10 +16,14 @@ use utoipa_actix_web::AppExt;
 
 use super::document::{Base, finish};
 use super::{App, docs, door};
+use crate::db::patience::{REQUEST, at_most};
 use crate::error::Error;
 
 /// What tests really sent and got, shown in the document.
 const EXAMPLES: &str = include_str!("../../openapi/examples.json");
+/// How long it still takes requests after the signal to stop while it says that it is not ready, so that balancers learn of
+/// it before it closes.
+const LEAVE: Duration = Duration::from_secs(2);
 /// How long requests in flight may go on after the signal to stop, in seconds.
 const DRAIN_SECONDS: u64 = 25;
 /// How many connections one worker takes.
@@ -42,7 +47,21 @@ pub fn routed(app: web::Data<App>) -> Actix<impl Routed> {
         .app_data(web::QueryConfig::default().error_handler(|_, _| Error::invalid("query", "not_valid").into()))
         .configure(crate::routes)
         .split_for_parts();
-    routed.service(docs::docs()).wrap(from_fn(door::door))
+    routed.service(docs::docs()).wrap(from_fn(bounded))
+}
+
+/// The door, for as long as a request waits for the database; while the service stops, each answer is the last one on its
+/// connection, so that the next request goes elsewhere.
+async fn bounded(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let app = request.app_data::<web::Data<App>>().cloned();
+    let mut answered = at_most(REQUEST, door::door(request, next)).await?;
+    if app.is_some_and(|app| app.stopping.load(Ordering::SeqCst)) {
+        answered.response_mut().head_mut().set_connection_type(ConnectionType::Close);
+    }
+    Ok(answered)
 }
 
 /// What the framework wants of an app: a short name for a long bound.
@@ -117,5 +136,10 @@ pub async fn stop_on_signal(app: web::Data<App>, server: actix_web::dev::ServerH
     }
     log::info!("stopping");
     app.stopping.store(true, Ordering::SeqCst);
+    // Who signals twice does not want to wait.
+    let again = async {
+        tokio::select! { _ = term.recv() => {}, _ = int.recv() => {} }
+    };
+    let _ = tokio::time::timeout(LEAVE, again).await;
     server.stop(true).await;
 }

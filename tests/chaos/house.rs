@@ -1,6 +1,6 @@
 //! The service as a process of its own, with a database of its own.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
@@ -28,8 +28,13 @@ pub struct House {
 impl House {
     /// An empty house, on PostgreSQL if a server is given and else on SQLite.
     pub fn build(server: Option<&str>) -> Self {
+        Self::build_in(&std::env::temp_dir(), server)
+    }
+
+    /// As `build`, with its data in a certain place.
+    pub fn build_in(parent: &Path, server: Option<&str>) -> Self {
         let name = format!("aplp_chaos_{}", uuid::Uuid::new_v4().simple());
-        let folder = std::env::temp_dir().join(&name);
+        let folder = parent.join(&name);
         std::fs::create_dir_all(folder.join("keys")).unwrap();
         Issuer::prepare(&folder.join("keys")).unwrap();
         let url = server.map(|server| {
@@ -44,6 +49,15 @@ impl House {
     /// The same house at another address: a second instance on the same data.
     pub fn beside(&self) -> Self {
         Self { folder: self.folder.clone(), url: self.url.clone(), address: free(), beside: true }
+    }
+
+    /// The same house, its database reached through another port of this machine.
+    pub fn through(&self, port: u16) -> Self {
+        let url = self.url.as_ref().map(|url| {
+            let (before, name) = url.rsplit_once('/').unwrap();
+            format!("{}:{port}/{name}", before.rsplit_once(':').unwrap().0)
+        });
+        Self { folder: self.folder.clone(), url, address: free(), beside: true }
     }
 
     fn aplp(&self, command: &str) -> Command {
@@ -87,18 +101,40 @@ impl House {
     pub fn serve(&self) -> (Child, Duration) {
         let began = Instant::now();
         let mut child = self.aplp("serve").spawn().unwrap();
-        while self.ask("/readyz") != Some(200) {
-            assert!(child.try_wait().unwrap().is_none(), "it does not start");
-            assert!(began.elapsed() < Duration::from_secs(30), "it is not ready");
-            std::thread::park_timeout(Duration::from_millis(5));
-        }
+        assert!(self.is_ready_within(&mut child, Duration::from_secs(30)), "it is not ready");
         (child, began.elapsed())
+    }
+
+    /// Starts the service under `strace`, which does to it what its arguments say. The child is the service itself.
+    pub fn serve_under(&self, faults: &[String]) -> Child {
+        let aplp = self.aplp("serve");
+        let mut strace = Command::new("strace");
+        strace.args(["-D", "-f", "-qqq", "-o", "/dev/null", "-e", "signal=none"]);
+        strace.args(faults).arg(APLP).args(aplp.get_args());
+        for (name, value) in aplp.get_envs() {
+            match value {
+                Some(value) => strace.env(name, value),
+                None => strace.env_remove(name),
+            };
+        }
+        strace.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+    }
+
+    /// Waits until the service is ready; whether it is, in time and before it ended.
+    pub fn is_ready_within(&self, child: &mut Child, patience: Duration) -> bool {
+        let began = Instant::now();
+        while self.ask("/readyz") != Some(200) {
+            if child.try_wait().unwrap().is_some() || began.elapsed() > patience {
+                return false;
+            }
+            super::pass(Duration::from_millis(5));
+        }
+        true
     }
 
     /// The status of a page without a token, if anybody answers.
     pub fn ask(&self, path: &str) -> Option<u16> {
-        std::net::TcpStream::connect(&self.address).ok()?;
-        Wire::open(&self.address).send(&request("GET", path, "", "", "")).ok()
+        Wire::try_open(&self.address).ok()?.send(&request("GET", path, "", "", "")).ok()
     }
 
     /// A token of the demo issuer.
@@ -110,6 +146,16 @@ impl House {
     pub fn token_of(&self, subject: &str, role: Role) -> String {
         let issuer = Issuer::open(&self.folder.join("keys"), Algorithm::EdDSA).unwrap();
         issuer.sign(&Claims::demo(subject, &[role], Utc::now())).unwrap()
+    }
+
+    /// How many receipts for reads of persons the journal has.
+    pub fn receipts(&self) -> i64 {
+        use aplp::db::journal::READ;
+        use aplp::db::schema::journal::dsl::{action, journal};
+        use diesel::prelude::*;
+        let url = self.url.clone().unwrap_or_else(|| format!("sqlite:{}", self.folder.join("aplp.sqlite").display()));
+        let mut conn = url.parse::<aplp::db::Place>().unwrap().open(true).unwrap();
+        journal.filter(action.eq(READ)).count().get_result(&mut conn).unwrap()
     }
 
     /// Whether `aplp verify` finds nothing.

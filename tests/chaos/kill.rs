@@ -1,29 +1,28 @@
 //! R1: killed without warning while clients write.
 
-use std::collections::HashMap;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use aplp::caller::Role;
-use serde_json::{Value, json};
 
-use super::drive::{Wire, request};
+use super::clients::{Sent, Settled, percentile};
+use super::drive::Wire;
 use super::house::House;
-use super::{Chance, Outcome};
+use super::{Outcome, Setting};
 
 /// How many clients write at the same time.
 const WRITERS: usize = 8;
 
-/// What the clients know of what they sent: the id that was answered, or nothing when no answer came.
-type Sent = Mutex<HashMap<String, Option<String>>>;
-
 /// Kills the service in the middle of writes, round after round.
-pub fn without_warning(name: &str, server: Option<&str>, rounds: u64, chance: &mut Chance) -> Outcome {
+pub fn without_warning(setting: &Setting) -> Vec<Outcome> {
+    setting.on_both(|name, server| on_one(setting, name, server))
+}
+
+fn on_one(setting: &Setting, name: &str, server: Option<&str>) -> Outcome {
+    let (rounds, mut chance) = (setting.rounds(5, 100), setting.chance());
     let house = House::build(server);
-    let sent: Sent = Mutex::default();
+    let sent = Sent::default();
     let mut ready = Vec::new();
-    let mut lost = 0;
     let mut whole = true;
     for round in 0..rounds {
         let (mut child, took) = house.serve();
@@ -35,7 +34,7 @@ pub fn without_warning(name: &str, server: Option<&str>, rounds: u64, chance: &m
                 let (house, sent, stopped, token) = (&house, &sent, &stopped, &token);
                 threads.spawn(move || write(house, sent, stopped, token, (round, writer)));
             }
-            std::thread::park_timeout(Duration::from_millis(50 + chance.below(1_450) as u64));
+            super::pass(Duration::from_millis(50 + chance.below(1_450) as u64));
             child.kill().unwrap();
             child.wait().unwrap();
             stopped.store(true, Ordering::SeqCst);
@@ -45,25 +44,12 @@ pub fn without_warning(name: &str, server: Option<&str>, rounds: u64, chance: &m
     let (mut child, took) = house.serve();
     ready.push(took);
     let token = house.token(Role::Coordinator);
-    let mut wire = Wire::open(&house.address);
-    let sent = sent.into_inner().unwrap();
-    let doubtful = sent.values().filter(|id| id.is_none()).count();
-    for (key, known) in &sent {
-        match post(&mut wire, &token, key) {
-            Some((200..300, id)) if known.as_ref().is_none_or(|known| *known == id) => {}
-            _ => lost += 1,
-        }
-    }
-    let count = request("GET", "/v1/persons?limit=1", &token, "prefer: return=total-count\r\n", "");
-    wire.send(&count).unwrap();
-    let page: Value = serde_json::from_slice(wire.body()).unwrap();
-    let doubled = page["total"].as_u64().unwrap().abs_diff(sent.len() as u64);
+    let Settled { writes, doubtful, lost, doubled } = sent.settle(&house, &token);
     House::stop(&mut child);
     whole &= house.is_whole();
-    ready.sort_unstable();
-    let p95 = ready[(ready.len() * 95 / 100).min(ready.len() - 1)];
+    let p95 = percentile(&mut ready, 95);
     Outcome {
-        what: format!("R1 {name}: {rounds} kills, {} writes, {doubtful} in doubt", sent.len()),
+        what: format!("R1 {name}: {rounds} kills, {writes} writes, {doubtful} in doubt"),
         target: "0 lost, 0 doubled, whole, ready p95 ≤ 1000 ms",
         reached: format!(
             "{lost} lost, {doubled} doubled, {}, {} ms",
@@ -82,20 +68,9 @@ fn write(house: &House, sent: &Sent, stopped: &AtomicBool, token: &str, (round, 
             return;
         }
         let key = format!("chaos-{round:05}-{writer:02}-{number:06}");
-        sent.lock().unwrap().insert(key.clone(), None);
-        match post(&mut wire, token, &key) {
-            Some((201, id)) => sent.lock().unwrap().insert(key, Some(id)),
-            // No answer: it may have been done or not.
-            _ => return,
-        };
+        // Without an answer it may have been done or not.
+        if !matches!(sent.register(&mut wire, token, &key), Ok(201)) {
+            return;
+        }
     }
-}
-
-/// Registers somebody who is named after the key; the status and the id.
-fn post(wire: &mut Wire, token: &str, key: &str) -> Option<(u16, String)> {
-    let body = json!({ "given_name": key, "family_name": "Kalna", "address": "Brīvības iela 1" }).to_string();
-    let header = format!("idempotency-key: {key}\r\n");
-    let status = wire.send(&request("POST", "/v1/persons", token, &header, &body)).ok()?;
-    let made: Value = serde_json::from_slice(wire.body()).ok()?;
-    Some((status, made["id"].as_str().unwrap_or_default().to_owned()))
 }

@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use aplp::caller::Role;
 use serde_json::{Value, json};
 
-use super::Outcome;
 use super::drive::{Wire, request};
 use super::house::House;
+use super::{Outcome, Setting};
 
 /// How many clients there are.
 const CLIENTS: u64 = 16;
@@ -15,8 +15,12 @@ const CLIENTS: u64 = 16;
 const EACH_MAX: u64 = 500;
 
 /// Counts in a resource: it ends at the number of writes that were accepted.
-pub fn nothing_is(name: &str, server: Option<&str>, rounds: u64) -> Outcome {
-    let each = EACH_MAX.min(rounds * 25);
+pub fn nothing_is(setting: &Setting) -> Vec<Outcome> {
+    setting.on_both(|name, server| on_one(setting, name, server))
+}
+
+fn on_one(setting: &Setting, name: &str, server: Option<&str>) -> Outcome {
+    let each = EACH_MAX.min(setting.rounds(5, 20) * 25);
     let house = House::build(server);
     let (mut child, _) = house.serve();
     let token = house.token(Role::Coordinator);

@@ -8,13 +8,18 @@ use serde_json::json;
 
 use super::drive::{Wire, request};
 use super::house::House;
-use super::{Chance, Outcome};
+use super::{Outcome, Setting};
 
 /// How many clients write at the same time.
 const WRITERS: usize = 8;
 
 /// Stops the service in the middle of writes, round after round.
-pub fn in_order(name: &str, server: Option<&str>, rounds: u64, chance: &mut Chance) -> Outcome {
+pub fn in_order(setting: &Setting) -> Vec<Outcome> {
+    setting.on_both(|name, server| on_one(setting, name, server))
+}
+
+fn on_one(setting: &Setting, name: &str, server: Option<&str>) -> Outcome {
+    let (rounds, mut chance) = (setting.rounds(5, 50).min(50), setting.chance());
     let house = House::build(server);
     let (answered, broken) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let mut longest = Duration::ZERO;
@@ -39,7 +44,7 @@ pub fn in_order(name: &str, server: Option<&str>, rounds: u64, chance: &mut Chan
                     }
                 });
             }
-            std::thread::park_timeout(Duration::from_millis(200 + chance.below(500) as u64));
+            super::pass(Duration::from_millis(200 + chance.below(500) as u64));
             let began = Instant::now();
             ended_well &= House::stop(&mut child).success();
             longest = longest.max(began.elapsed());

@@ -24,10 +24,15 @@ pub struct Wire {
 
 impl Wire {
     pub fn open(address: &str) -> Self {
-        let stream = TcpStream::connect(address).unwrap();
-        stream.set_nodelay(true).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
-        Self { stream, buffer: Vec::with_capacity(64 * 1024) }
+        Self::try_open(address).unwrap()
+    }
+
+    /// As `open`, where it may be that nobody listens.
+    pub fn try_open(address: &str) -> std::io::Result<Self> {
+        let stream = TcpStream::connect(address)?;
+        stream.set_nodelay(true)?;
+        stream.set_read_timeout(Some(Duration::from_secs(30)))?;
+        Ok(Self { stream, buffer: Vec::with_capacity(64 * 1024) })
     }
 
     /// Sends a request and reads the answer whole; its status.
@@ -36,7 +41,10 @@ impl Wire {
         self.buffer.clear();
         let mut part = [0; 16 * 1024];
         loop {
-            let count = self.stream.read(&mut part)?;
+            let count = match self.stream.read(&mut part) {
+                Err(fault) if fault.kind() == std::io::ErrorKind::Interrupted => continue,
+                read => read?,
+            };
             if count == 0 {
                 return Err(std::io::ErrorKind::UnexpectedEof.into());
             }
@@ -58,6 +66,19 @@ impl Wire {
         let head = String::from_utf8_lossy(&self.buffer[..head]).into_owned();
         let mut fields = head.lines().filter_map(|line| line.split_once(": "));
         fields.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.to_owned())
+    }
+
+    /// Whether the other end has not closed it.
+    pub fn is_open(&self) -> bool {
+        self.stream.set_nonblocking(true).unwrap();
+        let peeked = self.stream.peek(&mut [0]);
+        self.stream.set_nonblocking(false).unwrap();
+        peeked.is_err_and(|fault| fault.kind() == std::io::ErrorKind::WouldBlock)
+    }
+
+    /// The last answer as it came.
+    pub fn answer(&self) -> &[u8] {
+        &self.buffer
     }
 
     /// The body of the last answer.

@@ -258,37 +258,4 @@ pub(super) const ALL: &[Kind] = &[
         ],
         ["Jāizlaiž liekās galvenes, piemēram, sīkdatnes.", "Leave out what is not needed, for example cookies."],
     ),
-    row(
-        "internal",
-        500,
-        ["Iekšēja kļūda", "Internal error"],
-        ["Kļūda ir sistēmā, nevis pieprasījumā.", "The fault is in the server, not in the request."],
-        [
-            "Sistēmas uzturētājam jāpaziņo lauks `request_id`; pēc tā kļūdu var atrast.",
-            "Tell the operator of the server the `request_id`, by which the fault can be found.",
-        ],
-    ),
-    row(
-        "busy",
-        503,
-        ["Sistēma ir aizņemta", "The server is busy"],
-        [
-            "Sistēma pašlaik vairāk nevar paspēt, vai divas izmaiņas ir sadūrušās.",
-            "The server is at its limit just now, or two changes met.",
-        ],
-        [
-            "Jānogaida `Retry-After` un jāatkārto; ar to pašu `Idempotency-Key` darbs netiks izdarīts divreiz.",
-            "Wait for `Retry-After`, then repeat; with the same `Idempotency-Key` the work is not done twice.",
-        ],
-    ),
-    row(
-        "unavailable",
-        503,
-        ["Sistēma pašlaik nav pieejama", "The server is not available just now"],
-        ["Datubāze neatbild.", "The database does not answer."],
-        [
-            "Jānogaida `Retry-After` un jāatkārto; ar to pašu `Idempotency-Key` darbs netiks izdarīts divreiz.",
-            "Wait for `Retry-After`, then repeat; with the same `Idempotency-Key` the work is not done twice.",
-        ],
-    ),
 ];

@@ -6,6 +6,7 @@ mod conflicts;
 mod examples;
 mod faults;
 mod in_service;
+mod outages;
 pub mod pages;
 mod records;
 mod refusals;
@@ -140,7 +141,7 @@ pub struct More {
 
 /// All kinds of problems, by code.
 pub fn all() -> impl Iterator<Item = &'static Kind> {
-    let first = catalogue::ALL.iter().chain(conflicts::ALL).chain(clients::ALL);
+    let first = catalogue::ALL.iter().chain(outages::ALL).chain(conflicts::ALL).chain(clients::ALL);
     first.chain(refusals::ALL).chain(in_service::ALL).chain(records::ALL)
 }
 
@@ -177,6 +178,7 @@ pub fn code(error: &Error) -> &'static str {
         Error::TooMany(..) => "too_many_requests",
         Error::Collision | Error::UnknownKey | Error::Busy(_) => "busy",
         Error::Unavailable(_) => "unavailable",
+        Error::Storage(_) => "storage_unavailable",
         Error::Internal(_) => "internal",
     }
 }

@@ -148,6 +148,7 @@ fn every_example_gets_the_status_of_its_row() {
 #[case("internal", 500, false)]
 #[case("busy", 503, true)]
 #[case("unavailable", 503, true)]
+#[case("storage_unavailable", 503, true)]
 fn a_problem_says_whether_the_same_request_may_succeed_later(
     #[case] code: &str,
     #[case] status: u16,

@@ -65,10 +65,44 @@ impl Issuer {
     }
 }
 
-/// Writes a file that only its owner may read.
+/// Writes a file that only its owner may read. It is there whole and for good, or not at all: a key of which a crash left the
+/// beginning would keep the service from ever starting again.
 pub(crate) fn write_private(file: &Path, bytes: &[u8]) -> Result<(), Error> {
     use std::io::Write;
     use std::os::unix::fs::OpenOptionsExt;
-    std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(file)?.write_all(bytes)?;
+    let unfinished = file.with_extension("unfinished");
+    if unfinished.exists() {
+        std::fs::remove_file(&unfinished)?;
+    }
+    let mut begun = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&unfinished)?;
+    begun.write_all(bytes)?;
+    begun.sync_all()?;
+    std::fs::rename(&unfinished, file)?;
+    // A name without a folder is in the one that is worked in.
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::File::open(folder)?.sync_all()?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    #[test]
+    fn a_key_that_a_crash_left_half_written_does_not_count_as_one() {
+        let folder = std::env::temp_dir().join(format!("aplp-key-{}", uuid::Uuid::new_v4().simple()));
+        std::fs::create_dir(&folder).unwrap();
+        let file = folder.join("cursor.key");
+        std::fs::write(folder.join("cursor.unfinished"), [1; 7]).unwrap();
+        assert!(!file.exists());
+
+        write_private(&file, &[2; 32]).unwrap();
+
+        assert_eq!(std::fs::read(&file).unwrap(), [2; 32]);
+        assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        assert!(!folder.join("cursor.unfinished").exists());
+        std::fs::remove_dir_all(folder).unwrap();
+    }
 }

@@ -43,6 +43,7 @@ fn sweep(parent: &Path, binaries: &Path) {
     }
 }
 
+#[allow(dead_code, reason = "the stories have no need of a disk, nor of a cluster that fails")]
 impl Cluster {
     /// Starts one where files are quickest, if PostgreSQL is installed.
     pub fn start() -> Option<Self> {
@@ -51,12 +52,12 @@ impl Cluster {
     }
 
     /// Starts one on a disk, where a commit costs what it costs in earnest.
-    #[allow(dead_code, reason = "the stories have no need of a disk")]
     pub fn start_on_disk() -> Option<Self> {
         Self::start_in(std::env::temp_dir())
     }
 
-    fn start_in(parent: PathBuf) -> Option<Self> {
+    /// Starts one in a folder.
+    pub fn start_in(parent: PathBuf) -> Option<Self> {
         let binaries = binaries()?;
         let port = TcpListener::bind("127.0.0.1:0").ok()?.local_addr().ok()?.port();
         let folder = parent.join(format!("{FOLDERS}{}", std::process::id()));
@@ -72,21 +73,43 @@ impl Cluster {
             &["-D", data.to_str()?, "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"],
         );
         assert!(made, "initdb failed");
-        let options = format!(
-            "-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={} -c autovacuum=off \
-             -c wal_level=minimal -c max_wal_senders=0 -c shared_buffers=64MB -c max_connections=300",
-            cluster.folder.display()
-        );
-        let log = cluster.folder.join("log");
-        let started =
-            cluster.run("pg_ctl", &["-D", data.to_str()?, "-w", "-l", log.to_str()?, "-o", &options, "start"]);
-        assert!(started, "PostgreSQL did not start");
+        assert!(cluster.resume(), "PostgreSQL did not start");
         Some(cluster)
+    }
+
+    /// Starts it where it stopped, and waits until it takes connections; whether it does.
+    pub fn resume(&self) -> bool {
+        let (data, log) = (self.folder.join("data"), self.folder.join("log"));
+        let options = format!(
+            "-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories={} -c autovacuum=off \
+             -c wal_level=minimal -c max_wal_senders=0 -c shared_buffers=64MB -c max_connections=300",
+            self.port,
+            self.folder.display()
+        );
+        let (data, log) = (data.to_string_lossy(), log.to_string_lossy());
+        self.run("pg_ctl", &["-D", &data, "-w", "-l", &log, "-o", &options, "start"])
+    }
+
+    /// Ends it as if the power had gone.
+    pub fn crash(&self) {
+        let data = self.folder.join("data");
+        self.run("pg_ctl", &["-D", &data.to_string_lossy(), "-m", "immediate", "stop"]);
     }
 
     /// Its address.
     pub fn url(&self) -> String {
         format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
+    }
+
+    /// The id of its first process, from which all its others descend.
+    pub fn process(&self) -> u32 {
+        let file = std::fs::read_to_string(self.folder.join("data/postmaster.pid")).unwrap();
+        file.lines().next().unwrap().parse().unwrap()
+    }
+
+    /// The port it listens on.
+    pub fn port(&self) -> u16 {
+        self.port
     }
 
     /// Runs one of PostgreSQL's programs, which refuse to be run by root.
@@ -105,8 +128,7 @@ impl Cluster {
 
 impl Drop for Cluster {
     fn drop(&mut self) {
-        let data = self.folder.join("data");
-        self.run("pg_ctl", &["-D", &data.to_string_lossy(), "-m", "immediate", "stop"]);
+        self.crash();
         let _ = std::fs::remove_dir_all(&self.folder);
     }
 }
