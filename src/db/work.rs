@@ -4,19 +4,21 @@ use crossbeam_channel::{Sender, TrySendError};
 use tokio::sync::oneshot;
 
 use super::Conn;
+use crate::caller::Sight;
 use crate::error::Error;
 
 /// What a thread is handed.
 pub(super) enum Work {
-    Read(Box<dyn Job>),
-    View(Box<dyn Job>),
+    Read(Sight, Box<dyn Job>),
+    View(Sight, Box<dyn Job>),
+    /// What a write is checked against is everybody's, so it has no sight of its own.
     Write(Box<dyn Job>),
 }
 
 impl Work {
     /// The work without its kind.
     pub(super) fn job(self) -> Box<dyn Job> {
-        let (Self::Read(job) | Self::View(job) | Self::Write(job)) = self;
+        let (Self::Read(_, job) | Self::View(_, job) | Self::Write(job)) = self;
         job
     }
 }

@@ -11,6 +11,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::answer::Answer;
 use super::{Allowed, App, Concerns, Right, access, problem, purpose};
+use crate::caller::Sight;
 use crate::codes::{PurposeCode, RoleCode};
 use crate::db::{Coded, Conn};
 use crate::error::Error;
@@ -140,7 +141,7 @@ async fn get_readyz(app: web::Data<App>) -> Result<Answer, Error> {
     if app.stopping.load(Ordering::SeqCst) {
         return Err(Error::Busy("the service is about to stop"));
     }
-    if !app.db.read(Conn::is_newest).await? {
+    if !app.db.read(Sight::Nobody, Conn::is_newest).await? {
         return Err(Error::Unavailable("the tables are not of this release".to_owned()));
     }
     if !app.keys.are_there().await {

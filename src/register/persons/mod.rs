@@ -104,7 +104,7 @@ async fn list_persons(
     let municipality = filter.into_inner().municipality;
     let (rows, codes, total) = app
         .db
-        .view(move |conn| {
+        .view(caller.sight(), move |conn| {
             let rows = store::list(conn, &caller, municipality.as_deref(), after.clone(), fetch)?;
             let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
             let codes = store::codes_in_use(conn, &ids)?;
@@ -130,7 +130,7 @@ async fn search_persons(
     let (caller, question) = (who.caller.clone(), question.0);
     let (rows, codes) = app
         .db
-        .view(move |conn| {
+        .view(caller.sight(), move |conn| {
             let rows = match &question {
                 PersonSearch::PersonalCode { personal_code } => store::by_code(conn, &caller, &parsed(personal_code)?)?,
                 PersonSearch::Name { name } => store::by_name(conn, &caller, name, FOUND_MAX)?,
@@ -152,8 +152,10 @@ async fn search_persons(
 #[get("/v1/persons/{id}")]
 async fn get_person(who: Allowed<MayRead>, app: web::Data<App>, id: web::Path<PersonId>) -> Result<Answer, Error> {
     let caller = who.caller.clone();
-    let (row, code) =
-        app.db.view(move |conn| Ok((store::find(conn, *id, &caller)?, store::code_in_use(conn, *id)?))).await?;
+    let (row, code) = app
+        .db
+        .view(caller.sight(), move |conn| Ok((store::find(conn, *id, &caller)?, store::code_in_use(conn, *id)?)))
+        .await?;
     Answer::found(row.version, &Person::of(row, code.as_ref(), &who))
 }
 

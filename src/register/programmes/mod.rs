@@ -114,7 +114,7 @@ async fn list_programmes(
     let wanted = Wanted { on, code, kind };
     let (rows, total) = app
         .db
-        .view(move |conn| {
+        .view(who.sight(), move |conn| {
             let total = wants_total.then(|| store::count(conn, &wanted)).transpose()?;
             Ok((store::list(conn, &wanted, after.clone(), fetch)?, total))
         })
@@ -134,7 +134,8 @@ async fn get_programme(
     app: web::Data<App>,
     id: web::Path<ProgrammeId>,
 ) -> Result<Answer, Error> {
-    let (row, balance) = app.db.view(move |conn| Ok((store::find(conn, *id)?, store::balance(conn, *id)?))).await?;
+    let (row, balance) =
+        app.db.view(who.sight(), move |conn| Ok((store::find(conn, *id)?, store::balance(conn, *id)?))).await?;
     Answer::shown(row.version, &shown(row, balance, &who))
 }
 
