@@ -4,6 +4,7 @@
 
 mod migrations;
 mod sight;
+mod way;
 
 use std::path::PathBuf;
 use std::str::FromStr;

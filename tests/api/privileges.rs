@@ -1,6 +1,10 @@
 //! PostgreSQL as the second wall: the role of the service cannot do what the service must not.
 
+use aplp::backup::{backup, counts};
+use aplp::config::Settings;
+use aplp::db::keyring::Master;
 use aplp::db::{Place, privileges};
+use aplp::keys::KeysWish;
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
 
@@ -39,6 +43,30 @@ fn the_role_that_serves_every_story_can_neither_change_tables_nor_what_was_recor
         assert!(refused.contains("permission denied") || refused.contains("must be owner"), "{statement}: {refused}");
     }
     assert_eq!(office.faults(), Vec::<String>::new());
+}
+
+// AZ-05, OP-05
+#[test]
+fn work_without_a_caller_is_whole_also_as_the_role_that_sees_nobody_by_itself() {
+    let office = Office::open_on("2026-01-05T08:00:00Z");
+    served(&office, A_YEAR);
+    let (role, owner) = (&office.settings, Settings { place: office.place.clone(), ..office.settings.clone() });
+    let now = office.now().naive_utc();
+    let master = Master::read(&office.master_key()).unwrap();
+
+    let written = backup(&role.place, &master, &office.folder.join("backup")).unwrap();
+    let seals = KeysWish::Status.fulfil(role, now).unwrap();
+    let faults = {
+        let _held = office.app.db.keyring().here();
+        aplp::verify::faults(&mut role.place.open_whole(true).unwrap()).unwrap()
+    };
+
+    assert_eq!(written, counts(&office.place).unwrap());
+    assert!(written["persons"].rows == 1 && written["agreements"].rows == 1);
+    assert_eq!(seals, KeysWish::Status.fulfil(&owner, now).unwrap());
+    assert_eq!(faults, [""; 0]);
+    let sealed_anew = KeysWish::Rotate { resume: false }.fulfil(role, now).unwrap();
+    assert!(!sealed_anew.starts_with("0 rows"), "{sealed_anew}");
 }
 
 #[test]

@@ -56,7 +56,29 @@ impl Cluster {
         Self::start_in(std::env::temp_dir())
     }
 
+    /// Starts one that takes connections from this machine over TLS only, with the key and the certificate of a server.
+    #[allow(dead_code, reason = "the stories have no need of TLS")]
+    pub fn start_with_tls(key: &Path, certificate: &Path) -> Option<Self> {
+        let parent = std::env::temp_dir();
+        Self::prepared(parent, |cluster| {
+            for (from, to) in [(key, "server.key"), (certificate, "server.crt")] {
+                let to = cluster.folder.join("data").join(to);
+                std::fs::copy(from, &to).unwrap();
+                run(Command::new("chmod").arg("600").arg(&to));
+                if is_root() {
+                    run(Command::new("chown").arg("postgres").arg(&to));
+                }
+            }
+            std::fs::write(cluster.folder.join("data/pg_hba.conf"), "hostssl all all 127.0.0.1/32 trust\n").unwrap();
+            " -c ssl=on"
+        })
+    }
+
     fn start_in(parent: PathBuf) -> Option<Self> {
+        Self::prepared(parent, |_| "")
+    }
+
+    fn prepared(parent: PathBuf, prepare: impl FnOnce(&Self) -> &'static str) -> Option<Self> {
         let binaries = binaries()?;
         let port = TcpListener::bind("127.0.0.1:0").ok()?.local_addr().ok()?.port();
         let folder = parent.join(format!("{FOLDERS}{}", std::process::id()));
@@ -72,9 +94,10 @@ impl Cluster {
             &["-D", data.to_str()?, "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"],
         );
         assert!(made, "initdb failed");
+        let more = prepare(&cluster);
         let options = format!(
             "-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={} -c autovacuum=off \
-             -c wal_level=minimal -c max_wal_senders=0 -c shared_buffers=64MB -c max_connections=300",
+             -c wal_level=minimal -c max_wal_senders=0 -c shared_buffers=64MB -c max_connections=300{more}",
             cluster.folder.display()
         );
         let log = cluster.folder.join("log");
