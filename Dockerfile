@@ -1,10 +1,13 @@
-# One binary with everything in it: SQLite, libpq and the documentation pages. Building it takes a C compiler and no more.
+# One binary with everything in it but OpenSSL: SQLite, libpq and the documentation pages. The builder has a C compiler and
+# OpenSSL's headers.
 FROM rust:1.95-bookworm AS builder
 WORKDIR /build
 COPY . .
-RUN cargo build --release --locked --bin aplp
+RUN cargo build --release --locked --features pg-tls --bin aplp
 
 FROM debian:bookworm-slim
+# OpenSSL, for TLS to PostgreSQL.
+RUN apt-get update -qq && apt-get install -qq -y --no-install-recommends libssl3 && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin aplp \
     && install --directory --owner=aplp --group=aplp --mode=0700 /data
 COPY --from=builder /build/target/release/aplp /usr/local/bin/aplp

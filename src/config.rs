@@ -23,6 +23,9 @@ pub struct Given {
     /// The database: `sqlite:FILE` or `postgres://…` [default: a SQLite file in the data folder].
     #[arg(long, env = "DATABASE_URL", global = true, hide_env_values = true)]
     database_url: Option<String>,
+    /// Says that the network keeps others out between here and a PostgreSQL on another machine: without it only verified TLS goes there.
+    #[arg(long, env = "APLP_DATABASE_PLAIN", global = true)]
+    database_plain: bool,
     /// The address to listen on.
     #[arg(long, env = "APLP_LISTEN", default_value = "127.0.0.1:8080", global = true)]
     listen: String,
@@ -145,6 +148,9 @@ impl Given {
         let mut faults = Vec::new();
         let url = self.database_url.unwrap_or_else(|| format!("sqlite:{}", self.data.join("aplp.sqlite").display()));
         let place = Place::from_str(&url).map_err(|why| faults.push(format!("DATABASE_URL {why}"))).ok();
+        if let Some(why) = place.as_ref().and_then(|place| place.exposed(self.database_plain)) {
+            faults.push(format!("DATABASE_URL {why}"));
+        }
         let listen = self.listen.parse::<SocketAddr>();
         let listen = listen.map_err(|_| faults.push("APLP_LISTEN is not an address with a port".to_owned())).ok();
         if listen.is_some_and(|listen| !listen.ip().is_loopback()) && !self.behind_proxy {

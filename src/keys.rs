@@ -36,7 +36,7 @@ impl KeysWish {
     /// # Errors
     /// When the database is away or the master key is lost.
     pub fn fulfil(&self, settings: &Settings, now: NaiveDateTime) -> Result<String, Error> {
-        let mut conn = settings.place.open(false)?;
+        let mut conn = settings.place.open_whole(false)?;
         let keys = Keyring::read(&mut conn, &settings.master_key)?;
         let _held = keys.here();
         match self {

@@ -146,7 +146,7 @@ fn told(counts: &Counts) {
 }
 
 fn verified(settings: &Settings) -> Result<(), Error> {
-    let mut conn = settings.place.open(true)?;
+    let mut conn = settings.place.open_whole(true)?;
     let _held = Keyring::read(&mut conn, &settings.master_key)?.here();
     let faults = verify::faults_beside(&mut conn, &store::file(&settings.data))?;
     for fault in &faults {

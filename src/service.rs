@@ -88,6 +88,9 @@ pub fn serve(settings: &Settings, livemode: bool, ready: impl FnOnce(&str) -> Re
     if !reasons.is_empty() {
         return Err(Error::Unavailable(reasons.join("\n")));
     }
+    if !settings.place.open(true)?.is_bound_by_sight()? {
+        log::warn!("serving as the owner of the tables, whom no policy binds: see `aplp grants`");
+    }
     let app = web::Data::new(open(settings, Clock::System, livemode)?);
     let key = Arc::new(SigningKey::open(&keys_folder(&settings.data))?);
     let bind = |at| TcpListener::bind(at).map_err(|fault| Error::Unavailable(format!("{at}: {fault}")));

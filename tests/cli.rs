@@ -72,6 +72,20 @@ fn plain_http_leaves_this_machine_only_behind_a_proxy() {
 }
 
 #[test]
+fn a_database_elsewhere_is_reached_over_verified_tls_unless_the_network_is_safe() {
+    let fault = |plain| {
+        let url = ("DATABASE_URL", "postgres://aplp:hunter2@db.example/aplp");
+        let settings = [url, ("APLP_DATABASE_PLAIN", plain), ("APLP_LISTEN", "everywhere")];
+        let told = told(&Folder::new().aplp(&["serve"], &settings));
+        assert!(told.contains("APLP_LISTEN") && !told.contains("hunter2"), "{told}");
+        told.contains("DATABASE_URL names a PostgreSQL on another machine")
+    };
+
+    assert!(fault("false"));
+    assert!(!fault("true"));
+}
+
+#[test]
 fn a_database_is_migrated_once_and_then_whole() {
     let folder = Folder::new();
 

@@ -61,7 +61,7 @@ fn written(line: &Line) -> Result<Vec<u8>, Error> {
 /// When the file is there already or cannot be written, or the database does not answer.
 pub fn backup(place: &Place, master: &Master, file: &Path) -> Result<Counts, Error> {
     let mut writer = Writer::create(file, master)?;
-    let mut conn = place.open(true)?;
+    let mut conn = place.open_whole(true)?;
     let counts = conn.at_one_moment(|conn| {
         let mut counts = Counts::new();
         for kept in MAP {
@@ -102,7 +102,7 @@ pub fn check(master: &Master, file: &Path) -> Result<Counts, Error> {
 pub fn restore(place: &Place, master: &Master, file: &Path) -> Result<Counts, Error> {
     let end = check(master, file)?;
     place.migrate()?;
-    let mut conn = place.open(false)?;
+    let mut conn = place.open_whole(false)?;
     conn.without_limits()?;
     diesel::Connection::transaction(&mut conn, |tx| {
         tables::must_be_empty(tx)?;
@@ -148,7 +148,7 @@ pub fn restore(place: &Place, master: &Master, file: &Path) -> Result<Counts, Er
 /// # Errors
 /// When the database does not answer.
 pub fn counts(place: &Place) -> Result<Counts, Error> {
-    place.open(true)?.at_one_moment(tables::counts)
+    place.open_whole(true)?.at_one_moment(tables::counts)
 }
 
 /// A table that is being filled.

@@ -4,11 +4,13 @@
 
 mod address;
 mod migrations;
+mod sight;
+mod way;
 
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use diesel::connection::{AnsiTransactionManager, SimpleConnection};
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, HasSqlType, Text};
@@ -42,6 +44,11 @@ const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode =
 /// No statement may hold the others up for long.
 const POSTGRES_SETTINGS: &str = "SET statement_timeout = '4s'; SET lock_timeout = '2s'; \
     SET idle_in_transaction_session_timeout = '10s'; SET timezone = 'UTC'; SET client_min_messages = 'warning';";
+
+type Transactions = <Conn as Connection>::TransactionManager;
+
+/// How a transaction begins.
+pub(super) type Begin = fn(&mut Conn) -> QueryResult<()>;
 
 /// Where the data is kept, told apart by the scheme of `DATABASE_URL`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -134,6 +141,26 @@ impl Conn {
             Self::Sqlite(conn) => AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN DEFERRED"),
             Self::Postgres(conn) => {
                 AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            }
+        }
+    }
+
+    /// Does something in a transaction; a fault undoes it.
+    pub(super) fn in_transaction<T>(
+        &mut self,
+        begin: Begin,
+        work: impl FnOnce(&mut Self) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        begin(self)?;
+        match work(self) {
+            Ok(done) => {
+                Transactions::commit_transaction(self)?;
+                Ok(done)
+            }
+            Err(fault) => {
+                // The fault that made us turn back says more than one met on the way back.
+                let _ = Transactions::rollback_transaction(self);
+                Err(fault)
             }
         }
     }

@@ -9,6 +9,7 @@ use diesel::prelude::*;
 use super::schema::data_keys;
 use super::seal::{Held, KeyNumber, Ring, Vault};
 use super::{Conn, Db, Scope, claim};
+use crate::caller::Sight;
 use crate::cipher::{Cipher, KEY, random};
 use crate::error::Error;
 
@@ -179,7 +180,7 @@ impl Db {
     /// As `read`.
     pub async fn renew_keys(&self) -> Result<(), Error> {
         let keyring = Arc::clone(&self.keyring);
-        self.read(move |conn| keyring.renew(conn)).await
+        self.read(Sight::Nobody, move |conn| keyring.renew(conn)).await
     }
 
     /// The keys of its sealed values.

@@ -26,6 +26,20 @@ pub enum Retention {
     Days3,
 }
 
+/// To whom the rows of a table belong: the database shows them to those who may see that person (row-level security of
+/// PostgreSQL, migration `sight`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// To nobody who is supported; or, as the journal and the stored answers, outside for the reason that the migration gives.
+    Nobodys,
+    /// To the person whose id is in this column.
+    Person(&'static str),
+    /// To whom a row of another table belongs, which this column names.
+    Under(&'static str, &'static str),
+    /// To whom the object belongs of which it keeps a version.
+    Objects,
+}
+
 /// A table with its columns by class, names between spaces.
 #[derive(Debug, Clone, Copy)]
 pub struct Kept {
@@ -37,6 +51,8 @@ pub struct Kept {
     pub append_only: bool,
     /// How long its rows are kept.
     pub retention: Retention,
+    /// To whom its rows belong.
+    pub whose: Whose,
     /// The columns that stand open, by class.
     pub open: &'static [(Class, &'static str)],
     /// What its column `sealed` holds.
@@ -45,6 +61,7 @@ pub struct Kept {
 
 use Class::{Internal, Personal, Public};
 use Retention::{Always, CaseFile, Days3, Journal};
+use Whose::{Objects, Person, Under};
 
 const fn kept(
     table: &'static str,
@@ -52,13 +69,18 @@ const fn kept(
     open: &'static [(Class, &'static str)],
     sealed: Option<&'static str>,
 ) -> Kept {
-    Kept { table, key: "id", append_only: false, retention, open, sealed }
+    Kept { table, key: "id", append_only: false, retention, whose: Whose::Nobodys, open, sealed }
 }
 
 impl Kept {
     /// With another primary key than `id`.
     const fn by(self, key: &'static str) -> Self {
         Self { key, ..self }
+    }
+
+    /// Whose rows belong to somebody.
+    const fn whose(self, whose: Whose) -> Self {
+        Self { whose, ..self }
     }
 
     /// Whose rows are only ever added.
@@ -81,12 +103,12 @@ pub const MAP: &[Kept] = &[
     kept("journal_links", Journal, &[(Internal, "position journal_id hash")], None).by("position").only_added(),
     kept("journal_persons", Journal, &[(Internal, "position"), (Personal, "person_id")], None).by("person_id, position").only_added(),
     kept("checkpoints", Always, &[(Public, "position origin hash at key_id public_key signature")], None).by("position").only_added(),
-    kept("versions", CaseFile, &[(Internal, "id object object_id version recorded_at")], Some("what a resource said before")).only_added(),
+    kept("versions", CaseFile, &[(Internal, "id object object_id version recorded_at")], Some("what a resource said before")).whose(Objects).only_added(),
     kept("persons", CaseFile,
         &[(Internal, "id version created_at updated_at"), (Personal, "given_name family_name name_folded municipality")],
-        Some("day of birth and its source, address, telephone, e-mail, way of communication")),
+        Some("day of birth and its source, address, telephone, e-mail, way of communication")).whose(Person("id")),
     kept("personal_codes", CaseFile,
-        &[(Internal, "id recorded_at"), (Personal, "person_id code_index valid_from valid_to")], Some("the personal code")),
+        &[(Internal, "id recorded_at"), (Personal, "person_id code_index valid_from valid_to")], Some("the personal code")).whose(Person("person_id")),
     kept("clients", Always,
         &[(Internal, "id name issuer client_id subject roles municipality state version created_at updated_at")], None),
     kept("client_moves", Always, &[(Internal, "id client_id state reason recorded_by recorded_at")], None).only_added(),
@@ -105,48 +127,48 @@ pub const MAP: &[Kept] = &[
     kept("applications", CaseFile,
         &[(Internal, "id registration_number submitted_by_municipality version created_at updated_at"),
           (Personal, "person_id form_kind channel submitted_on received_on state decide_by extended_to decided_on")],
-        Some("stated address, contact and disability; who assisted and represents")),
+        Some("stated address, contact and disability; who assisted and represents")).whose(Person("person_id")),
     kept("withdrawals", CaseFile,
         &[(Internal, "id recorded_by recorded_at"), (Personal, "application_id withdrawn_on")],
-        Some("who asked for it, and the document")).only_added(),
+        Some("who asked for it, and the document")).whose(Under("application_id", "applications")).only_added(),
     kept("registry_checks", CaseFile,
         &[(Internal, "id adapter purpose evidence_sha256 recorded_by recorded_at"), (Personal, "application_id register checked_at")],
-        Some("disability with its days, mental disorder, day of birth, permission and reference")).only_added(),
+        Some("disability with its days, mental disorder, day of birth, permission and reference")).whose(Under("application_id", "applications")).only_added(),
     kept("certificate_requests", CaseFile,
-        &[(Internal, "id recorded_by recorded_at"), (Personal, "application_id requested_on answer_by")], None).only_added(),
+        &[(Internal, "id recorded_by recorded_at"), (Personal, "application_id requested_on answer_by")], None).whose(Under("application_id", "applications")).only_added(),
     kept("certificates", CaseFile,
         &[(Internal, "id recorded_by recorded_at"), (Personal, "application_id request_id received_on")],
-        Some("who issued it and when, whether it confirms, the document")).only_added(),
+        Some("who issued it and when, whether it confirms, the document")).whose(Under("application_id", "applications")).only_added(),
     kept("assessments", CaseFile,
         &[(Internal, "id programme_id form_version assessor recorded_at"),
           (Personal, "application_id assessed_on total_minutes level volume_minutes unmet_minutes chosen_level chosen_volume_minutes")],
-        Some("place, communication, who was present, needs, the person's view, the reason for a chosen level")).only_added(),
+        Some("place, communication, who was present, needs, the person's view, the reason for a chosen level")).whose(Under("application_id", "applications")).only_added(),
     kept("extensions", CaseFile,
-        &[(Internal, "id recorded_by recorded_at"), (Personal, "application_id extended_to notified_on")], Some("the reason")).only_added(),
+        &[(Internal, "id recorded_by recorded_at"), (Personal, "application_id extended_to notified_on")], Some("the reason")).whose(Under("application_id", "applications")).only_added(),
     kept("decisions", CaseFile,
         &[(Internal, "id number programme_id official_subject official_name official_position norms contest rules_hash"),
           (Personal, "application_id person_id assessment_id outcome decided_on decided_at eligibility funding ground term_from \
             term_to areas level volume_minutes")],
-        Some("reasoning, the addressee's view, summary, warnings, inputs, trace")).only_added(),
+        Some("reasoning, the addressee's view, summary, warnings, inputs, trace")).whose(Person("person_id")).only_added(),
     kept("queue_entries", CaseFile,
         &[(Internal, "id programme_id registration_number version created_at updated_at"),
-          (Personal, "decision_id decision_outcome person_id submitted_on state")], None),
+          (Personal, "decision_id decision_outcome person_id submitted_on state")], None).whose(Person("person_id")),
     kept("grants", CaseFile,
         &[(Internal, "id programme_id committed_cents version created_at updated_at"),
-          (Personal, "decision_id decision_outcome person_id term_from term_to areas level volume_minutes state")], None),
+          (Personal, "decision_id decision_outcome person_id term_from term_to areas level volume_minutes state")], None).whose(Person("person_id")),
     kept("agreements", CaseFile,
         &[(Internal, "id version created_at updated_at"), (Personal, "grant_id person_id support_person_id state signed_at")],
-        Some("where, how and when they meet")),
+        Some("where, how and when they meet")).whose(Person("person_id")),
     kept("signatures", CaseFile,
         &[(Internal, "id method recorded_by recorded_at"), (Personal, "agreement_id party signed_at")],
-        Some("the name of who signed")).only_added(),
+        Some("the name of who signed")).whose(Under("agreement_id", "agreements")).only_added(),
     kept("time_entries", CaseFile,
         &[(Internal, "id posted_by posted_at"),
           (Personal, "grant_id agreement_id person_id support_person_id started_at ended_at minutes travel_minutes area component \
             mode place_kind reverses_id")],
-        Some("the note, and the reason of a reversal")).only_added(),
-    kept("time_entry_parts", CaseFile, &[(Personal, "entry_id day month minutes")], None).by("entry_id, day").only_added(),
-    kept("month_totals", CaseFile, &[(Personal, "grant_id month minutes volume_minutes")], None).by("grant_id, month"),
+        Some("the note, and the reason of a reversal")).whose(Person("person_id")).only_added(),
+    kept("time_entry_parts", CaseFile, &[(Personal, "entry_id day month minutes")], None).whose(Under("entry_id", "time_entries")).by("entry_id, day").only_added(),
+    kept("month_totals", CaseFile, &[(Personal, "grant_id month minutes volume_minutes")], None).whose(Under("grant_id", "grants")).by("grant_id, month"),
 ];
 
 /// The tables whose rows have an id and sealed facts.

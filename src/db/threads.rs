@@ -6,16 +6,17 @@ use std::thread;
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
-use diesel::connection::TransactionManager;
-use diesel::prelude::*;
+use diesel::Connection;
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
+use super::connection::Begin;
 use super::journal::{self, Row};
 use super::load::Load;
 use super::patience::waited;
 use super::work::{Job, Work, send, task};
 use super::{Conn, Keyring, Place};
+use crate::caller::Sight;
 use crate::error::Error;
 
 /// How much work may wait; more than that is answered 503 at once.
@@ -25,9 +26,7 @@ const GROUP_MAX: usize = 256;
 /// How often a write that collided with another one is tried in all.
 const ATTEMPTS_MAX: u32 = 5;
 
-type Begin = fn(&mut Conn) -> QueryResult<()>;
 type Step = fn(&mut Worker, Work, &Receiver<Work>);
-type Transactions = <Conn as Connection>::TransactionManager;
 
 /// The way to the database: cheap to clone, one for the whole process.
 #[derive(Clone)]
@@ -58,17 +57,18 @@ impl Db {
         Ok(Self { readers, writers, recorders: alone, keyring: Arc::clone(keys), load })
     }
 
-    /// Reads with one statement, or with several that may each see another moment.
+    /// Reads with one statement, or with several that may each see another moment. Of the rows about persons the database
+    /// itself shows only those in sight, whatever the statements ask for.
     ///
     /// # Errors
     /// Those of `work`; `Unavailable` when the database is away or too much waits already.
-    pub async fn read<T, F>(&self, work: F) -> Result<T, Error>
+    pub async fn read<T, F>(&self, sight: Sight, work: F) -> Result<T, Error>
     where
         T: Send + 'static,
         F: Fn(&mut Conn) -> Result<T, Error> + Send + 'static,
     {
         let (job, answer) = task(work);
-        send(&self.readers, Work::Read(job))?;
+        send(&self.readers, Work::Read(sight, job))?;
         waited(answer).await
     }
 
@@ -76,18 +76,19 @@ impl Db {
     ///
     /// # Errors
     /// As `read`.
-    pub async fn view<T, F>(&self, work: F) -> Result<T, Error>
+    pub async fn view<T, F>(&self, sight: Sight, work: F) -> Result<T, Error>
     where
         T: Send + 'static,
         F: Fn(&mut Conn) -> Result<T, Error> + Send + 'static,
     {
         let (job, answer) = task(work);
-        send(&self.readers, Work::View(job))?;
+        send(&self.readers, Work::View(sight, job))?;
         waited(answer).await
     }
 
     /// Reads and changes in one transaction, answered when it is durable. The work may be run again after a collision,
-    /// so it does nothing but talk to the database; what it relies on, it claims first.
+    /// so it does nothing but talk to the database; what it relies on, it claims first. It sees everybody's rows: a code is
+    /// taken and a place is gone whoever has it.
     ///
     /// # Errors
     /// Those of `work`, which undo all it did; `Unavailable` as for `read`.
@@ -119,13 +120,15 @@ struct Worker {
     keys: Arc<Keyring>,
     reads_only: bool,
     conn: Option<Conn>,
+    /// Whose rows the connection was told to show; none where that is not sure.
+    told: Option<Sight>,
     load: Load,
 }
 
 impl Worker {
     fn open(place: &Place, keys: &Arc<Keyring>, load: &Load, reads_only: bool) -> Result<Self, Error> {
         let conn = Some(place.open(reads_only)?);
-        Ok(Self { place: place.clone(), keys: Arc::clone(keys), reads_only, conn, load: load.clone() })
+        Ok(Self { place: place.clone(), keys: Arc::clone(keys), reads_only, conn, told: None, load: load.clone() })
     }
 
     /// Starts the thread; it ends when the last `Db` is gone and all that waited is done.
@@ -143,33 +146,45 @@ impl Worker {
 
     fn conn(&mut self) -> Result<&mut Conn, Error> {
         if self.conn.is_none() {
+            self.told = None;
             self.conn = Some(self.place.open(self.reads_only)?);
         }
         self.conn.as_mut().ok_or_else(|| Error::Unavailable("no connection".to_owned()))
     }
 
-    /// Runs something on the connection; one that panicked or lost the database is not used again.
-    fn on_connection<T>(&mut self, run: impl FnOnce(&mut Conn) -> Result<T, Error>) -> Result<T, Error> {
+    /// Runs something on the connection, which shows whom the sight says; one that panicked or lost the database is not used
+    /// again.
+    fn on_connection<T>(&mut self, sight: &Sight, run: impl FnOnce(&mut Conn) -> Result<T, Error>) -> Result<T, Error> {
+        self.conn()?;
+        let known = self.told.take().is_some_and(|told| told == *sight);
         let conn = self.conn()?;
+        let run = |conn: &mut Conn| {
+            if !known {
+                conn.sees(sight)?;
+            }
+            run(conn)
+        };
         let end = catch_unwind(AssertUnwindSafe(|| run(conn)));
         if end.as_ref().map_or(true, |end| end.as_ref().is_err_and(Error::loses_the_database)) {
             self.conn = None;
         }
+        // What a failure left behind is not relied on: the next one says it again.
+        self.told = matches!(end, Ok(Ok(_))).then(|| sight.clone());
         end.unwrap_or_else(|_| Err(Error::Internal("a database job panicked".to_owned())))
     }
 
     fn renew_keys(&mut self) -> Result<(), Error> {
         let keys = Arc::clone(&self.keys);
-        self.on_connection(|conn| keys.renew(conn))
+        self.on_connection(&Sight::Nobody, |conn| keys.renew(conn))
     }
 
     /// Does one piece of work by itself.
     fn serve(&mut self, work: Work, _: &Receiver<Work>) {
         let writes = matches!(work, Work::Write(_));
-        let (mut job, begin): (_, Option<Begin>) = match work {
-            Work::Read(job) => (job, None),
-            Work::View(job) => (job, Some(Conn::begin_view)),
-            Work::Write(job) => (job, Some(Conn::begin_write)),
+        let (sight, mut job, begin): (_, _, Option<Begin>) = match work {
+            Work::Read(sight, job) => (sight, job, None),
+            Work::View(sight, job) => (sight, job, Some(Conn::begin_view)),
+            Work::Write(job) => (Sight::All, job, Some(Conn::begin_write)),
             // Never sent here.
             Work::Record(..) => return,
         };
@@ -178,8 +193,8 @@ impl Worker {
         }
         let mut attempt = 1;
         let end = loop {
-            let end = self.on_connection(|conn| match begin {
-                Some(begin) => in_transaction(conn, begin, |tx| job.run(tx)),
+            let end = self.on_connection(&sight, |conn| match begin {
+                Some(begin) => conn.in_transaction(begin, |tx| job.run(tx)),
                 None => job.run(conn),
             });
             match end {
@@ -212,16 +227,16 @@ impl Worker {
         let mut next = Some(work);
         let (mut done, mut rows, mut replies) = (Vec::new(), Vec::new(), Vec::new());
         let mut recorded = Ok(());
-        let committed = self.on_connection(|conn| {
-            in_transaction(conn, Conn::begin_write, |tx| {
+        let committed = self.on_connection(&Sight::All, |conn| {
+            conn.in_transaction(Conn::begin_write, |tx| {
                 while let Some(work) = next.take() {
                     match work {
                         Work::Record(row, reply) => {
                             rows.push(*row);
                             replies.push(reply);
                         }
-                        Work::Read(job) | Work::View(job) | Work::Write(job) if job.abandoned() => {}
-                        Work::Read(mut job) | Work::View(mut job) | Work::Write(mut job) => {
+                        Work::Read(_, job) | Work::View(_, job) | Work::Write(job) if job.abandoned() => {}
+                        Work::Read(_, mut job) | Work::View(_, mut job) | Work::Write(mut job) => {
                             let end = in_savepoint(tx, &keys, &mut *job);
                             let lost = still_there(&end);
                             done.push((job, end));
@@ -275,23 +290,4 @@ fn still_there(end: &Result<(), Error>) -> Result<(), Error> {
 fn pause(attempt: u32) -> Duration {
     let [random, ..] = *Uuid::new_v4().as_bytes();
     Duration::from_millis(u64::from(random) % (4 << attempt))
-}
-
-fn in_transaction<T>(
-    conn: &mut Conn,
-    begin: Begin,
-    work: impl FnOnce(&mut Conn) -> Result<T, Error>,
-) -> Result<T, Error> {
-    begin(conn)?;
-    match work(conn) {
-        Ok(done) => {
-            Transactions::commit_transaction(conn)?;
-            Ok(done)
-        }
-        Err(fault) => {
-            // The fault that made us turn back says more than one met on the way back.
-            let _ = Transactions::rollback_transaction(conn);
-            Err(fault)
-        }
-    }
 }

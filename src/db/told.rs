@@ -23,9 +23,11 @@ impl Conn {
         self.lines(
             "SELECT 'the file: ' || integrity_check AS line FROM pragma_integrity_check WHERE integrity_check <> 'ok' \
              UNION ALL SELECT 'a foreign key of ' || \"table\" || ' leads nowhere' FROM pragma_foreign_key_check",
-            // PostgreSQL holds its foreign keys itself; one that was switched off is a fault.
+            // PostgreSQL holds its foreign keys itself; one that was switched off is a fault, as is a policy.
             "SELECT 'a trigger of ' || c.relname || ' is switched off' AS line FROM pg_trigger t \
-             JOIN pg_class c ON c.oid = t.tgrelid WHERE t.tgenabled = 'D'",
+             JOIN pg_class c ON c.oid = t.tgrelid WHERE t.tgenabled = 'D' \
+             UNION ALL SELECT 'the policy of ' || c.relname || ' is switched off' FROM pg_policy p \
+             JOIN pg_class c ON c.oid = p.polrelid WHERE NOT c.relrowsecurity",
         )
     }
 

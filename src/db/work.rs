@@ -5,12 +5,14 @@ use tokio::sync::oneshot;
 
 use super::Conn;
 use super::journal::Row;
+use crate::caller::Sight;
 use crate::error::Error;
 
 /// What a thread is handed.
 pub(super) enum Work {
-    Read(Box<dyn Job>),
-    View(Box<dyn Job>),
+    Read(Sight, Box<dyn Job>),
+    View(Sight, Box<dyn Job>),
+    /// What a write is checked against is everybody's, so it has no sight of its own.
     Write(Box<dyn Job>),
     Record(Box<Row>, Reply<()>),
 }
@@ -22,7 +24,7 @@ impl Work {
     /// Tells who waits that nothing came of it.
     pub(super) fn fail(self, fault: Error) {
         match self {
-            Self::Read(job) | Self::View(job) | Self::Write(job) => job.answer(Err(fault)),
+            Self::Read(_, job) | Self::View(_, job) | Self::Write(job) => job.answer(Err(fault)),
             Self::Record(_, reply) => drop(reply.send(Err(fault))),
         }
     }

@@ -48,10 +48,11 @@ pub(super) async fn noted(app: &App, answered: &ServiceResponse<BoxBody>) {
         (request, extensions.get::<Denied>().cloned())
     };
     let Some(Denied(who)) = denied else { return };
-    if app.denials.is_new(format!("{}\n{}\n{}\n{why}", who.issuer, who.subject, who.client), who.at) {
-        if let Err(fault) = app.db.record(Row::denied(&who, why)).await {
-            log::error!(target: "aplp::failure", "request={request} a denial could not be recorded: {fault}");
-        }
+    let kind = format!("{}\n{}\n{}\n{why}", who.issuer, who.subject, who.client);
+    if app.denials.is_new(kind, who.at)
+        && let Err(fault) = app.db.record(Row::denied(&who, why)).await
+    {
+        log::error!(target: "aplp::failure", "request={request} a denial could not be recorded: {fault}");
     }
 }
 

@@ -12,7 +12,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::answer::Answer;
 use super::token::STALE_MAX;
 use super::{Allowed, App, Concerns, Right};
-use crate::db::Conn;
+use crate::caller::Sight;
+use crate::db::{Conn, patience};
 use crate::error::Error;
 
 struct MayRead;
@@ -97,7 +98,7 @@ async fn checks(app: &App) -> Vec<HealthCheck> {
     let unless = |fine: bool, why: &str| if fine { Ok(()) } else { Err(Error::Unavailable(why.to_owned())) };
     let stopping = app.stopping.load(Ordering::SeqCst);
     let running = if stopping { Err(Error::Busy("the service is about to stop")) } else { Ok(()) };
-    let newest = app.db.read(Conn::is_newest).await;
+    let newest = patience::at_most(patience::GLANCE, app.db.read(Sight::Nobody, Conn::is_newest)).await;
     let tables = newest.clone().and_then(|newest| unless(newest, "the tables are not of this release"));
     let keys = unless(app.keys.are_there().await, "there are no keys to verify tokens with");
     let disks = app.disks.clone();

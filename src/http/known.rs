@@ -16,7 +16,7 @@ use super::clients::wire::{ClientState, roles};
 use super::forwarded::Network;
 use super::token::{AUDIENCE, Claims};
 use super::{App, clients};
-use crate::caller::Caller;
+use crate::caller::{Caller, Sight};
 use crate::error::Error;
 
 /// How long an instance remembers: a suspension holds everywhere within five seconds, so it is less.
@@ -102,7 +102,7 @@ impl Known {
         }
         let claims = app.keys.verify(token, asked.at).await?;
         let (issuer, client, subject) = (claims.iss.clone(), claims.client_id.clone(), claims.sub.clone());
-        let rows = app.db.read(move |conn| store::registered(conn, &issuer, &client, &subject)).await?;
+        let rows = app.db.read(Sight::Nobody, move |conn| store::registered(conn, &issuer, &client, &subject)).await?;
         if rows.is_empty() && self.registered_only {
             return Err(Error::Unauthenticated);
         }
@@ -123,7 +123,7 @@ impl Found {
 
 /// What a service token stands for: its client, as it is registered.
 async fn service(app: &App, digest: [u8; 32], at: DateTime<Utc>) -> Result<Found, Error> {
-    let found = app.db.read(move |conn| {
+    let found = app.db.read(Sight::Nobody, move |conn| {
         let Some(token) = store::token_with(conn, &digest)? else { return Ok(None) };
         let own = store::find(conn, token.client_id)?;
         // The whole program may be suspended though the token is for one user of it.

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::App;
+use crate::caller::Sight;
 use crate::db::Conn;
 use crate::error::Error;
 
@@ -43,7 +44,7 @@ impl Memo {
             }
             known.forgotten
         };
-        let thing = Arc::new(app.db.read(read).await?);
+        let thing = Arc::new(app.db.read(Sight::Nobody, read).await?);
         let mut known = self.known();
         if known.forgotten == forgotten {
             known.things.insert(TypeId::of::<T>(), (Arc::<T>::clone(&thing), now));

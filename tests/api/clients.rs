@@ -101,7 +101,7 @@ fn a_service_for_registered_clients_lets_nobody_else_in() {
 
 /// Another instance on the same database, by the same clock.
 fn second(office: &Office, registered_only: bool) -> actix_web::web::Data<aplp::http::App> {
-    let settings = Settings { registered_only, place: office.place.clone(), ..office.settings.clone() };
+    let settings = Settings { registered_only, ..office.settings.clone() };
     actix_web::web::Data::new(aplp::service::open(&settings, office.app.clock.clone(), false).unwrap())
 }
 

@@ -61,6 +61,7 @@ mod queue;
 mod races;
 mod receipts;
 mod repetition;
+mod sight;
 mod slow;
 mod support_persons;
 mod tables;

@@ -1,23 +1,23 @@
 //! PostgreSQL as the second wall: the role of the service cannot do what the service must not.
 
+use aplp::backup::{backup, counts};
+use aplp::config::Settings;
+use aplp::db::keyring::Master;
 use aplp::db::{Place, privileges};
+use aplp::keys::KeysWish;
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
 
+use crate::support::database::as_role;
 use crate::support::service::{A_YEAR, entry, served};
 use crate::support::{Office, steps};
 
 // AD-04, OP-04
 #[test]
-fn a_role_that_owns_nothing_serves_a_whole_case_and_can_neither_change_tables_nor_what_was_recorded() {
-    let owned = Office::open_on("2026-01-05T08:00:00Z");
-    let Place::Postgres(url) = owned.place.clone() else { return };
-    let role = format!("aplp_{}", uuid::Uuid::new_v4().simple());
-    let mut owner = PgConnection::establish(&url).unwrap();
-    owner.batch_execute(&format!("CREATE ROLE {role} LOGIN; {}", privileges::statements(&role).unwrap())).unwrap();
-    let theirs = url.replace("postgres@", &format!("{role}@"));
-
-    let office = Office::at(Place::Postgres(theirs.clone()), &owned.master_key(), "2026-01-05T08:00:00Z");
+fn the_role_that_serves_every_story_can_neither_change_tables_nor_what_was_recorded() {
+    let office = Office::open_on("2026-01-05T08:00:00Z");
+    let Place::Postgres(theirs) = as_role(&office.place) else { return };
+    assert_eq!(Place::Postgres(theirs.clone()), office.settings.place, "the office is served as this role");
     let service = served(&office, A_YEAR);
     office.move_to("2026-01-20T12:00:00Z");
     service.post(&office, entry("2026-01-20T09:00", "2026-01-20T10:00")).ok(201);
@@ -36,12 +36,37 @@ fn a_role_that_owns_nothing_serves_a_whole_case_and_can_neither_change_tables_no
         "UPDATE time_entries SET minutes = 1",
         "UPDATE decisions SET outcome = 'grant'",
         "DELETE FROM journal_links",
+        "ALTER TABLE persons DISABLE ROW LEVEL SECURITY",
+        "DROP POLICY by_sight ON persons",
     ] {
         let refused = conn.batch_execute(statement).unwrap_err().to_string();
         assert!(refused.contains("permission denied") || refused.contains("must be owner"), "{statement}: {refused}");
     }
     assert_eq!(office.faults(), Vec::<String>::new());
-    owner.batch_execute(&format!("DROP OWNED BY {role}; DROP ROLE {role}")).unwrap();
+}
+
+// AZ-05, OP-05
+#[test]
+fn work_without_a_caller_is_whole_also_as_the_role_that_sees_nobody_by_itself() {
+    let office = Office::open_on("2026-01-05T08:00:00Z");
+    served(&office, A_YEAR);
+    let (role, owner) = (&office.settings, Settings { place: office.place.clone(), ..office.settings.clone() });
+    let now = office.now().naive_utc();
+    let master = Master::read(&office.master_key()).unwrap();
+
+    let written = backup(&role.place, &master, &office.folder.join("backup")).unwrap();
+    let seals = KeysWish::Status.fulfil(role, now).unwrap();
+    let faults = {
+        let _held = office.app.db.keyring().here();
+        aplp::verify::faults(&mut role.place.open_whole(true).unwrap()).unwrap()
+    };
+
+    assert_eq!(written, counts(&office.place).unwrap());
+    assert!(written["persons"].rows == 1 && written["agreements"].rows == 1);
+    assert_eq!(seals, KeysWish::Status.fulfil(&owner, now).unwrap());
+    assert_eq!(faults, [""; 0]);
+    let sealed_anew = KeysWish::Rotate { resume: false }.fulfil(role, now).unwrap();
+    assert!(!sealed_anew.starts_with("0 rows"), "{sealed_anew}");
 }
 
 #[test]

@@ -20,10 +20,10 @@ fn persons() -> Vec<Facts> {
     let person = |number: u64| {
         let mixed = number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 16;
         let group = [Group::I, Group::II, Group::III, Group::None][usize::try_from(mixed % 4).unwrap()];
-        let valid_to = (mixed % 5 == 0).then(|| day(2026, 1, 1) + Days::new(mixed % 200));
+        let valid_to = mixed.is_multiple_of(5).then(|| day(2026, 1, 1) + Days::new(mixed % 200));
         Facts {
-            born_on: (mixed % 11 != 0).then(|| day(1950, 1, 1) + Days::new(mixed % 25_000)),
-            disability: (mixed % 7 != 0).then_some(Disability { group, valid_from: None, valid_to }),
+            born_on: (!mixed.is_multiple_of(11)).then(|| day(1950, 1, 1) + Days::new(mixed % 25_000)),
+            disability: (!mixed.is_multiple_of(7)).then_some(Disability { group, valid_from: None, valid_to }),
             mental_disorder: match mixed % 9 {
                 0 => MentalDisorder::Absent,
                 1 => MentalDisorder::Unknown,

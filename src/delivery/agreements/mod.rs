@@ -99,7 +99,7 @@ async fn list_agreements(
     let (wanted, wants_total) = (Wanted { grant, person, support_person, state }, paging.wants_total);
     let (rows, signatures, total) = app
         .db
-        .view(move |conn| {
+        .view(caller.sight(), move |conn| {
             let rows = store::list(conn, &caller, &wanted, after, fetch)?;
             let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
             let signatures = store::signatures(conn, &ids)?;
@@ -123,8 +123,10 @@ async fn get_agreement(
     id: web::Path<AgreementId>,
 ) -> Result<Answer, Error> {
     let caller = who.caller.clone();
-    let (row, signatures) =
-        app.db.view(move |conn| Ok((store::find(conn, *id, &caller)?, store::signatures(conn, &[*id])?))).await?;
+    let (row, signatures) = app
+        .db
+        .view(caller.sight(), move |conn| Ok((store::find(conn, *id, &caller)?, store::signatures(conn, &[*id])?)))
+        .await?;
     Answer::found(row.version, &Agreement::of(row, &signatures, &who))
 }
 

@@ -79,7 +79,7 @@ async fn list_grants(
     let (wanted, wants_total) = (filter.into_inner().wanted()?, paging.wants_total);
     let (positions, grants, total) = app
         .db
-        .view(move |conn| {
+        .view(caller.sight(), move |conn| {
             let rows = store::list(conn, &caller, &wanted, after, fetch)?;
             let positions: Vec<_> = rows.iter().map(|row| (row.created_at, row.id)).collect();
             let total = wants_total.then(|| store::count(conn, &caller, &wanted)).transpose()?;
@@ -99,7 +99,7 @@ async fn get_grant(who: Allowed<MayRead>, app: web::Data<App>, id: web::Path<Gra
     let caller = who.caller;
     let grants = app
         .db
-        .view(move |conn| {
+        .view(caller.sight(), move |conn| {
             let row = store::find(conn, *id, &caller)?;
             told(conn, &caller, &[row])
         })

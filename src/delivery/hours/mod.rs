@@ -131,7 +131,7 @@ async fn list_time_entries_of_grant(
     paging: Paging,
 ) -> Result<Answer, Error> {
     let caller = who.caller.clone();
-    let grant = app.db.read(move |conn| grants::store::find(conn, *id, &caller)).await?;
+    let grant = app.db.read(caller.sight(), move |conn| grants::store::find(conn, *id, &caller)).await?;
     listed(&app, &who, Wanted { grant: Some(grant.id), ..Wanted::default() }, &paging).await
 }
 
@@ -161,7 +161,7 @@ async fn get_time_entry(
     id: web::Path<TimeEntryId>,
 ) -> Result<Answer, Error> {
     let caller = who.caller.clone();
-    let read = app.db.view(move |conn| {
+    let read = app.db.view(caller.sight(), move |conn| {
         Ok((store::find(conn, *id, &caller)?, store::parts(conn, &[*id])?, store::reversals(conn, &[*id])?))
     });
     let (row, parts, reversals) = read.await?;
@@ -196,7 +196,7 @@ async fn listed(app: &web::Data<App>, who: &Caller, wanted: Wanted, paging: &Pag
     let wants_total = paging.wants_total;
     let (rows, parts, reversals, total) = app
         .db
-        .view(move |conn| {
+        .view(caller.sight(), move |conn| {
             let rows = store::list(conn, &caller, &wanted, after, fetch)?;
             let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
             let (parts, reversals) = (store::parts(conn, &ids)?, store::reversals(conn, &ids)?);

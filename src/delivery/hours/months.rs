@@ -103,7 +103,9 @@ pub(super) async fn get_month(
     let ((id, month), caller) = (path.into_inner(), who.caller);
     let (grant, entries) = app
         .db
-        .view(move |conn| Ok((grants::store::find(conn, id, &caller)?, store::in_month(conn, id, month)?)))
+        .view(caller.sight(), move |conn| {
+            Ok((grants::store::find(conn, id, &caller)?, store::in_month(conn, id, month)?))
+        })
         .await?;
     if !month.touches(grant.term_from, grant.term_to) {
         return Err(Error::NotFound);

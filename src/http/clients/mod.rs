@@ -18,7 +18,7 @@ use self::store::{MoveRow, Row};
 use self::wire::{Client, ClientDetails, ClientMove, ClientState, NewClientMove};
 use super::page::Page;
 use super::{Allowed, Answer, App, Paging, Patch, Post, Right, once};
-use crate::caller::Caller;
+use crate::caller::{Caller, Sight};
 use crate::db::journal::{self, Object};
 use crate::db::{Coded, Id};
 use crate::error::{Error, Fault};
@@ -96,7 +96,7 @@ async fn list_clients(who: Allowed<MayRead>, app: web::Data<App>, paging: Paging
     let (after, fetch, wants_total) = (paging.position(&app, &who)?, paging.fetch(), paging.wants_total);
     let (rows, total) = app
         .db
-        .view(move |conn| {
+        .view(Sight::Nobody, move |conn| {
             let total = wants_total.then(|| store::count(conn)).transpose()?;
             Ok((store::list(conn, after, fetch)?, total))
         })
@@ -112,7 +112,7 @@ async fn list_clients(who: Allowed<MayRead>, app: web::Data<App>, paging: Paging
 #[utoipa::path(params(("id" = ClientId, Path)), responses((status = 200, description = "The client.", body = Client)), security(("bearer" = ["clients:read"])))]
 #[get("/v1/clients/{id}")]
 async fn get_client(who: Allowed<MayRead>, app: web::Data<App>, id: web::Path<ClientId>) -> Result<Answer, Error> {
-    let row = app.db.read(move |conn| store::find(conn, *id)).await?;
+    let row = app.db.read(Sight::Nobody, move |conn| store::find(conn, *id)).await?;
     Answer::found(row.version, &Client::of(row, &who))
 }
 

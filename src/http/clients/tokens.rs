@@ -9,7 +9,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::store::{self, TokenRow};
 use super::wire::{ClientToken, NewClientToken, NewRevocation, NewlyMadeToken, roles};
 use super::{ClientId, ClientTokenId, MayRead, MayRegister, secret};
-use crate::caller::Caller;
+use crate::caller::{Caller, Sight};
 use crate::db::journal::{self, Object};
 use crate::error::{Error, Fault};
 use crate::http::access::rights;
@@ -86,7 +86,7 @@ async fn list_client_tokens(
     id: web::Path<ClientId>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let read = app.db.view(move |conn| store::find(conn, *id).and_then(|_| store::tokens(conn, *id)));
+    let read = app.db.view(Sight::Nobody, move |conn| store::find(conn, *id).and_then(|_| store::tokens(conn, *id)));
     let tokens = read.await?.into_iter().map(|row| ClientToken::of(row, &who)).collect();
     paging.whole(&app, &who, tokens)
 }

@@ -38,7 +38,7 @@ async fn list_access_log(
     let (before, fetch, wants_total) = (paging.position::<i64>(&app, &who)?, paging.fetch(), paging.wants_total);
     let (rows, total) = app
         .db
-        .view(move |conn| {
+        .view(caller.sight(), move |conn| {
             persons::store::find(conn, person, &caller)?;
             let total = wants_total.then(|| store::count_access(conn, person.uuid())).transpose()?;
             Ok((store::access(conn, person.uuid(), before, fetch)?, total))

@@ -91,7 +91,7 @@ async fn list_person_history(
     paging: Paging,
 ) -> Result<Answer, Error> {
     let caller = who.caller.clone();
-    let told = told(&app, move |conn| Ok(persons::store::find(conn, *id, &caller)?.id.uuid())).await?;
+    let told = told(&app, &who, move |conn| Ok(persons::store::find(conn, *id, &caller)?.id.uuid())).await?;
     replacing::<PersonDetails, PersonHistoryEntry>(told, &app, &who, &paging)
 }
 
@@ -106,7 +106,7 @@ async fn list_support_person_history(
     id: web::Path<SupportPersonId>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let told = told(&app, move |conn| Ok(support_persons::store::find(conn, *id)?.id.uuid())).await?;
+    let told = told(&app, &who, move |conn| Ok(support_persons::store::find(conn, *id)?.id.uuid())).await?;
     replacing::<SupportPersonDetails, SupportPersonHistoryEntry>(told, &app, &who, &paging)
 }
 
@@ -121,7 +121,7 @@ async fn list_programme_history(
     id: web::Path<ProgrammeId>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let told = told(&app, move |conn| Ok(programmes::store::find(conn, *id)?.id.uuid())).await?;
+    let told = told(&app, &who, move |conn| Ok(programmes::store::find(conn, *id)?.id.uuid())).await?;
     replacing::<ProgrammeDetails, ProgrammeHistoryEntry>(told, &app, &who, &paging)
 }
 
@@ -137,7 +137,7 @@ async fn list_application_history(
     paging: Paging,
 ) -> Result<Answer, Error> {
     let caller = who.caller.clone();
-    let told = told(&app, move |conn| Ok(applications::store::find(conn, *id, &caller)?.id.uuid())).await?;
+    let told = told(&app, &who, move |conn| Ok(applications::store::find(conn, *id, &caller)?.id.uuid())).await?;
     replacing::<ApplicationStatement, ApplicationHistoryEntry>(told, &app, &who, &paging)
 }
 
@@ -153,7 +153,7 @@ async fn list_grant_history(
     paging: Paging,
 ) -> Result<Answer, Error> {
     let caller = who.caller.clone();
-    let told = told(&app, move |conn| Ok(grants::store::find(conn, *id, &caller)?.id.uuid())).await?;
+    let told = told(&app, &who, move |conn| Ok(grants::store::find(conn, *id, &caller)?.id.uuid())).await?;
     happened(told, &app, &who, &paging)
 }
 
@@ -169,7 +169,7 @@ async fn list_agreement_history(
     paging: Paging,
 ) -> Result<Answer, Error> {
     let caller = who.caller.clone();
-    let told = told(&app, move |conn| Ok(agreements::store::find(conn, *id, &caller)?.id.uuid())).await?;
+    let told = told(&app, &who, move |conn| Ok(agreements::store::find(conn, *id, &caller)?.id.uuid())).await?;
     happened(told, &app, &who, &paging)
 }
 
@@ -185,7 +185,7 @@ async fn list_decision_history(
     paging: Paging,
 ) -> Result<Answer, Error> {
     let caller = who.caller.clone();
-    let told = told(&app, move |conn| Ok(decisions::store::find(conn, *id, &caller)?.id.uuid())).await?;
+    let told = told(&app, &who, move |conn| Ok(decisions::store::find(conn, *id, &caller)?.id.uuid())).await?;
     happened(told, &app, &who, &paging)
 }
 
@@ -201,13 +201,17 @@ async fn list_time_entry_history(
     paging: Paging,
 ) -> Result<Answer, Error> {
     let caller = who.caller.clone();
-    let told = told(&app, move |conn| Ok(hours::store::find(conn, *id, &caller)?.id.uuid())).await?;
+    let told = told(&app, &who, move |conn| Ok(hours::store::find(conn, *id, &caller)?.id.uuid())).await?;
     happened(told, &app, &who, &paging)
 }
 
 /// The history of what the caller may see.
-async fn told(app: &App, seen: impl Fn(&mut Conn) -> Result<Uuid, Error> + Send + 'static) -> Result<Told, Error> {
-    let told = app.db.view(move |conn| {
+async fn told(
+    app: &App,
+    who: &Caller,
+    seen: impl Fn(&mut Conn) -> Result<Uuid, Error> + Send + 'static,
+) -> Result<Told, Error> {
+    let told = app.db.view(who.sight(), move |conn| {
         let of = seen(conn)?;
         Ok((store::history(conn, of)?, store::kept(conn, of)?))
     });

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use self::store::Wanted;
 use self::wire::JournalEntry;
+use crate::caller::Sight;
 use crate::error::Error;
 use crate::http::page::Page;
 use crate::http::{Allowed, Answer, App, Concern, Paging, Right};
@@ -88,7 +89,7 @@ async fn list_journal(
     let person = wanted.person;
     let (rows, total) = app
         .db
-        .view(move |conn| {
+        .view(Sight::Nobody, move |conn| {
             let total = wants_total.then(|| store::count(conn, &wanted)).transpose()?;
             Ok((store::list(conn, &wanted, after, fetch)?, total))
         })

@@ -70,7 +70,7 @@ pub(super) async fn get_withdrawal(
     let caller = who.caller.clone();
     let (row, whose) = app
         .db
-        .view(move |conn| {
+        .view(caller.sight(), move |conn| {
             let application = store::find(conn, *id, &caller)?;
             Ok((records::withdrawal(conn, application.id)?, application.person_id))
         })
@@ -134,7 +134,7 @@ pub(super) async fn list_extensions(
     let caller = who.caller.clone();
     let (rows, whose) = app
         .db
-        .view(move |conn| {
+        .view(caller.sight(), move |conn| {
             let application = store::find(conn, *id, &caller)?;
             Ok((records::extensions(conn, application.id)?, application.person_id))
         })

@@ -132,7 +132,7 @@ async fn list_applications(
     let (wanted, wants_total) = (filter.into_inner().wanted(who.today())?, paging.wants_total);
     let (positions, applications, total) = app
         .db
-        .view(move |conn| {
+        .view(caller.sight(), move |conn| {
             let rows = store::list(conn, &caller, &wanted, direction, after, fetch)?;
             let positions: Vec<_> = rows.iter().map(|row| (row.submitted_on, row.registration_number)).collect();
             let total = wants_total.then(|| store::count(conn, &caller, &wanted)).transpose()?;
@@ -155,7 +155,7 @@ async fn get_application(
     let caller = who.caller;
     let application = app
         .db
-        .view(move |conn| {
+        .view(caller.sight(), move |conn| {
             let row = store::find(conn, *id, &caller)?;
             shown(conn, row, &caller)
         })

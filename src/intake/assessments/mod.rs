@@ -91,7 +91,7 @@ async fn list_assessments(
     let caller = who.caller.clone();
     let (rows, whose) = app
         .db
-        .view(move |conn| {
+        .view(caller.sight(), move |conn| {
             let application = applications::store::find(conn, *id, &caller)?;
             Ok((store::all(conn, application.id)?, application.person_id))
         })

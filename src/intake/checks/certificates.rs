@@ -72,7 +72,7 @@ pub(super) async fn list_certificate_requests(
     let caller = who.caller.clone();
     let (rows, whose) = app
         .db
-        .view(move |conn| {
+        .view(caller.sight(), move |conn| {
             let application = applications::store::find(conn, *id, &caller)?;
             Ok((store::certificate_requests(conn, &[application.id])?, application.person_id))
         })
@@ -144,7 +144,7 @@ pub(super) async fn list_certificates(
     let caller = who.caller.clone();
     let (rows, whose) = app
         .db
-        .view(move |conn| {
+        .view(caller.sight(), move |conn| {
             let application = applications::store::find(conn, *id, &caller)?;
             Ok((store::certificates(conn, &[application.id])?, application.person_id))
         })

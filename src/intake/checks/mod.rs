@@ -94,7 +94,7 @@ async fn list_registry_checks(
     let caller = who.caller.clone();
     let (rows, whose) = app
         .db
-        .view(move |conn| {
+        .view(caller.sight(), move |conn| {
             let application = applications::store::find(conn, *id, &caller)?;
             Ok((store::registry_checks(conn, &[application.id])?, application.person_id))
         })

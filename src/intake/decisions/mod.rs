@@ -138,7 +138,7 @@ async fn list_decisions(
     let which = Which { person_id, outcome, programme_id, decided_from, decided_to };
     let (decisions, positions, total) = app
         .db
-        .view(move |conn| {
+        .view(caller.sight(), move |conn| {
             let rows = store::list(conn, &caller, &which, after, fetch)?;
             let positions: Vec<_> = rows.iter().map(|row| (row.decided_at, row.id)).collect();
             let total = wants_total.then(|| store::count(conn, &caller, &which)).transpose()?;
@@ -157,7 +157,7 @@ async fn get_decision(who: Allowed<MayRead>, app: web::Data<App>, id: web::Path<
     let caller = who.caller;
     let decision = app
         .db
-        .view(move |conn| {
+        .view(caller.sight(), move |conn| {
             let row = store::find(conn, *id, &caller)?;
             told(conn, &caller, vec![row])?.pop().ok_or(Error::NotFound)
         })

@@ -93,9 +93,10 @@ async fn get_queue_entry(
     let sight = who.sight();
     let (row, queue) = app
         .db
-        .view(move |conn| {
+        .view(who.sight(), move |conn| {
             let row = store::find(conn, *id, &sight)?;
-            let queue = store::keys(conn, row.programme_id)?;
+            // A place is counted among all who wait; of the others only the order is read.
+            let queue = conn.beyond_sight(|conn| store::keys(conn, row.programme_id))?;
             Ok((row, queue))
         })
         .await?;
@@ -135,10 +136,14 @@ async fn paged(
     let after: Option<(NaiveDate, i64)> = paging.position(app, who)?;
     let (entries, positions, total) = app
         .db
-        .view(move |conn| {
+        .view(caller.sight(), move |conn| {
             let which = which(conn)?;
-            let rows = store::list(conn, &which, after, fetch)?;
-            let total = wants_total.then(|| store::count(conn, &which)).transpose()?;
+            let listed = |conn: &mut Conn| {
+                let total = wants_total.then(|| store::count(conn, &which)).transpose()?;
+                Ok((store::list(conn, &which, after, fetch)?, total))
+            };
+            // Who pays for a programme sees that there is a place also where they must not know whose.
+            let (rows, total) = if which.sight.is_none() { conn.beyond_sight(listed)? } else { listed(conn)? };
             let positions: Vec<_> = rows.iter().map(|row| (row.submitted_on, row.registration_number)).collect();
             Ok((told(conn, &caller, rows)?, positions, total))
         })
@@ -148,10 +153,11 @@ async fn paged(
 
 /// Places with their positions, each person named to those who may see them.
 fn told(conn: &mut Conn, who: &Caller, rows: Vec<Row>) -> Result<Vec<QueueEntry>, Error> {
+    // A place is counted among all who wait; of the others only the order is read.
     let mut queues: BTreeMap<ProgrammeId, Vec<Key>> = BTreeMap::new();
     for row in &rows {
         if let Entry::Vacant(unread) = queues.entry(row.programme_id) {
-            unread.insert(store::keys(conn, row.programme_id)?);
+            unread.insert(conn.beyond_sight(|conn| store::keys(conn, row.programme_id))?);
         }
     }
     let persons: Vec<PersonId> = rows.iter().map(|row| row.person_id).collect();

@@ -73,7 +73,7 @@ pub(super) async fn list_personal_codes(
     let caller = who.caller.clone();
     let rows = app
         .db
-        .view(move |conn| {
+        .view(caller.sight(), move |conn| {
             let person = store::find(conn, *id, &caller)?;
             store::codes(conn, person.id)
         })

@@ -104,7 +104,7 @@ async fn list_persons(
     let municipality = filter.into_inner().municipality;
     let (rows, total) = app
         .db
-        .read(move |conn| {
+        .read(caller.sight(), move |conn| {
             let rows = store::list(conn, &caller, municipality.as_deref(), after.clone(), fetch)?;
             let total = wants_total.then(|| store::count(conn, &caller, municipality.as_deref())).transpose()?;
             Ok((rows, total))
@@ -128,7 +128,7 @@ async fn search_persons(
     let (caller, question) = (who.caller.clone(), question.0);
     let found = app
         .db
-        .read(move |conn| match &question {
+        .read(caller.sight(), move |conn| match &question {
             PersonSearch::PersonalCode { personal_code } => store::by_code(conn, &caller, &parsed(personal_code)?),
             PersonSearch::Name { name } => store::by_name(conn, &caller, name, FOUND_MAX),
         })
@@ -145,7 +145,7 @@ async fn search_persons(
 #[get("/v1/persons/{id}")]
 async fn get_person(who: Allowed<MayRead>, app: web::Data<App>, id: web::Path<PersonId>) -> Result<Answer, Error> {
     let caller = who.caller.clone();
-    let known = app.db.read(move |conn| store::known(conn, *id, &caller)).await?;
+    let known = app.db.read(caller.sight(), move |conn| store::known(conn, *id, &caller)).await?;
     Answer::found(known.0.version, &shown(known, &who))
 }
 

@@ -68,7 +68,7 @@ pub(super) async fn list_programme_allocations(
     let wants_total = paging.wants_total;
     let (rows, total) = app
         .db
-        .view(move |conn| {
+        .view(caller.sight(), move |conn| {
             if !sees_balance(&store::find(conn, *id)?, &caller) {
                 return Err(Error::NotFound);
             }

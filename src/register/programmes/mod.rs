@@ -118,7 +118,7 @@ async fn list_programmes(
     let wanted = Wanted { on, code, kind };
     let (rows, total) = app
         .db
-        .view(move |conn| {
+        .view(who.sight(), move |conn| {
             let total = wants_total.then(|| store::count(conn, &wanted)).transpose()?;
             Ok((store::list(conn, &wanted, after.clone(), fetch)?, total))
         })
@@ -138,7 +138,7 @@ async fn get_programme(
     app: web::Data<App>,
     id: web::Path<ProgrammeId>,
 ) -> Result<Answer, Error> {
-    let (row, balance) = app.db.read(move |conn| store::known(conn, *id)).await?;
+    let (row, balance) = app.db.read(who.sight(), move |conn| store::known(conn, *id)).await?;
     Answer::shown(row.version, &shown(row, balance, &who))
 }
 

@@ -92,9 +92,11 @@ async fn list_support_persons(
     let wanted = Wanted { employed_on, area: area.map(|area| area.0) };
     let (rows, total) = app
         .db
-        .view(move |conn| {
+        .view(who.sight(), move |conn| {
             let total = wants_total.then(|| store::count_all(conn, &wanted)).transpose()?;
-            Ok((store::list(conn, &wanted, after.clone(), fetch)?, total))
+            // How many persons somebody supports is told to those too who see none of them.
+            let rows = conn.beyond_sight(|conn| store::list(conn, &wanted, after.clone(), fetch))?;
+            Ok((rows, total))
         })
         .await?;
     let positions: Vec<_> = rows.iter().map(|(row, _)| (row.name_folded.clone(), row.id)).collect();
@@ -112,7 +114,13 @@ async fn get_support_person(
     app: web::Data<App>,
     id: web::Path<SupportPersonId>,
 ) -> Result<Answer, Error> {
-    let (row, caseload) = app.db.view(move |conn| Ok((store::find(conn, *id)?, store::caseload(conn, *id)?))).await?;
+    let (row, caseload) = app
+        .db
+        .view(who.sight(), move |conn| {
+            // How many persons somebody supports is told to those too who see none of them.
+            Ok((store::find(conn, *id)?, conn.beyond_sight(|conn| store::caseload(conn, *id))?))
+        })
+        .await?;
     Answer::shown(row.version, &SupportPerson::of(row, caseload, &who))
 }
 
@@ -165,7 +173,7 @@ async fn list_caseload(
     let own = who.is(Role::SupportPerson) && who.support_person_id() == Some(*id);
     let rows = app
         .db
-        .view(move |conn| {
+        .view(caller.sight(), move |conn| {
             let row = store::find(conn, *id)?;
             if !own && caller.sight() != Sight::All {
                 return Err(Error::NotFound);

@@ -56,8 +56,31 @@ impl Cluster {
         Self::start_in(std::env::temp_dir())
     }
 
+    /// Starts one that takes connections from this machine over TLS only, with the key and the certificate of a server.
+    #[allow(dead_code, reason = "the stories have no need of TLS")]
+    pub fn start_with_tls(key: &Path, certificate: &Path) -> Option<Self> {
+        let parent = std::env::temp_dir();
+        Self::prepared(parent, |cluster| {
+            for (from, to) in [(key, "server.key"), (certificate, "server.crt")] {
+                let to = cluster.folder.join("data").join(to);
+                std::fs::copy(from, &to).unwrap();
+                run(Command::new("chmod").arg("600").arg(&to));
+                if is_root() {
+                    run(Command::new("chown").arg("postgres").arg(&to));
+                }
+            }
+            std::fs::write(cluster.folder.join("data/pg_hba.conf"), "hostssl all all 127.0.0.1/32 trust\n").unwrap();
+            let settings = std::fs::OpenOptions::new().append(true).open(cluster.folder.join("data/postgresql.conf"));
+            settings.unwrap().write_all(b"ssl = on\n").unwrap();
+        })
+    }
+
     /// Starts one in a folder.
     pub fn start_in(parent: PathBuf) -> Option<Self> {
+        Self::prepared(parent, |_| ())
+    }
+
+    fn prepared(parent: PathBuf, prepare: impl FnOnce(&Self)) -> Option<Self> {
         let binaries = binaries()?;
         let port = TcpListener::bind("127.0.0.1:0").ok()?.local_addr().ok()?.port();
         let folder = parent.join(format!("{FOLDERS}{}", std::process::id()));
@@ -73,6 +96,7 @@ impl Cluster {
             &["-D", data.to_str()?, "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"],
         );
         assert!(made, "initdb failed");
+        prepare(&cluster);
         assert!(cluster.resume(), "PostgreSQL did not start");
         Some(cluster)
     }

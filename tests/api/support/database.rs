@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use aplp::db::Place;
+use aplp::db::{Place, privileges};
 use chrono::{DateTime, Utc};
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
@@ -62,7 +62,9 @@ pub fn database(folder: &Path, server: Option<String>) -> Place {
         let mut conn = admin_connection(&admin);
         conn.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).unwrap();
         conn.batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
-        aplp::service::prepare(&Place::Postgres(format!("{server}/{name}")), &master_key(), prepared_at()).unwrap();
+        let place = Place::Postgres(format!("{server}/{name}"));
+        aplp::service::prepare(&place, &master_key(), prepared_at()).unwrap();
+        grant(&place);
         name
     });
     let name = format!("office_{}", Uuid::new_v4().simple());
@@ -70,6 +72,29 @@ pub fn database(folder: &Path, server: Option<String>) -> Place {
         .batch_execute(&format!("CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"))
         .unwrap();
     Place::Postgres(format!("{server}/{name}"))
+}
+
+/// The role that serves: it owns nothing.
+const ROLE: &str = "aplp_stories";
+
+/// Gives the role what the service needs, as the owner does after a migration.
+pub fn grant(place: &Place) {
+    let Place::Postgres(url) = place else { return };
+    // Several runs may share a server.
+    let made = format!(
+        "DO $$ BEGIN CREATE ROLE {ROLE} LOGIN PASSWORD 'stories'; \
+         EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$; "
+    );
+    admin_connection(url).batch_execute(&(made + &privileges::statements(ROLE).unwrap())).unwrap();
+}
+
+/// The same database as the service reaches it: as the role. The file of SQLite has no roles.
+#[allow(dead_code, reason = "the tests of the schema serve nothing")]
+pub fn as_role(place: &Place) -> Place {
+    let Place::Postgres(url) = place else { return place.clone() };
+    let (scheme, rest) = url.split_once("://").unwrap();
+    let host = rest.split_once('@').map_or(rest, |(_, host)| host);
+    Place::Postgres(format!("{scheme}://{ROLE}:stories@{host}"))
 }
 
 /// An empty database on a server.

@@ -5,6 +5,7 @@ pub mod cluster;
 pub mod contract;
 pub mod database;
 pub mod desk;
+pub mod file;
 pub mod hostile;
 pub mod logs;
 pub mod normal;

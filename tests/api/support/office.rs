@@ -28,6 +28,7 @@ use super::{Reply, contract, logs};
 pub struct Office {
     pub base: String,
     pub app: web::Data<App>,
+    /// The database as its owner reaches it; it is served as a role that owns nothing.
     pub place: Place,
     pub settings: Settings,
     issuer: Issuer,
@@ -69,6 +70,7 @@ impl Office {
     pub fn at(place: Place, master_key: &Path, at: &str) -> Self {
         let folder = scratch().join(format!("aplp-office-{}", Uuid::new_v4().simple()));
         std::fs::create_dir_all(keys_folder(&folder)).unwrap();
+        database::grant(&place);
         Self::furnished(place, folder, master_key, at, |_| {})
     }
 
@@ -84,7 +86,7 @@ impl Office {
         std::fs::copy(master_key, keys_folder(&folder).join("master.key")).unwrap();
         let mut settings = Settings {
             data: folder.clone(),
-            place: place.clone(),
+            place: database::as_role(&place),
             listen: "127.0.0.1:0".parse().unwrap(),
             metrics: None,
             master_key: keys_folder(&folder).join("master.key"),

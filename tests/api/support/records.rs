@@ -40,7 +40,8 @@ pub fn refuse_receipts(office: &Office) {
     office.place.open(false).unwrap().batch_execute(refuse).unwrap();
 }
 
-fn wait<T>(for_it: impl Future<Output = T>) -> T {
+/// Waits for what the database threads do.
+pub fn wait<T>(for_it: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(for_it)
 }
 

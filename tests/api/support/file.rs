@@ -1,0 +1,75 @@
+//! A whole file: a person with a row in every table that tells of persons.
+
+use chrono::Duration;
+use serde_json::json;
+
+use super::rulings::{decide, grant, queue};
+use super::service::{agreed, entry};
+use super::steps::{answer, form, need, programme, statement};
+use super::{Office, steps};
+
+/// Somebody whose case has gone every way that there is.
+pub struct File {
+    pub person: String,
+    pub supporter: String,
+}
+
+/// A person of a municipality who withdrew once, waits in the queue of a programme, was granted the service by the state, and
+/// has a support person and an hour of support.
+#[track_caller]
+pub fn whole(office: &Office, number: u32, municipality: &str, supporter: String, full: &str) -> File {
+    let (ilze, andris) = (office.coordinator(), office.decision_maker());
+    let mut new = steps::person(number);
+    new["municipality"] = json!(municipality);
+    let person = ilze.post("/v1/persons", new).id(201);
+    ilze.patch(&format!("/v1/persons/{person}"), json!({ "phone": "+371 20000000" })).ok(200);
+
+    let withdrawn = steps::application(&ilze, &person);
+    let withdrawal = json!({ "withdrawn_on": office.today(), "requested_by": "pati persona" });
+    ilze.post(&format!("/v1/applications/{withdrawn}/withdrawal"), withdrawal).ok(201);
+
+    let queued = steps::application(&ilze, &person);
+    steps::checked(&ilze, &queued);
+    let needs = form(&ilze, full, &[need("finance", 480)]);
+    ilze.post(&format!("/v1/applications/{queued}/assessments"), needs).ok(201);
+    decide(&andris, &queued, queue(full)).ok(201);
+
+    let application = checked_by_certificate(office, &person);
+    let state = programme(&ilze, "state");
+    let needs = form(&ilze, &state, &[need("finance", 480)]);
+    ilze.post(&format!("/v1/applications/{application}/assessments"), needs).ok(201);
+    let decision = decide(&andris, &application, grant(&andris, &state)).ok(201);
+    let grant = decision["grant_id"].as_str().unwrap();
+    agreed(office, grant, &supporter);
+    office.pass_days(1);
+    let moment = |hours| (office.now() - Duration::hours(hours)).format("%Y-%m-%dT%H:%M").to_string();
+    let entries = format!("/v1/grants/{grant}/time-entries");
+    office.support_person(&supporter).post(&entries, entry(&moment(2), &moment(1))).ok(201);
+    File { person, supporter }
+}
+
+/// An application that was mended, of which no register knows anything, so that a psychiatrist says it; the term is extended.
+#[track_caller]
+fn checked_by_certificate(office: &Office, person: &str) -> String {
+    let ilze = office.coordinator();
+    let stated = statement(person, &office.today().to_string());
+    let application = ilze.post("/v1/applications", stated).id(201);
+    let path = format!("/v1/applications/{application}");
+    ilze.patch(&path, json!({ "assisted_by": "māsa" })).ok(200);
+    let mut asked = answer(&ilze, "iis", "absent");
+    asked["disability"] = json!({ "group": "ii", "valid_from": "2019-01-01" });
+    ilze.post(&format!("{path}/registry-checks"), asked).ok(201);
+    ilze.post(&format!("{path}/registry-checks"), answer(&ilze, "vdeavk", "absent")).ok(201);
+    let until = json!({ "answer_by": office.today() + Duration::days(20) });
+    ilze.post(&format!("{path}/certificate-requests"), until).ok(201);
+    let certificate = json!({
+        "issuer_name": "Dr. Inese Vītola", "issuer_institution": "Strenču slimnīca", "confirms": true,
+        "issued_on": office.today(), "received_on": office.today(), "document_reference": "izziņa 12/2026",
+    });
+    ilze.post(&format!("{path}/certificates"), certificate).ok(201);
+    let later = json!({
+        "extended_to": office.today() + Duration::days(60), "reason": "gaida izziņu", "notified_on": office.today(),
+    });
+    ilze.post(&format!("{path}/extensions"), later).ok(201);
+    application
+}
