@@ -52,11 +52,27 @@ impl Together for About {
 
 impl Together for Row {
     const INTO: &'static str = "journal (id, at, object_id, object_version, person_id, purpose, persons, request, issuer, \
-        subject, client, action, object, outcome)";
+        subject, client, action, object, outcome, source)";
 
     fn values<'b>(&'b self, mut out: Out<'_, 'b>) -> QueryResult<()> {
-        let Self { id, at, object_id, object_version, person_id, purpose, persons, .. } = self;
-        let Self { request, issuer, subject, client, action, object, outcome, .. } = self;
+        // Taken apart whole, so that no column is forgotten.
+        let Self {
+            id,
+            at,
+            request,
+            issuer,
+            subject,
+            client,
+            action,
+            object,
+            object_id,
+            object_version,
+            person_id,
+            purpose,
+            outcome,
+            persons,
+            source,
+        } = self;
         out.push_bind_param::<Uid, _>(id)?;
         out.push_sql(", ");
         out.push_bind_param::<Timestamp, _>(at)?;
@@ -70,7 +86,7 @@ impl Together for Row {
         out.push_bind_param::<Nullable<Text>, _>(purpose)?;
         out.push_sql(", ");
         out.push_bind_param::<Nullable<Binary>, _>(persons)?;
-        for text in [request, issuer, subject, client, action, object, outcome] {
+        for text in [request, issuer, subject, client, action, object, outcome, source] {
             out.push_sql(", ");
             out.push_bind_param::<Text, _>(text)?;
         }

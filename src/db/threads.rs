@@ -19,8 +19,8 @@ use super::{Conn, Keyring, Place};
 use crate::caller::Sight;
 use crate::error::Error;
 
-/// How much work may wait; more than that is answered 503 at once.
-const QUEUE_MAX: usize = 1024;
+/// How much work may wait; more than that is answered 503 at once, so that what is accepted is answered within a second.
+const QUEUE_MAX: usize = 128;
 /// How many waiting writes share one durable commit on SQLite.
 const GROUP_MAX: usize = 256;
 /// How often a write that collided with another one is tried in all.

@@ -71,5 +71,6 @@ fn row() -> Row {
         purpose: None,
         outcome: "done".to_owned(),
         persons: None,
+        source: "127.0.0.0/24".to_owned(),
     }
 }
