@@ -42,7 +42,7 @@ pub fn refuse_receipts(office: &Office) {
 
 /// Waits for what the database threads do.
 pub fn wait<T>(for_it: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(for_it)
+    tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(for_it)
 }
 
 /// Gives everything that was recorded its place in the chain, as the running service does by itself.
