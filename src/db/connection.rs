@@ -42,7 +42,7 @@ const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode =
     PRAGMA mmap_size = 268435456;";
 
 /// No statement may hold the others up for long.
-const POSTGRES_SETTINGS: &str = "SET statement_timeout = '4s'; SET lock_timeout = '2s'; \
+const POSTGRES_SETTINGS: &str = "SET statement_timeout = '5s'; SET lock_timeout = '2s'; \
     SET idle_in_transaction_session_timeout = '10s'; SET timezone = 'UTC'; SET client_min_messages = 'warning';";
 
 type Transactions = <Conn as Connection>::TransactionManager;
