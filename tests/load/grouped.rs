@@ -12,13 +12,17 @@ use uuid::Uuid;
 
 /// Rows a second: by as many writers as there are clients, and one after another with a commit each.
 pub fn measure(folder: &Path, clients: usize, time: Duration) -> (f64, f64) {
-    let place = Place::Sqlite(folder.join("grouped.sqlite"));
-    aplp::service::prepare(&place, &folder.join("grouped.key"), Utc::now()).unwrap();
+    let folder = folder.join(format!("aplp-grouped-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let (place, key) = (Place::Sqlite(folder.join("aplp.sqlite")), folder.join("master.key"));
+    aplp::service::prepare(&place, &key, Utc::now()).unwrap();
     let mut conn = place.open(false).unwrap();
-    let keys = Keyring::open(&mut conn, &folder.join("grouped.key"), Utc::now().naive_utc()).unwrap();
+    let keys = Keyring::open(&mut conn, &key, Utc::now().naive_utc()).unwrap();
     let alone = one_by_one(&mut conn, time);
     drop(conn);
-    (together(&Db::open(&place, &keys).unwrap(), clients, time), alone)
+    let together = together(&Db::open(&place, &keys).unwrap(), clients, time);
+    std::fs::remove_dir_all(&folder).unwrap();
+    (together, alone)
 }
 
 fn one_by_one(conn: &mut Conn, time: Duration) -> f64 {
