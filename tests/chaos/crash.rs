@@ -75,6 +75,6 @@ pub fn of_the_database(setting: &Setting) -> Vec<Outcome> {
             noticed.as_millis(),
             !lives
         ),
-        held: held && in_time && house.is_whole(),
+        held: held && setting.in_time(in_time) && house.is_whole(),
     }]
 }

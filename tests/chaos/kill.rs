@@ -56,7 +56,7 @@ fn on_one(setting: &Setting, name: &str, server: Option<&str>) -> Outcome {
             if whole { "whole" } else { "BROKEN" },
             p95.as_millis()
         ),
-        held: lost == 0 && doubled == 0 && whole && p95 <= Duration::from_secs(1),
+        held: lost == 0 && doubled == 0 && whole && setting.in_time(p95 <= Duration::from_secs(1)),
     }
 }
 

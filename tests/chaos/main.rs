@@ -110,6 +110,11 @@ impl Setting<'_> {
         self.rounds.unwrap_or(if self.deep { deep } else { always })
     }
 
+    /// Whether a figure of time counts as held: how quick a busy machine was is told, and judged in the deep tier only.
+    fn in_time(&self, quick: bool) -> bool {
+        quick || !self.deep
+    }
+
     /// The same numbers for every experiment.
     fn chance(&self) -> Chance {
         Chance(self.seed)
