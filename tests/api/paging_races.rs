@@ -10,7 +10,7 @@ use crate::support::service::{A_YEAR, Granting, Service, entry, office, served};
 use crate::support::{Desk, Office, steps};
 
 /// How many walks there are through each list; `APLP_RACE_ROUNDS` makes more of them.
-const WALKS: usize = 20;
+const WALKS: usize = 10;
 /// How many walks one office sees before it has grown too large.
 const WALKS_EACH: usize = 20;
 /// How many of each kind stay all the time.

@@ -15,7 +15,7 @@
     reason = "a program that breaks things stops where it goes wrong"
 )]
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 mod balancer;
 #[path = "../api/support/chance.rs"]
@@ -47,6 +47,7 @@ mod stop;
 
 use self::chance::Chance;
 use self::cluster::Cluster;
+use self::drive::pass;
 
 /// What one experiment came to.
 struct Outcome {
@@ -125,14 +126,6 @@ impl Setting<'_> {
         let mut outcomes = vec![run("SQLite", None)];
         outcomes.extend(self.cluster.map(|cluster| run("PostgreSQL", Some(&cluster.url()))));
         outcomes
-    }
-}
-
-/// Lets time pass, all of it: a thread may be woken early by one that it started before.
-fn pass(time: Duration) {
-    let began = Instant::now();
-    while began.elapsed() < time {
-        std::thread::park_timeout(time.saturating_sub(began.elapsed()));
     }
 }
 

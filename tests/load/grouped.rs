@@ -10,6 +10,8 @@ use chrono::Utc;
 use diesel::Connection;
 use uuid::Uuid;
 
+use super::drive::pass;
+
 /// Rows a second: by as many writers as there are clients, and one after another with a commit each.
 pub fn measure(folder: &Path, clients: usize, time: Duration) -> (f64, f64) {
     let folder = folder.join(format!("aplp-grouped-{}", std::process::id()));
@@ -53,7 +55,7 @@ fn together(db: &Db, clients: usize, time: Duration) -> f64 {
                     .block_on(futures_util::future::join_all((0..clients / 2).map(|_| writer())));
             });
         }
-        std::thread::park_timeout(time);
+        pass(time);
         stop.store(true, Ordering::Relaxed);
     });
     written.into_inner() as f64 / began.elapsed().as_secs_f64()

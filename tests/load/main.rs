@@ -19,6 +19,7 @@ mod drive;
 mod fill;
 mod grouped;
 mod outside;
+mod process;
 mod scene;
 #[path = "../api/support/mod.rs"]
 mod support;

@@ -1,6 +1,8 @@
 //! The service as a process of its own, as it runs in earnest.
 
+use std::fs::Permissions;
 use std::net::{TcpListener, TcpStream};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -22,6 +24,8 @@ pub struct Process {
 impl Process {
     /// Starts it on a folder and a database; quotas are so wide that nobody meets them.
     pub fn start(folder: &Path, place: &Place) -> Self {
+        let keys = std::fs::read_dir(folder.join("keys")).unwrap().map(|file| file.unwrap().path());
+        keys.for_each(|key| std::fs::set_permissions(key, Permissions::from_mode(0o600)).unwrap());
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
         let mut aplp = Command::new(APLP);
         aplp.arg("serve").env("APLP_DATA", folder).env("APLP_LISTEN", &address).env("APLP_WORKERS", "2");

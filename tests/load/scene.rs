@@ -4,12 +4,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use aplp::db::{Keyring, Place};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, Months, NaiveTime, TimeDelta, Utc};
 use serde_json::json;
 
 use super::CLIENTS;
 use super::drive::{Rate, drive, request};
 use super::fill::{Size, USUAL, fill};
+use super::process::Process;
 use super::support::service::{A_YEAR, Granting, Service, entry, served_by, supporter};
 use super::support::{Office, steps};
 use super::yard::Yard;
@@ -20,7 +21,9 @@ const MONTH: usize = 2_100;
 /// An office at work.
 pub struct Scene {
     office: Office,
-    address: String,
+    process: Process,
+    /// The first month in which hours are posted.
+    first: DateTime<Utc>,
     programme: String,
     persons: Vec<String>,
     services: Vec<Service>,
@@ -30,18 +33,23 @@ pub struct Scene {
 }
 
 impl Scene {
-    /// An office with people in it, on a disk; on PostgreSQL if a server is given and else on SQLite.
+    /// An office that has been at work for most of a year, on a disk; on PostgreSQL if a server is given and else on SQLite.
+    /// What is measured is a process of its own beside it, with the time of today.
     pub fn set(server: Option<String>) -> Self {
         let disk = std::env::temp_dir();
-        let office = Office::open_below(&disk, "2026-01-05T08:00:00Z", server, |settings| settings.workers = 2);
+        let now = Utc::now();
+        let began = now.with_day(1).unwrap() - Months::new(10);
+        let office = Office::open_below(&disk, &began.to_rfc3339(), server, |_| {});
         let ilze = office.coordinator();
-        let granting = Granting { level: 3, volume: 2_100, ..A_YEAR };
+        let from = office.today().to_string();
+        let granting = Granting { level: 3, volume: 2_100, from: &from, ..A_YEAR };
         let services = (0..CLIENTS).map(|_| served_by(&office, granting, supporter(&office))).collect();
         let programme = steps::programme(&ilze, "state");
-        office.move_to("2026-07-15T12:00:00Z");
-        let address = office.base.strip_prefix("http://").unwrap().to_owned();
+        office.move_to(&now.to_rfc3339());
+        let process = Process::start(&office.folder, &office.place);
+        let first = (began + Months::new(1)).date_naive().and_time(NaiveTime::MIN).and_utc();
         let (size, persons) = (Size { persons: 0, entries: 0 }, Vec::new());
-        let mut scene = Self { office, address, programme, persons, services, size, turns: AtomicUsize::new(0) };
+        let mut scene = Self { office, process, first, programme, persons, services, size, turns: AtomicUsize::new(0) };
         scene.grow(USUAL);
         scene
     }
@@ -64,12 +72,12 @@ impl Scene {
     pub fn programme(&self, clients: usize, time: Duration) -> Rate {
         let token = self.office.coordinator().bearer();
         let path = format!("/v1/programmes/{}", self.programme);
-        drive(&self.address, clients, time, 200, |_, _| request("GET", &path, &token, "", ""))
+        drive(&self.process.address, clients, time, 200, |_, _| request("GET", &path, &token, "", ""))
     }
 
     pub fn person(&self, clients: usize, time: Duration) -> Rate {
         let token = self.office.coordinator().bearer();
-        drive(&self.address, clients, time, 200, |client, turn| {
+        drive(&self.process.address, clients, time, 200, |client, turn| {
             // Everybody in turn, far apart from one another.
             let person = &self.persons[(client * 15_485_863 + turn * 104_729) % self.persons.len()];
             request("GET", &format!("/v1/persons/{person}"), &token, "", "")
@@ -78,7 +86,7 @@ impl Scene {
 
     pub fn list(&self, clients: usize, time: Duration) -> Rate {
         let token = self.office.coordinator().bearer();
-        drive(&self.address, clients, time, 200, |_, _| request("GET", "/v1/persons?limit=50", &token, "", ""))
+        drive(&self.process.address, clients, time, 200, |_, _| request("GET", "/v1/persons?limit=50", &token, "", ""))
     }
 
     /// Minute after minute, each client under a grant of its own.
@@ -86,11 +94,11 @@ impl Scene {
         let tokens: Vec<String> =
             self.services.iter().map(|service| self.office.support_person(&service.supporter).bearer()).collect();
         let before = self.turns.load(Ordering::Relaxed);
-        let rate = drive(&self.address, clients, time, 201, |client, turn| {
+        drive(&self.process.address, clients, time, 201, |client, turn| {
             let turn = before + turn;
             self.turns.fetch_max(turn + 1, Ordering::Relaxed);
             let key = format!("idempotency-key: load-{client:08}-{turn:08}\r\n");
-            let first: DateTime<Utc> = format!("2026-{:02}-01T00:00:00Z", 2 + turn / MONTH).parse().unwrap();
+            let first = self.first + Months::new(u32::try_from(turn / MONTH).unwrap());
             let minute = |at: usize| {
                 let at = first + TimeDelta::minutes(i64::try_from(at).unwrap());
                 at.format("%Y-%m-%dT%H:%M").to_string()
@@ -98,8 +106,7 @@ impl Scene {
             let at = turn % MONTH;
             let body = entry(&minute(at), &minute(at + 1)).to_string();
             request("POST", &self.services[client].entries(), &tokens[client], &key, &body)
-        });
-        rate
+        })
     }
 
     pub fn eligibility(&self, clients: usize, time: Duration) -> Rate {
@@ -108,10 +115,12 @@ impl Scene {
             "disability": { "group": "iii", "valid_from": "2020-01-01", "valid_to": null }, "municipality": "0001000",
         })
         .to_string();
-        drive(&self.address, clients, time, 200, |_, _| request("POST", "/v1/eligibility-checks", "", "", &facts))
+        drive(&self.process.address, clients, time, 200, |_, _| {
+            request("POST", "/v1/eligibility-checks", "", "", &facts)
+        })
     }
 
     pub fn empty(&self, clients: usize, time: Duration) -> Rate {
-        drive(&self.address, clients, time, 200, |_, _| request("GET", "/livez", "", "", ""))
+        drive(&self.process.address, clients, time, 200, |_, _| request("GET", "/livez", "", "", ""))
     }
 }
