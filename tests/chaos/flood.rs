@@ -71,7 +71,7 @@ impl Town {
 
     /// One write in five, the others reads of a person.
     fn usual(&self, client: usize, turn: usize) -> Vec<u8> {
-        if turn % 5 == 0 {
+        if turn.is_multiple_of(5) {
             let key = format!("idempotency-key: {}\r\n", uuid::Uuid::new_v4().simple());
             let body = r#"{ "given_name": "Anna", "family_name": "Kalna" }"#;
             return request("POST", "/v1/persons", &self.token, &key, body);

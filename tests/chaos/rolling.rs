@@ -45,7 +45,7 @@ pub fn restarts(setting: &Setting) -> Vec<Outcome> {
         (longest, well)
     });
     let Settled { lost, doubled, .. } = sent.settle(&one, &token);
-    children.iter_mut().for_each(|child| well_stopped(child));
+    children.iter_mut().for_each(well_stopped);
     let failed = seen.refusals() + seen.wrong.values().sum::<usize>();
     let p99 = seen.percentile(99);
     vec![Outcome {
