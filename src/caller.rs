@@ -132,6 +132,12 @@ impl Caller {
         self.roles.contains(&role)
     }
 
+    /// Who asks and through which program, as one text: issuer, client and subject, a line each.
+    #[must_use]
+    pub fn key(&self) -> String {
+        format!("{}\n{}\n{}", self.issuer, self.client, self.subject)
+    }
+
     /// The id by which records name the caller: issuer and subject.
     #[must_use]
     pub fn official(&self) -> String {

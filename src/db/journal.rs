@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::schema::{counters, journal, versions};
 use super::seal::{self, Cell};
-use super::{Conn, Id, many, prepared};
+use super::{Conn, Id, many};
 use crate::caller::Caller;
 use crate::error::Error;
 
@@ -36,7 +36,7 @@ pub struct Object {
 }
 
 /// A row of the journal.
-#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = journal)]
 pub struct Row {
     /// In the order in which rows were made, as far as one instance can tell.
@@ -123,20 +123,11 @@ impl Row {
     }
 }
 
-/// Writes a row.
+/// Writes rows, all of them at once.
 ///
 /// # Errors
-/// When it cannot be written, and then what it tells of must not happen either.
-pub fn write(tx: &mut Conn, row: &Row) -> Result<(), Error> {
-    prepared(diesel::insert_into(journal::table).values(row)).execute(tx)?;
-    Ok(())
-}
-
-/// Writes several rows at once.
-///
-/// # Errors
-/// As `write`, for all of them.
-pub fn write_all(tx: &mut Conn, rows: &[Row]) -> Result<(), Error> {
+/// When they cannot be written, and then what they tell of must not happen either.
+pub fn write(tx: &mut Conn, rows: &[Row]) -> Result<(), Error> {
     many::insert(tx, rows)
 }
 
@@ -145,7 +136,7 @@ pub fn write_all(tx: &mut Conn, rows: &[Row]) -> Result<(), Error> {
 /// # Errors
 /// As `write`.
 pub fn record(tx: &mut Conn, who: &Caller, action: &str, object: Object) -> Result<(), Error> {
-    write(tx, &Row::of(who, action, object))
+    write(tx, &[Row::of(who, action, object)])
 }
 
 /// Keeps a version that is about to be replaced, so that history can be told.

@@ -146,7 +146,6 @@ impl Worker {
 
     fn conn(&mut self) -> Result<&mut Conn, Error> {
         if self.conn.is_none() {
-            self.told = None;
             self.conn = Some(self.place.open(self.reads_only)?);
         }
         self.conn.as_mut().ok_or_else(|| Error::Unavailable("no connection".to_owned()))
@@ -155,7 +154,6 @@ impl Worker {
     /// Runs something on the connection, which shows whom the sight says; one that panicked or lost the database is not used
     /// again.
     fn on_connection<T>(&mut self, sight: &Sight, run: impl FnOnce(&mut Conn) -> Result<T, Error>) -> Result<T, Error> {
-        self.conn()?;
         let known = self.told.take().is_some_and(|told| told == *sight);
         let conn = self.conn()?;
         let run = |conn: &mut Conn| {
@@ -247,18 +245,19 @@ impl Worker {
                         next = queue.try_recv().ok();
                     }
                 }
-                recorded = tx.transaction(|tx| journal::write_all(tx, &rows));
+                if !rows.is_empty() {
+                    recorded = tx.transaction(|tx| journal::write(tx, &rows));
+                }
                 still_there(&recorded)
             })
         });
         if committed.is_ok() {
             self.load.committed(done.len() + rows.len());
         }
-        let undone = match &committed {
-            Ok(()) => Ok(()),
-            Err(Error::Storage(why)) => Err(Error::Storage(why.clone())),
-            Err(fault) => Err(Error::Unavailable(fault.to_string())),
-        };
+        let undone = committed.clone().map_err(|fault| match fault {
+            Error::Storage(_) => fault,
+            fault => Error::Unavailable(fault.to_string()),
+        });
         for (job, end) in done {
             job.answer(end.and(undone.clone()));
         }

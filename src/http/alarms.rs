@@ -61,7 +61,7 @@ impl Alarms {
 /// network, never a subject or an address.
 pub(super) fn counted(app: &App, asked: &Asked, identity: &Identity, event: SecurityEvent) {
     let (client, whose) = match identity {
-        Identity::Known(who) => (who.client.as_str(), format!("{}\n{}\n{}", who.issuer, who.client, who.subject)),
+        Identity::Known(who) => (who.client.as_str(), who.key()),
         Identity::Stranger | Identity::Refused | Identity::Unclear(_) => ("-", asked.source.clone()),
     };
     if app.alarms.is_due(event, whose, asked.at) {

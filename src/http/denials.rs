@@ -48,8 +48,7 @@ pub(super) async fn noted(app: &App, answered: &ServiceResponse<BoxBody>) {
         (request, extensions.get::<Denied>().cloned())
     };
     let Some(Denied(who)) = denied else { return };
-    let kind = format!("{}\n{}\n{}\n{why}", who.issuer, who.subject, who.client);
-    if app.denials.is_new(kind, who.at)
+    if app.denials.is_new(format!("{}\n{why}", who.key()), who.at)
         && let Err(fault) = app.db.record(Row::denied(&who, why)).await
     {
         log::error!(target: "aplp::failure", "request={request} a denial could not be recorded: {fault}");

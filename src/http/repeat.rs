@@ -89,7 +89,7 @@ fn answered(
     key: &Key,
     work: impl FnOnce(&mut Conn) -> Result<Answer, Error>,
 ) -> Result<Answer, Error> {
-    let caller = format!("{}\n{}\n{}", who.issuer, who.client, who.subject);
+    let caller = who.key();
     let named = format!("{caller}\n{}", key.key);
     let cell = cell(&named);
     claim(tx, &Scope::Key(named))?;

@@ -130,16 +130,16 @@ pub async fn stop_on_signal(app: web::Data<App>, server: actix_web::dev::ServerH
         log::error!("signals cannot be received");
         return;
     };
-    tokio::select! {
-        _ = term.recv() => {}
-        _ = int.recv() => {}
-    }
+    let mut signal = async || {
+        tokio::select! {
+            _ = term.recv() => {}
+            _ = int.recv() => {}
+        }
+    };
+    signal().await;
     log::info!("stopping");
     app.stopping.store(true, Ordering::SeqCst);
     // Who signals twice does not want to wait.
-    let again = async {
-        tokio::select! { _ = term.recv() => {}, _ = int.recv() => {} }
-    };
-    let _ = tokio::time::timeout(LEAVE, again).await;
+    let _ = tokio::time::timeout(LEAVE, signal()).await;
     server.stop(true).await;
 }

@@ -31,7 +31,7 @@ fn one_by_one(conn: &mut Conn, time: Duration) -> f64 {
     let (began, mut written) = (Instant::now(), 0_usize);
     while began.elapsed() < time {
         let row = row();
-        conn.transaction(|tx| journal::write(tx, &row)).unwrap();
+        conn.transaction(|tx| journal::write(tx, std::slice::from_ref(&row))).unwrap();
         written += 1;
     }
     written as f64 / began.elapsed().as_secs_f64()
@@ -47,7 +47,7 @@ fn together(db: &Db, clients: usize, time: Duration) -> f64 {
                 let writer = async || {
                     while !stop.load(Ordering::Relaxed) {
                         let row = row();
-                        db.write(move |tx| journal::write(tx, &row)).await.unwrap();
+                        db.write(move |tx| journal::write(tx, std::slice::from_ref(&row))).await.unwrap();
                         written.fetch_add(1, Ordering::Relaxed);
                     }
                 };

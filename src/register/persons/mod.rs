@@ -104,7 +104,7 @@ async fn list_persons(
     let municipality = filter.into_inner().municipality;
     let (rows, total) = app
         .db
-        .read(caller.sight(), move |conn| {
+        .view(caller.sight(), move |conn| {
             let rows = store::list(conn, &caller, municipality.as_deref(), after.clone(), fetch)?;
             let total = wants_total.then(|| store::count(conn, &caller, municipality.as_deref())).transpose()?;
             Ok((rows, total))
