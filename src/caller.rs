@@ -59,7 +59,7 @@ pub enum Language {
 }
 
 /// Whose data a caller may see. Every list, count and search goes through it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Sight {
     /// Everybody's.
     All,

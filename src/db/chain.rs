@@ -112,8 +112,11 @@ pub fn link(tx: &mut Conn) -> Result<usize, Error> {
     if !try_claim(tx, &Scope::Register("journal_links"))? {
         return Ok(0);
     }
-    let waiting = journal_waiting::table.inner_join(journal::table.on(journal::id.eq(journal_waiting::journal_id)));
-    let rows: Vec<Row> = waiting.select(Row::as_select()).order(journal_waiting::journal_id).limit(BATCH).load(tx)?;
+    let waiting = journal_waiting::table.order(journal_waiting::journal_id).limit(BATCH);
+    let ids: Vec<Id<Row>> = waiting.select(journal_waiting::journal_id).load(tx)?;
+    // Not one join: how many rows wait is never what a planner believes, and it would read the whole journal for them.
+    let these = journal::table.filter(journal::id.eq_any(&ids)).order(journal::id);
+    let rows: Vec<Row> = these.select(Row::as_select()).load(tx)?;
     if rows.is_empty() {
         return Ok(0);
     }
@@ -128,7 +131,6 @@ pub fn link(tx: &mut Conn) -> Result<usize, Error> {
     }
     many::insert(tx, &links)?;
     many::insert(tx, &persons)?;
-    let ids: Vec<Id<Row>> = rows.iter().map(|row| row.id).collect();
     diesel::delete(journal_waiting::table.filter(journal_waiting::journal_id.eq_any(ids))).execute(tx)?;
     Ok(rows.len())
 }
@@ -144,5 +146,6 @@ pub fn last(conn: &mut Conn) -> Result<Option<Link>, Error> {
 /// Bytes as hexadecimal digits.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half)]);
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

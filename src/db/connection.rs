@@ -18,6 +18,7 @@ use diesel::sqlite::SqliteConnection;
 
 use super::columns::Uid;
 use super::lock::Scope;
+use super::many::Many;
 use super::prepared;
 use crate::error::Error;
 
@@ -181,6 +182,24 @@ impl Conn {
     pub(super) fn try_hold(&mut self, scope: &Scope) -> Result<bool, Error> {
         let held = format!("SELECT 'held' AS line WHERE pg_try_advisory_xact_lock({})", scope.key());
         Ok(!self.lines("SELECT 'held' AS line", &held)?.is_empty())
+    }
+
+    /// How many of so many rows one statement inserts. SQLite reads a text anew for each number of rows, so that there are few
+    /// such numbers.
+    pub(super) fn together(&self, rows: usize) -> usize {
+        match self {
+            Self::Sqlite(_) => [128, 16, 4].into_iter().find(|some| *some <= rows).unwrap_or(1),
+            Self::Postgres(_) => rows.min(1_000),
+        }
+    }
+
+    /// Inserts rows in one statement.
+    pub(super) fn insert_many(&mut self, rows: Many<'_>) -> QueryResult<()> {
+        match self {
+            Self::Sqlite(conn) => prepared(rows).execute(conn),
+            Self::Postgres(conn) => prepared(rows).execute(conn),
+        }
+        .map(|_| ())
     }
 
     /// Reads as of one moment, however long it takes and whatever is written meanwhile.

@@ -10,6 +10,7 @@ pub mod keyring;
 pub mod keyset;
 pub mod load;
 pub mod lock;
+mod look_ups;
 mod many;
 pub mod map;
 pub mod patience;

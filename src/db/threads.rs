@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::connection::Begin;
 use super::journal::{self, Row};
 use super::load::Load;
+use super::look_ups::LookUps;
 use super::patience::waited;
 use super::work::{Job, Work, send, task};
 use super::{Conn, Keyring, Place};
@@ -20,7 +21,7 @@ use crate::caller::Sight;
 use crate::error::Error;
 
 /// How much work may wait; more than that is answered 503 at once, so that what is accepted is answered within a second.
-const QUEUE_MAX: usize = 128;
+pub(super) const QUEUE_MAX: usize = 128;
 /// How many waiting writes share one durable commit on SQLite.
 const GROUP_MAX: usize = 256;
 /// How often a write that collided with another one is tried in all.
@@ -34,6 +35,7 @@ pub struct Db {
     pub(super) readers: Sender<Work>,
     pub(super) writers: Sender<Work>,
     recorders: Sender<Work>,
+    pub(super) look_ups: LookUps,
     pub(super) keyring: Arc<Keyring>,
     pub(super) load: Load,
 }
@@ -54,7 +56,8 @@ impl Db {
         for _ in 0..threads.shared {
             Worker::open(place, keys, &load, threads.one_writer)?.start("db", shared.clone(), Worker::serve)?;
         }
-        Ok(Self { readers, writers, recorders: alone, keyring: Arc::clone(keys), load })
+        let (keyring, look_ups) = (Arc::clone(keys), LookUps::default());
+        Ok(Self { readers, writers, recorders: alone, look_ups, keyring, load })
     }
 
     /// Reads with one statement, or with several that may each see another moment. Of the rows about persons the database

@@ -76,8 +76,13 @@ impl<T: Send, F: Fn(&mut Conn) -> Result<T, Error> + Send> Job for Task<T, F> {
 
 /// Puts work into a queue.
 pub(super) fn send(queue: &Sender<Work>, work: Work) -> Result<(), Error> {
+    offer(queue, work).map_err(|(_, fault)| fault)
+}
+
+/// Puts work into a queue; what cannot be put there comes back.
+pub(super) fn offer(queue: &Sender<Work>, work: Work) -> Result<(), (Work, Error)> {
     queue.try_send(work).map_err(|refused| match refused {
-        TrySendError::Full(_) => Error::Busy("the queue of the database threads is full"),
-        TrySendError::Disconnected(_) => Error::Unavailable("the database threads have stopped".to_owned()),
+        TrySendError::Full(work) => (work, Error::Busy("the queue of the database threads is full")),
+        TrySendError::Disconnected(work) => (work, Error::Unavailable("the database threads have stopped".to_owned())),
     })
 }

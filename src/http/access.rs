@@ -3,6 +3,7 @@
 use std::future::{Ready, ready};
 use std::marker::PhantomData;
 use std::ops::Deref;
+use std::sync::Arc;
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
@@ -52,7 +53,7 @@ impl<R: Right> FromRequest for Allowed<R> {
                 request.extensions_mut().insert(Denied(caller));
                 return Err(Error::Forbidden(R::CODE));
             }
-            let named = request.extensions().get::<Asked>().and_then(|asked| asked.purpose.clone());
+            let named = request.extensions().get::<Arc<Asked>>().and_then(|asked| asked.purpose.clone());
             match purpose(&caller, named.as_deref()) {
                 Ok(purpose) => caller.purpose = purpose,
                 Err(refusal) => {
@@ -68,8 +69,8 @@ impl<R: Right> FromRequest for Allowed<R> {
 
 /// Who the door found to be asking.
 fn caller(request: &HttpRequest) -> Result<Caller, Error> {
-    let identity = request.extensions().get::<Identity>().cloned();
-    identity.ok_or_else(|| Error::Internal("no door".to_owned()))?.caller()
+    let extensions = request.extensions();
+    extensions.get::<Identity>().ok_or_else(|| Error::Internal("no door".to_owned()))?.caller().cloned()
 }
 
 /// Whether a token that names its rights names this one.

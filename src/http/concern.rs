@@ -92,16 +92,15 @@ pub(super) async fn receipted(app: &App, answered: &mut ServiceResponse<BoxBody>
         return Ok(());
     }
     let unknown = || Error::Internal("the data of a person would leave without a caller".to_owned());
-    let who = request.extensions().get::<Caller>().cloned().ok_or_else(unknown)?;
-    let written = app.db.record(row(&who, &concern));
-    written.await.map_err(|fault| {
+    let receipt = request.extensions().get::<Caller>().map(|who| row(who, concern)).ok_or_else(unknown)?;
+    app.db.record(receipt).await.map_err(|fault| {
         log::error!(target: "aplp::failure", "the receipt for a read could not be written: {fault}");
         Error::Asked("read_not_recorded")
     })
 }
 
-fn row(who: &Caller, concern: &Concern) -> journal::Row {
+fn row(who: &Caller, concern: Concern) -> journal::Row {
     let Concern { kind, id, version, persons } = concern;
-    let object = Object { kind: "", id: *id, version: *version, person: None };
-    journal::Row { object: kind.clone(), ..journal::Row::of(who, journal::READ, object) }.about(persons)
+    let object = Object { kind: "", id, version, person: None };
+    journal::Row { object: kind, ..journal::Row::of(who, journal::READ, object) }.about(&persons)
 }

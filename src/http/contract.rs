@@ -21,6 +21,8 @@ pub struct Contract {
     pub etag: String,
     components: Value,
     paths: HashMap<String, HashMap<String, Operation>>,
+    /// The paths by how many segments they have, what is written out before what stands for an id.
+    routes: HashMap<usize, Vec<String>>,
     validators: HashMap<String, OnceLock<Option<Validator>>>,
 }
 
@@ -36,7 +38,7 @@ impl Contract {
     pub fn of(document: &Value) -> Self {
         let bytes = super::document::text(document).into_bytes();
         let object = |value: &Value| value.as_object().cloned().unwrap_or_default();
-        let paths = object(&document["paths"])
+        let paths: HashMap<String, _> = object(&document["paths"])
             .into_iter()
             .map(|(path, item)| {
                 let methods = object(&item).into_iter();
@@ -45,13 +47,31 @@ impl Contract {
             })
             .collect();
         let names = object(&document["components"]["schemas"]);
+        let mut routes: HashMap<usize, Vec<String>> = HashMap::new();
+        for path in paths.keys() {
+            routes.entry(segments(path)).or_default().push(path.clone());
+        }
+        // The brace that opens the name of an id sorts after every letter.
+        routes.values_mut().for_each(|routes| routes.sort_unstable());
         Self {
             etag: content_tag(&bytes),
             bytes,
             components: document["components"].clone(),
             paths,
+            routes,
             validators: names.into_iter().map(|(name, _)| (name, OnceLock::new())).collect(),
         }
+    }
+
+    /// The path of the contract that an address is for. One that is written unusually, with what need not be encoded encoded,
+    /// is for the framework to find.
+    #[must_use]
+    pub fn route(&self, path: &str) -> Option<&str> {
+        let fits = |route: &&String| {
+            let mut each = route.split('/').zip(path.split('/'));
+            each.all(|(own, asked)| if own.starts_with('{') { !asked.is_empty() } else { own == asked })
+        };
+        self.routes.get(&segments(path))?.iter().find(fits).map(String::as_str)
     }
 
     /// Every fault in the query of a request for an operation, if there is such an operation.
@@ -123,6 +143,10 @@ impl Operation {
             produces: media.map(|(media, _)| media.clone()).collect(),
         }
     }
+}
+
+fn segments(path: &str) -> usize {
+    path.split('/').count()
 }
 
 /// What a fault found by the validator is called here.
@@ -201,6 +225,30 @@ mod tests {
         assert_eq!(shown("a/b~c"), "a~1b~0c");
         assert_eq!(shown("<b> \u{202e}ā"), "%3Cb%3E%20%E2%80%AE%C4%81");
         assert_eq!(shown(&"x".repeat(NAME_MAX + 1)), "x".repeat(NAME_MAX));
+    }
+
+    #[test]
+    fn an_address_is_for_the_path_whose_words_it_has_and_else_for_one_with_an_id_there() {
+        let contract = Contract::of(&json!({ "paths": {
+            "/v1/persons/{id}": {}, "/v1/persons/search": {}, "/v1/persons/{id}/file": {}, "/v1/persons": {},
+        } }));
+
+        let routes = [
+            ("/v1/persons", Some("/v1/persons")),
+            ("/v1/persons/search", Some("/v1/persons/search")),
+            ("/v1/persons/1", Some("/v1/persons/{id}")),
+            ("/v1/persons/1/file", Some("/v1/persons/{id}/file")),
+            ("/v1/persons//file", None),
+            ("/v1/persons/", None),
+            ("/v1/persons/1/2", None),
+            ("/v1//persons", None),
+            ("/v1/Persons", None),
+            ("/", None),
+            ("", None),
+        ];
+        for (address, route) in routes {
+            assert_eq!(contract.route(address), route, "{address}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Who was turned away although they are known: a row of the journal, as many as fit.
 
 use std::collections::HashSet;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use actix_web::HttpMessage;
 use actix_web::body::BoxBody;
@@ -44,7 +44,7 @@ pub(super) async fn noted(app: &App, answered: &ServiceResponse<BoxBody>) {
     };
     let (request, denied) = {
         let extensions = answered.request().extensions();
-        let request = extensions.get::<Asked>().map_or("-", |asked| asked.request.as_str()).to_owned();
+        let request = extensions.get::<Arc<Asked>>().map_or("-", |asked| asked.request.as_str()).to_owned();
         (request, extensions.get::<Denied>().cloned())
     };
     let Some(Denied(who)) = denied else { return };

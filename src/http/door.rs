@@ -1,6 +1,8 @@
 //! The door: what every request goes through on its way in, and every answer on its way out.
 
+use std::borrow::Cow;
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use actix_web::body::{BoxBody, MessageBody};
@@ -53,19 +55,20 @@ pub async fn door(
         return Ok(request.into_response(Error::Internal("no app".to_owned()).error_response()));
     };
     let address = forwarded::address(&request, &app.proxies);
-    let asked = Asked::of(request.headers(), address, app.clock.now());
-    request.extensions_mut().insert(asked.clone());
+    let asked = Arc::new(Asked::of(request.headers(), address, app.clock.now()));
+    request.extensions_mut().insert(Arc::clone(&asked));
     // HEAD is GET without a body (RFC 9110 §9.3.2); the server leaves the body out.
     if request.method() == Method::HEAD {
         request.head_mut().method = Method::GET;
     }
     let method = request.method().clone();
-    let route = request.match_pattern();
+    let known = app.contract.route(request.path()).map(Cow::Borrowed);
+    let route = known.or_else(|| request.match_pattern().map(Cow::Owned));
     // Only what is read can be unchanged (RFC 9110 §13.1.2).
     let reads = method == Method::GET;
     let seen = request.headers().get(header::IF_NONE_MATCH).filter(|_| reads).cloned();
-    let path = request.path().to_owned();
-    let right = route.as_deref().and_then(|route| app.contract.right(route, method.as_str())).map(str::to_owned);
+    let policy = if request.path().starts_with("/docs") { POLICY_DOCS } else { POLICY };
+    let right = route.as_deref().and_then(|route| app.contract.right(route, method.as_str()));
     let identity = match right {
         Some(_) => Identity::of(&app, request.headers(), &asked, address).await,
         None => Identity::Stranger,
@@ -103,14 +106,13 @@ pub async fn door(
     let (response, status) = match answered {
         Ok(response) => {
             let failed = failure(response.response());
-            let failed =
-                failed.or_else(|| app.limits.let_out(&identity, right.as_deref(), &response, &mut tally).err());
+            let failed = failed.or_else(|| app.limits.let_out(&identity, right, &response, &mut tally).err());
             if let Some(error) = &failed {
                 security::notice(&app, &asked, &identity, route.as_deref(), error);
             }
             let (request, response) = response.into_parts();
             let mut response =
-                finish(failed.map_or(response, |error| written(&error, &asked)), &path, &asked, seen.as_ref());
+                finish(failed.map_or(response, |error| written(&error, &asked)), policy, &asked, seen.as_ref());
             tally.write(response.headers_mut());
             app.origins.write(response.headers_mut(), origin.as_ref());
             let status = response.status();
@@ -122,7 +124,7 @@ pub async fn door(
                 .as_error::<Error>()
                 .cloned()
                 .unwrap_or_else(|| framework(fault.as_response_error().status_code()));
-            let mut response = finish(written(&error, &asked), &path, &asked, None);
+            let mut response = finish(written(&error, &asked), policy, &asked, None);
             tally.write(response.headers_mut());
             app.origins.write(response.headers_mut(), origin.as_ref());
             let status = response.status();
@@ -146,7 +148,7 @@ pub async fn door(
 
 /// What can be said of a request before its handler is called.
 fn admit(app: &App, request: &ServiceRequest, route: Option<&str>) -> Result<(), Error> {
-    if request.uri().to_string().len() > URL_MAX {
+    if request.uri().path_and_query().is_some_and(|asked| asked.as_str().len() > URL_MAX) {
         return Err(Error::Asked("url_too_long"));
     }
     let fields: usize = request.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
@@ -176,7 +178,7 @@ fn admit(app: &App, request: &ServiceRequest, route: Option<&str>) -> Result<(),
 }
 
 /// Leaves out what the caller has already, and puts on the headers that every answer has.
-fn finish(mut response: HttpResponse, path: &str, asked: &Asked, seen: Option<&HeaderValue>) -> HttpResponse {
+fn finish(mut response: HttpResponse, policy: &'static str, asked: &Asked, seen: Option<&HeaderValue>) -> HttpResponse {
     let tag = response.headers().get(header::ETAG).and_then(|tag| tag.to_str().ok());
     let known = seen.zip(tag).is_some_and(|(seen, tag)| has(seen.to_str().unwrap_or_default(), tag));
     if known && response.status() == StatusCode::OK {
@@ -189,7 +191,6 @@ fn finish(mut response: HttpResponse, path: &str, asked: &Asked, seen: Option<&H
         response = unchanged.finish();
     }
     let headers = response.headers_mut();
-    let policy = if path.starts_with("/docs") { POLICY_DOCS } else { POLICY };
     for (name, value) in [
         ("content-security-policy", policy),
         ("x-content-type-options", "nosniff"),

@@ -1,6 +1,7 @@
 //! Who is asking: found at the door, once for each request that needs to know.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use actix_web::http::header::{self, HeaderMap};
 
@@ -18,7 +19,7 @@ pub(super) enum Identity {
     /// A token that is not accepted.
     Refused,
     /// A token that is.
-    Known(Box<Caller>),
+    Known(Arc<Caller>),
     /// A token of which it cannot be found out just now.
     Unclear(Error),
 }
@@ -31,7 +32,7 @@ impl Identity {
         }
         let Some(token) = token(headers) else { return Self::Refused };
         match app.known.caller(app, token, asked, from).await {
-            Ok(caller) => Self::Known(Box::new(caller)),
+            Ok(caller) => Self::Known(Arc::new(caller)),
             Err(Error::Unauthenticated) => Self::Refused,
             Err(fault) => Self::Unclear(fault),
         }
@@ -50,11 +51,11 @@ impl Identity {
     ///
     /// # Errors
     /// `Unauthenticated`.
-    pub(super) fn caller(self) -> Result<Caller, Error> {
+    pub(super) fn caller(&self) -> Result<&Caller, Error> {
         match self {
-            Self::Known(caller) => Ok(*caller),
+            Self::Known(caller) => Ok(caller),
             Self::Stranger | Self::Refused => Err(Error::Unauthenticated),
-            Self::Unclear(fault) => Err(fault),
+            Self::Unclear(fault) => Err(fault.clone()),
         }
     }
 }

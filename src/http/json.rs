@@ -1,10 +1,11 @@
 //! JSON as we take it: UTF-8, no member twice, bounded depth and breadth, text in NFC.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::contract::shown;
 use crate::error::{Error, Fault};
@@ -33,30 +34,43 @@ pub fn read(bytes: &[u8]) -> Result<Value, Error> {
         return Err(Error::invalid("#", "wrong_type"));
     }
     let mut faults = Vec::new();
-    let value = normal(value, "#", &mut faults);
+    let mut value = value;
+    normalize(&mut value, &At::Root, &mut faults);
     if faults.is_empty() { Ok(value) } else { Err(Error::Invalid(faults)) }
 }
 
-/// The same value with its texts in NFC, and the place of each text that is not accepted.
-fn normal(value: Value, at: &str, faults: &mut Vec<Fault>) -> Value {
+/// Where a value stands: written out as a pointer only where something is wrong there.
+enum At<'a> {
+    Root,
+    Member(&'a At<'a>, &'a str),
+    Place(&'a At<'a>, usize),
+}
+
+impl fmt::Display for At<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Root => f.write_str("#"),
+            Self::Member(of, name) => write!(f, "{of}/{}", shown(name)),
+            Self::Place(of, place) => write!(f, "{of}/{place}"),
+        }
+    }
+}
+
+/// Brings the texts of a value into NFC and finds each that is not accepted.
+fn normalize(value: &mut Value, at: &At<'_>, faults: &mut Vec<Fault>) {
     match value {
-        Value::String(sent) => text(&sent).map(Value::String).unwrap_or_else(|code| {
-            faults.push(Fault::at(at, code));
-            Value::Null
-        }),
+        Value::String(sent) => match text(sent) {
+            Ok(Cow::Borrowed(_)) => {}
+            Ok(Cow::Owned(composed)) => *sent = composed,
+            Err(code) => faults.push(Fault::at(at.to_string(), code)),
+        },
         Value::Array(values) => {
-            let each = values.into_iter().enumerate();
-            Value::Array(each.map(|(place, value)| normal(value, &format!("{at}/{place}"), faults)).collect())
+            values.iter_mut().enumerate().for_each(|(place, value)| normalize(value, &At::Place(at, place), faults));
         }
         Value::Object(members) => {
-            let each = members.into_iter();
-            let each = each.map(|(name, value)| {
-                let value = normal(value, &format!("{at}/{}", shown(&name)), faults);
-                (name, value)
-            });
-            Value::Object(each.collect())
+            members.iter_mut().for_each(|(name, value)| normalize(value, &At::Member(at, name), faults));
         }
-        other => other,
+        _ => {}
     }
 }
 
@@ -146,13 +160,16 @@ impl<'de> Visitor<'de> for Strict {
 ///
 /// # Errors
 /// `invalid_character`.
-pub fn text(value: &str) -> Result<String, &'static str> {
+fn text(value: &str) -> Result<Cow<'_, str>, &'static str> {
     let steers = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let forbidden = |c: char| (c.is_control() && c != '\n' && c != '\t') || steers(c);
     if value.chars().any(forbidden) {
         return Err("invalid_character");
     }
-    Ok(value.nfc().collect())
+    if is_nfc_quick(value.chars()) == IsNormalized::Yes {
+        return Ok(Cow::Borrowed(value));
+    }
+    Ok(Cow::Owned(value.nfc().collect()))
 }
 
 /// A typed value out of one that was already held against its schema; what remains are days and moments that do not exist.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use aplp_domain::code::Code;
@@ -31,18 +31,16 @@ const SERVICE: &str = "aplp_";
 /// The tokens that were looked up lately, by digest.
 pub struct Known {
     registered_only: bool,
-    tokens: Mutex<HashMap<[u8; 32], (Found, Duration)>>,
+    tokens: Mutex<HashMap<[u8; 32], (Arc<Found>, Duration)>>,
 }
 
 /// What was found out about a token. Whether it holds just now is asked each time.
-#[derive(Clone)]
 struct Found {
     claims: Claims,
     service: Option<Service>,
 }
 
 /// What only a service token has.
-#[derive(Clone)]
 struct Service {
     scopes: Vec<String>,
     networks: Vec<Network>,
@@ -70,18 +68,18 @@ impl Known {
         let fresh = |at: Duration| at <= now && now - at < REMEMBERED;
         let remembered = {
             let tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
-            tokens.get(&digest).filter(|(_, at)| fresh(*at)).map(|(found, _)| found.clone())
+            tokens.get(&digest).filter(|(_, at)| fresh(*at)).map(|(found, _)| Arc::clone(found))
         };
         let found = match remembered {
             Some(found) => found,
             None => {
-                let found = self.look_up(app, token, asked).await?;
+                let found = Arc::new(self.look_up(app, token, asked).await?);
                 let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
                 if tokens.len() >= TOKENS_MAX {
                     tokens.retain(|_, (_, at)| fresh(*at));
                 }
                 if tokens.len() < TOKENS_MAX {
-                    tokens.insert(digest, (found.clone(), now));
+                    tokens.insert(digest, (Arc::clone(&found), now));
                 }
                 found
             }
@@ -89,8 +87,8 @@ impl Known {
         if !found.holds(asked.at, from) {
             return Err(Error::Unauthenticated);
         }
-        let scopes = found.service.map(|service| service.scopes);
-        Ok(Caller { scopes, ..found.claims.into_caller(asked.clone(), app.livemode) })
+        let scopes = found.service.as_ref().map(|service| service.scopes.clone());
+        Ok(Caller { scopes, ..found.claims.caller(asked, app.livemode) })
     }
 
     async fn look_up(&self, app: &App, token: &str, asked: &Asked) -> Result<Found, Error> {

@@ -19,7 +19,8 @@ use super::concern::Concerns;
 use super::media::LISTS;
 use super::reports::Place;
 use super::{App, media, rows, workbook};
-use crate::caller::Caller;
+use crate::caller::{Caller, Sight};
+use crate::db::{Conn, Db};
 use crate::error::Error;
 
 /// How many rows a page has unless told otherwise.
@@ -135,6 +136,23 @@ impl Paging {
             (sealed.until > who.at.timestamp()).then_some(sealed.position)
         };
         open().map(Some).ok_or(Error::Asked("invalid_cursor"))
+    }
+
+    /// The rows of this page and, where the client wants to know, how many the list has in all; both are of one moment then.
+    ///
+    /// # Errors
+    /// Those of `list` and `count`; as `Db::read`.
+    pub async fn rows<T: Send + 'static>(
+        &self,
+        db: &Db,
+        sight: Sight,
+        list: impl Fn(&mut Conn) -> Result<Vec<T>, Error> + Send + 'static,
+        count: impl Fn(&mut Conn) -> Result<i64, Error> + Send + 'static,
+    ) -> Result<(Vec<T>, Option<i64>), Error> {
+        if !self.wants_total {
+            return Ok((db.read(sight, list).await?, None));
+        }
+        db.view(sight, move |conn| Ok((list(conn)?, Some(count(conn)?)))).await
     }
 
     /// The answer: the rows of this page, and where the next one is. There is a position for each row that was fetched.

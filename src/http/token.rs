@@ -110,22 +110,22 @@ impl Claims {
     }
 
     /// The caller these claims stand for; a role we do not know opens nothing.
-    pub(super) fn into_caller(self, asked: Asked, livemode: bool) -> Caller {
+    pub(super) fn caller(&self, asked: &Asked, livemode: bool) -> Caller {
         Caller {
-            issuer: self.iss,
-            subject: self.sub,
-            client: self.client_id,
-            name: self.name,
+            issuer: self.iss.clone(),
+            subject: self.sub.clone(),
+            client: self.client_id.clone(),
+            name: self.name.clone(),
             roles: self.roles.iter().filter_map(|code| Role::from_code(code)).collect(),
             scopes: None,
-            municipality: self.municipality,
+            municipality: self.municipality.clone(),
             support_person: self.support_person,
             person: self.person,
-            programmes: self.programmes,
+            programmes: self.programmes.clone(),
             expires_at: DateTime::from_timestamp(self.exp, 0).unwrap_or_default(),
             purpose: None,
-            request: asked.request,
-            source: asked.source,
+            request: asked.request.clone(),
+            source: asked.source.clone(),
             at: asked.at,
             language: asked.language,
             livemode,

@@ -42,6 +42,7 @@ mod journal;
 mod keys;
 mod ledger;
 mod limits;
+mod look_ups;
 mod mended;
 mod mended_persons;
 mod mended_rules;

@@ -20,7 +20,7 @@ use super::page::Page;
 use super::{Allowed, Answer, App, Paging, Patch, Post, Right, once};
 use crate::caller::{Caller, Sight};
 use crate::db::journal::{self, Object};
-use crate::db::{Coded, Id};
+use crate::db::{Coded, Conn, Id};
 use crate::error::{Error, Fault};
 
 /// The id of a client.
@@ -93,14 +93,9 @@ async fn create_client(
 #[utoipa::path(responses((status = 200, description = "A page of clients.", body = Page<Client>)), security(("bearer" = ["clients:read"])))]
 #[get("/v1/clients")]
 async fn list_clients(who: Allowed<MayRead>, app: web::Data<App>, paging: Paging) -> Result<Answer, Error> {
-    let (after, fetch, wants_total) = (paging.position(&app, &who)?, paging.fetch(), paging.wants_total);
-    let (rows, total) = app
-        .db
-        .view(Sight::Nobody, move |conn| {
-            let total = wants_total.then(|| store::count(conn)).transpose()?;
-            Ok((store::list(conn, after, fetch)?, total))
-        })
-        .await?;
+    let (after, fetch) = (paging.position(&app, &who)?, paging.fetch());
+    let list = move |conn: &mut Conn| store::list(conn, after, fetch);
+    let (rows, total) = paging.rows(&app.db, Sight::Nobody, list, store::count).await?;
     let positions: Vec<_> = rows.iter().map(|row| (row.created_at, row.id)).collect();
     let clients = rows.into_iter().map(|row| Client::of(row, &who)).collect();
     paging.answer(&app, &who, clients, total, &positions)

@@ -9,6 +9,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use self::wire::Checkpoint;
 use crate::caller::Sight;
+use crate::db::Conn;
 use crate::error::Error;
 use crate::http::page::Page;
 use crate::http::{Allowed, Answer, App, Paging, Right};
@@ -31,14 +32,9 @@ pub fn routes(to: &mut ServiceConfig<'_>) {
 #[utoipa::path(responses((status = 200, description = "A page of checkpoints.", body = Page<Checkpoint>)), security(("bearer" = ["journal:read"])))]
 #[get("/v1/journal/checkpoints")]
 async fn list_checkpoints(who: Allowed<MayRead>, app: web::Data<App>, paging: Paging) -> Result<Answer, Error> {
-    let (before, fetch, wants_total) = (paging.position::<i64>(&app, &who)?, paging.fetch(), paging.wants_total);
-    let (rows, total) = app
-        .db
-        .view(Sight::Nobody, move |conn| {
-            let total = wants_total.then(|| store::count(conn)).transpose()?;
-            Ok((store::list(conn, before, fetch)?, total))
-        })
-        .await?;
+    let (before, fetch) = (paging.position::<i64>(&app, &who)?, paging.fetch());
+    let list = move |conn: &mut Conn| store::list(conn, before, fetch);
+    let (rows, total) = paging.rows(&app.db, Sight::Nobody, list, store::count).await?;
     let positions: Vec<_> = rows.iter().map(|row| row.position).collect();
     paging.answer(&app, &who, rows.into_iter().map(Checkpoint::of).collect(), total, &positions)
 }

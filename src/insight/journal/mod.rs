@@ -14,6 +14,7 @@ use uuid::Uuid;
 use self::store::Wanted;
 use self::wire::JournalEntry;
 use crate::caller::Sight;
+use crate::db::Conn;
 use crate::error::Error;
 use crate::http::page::Page;
 use crate::http::{Allowed, Answer, App, Concern, Paging, Right};
@@ -84,16 +85,13 @@ async fn list_journal(
     filter: web::Query<Filter>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let (after, fetch, wants_total) = (paging.position::<i64>(&app, &who)?, paging.fetch(), paging.wants_total);
+    let (after, fetch) = (paging.position::<i64>(&app, &who)?, paging.fetch());
     let wanted = filter.into_inner().wanted();
     let person = wanted.person;
-    let (rows, total) = app
-        .db
-        .view(Sight::Nobody, move |conn| {
-            let total = wants_total.then(|| store::count(conn, &wanted)).transpose()?;
-            Ok((store::list(conn, &wanted, after, fetch)?, total))
-        })
-        .await?;
+    let counted = wanted.clone();
+    let list = move |conn: &mut Conn| store::list(conn, &wanted, after, fetch);
+    let count = move |conn: &mut Conn| store::count(conn, &counted);
+    let (rows, total) = paging.rows(&app.db, Sight::Nobody, list, count).await?;
     let positions: Vec<_> = rows.iter().map(|(link, _)| link.position).collect();
     let entries = rows.into_iter().map(|row| JournalEntry::of(row, &who)).collect();
     let answer = paging.answer(&app, &who, entries, total, &positions)?;

@@ -17,8 +17,8 @@ use self::rules::{checked, keep_code, not_to_come, parsed, placed, taken, with_b
 use self::store::{Known, Row};
 use self::wire::{NewPerson, Person, PersonDetails, PersonSearch, PersonalCodeRecord, PersonsFound};
 use crate::caller::Caller;
-use crate::db::Id;
 use crate::db::journal::{self, Object};
+use crate::db::{Conn, Id};
 use crate::error::Error;
 use crate::http::page::Page;
 use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Question, Right, once};
@@ -100,16 +100,11 @@ async fn list_persons(
     paging: Paging,
 ) -> Result<Answer, Error> {
     let (caller, after, fetch) = (who.caller.clone(), paging.position(&app, &who)?, paging.fetch());
-    let wants_total = paging.wants_total;
     let municipality = filter.into_inner().municipality;
-    let (rows, total) = app
-        .db
-        .view(caller.sight(), move |conn| {
-            let rows = store::list(conn, &caller, municipality.as_deref(), after.clone(), fetch)?;
-            let total = wants_total.then(|| store::count(conn, &caller, municipality.as_deref())).transpose()?;
-            Ok((rows, total))
-        })
-        .await?;
+    let (counting, counted) = (caller.clone(), municipality.clone());
+    let list = move |conn: &mut Conn| store::list(conn, &caller, municipality.as_deref(), after.clone(), fetch);
+    let count = move |conn: &mut Conn| store::count(conn, &counting, counted.as_deref());
+    let (rows, total) = paging.rows(&app.db, who.sight(), list, count).await?;
     let positions: Vec<_> = rows.iter().map(|(row, _)| (row.name_folded.clone(), row.id)).collect();
     let people: Vec<Person> = rows.into_iter().map(|known| shown(known, &who)).collect();
     paging.answer(&app, &who, people, total, &positions)
@@ -144,8 +139,7 @@ async fn search_persons(
 #[utoipa::path(params(("id" = PersonId, Path)), responses((status = 200, description = "The person.", body = Person)), security(("bearer" = ["persons:read"])))]
 #[get("/v1/persons/{id}")]
 async fn get_person(who: Allowed<MayRead>, app: web::Data<App>, id: web::Path<PersonId>) -> Result<Answer, Error> {
-    let caller = who.caller.clone();
-    let known = app.db.read(caller.sight(), move |conn| store::known(conn, *id, &caller)).await?;
+    let known = app.db.look_up(who.sight(), *id, store::known).await?.ok_or(Error::NotFound)?;
     Answer::found(known.0.version, &shown(known, &who))
 }
 

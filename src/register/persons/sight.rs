@@ -7,7 +7,6 @@ use diesel::sql_types::Bool;
 
 use super::PersonId;
 use crate::caller::Sight;
-use crate::db::columns::Uid;
 use crate::db::schema::{agreements, grants, persons, programmes, queue_entries};
 use crate::db::{Id, MultiBackend};
 
@@ -21,15 +20,7 @@ pub fn seen_by(sight: &Sight) -> Seen {
         Sight::All => Box::new(persons::id.is_not_null()),
         Sight::Nobody => Box::new(persons::id.is_null()),
         Sight::Own(id) => Box::new(persons::id.eq(PersonId::of(*id))),
-        Sight::Caseload(supporter) => Box::new(
-            persons::id.eq_any(
-                agreements::table
-                    .inner_join(grants::table)
-                    .filter(agreements::support_person_id.eq(Id::<Seen>::of(*supporter)))
-                    .filter(agreements::state.ne("superseded").and(grants::state.ne("ended")))
-                    .select(agreements::person_id),
-            ),
-        ),
+        Sight::Caseload(supporter) => Box::new(persons::id.eq_any(supported(Id::of(*supporter)))),
         Sight::Territory(codes) => {
             let paid = grants::table.inner_join(programmes::table).filter(programmes::owner.eq_any(codes.clone()));
             let queued = queue_entries::table.inner_join(programmes::table);
@@ -45,19 +36,36 @@ pub fn seen_by(sight: &Sight) -> Seen {
     }
 }
 
+/// The persons whom somebody supports now.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn supported(by: Id<Seen>) -> _ {
+    agreements::table
+        .inner_join(grants::table)
+        .filter(agreements::support_person_id.eq(by))
+        .filter(agreements::state.ne("superseded").and(grants::state.ne("ended")))
+        .select(agreements::person_id)
+}
+
 /// Whether the person a row belongs to is among those a caller may see, by its column with the person's id.
 ///
 /// diesel cannot put `seen_by` into a sub-query for both databases at once, so the few words around it are written here.
 pub fn theirs<C>(person_id: C, sight: &Sight) -> Theirs<C> {
-    let some = || persons::table.filter(seen_by(sight)).select(persons::id).into_boxed();
-    Theirs { person_id, persons: (*sight != Sight::All).then(some) }
+    let persons: Option<Box<dyn QueryFragment<MultiBackend> + Send>> = match sight {
+        Sight::All => None,
+        // Not by way of the persons, of whom there are many more than one supports.
+        Sight::Caseload(supporter) => Some(Box::new(supported(Id::of(*supporter)))),
+        Sight::Territory(_) | Sight::Own(_) | Sight::Nobody => {
+            Some(Box::new(persons::table.filter(seen_by(sight)).select(persons::id)))
+        }
+    };
+    Theirs { person_id, persons }
 }
 
 /// The condition made by `theirs`.
 pub struct Theirs<C> {
     person_id: C,
     /// None where everybody may be seen.
-    persons: Option<persons::BoxedQuery<'static, MultiBackend, Uid>>,
+    persons: Option<Box<dyn QueryFragment<MultiBackend> + Send>>,
 }
 
 impl<C> Expression for Theirs<C> {
@@ -80,7 +88,7 @@ impl<C: QueryFragment<MultiBackend>> QueryFragment<MultiBackend> for Theirs<C> {
             return Ok(());
         };
         out.push_sql(" IN (");
-        QueryFragment::<MultiBackend>::walk_ast(persons, out.reborrow())?;
+        persons.walk_ast(out.reborrow())?;
         out.push_sql(")");
         Ok(())
     }

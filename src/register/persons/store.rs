@@ -9,10 +9,10 @@ use super::PersonId;
 use super::rows::code_index;
 pub use super::rows::{CodeRow, Row, folded};
 use super::sight::{seen_by, theirs};
-use crate::caller::Caller;
+use crate::caller::{Caller, Sight};
 use crate::db::keyset::{Direction, beyond};
 use crate::db::schema::{personal_codes, persons};
-use crate::db::{Conn, Scope, claim};
+use crate::db::{Conn, Scope, claim, prepared};
 use crate::error::Error;
 
 /// One person, if the caller may see them.
@@ -51,13 +51,14 @@ fn with_codes() -> _ {
     persons::table.left_join(personal_codes::table.on(in_use))
 }
 
-/// One person with the code in use, if the caller may see them.
+/// Persons by their ids with the code in use, so far as they are in sight.
 ///
 /// # Errors
-/// As `find`.
-pub fn known(conn: &mut Conn, id: PersonId, who: &Caller) -> Result<Known, Error> {
-    let one = with_codes().filter(persons::id.eq(id)).filter(theirs(persons::id, &who.sight()));
-    one.select(Known::as_select()).first(conn).optional()?.ok_or(Error::NotFound)
+/// When the database does not answer.
+pub fn known(conn: &mut Conn, sight: &Sight, ids: &[PersonId]) -> Result<Vec<(PersonId, Known)>, Error> {
+    let these = with_codes().filter(persons::id.eq_any(ids)).filter(theirs(persons::id, sight));
+    let found: Vec<Known> = prepared(these.select(Known::as_select())).load(conn)?;
+    Ok(found.into_iter().map(|known| (known.0.id, known)).collect())
 }
 
 /// A page of persons in the order of their names.
@@ -101,10 +102,7 @@ pub fn by_code(conn: &mut Conn, who: &Caller, code: &PersonalCode) -> Result<Vec
     // Whose a code is never changes, so it does not matter that these are two statements.
     let having = personal_codes::table.filter(personal_codes::code_index.eq(code_index(code)?));
     let Some(id) = having.select(personal_codes::person_id).first(conn).optional()? else { return Ok(Vec::new()) };
-    match known(conn, id, who) {
-        Err(Error::NotFound) => Ok(Vec::new()),
-        found => found.map(|found| vec![found]),
-    }
+    Ok(known(conn, &who.sight(), &[id])?.into_iter().map(|(_, known)| known).collect())
 }
 
 /// Persons in whose name every word begins a word.

@@ -22,7 +22,7 @@ use self::wire::{Programme, ProgrammeDetails};
 use crate::caller::Caller;
 use crate::codes::ProgrammeKindCode;
 use crate::db::journal::{self, Object};
-use crate::db::{Id, Scope, claim};
+use crate::db::{Conn, Id, Scope, claim};
 use crate::error::Error;
 use crate::http::page::Page;
 use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Right, once};
@@ -113,16 +113,13 @@ async fn list_programmes(
     filter: web::Query<Filter>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let (after, fetch, wants_total) = (paging.position(&app, &who)?, paging.fetch(), paging.wants_total);
+    let (after, fetch) = (paging.position(&app, &who)?, paging.fetch());
     let Filter { on, code, kind } = filter.into_inner();
     let wanted = Wanted { on, code, kind };
-    let (rows, total) = app
-        .db
-        .view(who.sight(), move |conn| {
-            let total = wants_total.then(|| store::count(conn, &wanted)).transpose()?;
-            Ok((store::list(conn, &wanted, after.clone(), fetch)?, total))
-        })
-        .await?;
+    let counted = wanted.clone();
+    let list = move |conn: &mut Conn| store::list(conn, &wanted, after.clone(), fetch);
+    let count = move |conn: &mut Conn| store::count(conn, &counted);
+    let (rows, total) = paging.rows(&app.db, who.sight(), list, count).await?;
     let positions: Vec<_> = rows.iter().map(|(row, _)| (row.code.clone(), row.id)).collect();
     let rows = rows.into_iter().map(|(row, balance)| shown(row, balance, &who)).collect();
     paging.answer(&app, &who, rows, total, &positions)
@@ -138,7 +135,7 @@ async fn get_programme(
     app: web::Data<App>,
     id: web::Path<ProgrammeId>,
 ) -> Result<Answer, Error> {
-    let (row, balance) = app.db.read(who.sight(), move |conn| store::known(conn, *id)).await?;
+    let (row, balance) = app.db.look_up(who.sight(), *id, store::known).await?.ok_or(Error::NotFound)?;
     Answer::shown(row.version, &shown(row, balance, &who))
 }
 

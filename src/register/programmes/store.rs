@@ -9,10 +9,11 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::{AllocationId, ProgrammeId};
+use crate::caller::Sight;
 use crate::codes::ProgrammeKindCode;
 use crate::db::keyset::{Direction, beyond};
 use crate::db::schema::{allocations, balances, programmes};
-use crate::db::{Conn, MultiBackend, Scope, claim};
+use crate::db::{Conn, MultiBackend, Scope, claim, prepared};
 use crate::error::Error;
 
 /// What is claimed while a programme with a new code is added.
@@ -77,12 +78,13 @@ pub struct BalanceRow {
     pub cents_committed: i64,
 }
 
+/// A programme with what it may still promise, both of the same moment.
+pub type Known = (Row, BalanceRow);
+
 impl Row {
     /// The programme as the rules see it. Its places are a matter of the balance, so here it has no limit of its own.
     #[must_use]
     pub fn rules(&self) -> Programme {
-        let covers =
-            [(Group::I, self.covers_i_from), (Group::II, self.covers_ii_from), (Group::III, self.covers_iii_from)];
         let ceilings = [self.level_1_minutes, self.level_2_minutes, self.level_3_minutes];
         Programme {
             code: self.code.clone(),
@@ -93,7 +95,7 @@ impl Row {
             municipality: self.owner.clone(),
             starts_on: self.starts_on,
             ends_on: self.ends_on,
-            covers: covers.into_iter().filter_map(|(group, from)| Some(Cover { group, from: from? })).collect(),
+            covers: self.covers().collect(),
             municipalities: self.municipality_codes(),
             ceilings: Ceilings(ceilings.map(Minutes)),
             term_months: self.term_months.unsigned_abs(),
@@ -103,6 +105,13 @@ impl Row {
             legal_ground: self.legal_ground.clone(),
             references: self.reference_notes.clone(),
         }
+    }
+
+    /// The groups that it covers, and since when.
+    pub fn covers(&self) -> impl Iterator<Item = Cover> {
+        let all =
+            [(Group::I, self.covers_i_from), (Group::II, self.covers_ii_from), (Group::III, self.covers_iii_from)];
+        all.into_iter().filter_map(|(group, from)| Some(Cover { group, from: from? }))
     }
 
     /// The municipalities whose inhabitants it serves; none for the whole country.
@@ -140,14 +149,14 @@ pub fn find(conn: &mut Conn, id: ProgrammeId) -> Result<Row, Error> {
     row.ok_or(Error::NotFound)
 }
 
-/// One programme with what it may still promise.
+/// Programmes by their ids, each with what it may still promise. Everybody may see them all.
 ///
 /// # Errors
-/// As `find`.
-pub fn known(conn: &mut Conn, id: ProgrammeId) -> Result<(Row, BalanceRow), Error> {
-    let one = programmes::table.inner_join(balances::table).filter(programmes::id.eq(id));
-    let row = one.select((Row::as_select(), BalanceRow::as_select())).first(conn).optional()?;
-    row.ok_or(Error::NotFound)
+/// When the database does not answer.
+pub fn known(conn: &mut Conn, _: &Sight, ids: &[ProgrammeId]) -> Result<Vec<(ProgrammeId, Known)>, Error> {
+    let these = programmes::table.inner_join(balances::table).filter(programmes::id.eq_any(ids));
+    let found: Vec<Known> = prepared(these.select(Known::as_select())).load(conn)?;
+    Ok(found.into_iter().map(|known| (known.0.id, known)).collect())
 }
 
 /// The programme with this code, if there is one.
@@ -180,9 +189,9 @@ pub fn balance(conn: &mut Conn, id: ProgrammeId) -> Result<BalanceRow, Error> {
 ///
 /// # Errors
 /// As `find`.
-pub fn claimed(tx: &mut Conn, id: ProgrammeId) -> Result<(Row, BalanceRow), Error> {
+pub fn claimed(tx: &mut Conn, id: ProgrammeId) -> Result<Known, Error> {
     claim(tx, &Scope::Programme(id.uuid()))?;
-    known(tx, id)
+    known(tx, &Sight::All, &[id])?.pop().map(|(_, known)| known).ok_or(Error::NotFound)
 }
 
 /// Takes places and money from a programme that was claimed, or gives them back when they are below zero.

@@ -1,6 +1,7 @@
 //! What is sent and received about programmes and what they are given.
 
 use aplp_domain::disability::Group;
+use aplp_domain::programmes::Cover;
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -186,9 +187,7 @@ impl Row {
     #[must_use]
     pub fn into_details(self) -> ProgrammeDetails {
         let municipalities = self.municipality_codes();
-        let covers =
-            self.rules().covers.into_iter().map(|cover| ProgrammeCover { group: Coded(cover.group), from: cover.from });
-        let covers = covers.collect();
+        let covers = self.covers().map(|Cover { group, from }| ProgrammeCover { group: Coded(group), from }).collect();
         let Self {
             code,
             title_lv,

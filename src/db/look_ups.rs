@@ -1,0 +1,166 @@
+//! Look-ups by key: those that wait at the same moment share one statement.
+
+use std::any::{Any, TypeId};
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::oneshot;
+
+use super::patience::waited;
+use super::threads::QUEUE_MAX;
+use super::work::{Job, Reply, Work, offer};
+use super::{Conn, Db};
+use crate::caller::Sight;
+use crate::error::Error;
+
+/// How many keys one statement asks for.
+const TOGETHER_MAX: usize = 64;
+
+/// Who waits for what, by the way in which it is looked for and whose rows it may be among. There is an entry as long as a
+/// statement is under way for it.
+#[derive(Clone, Default)]
+pub(super) struct LookUps(Arc<Mutex<HashMap<Line, Waiting>>>);
+
+type Line = (TypeId, Sight);
+/// A `Vec<Asked<K, V>>`.
+type Waiting = Box<dyn Any + Send>;
+type Asked<K, V> = (K, Reply<Option<V>>);
+
+impl Db {
+    /// Looks one thing up by its key, if it is there and in sight. Whoever asks while a statement is under way shares the next
+    /// one, which begins after they asked: what is found is never older than the question.
+    ///
+    /// # Errors
+    /// Those of `find`; `Unavailable` when the database is away, `Busy` when too much waits already.
+    pub async fn look_up<K, V, F>(&self, sight: Sight, key: K, find: F) -> Result<Option<V>, Error>
+    where
+        K: Copy + Eq + Hash + Send + 'static,
+        V: Clone + Send + 'static,
+        F: Fn(&mut Conn, &Sight, &[K]) -> Result<Vec<(K, V)>, Error> + Copy + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        let line = (TypeId::of::<F>(), sight);
+        if !self.look_ups.joined(&line, key, reply)? {
+            Shared { db: self.clone(), line, find, asked: Vec::new(), found: HashMap::new() }.start();
+        }
+        waited(answer).await
+    }
+}
+
+impl LookUps {
+    fn lock(&self) -> MutexGuard<'_, HashMap<Line, Waiting>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Joins a line, and says whether a statement is under way for it already.
+    fn joined<K: Send + 'static, V: Send + 'static>(
+        &self,
+        line: &Line,
+        key: K,
+        reply: Reply<Option<V>>,
+    ) -> Result<bool, Error> {
+        let mut lines = self.lock();
+        match lines.get_mut(line).and_then(|waiting| waiting.downcast_mut::<Vec<Asked<K, V>>>()) {
+            Some(waiting) if waiting.len() >= QUEUE_MAX => Err(Error::Busy("too many look-ups wait")),
+            Some(waiting) => {
+                waiting.push((key, reply));
+                Ok(true)
+            }
+            None => {
+                lines.insert(line.clone(), Box::new(vec![(key, reply)]));
+                Ok(false)
+            }
+        }
+    }
+
+    /// Takes those out who have waited longest; who has gone meanwhile is left out. A line in which nobody waits is closed.
+    fn taken<K: 'static, V: 'static>(&self, line: &Line) -> Vec<Asked<K, V>> {
+        let mut lines = self.lock();
+        let waiting = lines.get_mut(line).and_then(|waiting| waiting.downcast_mut::<Vec<Asked<K, V>>>());
+        let taken = waiting.map_or_else(Vec::new, |waiting| {
+            waiting.retain(|(_, reply)| !reply.is_closed());
+            waiting.drain(..waiting.len().min(TOGETHER_MAX)).collect()
+        });
+        if taken.is_empty() {
+            lines.remove(line);
+        }
+        taken
+    }
+}
+
+/// One statement for all who wait in a line.
+struct Shared<K, V, F> {
+    db: Db,
+    line: Line,
+    find: F,
+    asked: Vec<Asked<K, V>>,
+    found: HashMap<K, Result<V, Error>>,
+}
+
+impl<K, V, F> Shared<K, V, F>
+where
+    K: Copy + Eq + Hash + Send + 'static,
+    V: Clone + Send + 'static,
+    F: Fn(&mut Conn, &Sight, &[K]) -> Result<Vec<(K, V)>, Error> + Copy + Send + 'static,
+{
+    fn start(self) {
+        let (queue, sight) = (self.db.readers.clone(), self.line.1.clone());
+        if let Err((work, fault)) = offer(&queue, Work::Read(sight, Box::new(self))) {
+            work.fail(fault);
+        }
+    }
+}
+
+impl<K, V, F> Job for Shared<K, V, F>
+where
+    K: Copy + Eq + Hash + Send + 'static,
+    V: Clone + Send + 'static,
+    F: Fn(&mut Conn, &Sight, &[K]) -> Result<Vec<(K, V)>, Error> + Copy + Send + 'static,
+{
+    fn run(&mut self, conn: &mut Conn) -> Result<(), Error> {
+        if self.asked.is_empty() {
+            self.asked = self.db.look_ups.taken(&self.line);
+        }
+        let keys: HashSet<K> = self.asked.iter().map(|(key, _)| *key).collect();
+        let keys: Vec<K> = keys.into_iter().collect();
+        if keys.is_empty() {
+            return Ok(());
+        }
+        let find = |conn: &mut Conn, keys: &[K]| (self.find)(conn, &self.line.1, keys);
+        self.found = match find(conn, &keys) {
+            Ok(found) => found.into_iter().map(|(key, value)| (key, Ok(value))).collect(),
+            // One that cannot be read keeps nobody else from what they asked for.
+            Err(Error::Internal(_)) if keys.len() > 1 => {
+                let alone = |key| match find(conn, &[key]) {
+                    Ok(found) => found.into_iter().next().map(|(_, value)| (key, Ok(value))),
+                    Err(fault) => Some((key, Err(fault))),
+                };
+                keys.into_iter().filter_map(alone).collect()
+            }
+            Err(fault) => return Err(fault),
+        };
+        Ok(())
+    }
+
+    fn answer(mut self: Box<Self>, end: Result<(), Error>) {
+        if end.is_err() && self.asked.is_empty() {
+            // It never came to run.
+            self.asked = self.db.look_ups.taken(&self.line);
+        }
+        for (key, reply) in std::mem::take(&mut self.asked) {
+            let found = end.clone().and_then(|()| self.found.get(&key).cloned().transpose());
+            // Who waited may have gone meanwhile; then nobody misses the answer.
+            let _ = reply.send(found);
+        }
+        let Self { db, line, find, .. } = *self;
+        let asked = db.look_ups.taken(&line);
+        if !asked.is_empty() {
+            Self { db, line, find, asked, found: HashMap::new() }.start();
+        }
+    }
+
+    fn abandoned(&self) -> bool {
+        false
+    }
+}
