@@ -2,11 +2,11 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use actix_web::dev::Payload;
 use actix_web::http::header;
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -19,8 +19,15 @@ use crate::error::Error;
 
 /// How large a body may be.
 pub const BODY_MAX: usize = 1024 * 1024;
-/// How long a body may take.
+/// How long a body may take, from the head on until whoever is too slow has been told so.
 pub(super) const BODY_SECONDS_MAX: u64 = 15;
+/// How much of that is for telling, where much else is to be done.
+const TOLD_WITHIN: Duration = Duration::from_millis(500);
+
+/// When the head of a request was there: what is done before its body is read, such as to find out who asks, is no excuse
+/// for a client to be slower.
+#[derive(Clone, Copy)]
+pub(super) struct Arrived(pub(super) Instant);
 
 type Extracted<T> = Pin<Box<dyn Future<Output = Result<T, Error>>>>;
 
@@ -150,8 +157,9 @@ async fn read(request: &HttpRequest, payload: Payload, media: &str) -> Result<Va
     }
     let payload = web::Payload::from_request(request, &mut { payload });
     let payload = payload.await.map_err(|_| Error::invalid("#", "syntax"))?;
-    let bytes = tokio::time::timeout(Duration::from_secs(BODY_SECONDS_MAX), payload.to_bytes_limited(BODY_MAX));
-    match bytes.await {
+    let arrived = request.extensions().get::<Arrived>().map_or_else(Instant::now, |arrived| arrived.0);
+    let until = arrived + Duration::from_secs(BODY_SECONDS_MAX) - TOLD_WITHIN;
+    match tokio::time::timeout_at(until.into(), payload.to_bytes_limited(BODY_MAX)).await {
         Err(_) => Err(Error::Asked("request_timeout")),
         Ok(Err(_)) => Err(Error::Asked("content_too_large")),
         Ok(Ok(Err(_))) => Err(Error::invalid("#", "syntax")),
