@@ -2,24 +2,32 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use actix_web::dev::Payload;
 use actix_web::http::header;
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
+use super::seen::Seen;
 use super::{App, json, repeat};
 use crate::error::Error;
 
 /// How large a body may be.
 pub const BODY_MAX: usize = 1024 * 1024;
-/// How long a body may take.
+/// How long a body may take, from the head on until whoever is too slow has been told so.
 pub(super) const BODY_SECONDS_MAX: u64 = 15;
+/// How much of that is for telling, where much else is to be done.
+const TOLD_WITHIN: Duration = Duration::from_millis(500);
+
+/// When the head of a request was there: what is done before its body is read, such as to find out who asks, is no excuse
+/// for a client to be slower.
+#[derive(Clone, Copy)]
+pub(super) struct Arrived(pub(super) Instant);
 
 type Extracted<T> = Pin<Box<dyn Future<Output = Result<T, Error>>>>;
 
@@ -32,13 +40,9 @@ pub struct Post<T> {
     pub body: T,
     /// The client's key for this attempt and all its repetitions.
     pub key: repeat::Key,
-    /// The version of what it changes that the client saw, where it says so.
+    /// The versions of what it changes of which the client saw one, where it says so.
     pub seen: Seen,
 }
-
-/// The version that a change was based on, as `If-Match` names it; none for `*` and where nothing is named.
-#[derive(Clone, Copy, Debug)]
-pub struct Seen(Option<i32>);
 
 /// A body for something whose id the client made, so that a device that was offline may send it again. It needs
 /// `If-None-Match: *`: nothing is ever replaced.
@@ -67,9 +71,11 @@ impl<T: DeserializeOwned + ToSchema + 'static> FromRequest for Post<T> {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
+            // Where the path names no resource there is no version to match.
+            let seen = if request.match_info().is_empty() { Seen::ANY } else { Seen::of(request.headers())? };
             let value = read(&request, payload, "application/json").await?;
             let body = typed(&request, &value)?;
-            Ok(Self { body, key: repeat::Key::of(&request, digest(&value)?)?, seen: Seen::of(&request) })
+            Ok(Self { body, key: repeat::Key::of(&request, digest(&value)?)?, seen })
         })
     }
 }
@@ -100,33 +106,9 @@ impl FromRequest for Patch {
             if !request.headers().contains_key(header::IF_MATCH) {
                 return Err(Error::Asked("if_match_missing"));
             }
-            let seen = Seen::of(&request);
+            let seen = Seen::of(request.headers())?;
             Ok(Self { changes: read(&request, payload, "application/merge-patch+json").await?, seen })
         })
-    }
-}
-
-impl Seen {
-    /// Of whichever version.
-    pub const ANY: Self = Self(None);
-
-    fn of(request: &HttpRequest) -> Self {
-        let Some(value) = request.headers().get(header::IF_MATCH) else { return Self::ANY };
-        let value = value.to_str().unwrap_or_default().trim();
-        if value == "*" {
-            return Self::ANY;
-        }
-        // What follows a point tells the content apart, not the version. A tag that we never gave is that of no version.
-        let version = value.trim_matches('"').split('.').next().unwrap_or_default();
-        Self(Some(version.parse().unwrap_or(-1)))
-    }
-
-    /// Whether this is still the version of what is about to be changed.
-    ///
-    /// # Errors
-    /// `Stale` when it is not.
-    pub fn is(self, version: i32) -> Result<(), Error> {
-        if self.0.is_none_or(|seen| seen == version) { Ok(()) } else { Err(Error::Stale(version)) }
     }
 }
 
@@ -175,8 +157,9 @@ async fn read(request: &HttpRequest, payload: Payload, media: &str) -> Result<Va
     }
     let payload = web::Payload::from_request(request, &mut { payload });
     let payload = payload.await.map_err(|_| Error::invalid("#", "syntax"))?;
-    let bytes = tokio::time::timeout(Duration::from_secs(BODY_SECONDS_MAX), payload.to_bytes_limited(BODY_MAX));
-    match bytes.await {
+    let arrived = request.extensions().get::<Arrived>().map_or_else(Instant::now, |arrived| arrived.0);
+    let until = arrived + Duration::from_secs(BODY_SECONDS_MAX) - TOLD_WITHIN;
+    match tokio::time::timeout_at(until.into(), payload.to_bytes_limited(BODY_MAX)).await {
         Err(_) => Err(Error::Asked("request_timeout")),
         Ok(Err(_)) => Err(Error::Asked("content_too_large")),
         Ok(Ok(Err(_))) => Err(Error::invalid("#", "syntax")),

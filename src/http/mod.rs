@@ -33,6 +33,7 @@ pub mod reports;
 mod rows;
 mod schemas;
 mod security;
+pub mod seen;
 pub mod server;
 mod shared;
 pub mod token;

@@ -2,18 +2,19 @@
 
 use std::net::TcpListener;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::http::ConnectionType;
 use actix_web::middleware::{Next, from_fn};
-use actix_web::{App as Actix, HttpServer, web};
+use actix_web::{App as Actix, HttpMessage, HttpServer, web};
 use prometheus_client::metrics::gauge::Gauge;
 use serde_json::Value;
 use utoipa::OpenApi;
 use utoipa_actix_web::AppExt;
 
+use super::body::Arrived;
 use super::document::{Base, finish};
 use super::{App, docs, door};
 use crate::db::patience::{REQUEST, at_most};
@@ -56,6 +57,7 @@ async fn bounded(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    request.extensions_mut().insert(Arrived(Instant::now()));
     let app = request.app_data::<web::Data<App>>().cloned();
     let mut answered = at_most(REQUEST, door::door(request, next)).await?;
     if app.is_some_and(|app| app.stopping.load(Ordering::SeqCst)) {

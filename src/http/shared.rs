@@ -9,12 +9,16 @@ use super::page::LIMIT_DEFAULT;
 /// How long a header field may be, in bytes: as long as all of them together.
 const HEADER_MAX: usize = super::door::HEAD_MAX;
 
+/// An entity tag (RFC 9110 §8.8.3).
+const TAG: &str = r#"(W/)?"[!#-~]*""#;
+
 /// Adds them to the components.
 pub(super) fn shared(components: &mut Value) {
     let text = |max: u64| json!({ "type": "string", "maxLength": max, "pattern": "^[ -~]*$" });
     let parameter = |name: &str, place: &str, required: bool, about: &str, schema: Value| json!({ "name": name, "in": place, "required": required, "description": about, "schema": schema });
     // What is no help to the service is no fault of the client's: such a header may hold anything that a header can.
     let any = json!({ "type": "string", "maxLength": HEADER_MAX, "pattern": "^[^\\r\\n]*$" });
+    let tags = json!({ "type": "string", "maxLength": HEADER_MAX, "pattern": format!(r"^(\*|{TAG}( *, *{TAG})*)$") });
     let key = json!({ "type": "string", "minLength": 16, "maxLength": 255, "pattern": "^[A-Za-z0-9_-]+$" });
     components["parameters"] = json!({
         "Limit": parameter("limit", "query", false, "How many rows a page has; more than 500 is lowered to 500.",
@@ -25,9 +29,9 @@ pub(super) fn shared(components: &mut Value) {
             "The key under which this change may be sent again for 72 hours without being done twice.", key),
         "IdempotencyKeyIgnored": parameter("Idempotency-Key", "header", false,
             "Accepted and without effect: this call changes nothing.", any.clone()),
-        "IfMatch": parameter("If-Match", "header", true, "The ETag of the version that was seen, or `*`.", any.clone()),
+        "IfMatch": parameter("If-Match", "header", true, "The ETag of the version that was seen, or `*`; of several one has to match.", tags.clone()),
         "IfMatchWished": parameter("If-Match", "header", false,
-            "The ETag of the version that was seen of what the path names: where it has another by now, nothing is done (412).", any.clone()),
+            "The ETag of the version that was seen of what the path names: where it has another by now, nothing is done (412).", tags),
         "IfMatchIgnored": parameter("If-Match", "header", false,
             "Accepted and without effect: nothing is replaced here, so there is no version to match.", any.clone()),
         "IfNoneMatch": parameter("If-None-Match", "header", true, "`*`: only make it when it is not there yet.",

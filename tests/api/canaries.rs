@@ -1,5 +1,7 @@
 //! Canaries: words that stand nowhere else are told to every operation, and looked for everywhere where they may not be.
 
+mod cluster;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

@@ -87,6 +87,39 @@ fn every_other_way_of_asking_wrongly_has_its_own_problem() {
     }
 }
 
+// CR-02
+#[test]
+fn a_change_names_the_version_that_was_seen_by_its_tag_and_in_no_other_way() {
+    let office = Office::open();
+    let ilze = office.coordinator();
+    let anna = json!({ "given_name": "Anna", "family_name": "Liepa" });
+    let path = format!("/v1/persons/{}", ilze.post("/v1/persons", anna.clone()).id(201));
+    let patch = |tag: &str| {
+        ilze.send("PATCH", &path, &[("if-match", tag)], Some(("application/merge-patch+json", "{}".to_owned())))
+    };
+    let post = |path: &str, tag, body: &Value| {
+        let headers = [("if-match", tag), ("idempotency-key", "0123456789abcdef")];
+        ilze.send("POST", path, &headers, Some(("application/json", body.to_string())))
+    };
+
+    for malformed in ["1", "\"1", "1\"", "\"1\" \"2\"", "\"1\", *", "W/1"] {
+        let code = json!({ "personal_code": "161175-19997" });
+        for refused in [patch(malformed), post(&format!("{path}/personal-codes"), malformed, &code)] {
+            let problem = refused.problem(400, "invalid_request");
+            assert_eq!(problem["errors"][0]["pointer"], "If-Match", "{malformed}");
+        }
+    }
+    for other in ["\"7\"", "W/\"1\"", "\"7\", \"8\"", "\"01\"", "\"\""] {
+        patch(other).problem(412, "stale_version");
+    }
+    let matching = ["\"N\"", "\"N.abc\"", "\"99\", \"N\"", "W/\"N\", \"N\"", "*"];
+    for (newest, seen) in (1..).zip(matching) {
+        patch(&seen.replace('N', &format!("{newest}"))).ok(200);
+    }
+    // Where nothing is there yet, there is nothing that could have been seen.
+    post("/v1/persons", "\"1", &anna).ok(201);
+}
+
 // ER-07
 #[test]
 fn who_is_turned_away_is_told_what_is_lacking() {

@@ -38,6 +38,10 @@ fn half_dead(cluster: &Cluster, wrong: Wrong, rounds: u64, time: Duration) -> Ou
     let whole = House::build(Some(&cluster.url()));
     let house = whole.through(proxy.port);
     let (mut child, _) = house.serve();
+    // Nobody asks this one for anything: what holds it up too is the machine.
+    let idle = House::build(None);
+    let (mut idle_child, _) = idle.serve();
+    let mut machine = Duration::ZERO;
     let token = house.token(Role::Coordinator);
     let sent = Sent::default();
     let (mut longest, mut alive, mut again, mut fine, mut refused) =
@@ -55,18 +59,21 @@ fn half_dead(cluster: &Cluster, wrong: Wrong, rounds: u64, time: Duration) -> Ou
             write_every: Duration::from_millis(100),
             read_every: Duration::from_millis(100),
         };
-        let ((well, beats), seen) = clients.during(|| {
-            pulse::during(&house.address, "/livez", || {
-                super::pass(Duration::from_secs(1));
-                goes(cluster, &proxy, wrong, true);
-                super::pass(time);
-                goes(cluster, &proxy, wrong, false);
-                let well = Instant::now();
-                super::pass(AFTER);
-                well
+        let (((well, beats), idle_beats), seen) = clients.during(|| {
+            pulse::during(&idle.address, "/livez", || {
+                pulse::during(&house.address, "/livez", || {
+                    super::pass(Duration::from_secs(1));
+                    goes(cluster, &proxy, wrong, true);
+                    super::pass(time);
+                    goes(cluster, &proxy, wrong, false);
+                    let well = Instant::now();
+                    super::pass(AFTER);
+                    well
+                })
             })
         });
         let (silent, p99) = pulse::steady(&beats);
+        machine = machine.max(pulse::steady(&idle_beats).1);
         (dead, alive, longest) = (dead + silent, alive.max(p99), longest.max(seen.longest));
         again = again.max(seen.last_bad.map_or(Duration::ZERO, |last| last.saturating_duration_since(well)));
         fine += seen.fine;
@@ -75,20 +82,22 @@ fn half_dead(cluster: &Cluster, wrong: Wrong, rounds: u64, time: Duration) -> Ou
     }
     let settled = sent.settle(&house, &token);
     House::stop(&mut child);
+    House::stop(&mut idle_child);
     let kept = settled.lost == 0 && settled.doubled == 0 && others.is_empty() && dead == 0;
     let in_time = longest <= Duration::from_secs(5) && again <= Duration::from_secs(5);
     Outcome {
         what: format!("R4 {wrong:?}: {rounds} × {} s, {fine} answers, {refused} of 503", time.as_secs()),
-        target: "0 lost, 0 doubled, only 503, answers ≤ 5000 ms, livez p99 ≤ 50 ms, all well again ≤ 5000 ms, whole",
+        target: "0 lost, 0 doubled, only 503, ≤ 5000 ms, livez p99 ≤ 50 ms over an idle service's, well again ≤ 5000 ms, whole",
         reached: format!(
-            "{} lost, {} doubled, other answers {others:?}, {} ms, {} ms ({dead} silent), {} ms",
+            "{} lost, {} doubled, other answers {others:?}, {} ms, {} ms ({dead} silent, beside {} ms), {} ms",
             settled.lost,
             settled.doubled,
             longest.as_millis(),
             alive.as_millis(),
+            machine.as_millis(),
             again.as_millis()
         ),
-        held: kept && in_time && alive <= Duration::from_millis(50) && whole.is_whole(),
+        held: kept && in_time && alive <= machine + Duration::from_millis(50) && whole.is_whole(),
     }
 }
 

@@ -77,7 +77,7 @@ async fn draft_agreement(
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app.db, who.caller, post.key, move |tx, who| {
-        let row = signing::drafted(tx, who, *id, post.seen, new.clone())?;
+        let row = signing::drafted(tx, who, *id, &post.seen, new.clone())?;
         Answer::created(format!("/v1/agreements/{}", row.id), row.version, &Agreement::of(row, &[], who))
     })
     .await
@@ -144,7 +144,7 @@ async fn sign_agreement(
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app.db, who.caller, post.key, move |tx, who| {
-        let row = signing::signed(tx, who, *id, post.seen, new.clone())?;
+        let row = signing::signed(tx, who, *id, &post.seen, new.clone())?;
         let signatures = store::signatures(tx, &[row.id])?;
         Answer::created(format!("/v1/agreements/{}", row.id), row.version, &Agreement::of(row, &signatures, who))
     })

@@ -14,7 +14,7 @@ use crate::db::journal::{self, Object};
 use crate::db::{Coded, Conn};
 use crate::delivery::grants::store as grants;
 use crate::error::Error;
-use crate::http::body::Seen;
+use crate::http::seen::Seen;
 use crate::intake::grants::GrantId;
 use crate::intake::grants::store::{Row as GrantRow, update as update_grant};
 use crate::register::support_persons::store as support_persons;
@@ -25,7 +25,7 @@ pub(super) fn drafted(
     tx: &mut Conn,
     who: &Caller,
     grant: GrantId,
-    seen: Seen,
+    seen: &Seen,
     new: NewAgreement,
 ) -> Result<Row, Error> {
     let NewAgreement { support_person_id, meeting_place, meeting_manner, schedule } = new;
@@ -70,7 +70,7 @@ pub(super) fn signed(
     tx: &mut Conn,
     who: &Caller,
     id: AgreementId,
-    seen: Seen,
+    seen: &Seen,
     new: NewSignature,
 ) -> Result<Row, Error> {
     let NewSignature { party: Coded(party), method, signatory, signed_at } = new;

@@ -17,8 +17,8 @@ use super::month::CalendarMonth;
 use crate::caller::Caller;
 use crate::db::{Id, Scope, claim};
 use crate::error::Error;
-use crate::http::body::Seen;
 use crate::http::page::Page;
+use crate::http::seen::Seen;
 use crate::http::{Allowed, Answer, App, Create, Paging, Post, Right, once};
 use crate::intake::grants::GrantId;
 use crate::register::persons::PersonId;
@@ -85,7 +85,7 @@ async fn post_time_entry(
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app.db, who.caller, post.key, move |tx, who| {
-        made(&posting::posted(tx, who, *id, post.seen, TimeEntryId::in_order(), new.clone())?)
+        made(&posting::posted(tx, who, *id, &post.seen, TimeEntryId::in_order(), new.clone())?)
     })
     .await
 }
@@ -114,7 +114,7 @@ async fn put_time_entry(
             if let Some(version) = store::version(tx, id)? {
                 return Err(Error::Exists(version));
             }
-            made(&posting::posted(tx, &caller, grant, Seen::ANY, id, new.clone())?)
+            made(&posting::posted(tx, &caller, grant, &Seen::ANY, id, new.clone())?)
         })
         .await
 }
@@ -182,7 +182,7 @@ async fn reverse_time_entry(
     post: Post<NewReversal>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| made(&posting::reversed(tx, who, *id, post.seen, new.clone())?))
+    once(&app.db, who.caller, post.key, move |tx, who| made(&posting::reversed(tx, who, *id, &post.seen, new.clone())?))
         .await
 }
 

@@ -15,7 +15,7 @@ use crate::delivery::grants::store as grants;
 use crate::delivery::month::CalendarMonth;
 use crate::error::Error;
 use crate::http::Right;
-use crate::http::body::Seen;
+use crate::http::seen::Seen;
 use crate::intake::grants::GrantId;
 use crate::intake::grants::store::Row as GrantRow;
 use crate::register::programmes::store as programmes;
@@ -26,7 +26,7 @@ pub(super) fn posted(
     tx: &mut Conn,
     who: &Caller,
     grant: GrantId,
-    seen: Seen,
+    seen: &Seen,
     id: TimeEntryId,
     new: NewTimeEntry,
 ) -> Result<PostedTimeEntry, Error> {
@@ -91,7 +91,7 @@ pub(super) fn reversed(
     tx: &mut Conn,
     who: &Caller,
     id: TimeEntryId,
-    seen: Seen,
+    seen: &Seen,
     new: NewReversal,
 ) -> Result<PostedTimeEntry, Error> {
     // A support person takes back the own entries only, and also after somebody else has taken over.

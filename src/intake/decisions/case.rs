@@ -17,7 +17,7 @@ use super::inputs::FactSource;
 use crate::caller::Caller;
 use crate::db::Conn;
 use crate::error::Error;
-use crate::http::body::Seen;
+use crate::http::seen::Seen;
 use crate::intake::applications::{self, ApplicationId};
 use crate::intake::checks::findings::Findings;
 use crate::intake::{assessments, checks, grants, queue};
@@ -56,7 +56,7 @@ impl Case {
         tx: &mut Conn,
         id: ApplicationId,
         programme: ProgrammeId,
-        seen: Seen,
+        seen: &Seen,
         who: &Caller,
     ) -> Result<Self, Error> {
         let application = applications::store::claimed(tx, id, who)?;

@@ -90,7 +90,7 @@ async fn decide_application(
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app.db, who.caller, post.key, move |tx, who| {
-        let case = Case::read(tx, *id, new.programme_id(), post.seen, who)?;
+        let case = Case::read(tx, *id, new.programme_id(), &post.seen, who)?;
         if !matches!(new, NewDecision::Refuse { .. }) {
             not_served_yet(tx, &case)?;
         }

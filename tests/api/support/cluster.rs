@@ -18,7 +18,7 @@ pub fn again_on_postgresql(but: &str) {
         return;
     };
     let mut tests = Command::new(std::env::current_exe().unwrap());
-    tests.env("TEST_DATABASE_URL", cluster.url()).args(["--skip", but]);
+    tests.env("TEST_DATABASE_URL", cluster.url()).env("TEST_DATABASE_FILES", &cluster.folder).args(["--skip", but]);
     assert!(tests.status().unwrap().success(), "a test fails on PostgreSQL");
 }
 
@@ -106,7 +106,8 @@ impl Cluster {
         let (data, log) = (self.folder.join("data"), self.folder.join("log"));
         let options = format!(
             "-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories={} -c autovacuum=off \
-             -c wal_level=minimal -c max_wal_senders=0 -c shared_buffers=64MB -c max_connections=300",
+             -c wal_level=minimal -c max_wal_senders=0 -c shared_buffers=64MB -c max_connections=300 \
+             -c log_error_verbosity=terse",
             self.port,
             self.folder.display()
         );

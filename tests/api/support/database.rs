@@ -20,6 +20,12 @@ pub fn postgres() -> Option<String> {
     std::env::var("TEST_DATABASE_URL").ok()
 }
 
+/// Where its files and its log are, if it is a server of our own.
+#[allow(dead_code, reason = "only the canaries are looked for there")]
+pub fn files() -> Option<PathBuf> {
+    std::env::var_os("TEST_DATABASE_FILES").map(PathBuf::from)
+}
+
 fn admin_connection(url: &str) -> PgConnection {
     PgConnection::establish(url).unwrap()
 }
