@@ -34,13 +34,13 @@ pub mod verify;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-/// Every route of the service.
-pub fn routes(to: &mut ServiceConfig<'_>) {
-    http::pages::routes(to);
-    http::health::routes(to);
-    http::clients::routes(to);
-    register::routes(to);
-    intake::routes(to);
-    delivery::routes(to);
-    insight::routes(to);
-}
+/// Every route of the service, part by part.
+pub const ROUTES: [fn(&mut ServiceConfig<'_>); 7] = [
+    http::pages::routes,
+    http::health::routes,
+    http::clients::routes,
+    register::routes,
+    intake::routes,
+    delivery::routes,
+    insight::routes,
+];

@@ -13,6 +13,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use serde_json::Value;
 use utoipa::OpenApi;
 use utoipa_actix_web::AppExt;
+use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::document::{Base, finish};
 use super::{App, docs, door};
@@ -29,25 +30,25 @@ const DRAIN_SECONDS: u64 = 25;
 /// How many connections one worker takes.
 const CONNECTIONS_MAX: usize = 2_000;
 
-/// The contract, collected from the routes.
+/// The contract, collected from the routes: for whoever commits it. The service itself takes it as it is committed.
 #[must_use]
 pub fn document() -> Value {
-    let (_, collected) =
-        Actix::new().into_utoipa_app().openapi(Base::openapi()).configure(crate::routes).split_for_parts();
+    let all = |to: &mut ServiceConfig<'_>| crate::ROUTES.iter().for_each(|routes| routes(to));
+    let (_, collected) = Actix::new().into_utoipa_app().openapi(Base::openapi()).configure(all).split_for_parts();
     finish(&collected, &serde_json::from_str(EXAMPLES).unwrap_or_default())
 }
 
 /// All routes behind the door, for the server and for calls from inside the process.
 pub fn routed(app: web::Data<App>) -> Actix<impl Routed> {
-    let (routed, _) = Actix::new()
-        .into_utoipa_app()
-        .openapi(Base::openapi())
+    // What is collected along for the document is dropped after each part, so that it never takes up much room at once.
+    let all = |to: &mut web::ServiceConfig| crate::ROUTES.iter().for_each(|routes| routes(&mut ServiceConfig::new(to)));
+    Actix::new()
         .app_data(app)
         .app_data(web::PathConfig::default().error_handler(|_, _| Error::NotFound.into()))
         .app_data(web::QueryConfig::default().error_handler(|_, _| Error::invalid("query", "not_valid").into()))
-        .configure(crate::routes)
-        .split_for_parts();
-    routed.service(docs::docs()).wrap(from_fn(bounded))
+        .configure(all)
+        .service(docs::docs())
+        .wrap(from_fn(bounded))
 }
 
 /// The door, for as long as a request waits for the database; while the service stops, each answer is the last one on its
