@@ -6,6 +6,7 @@ pub mod answer;
 pub mod asked;
 pub mod body;
 pub mod clients;
+mod components;
 pub mod concern;
 pub mod contract;
 pub mod cursor;
