@@ -32,15 +32,15 @@ pub mod service;
 pub mod timers;
 pub mod verify;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::routes::Routes;
 
-/// Every route of the service, part by part.
-pub const ROUTES: [fn(&mut ServiceConfig<'_>); 7] = [
-    http::pages::routes,
-    http::health::routes,
-    http::clients::routes,
-    register::routes,
-    intake::routes,
-    delivery::routes,
-    insight::routes,
-];
+/// Every route of the service.
+pub fn routes(to: &mut Routes<'_>) {
+    http::pages::routes(to);
+    http::health::routes(to);
+    http::clients::routes(to);
+    register::routes(to);
+    intake::routes(to);
+    delivery::routes(to);
+    insight::routes(to);
+}

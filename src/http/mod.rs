@@ -31,6 +31,7 @@ pub mod purpose;
 mod query;
 pub mod repeat;
 pub mod reports;
+pub mod routes;
 mod rows;
 mod schemas;
 mod security;

@@ -2,12 +2,12 @@
 
 use std::sync::LazyLock;
 
+use crate::http::routes::Routes;
 use actix_web::http::header;
 use actix_web::{HttpResponse, get, web};
 use aplp_domain::purpose::{About, Purpose};
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::answer::{Answer, content_tag};
 use super::{Allowed, App, Concerns, Right, access, contract, problem, purpose};
@@ -16,7 +16,7 @@ use crate::db::Coded;
 use crate::error::Error;
 
 /// The routes of this file.
-pub fn routes(to: &mut ServiceConfig<'_>) {
+pub fn routes(to: &mut Routes<'_>) {
     to.service(get_openapi).service(list_problems).service(get_problem).service(get_security_txt).service(get_me);
 }
 

@@ -12,10 +12,9 @@ use actix_web::{App as Actix, HttpServer, web};
 use prometheus_client::metrics::gauge::Gauge;
 use serde_json::Value;
 use utoipa::OpenApi;
-use utoipa_actix_web::AppExt;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::document::{Base, finish};
+use super::routes::Routes;
 use super::{App, docs, door};
 use crate::db::patience::{REQUEST, at_most};
 use crate::error::Error;
@@ -33,20 +32,18 @@ const CONNECTIONS_MAX: usize = 2_000;
 /// The contract, collected from the routes: for whoever commits it. The service itself takes it as it is committed.
 #[must_use]
 pub fn document() -> Value {
-    let all = |to: &mut ServiceConfig<'_>| crate::ROUTES.iter().for_each(|routes| routes(to));
-    let (_, collected) = Actix::new().into_utoipa_app().openapi(Base::openapi()).configure(all).split_for_parts();
+    let mut collected = Base::openapi();
+    let _ = Actix::new().configure(|to| crate::routes(&mut Routes::described(to, &mut collected)));
     finish(&collected, &serde_json::from_str(EXAMPLES).unwrap_or_default())
 }
 
 /// All routes behind the door, for the server and for calls from inside the process.
 pub fn routed(app: web::Data<App>) -> Actix<impl Routed> {
-    // What is collected along for the document is dropped after each part, so that it never takes up much room at once.
-    let all = |to: &mut web::ServiceConfig| crate::ROUTES.iter().for_each(|routes| routes(&mut ServiceConfig::new(to)));
     Actix::new()
         .app_data(app)
         .app_data(web::PathConfig::default().error_handler(|_, _| Error::NotFound.into()))
         .app_data(web::QueryConfig::default().error_handler(|_, _| Error::invalid("query", "not_valid").into()))
-        .configure(all)
+        .configure(|to| crate::routes(&mut Routes::into(to)))
         .service(docs::docs())
         .wrap(from_fn(bounded))
 }
