@@ -32,10 +32,10 @@ pub mod service;
 pub mod timers;
 pub mod verify;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::routes::Routes;
 
 /// Every route of the service.
-pub fn routes(to: &mut ServiceConfig<'_>) {
+pub fn routes(to: &mut Routes<'_>) {
     http::pages::routes(to);
     http::health::routes(to);
     http::clients::routes(to);

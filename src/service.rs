@@ -67,7 +67,7 @@ pub fn open(settings: &Settings, clock: Clock, livemode: bool) -> Result<App, Er
         origins: settings.origins.clone(),
         proxies: settings.proxies.clone(),
         cursor_key: cursor_key(&settings.data)?,
-        contract: Contract::of(&server::document()),
+        contract: Contract::committed()?,
         denials: Denials::default(),
         alarms: Alarms::default(),
         disks: Arc::new(Disks::of(settings)),

@@ -46,7 +46,8 @@ fn resolved(value: &'static Value) -> &'static Value {
     }
 }
 
-/// `OPENAPI=write cargo test --test contract` accepts a difference.
+/// `OPENAPI=write cargo test --test contract` accepts a difference. What is committed is what the service enforces, so stories
+/// of a new route come after it.
 #[test]
 fn the_committed_contract_is_the_generated_one() {
     let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("openapi/openapi.json");

@@ -5,10 +5,10 @@ pub mod grants;
 pub mod hours;
 pub mod month;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::routes::Routes;
 
 /// The routes of this wing.
-pub fn routes(to: &mut ServiceConfig<'_>) {
+pub fn routes(to: &mut Routes<'_>) {
     grants::routes(to);
     agreements::routes(to);
     hours::routes(to);

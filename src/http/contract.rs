@@ -5,73 +5,109 @@ use std::sync::OnceLock;
 
 use jsonschema::Validator;
 use jsonschema::error::ValidationErrorKind as Kind;
-use serde_json::{Value, json};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::Value;
+use serde_json::value::RawValue;
 
-use super::answer::content_tag;
+use super::components::Components;
 use super::document::{DAY_PATTERN, MOMENT_PATTERN, TEXT_PATTERN};
 use super::query::Parameters;
 use super::{media, rows};
 use crate::error::{Error, Fault};
 
-/// The document, with what the door asks of it prepared.
+/// The document as it is committed and served, byte for byte. Collecting it from the routes takes longer than all the rest of
+/// a start, so a test does that, and holds it against this one.
+pub static TEXT: &str = include_str!("../../openapi/openapi.json");
+
+/// What the door asks of the document, prepared.
 pub struct Contract {
-    /// The document as it is served and committed, byte for byte.
-    pub bytes: Vec<u8>,
-    /// Its strong tag.
-    pub etag: String,
-    components: Value,
-    paths: HashMap<String, HashMap<String, Operation>>,
+    components: Components,
+    paths: HashMap<&'static str, HashMap<String, Operation>>,
     /// The paths by how many segments they have, what is written out before what stands for an id.
-    routes: HashMap<usize, Vec<String>>,
-    validators: HashMap<String, OnceLock<Option<Validator>>>,
+    routes: HashMap<usize, Vec<&'static str>>,
+    validators: HashMap<&'static str, OnceLock<Option<Validator>>>,
 }
 
 struct Operation {
-    right: Option<String>,
+    right: Option<&'static str>,
     parameters: Parameters,
-    produces: Vec<String>,
+    produces: Vec<&'static str>,
+}
+
+/// As much of the document as is read at a start.
+#[derive(Deserialize)]
+struct Read<'a> {
+    #[serde(borrow)]
+    paths: HashMap<&'a str, HashMap<&'a str, ReadOperation<'a>>>,
+    #[serde(borrow)]
+    components: ReadComponents<'a>,
+}
+
+#[derive(Deserialize)]
+struct ReadComponents<'a> {
+    parameters: HashMap<&'a str, Value>,
+    #[serde(borrow)]
+    schemas: HashMap<&'a str, &'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct ReadOperation<'a> {
+    #[serde(rename = "x-required-scope")]
+    right: &'a str,
+    #[serde(default)]
+    parameters: Vec<Value>,
+    #[serde(borrow)]
+    responses: HashMap<&'a str, ReadResponse<'a>>,
+}
+
+#[derive(Deserialize)]
+struct ReadResponse<'a> {
+    #[serde(borrow, default)]
+    content: HashMap<&'a str, IgnoredAny>,
 }
 
 impl Contract {
-    /// Prepares a document.
-    #[must_use]
-    pub fn of(document: &Value) -> Self {
-        let bytes = super::document::text(document).into_bytes();
-        let object = |value: &Value| value.as_object().cloned().unwrap_or_default();
-        let paths: HashMap<String, _> = object(&document["paths"])
-            .into_iter()
-            .map(|(path, item)| {
-                let methods = object(&item).into_iter();
-                let operation = |op: &Value| Operation::of(op, &document["components"]);
-                (path, methods.map(|(method, op)| (method.to_uppercase(), operation(&op))).collect())
-            })
-            .collect();
-        let names = object(&document["components"]["schemas"]);
-        let mut routes: HashMap<usize, Vec<String>> = HashMap::new();
+    /// Prepares the document.
+    ///
+    /// # Errors
+    /// `Internal` when what is committed is no such document.
+    pub fn committed() -> Result<Self, Error> {
+        Self::read(TEXT)
+    }
+
+    fn read(text: &'static str) -> Result<Self, Error> {
+        let broken = |fault| Error::Internal(format!("openapi/openapi.json: {fault}"));
+        let Read { paths, components: ReadComponents { parameters, schemas } } =
+            serde_json::from_str(text).map_err(broken)?;
+        let operations = |item: HashMap<&str, ReadOperation<'static>>| {
+            let each = item.into_iter();
+            each.map(|(method, read)| (method.to_uppercase(), Operation::of(&read, &parameters))).collect()
+        };
+        let components = Components::new(schemas);
+        let mut routes: HashMap<usize, Vec<&str>> = HashMap::new();
         for path in paths.keys() {
-            routes.entry(segments(path)).or_default().push(path.clone());
+            routes.entry(segments(path)).or_default().push(path);
         }
         // The brace that opens the name of an id sorts after every letter.
         routes.values_mut().for_each(|routes| routes.sort_unstable());
-        Self {
-            etag: content_tag(&bytes),
-            bytes,
-            components: document["components"].clone(),
-            paths,
+        Ok(Self {
+            paths: paths.into_iter().map(|(path, item)| (path, operations(item))).collect(),
             routes,
-            validators: names.into_iter().map(|(name, _)| (name, OnceLock::new())).collect(),
-        }
+            validators: components.names().map(|name| (name, OnceLock::new())).collect(),
+            components,
+        })
     }
 
     /// The path of the contract that an address is for. One that is written unusually, with what need not be encoded encoded,
     /// is for the framework to find.
     #[must_use]
-    pub fn route(&self, path: &str) -> Option<&str> {
-        let fits = |route: &&String| {
+    pub fn route(&self, path: &str) -> Option<&'static str> {
+        let fits = |route: &&&str| {
             let mut each = route.split('/').zip(path.split('/'));
             each.all(|(own, asked)| if own.starts_with('{') { !asked.is_empty() } else { own == asked })
         };
-        self.routes.get(&segments(path))?.iter().find(fits).map(String::as_str)
+        self.routes.get(&segments(path))?.iter().find(fits).copied()
     }
 
     /// Every fault in the query of a request for an operation, if there is such an operation.
@@ -83,7 +119,7 @@ impl Contract {
     /// The right that an operation asks for; none where it is open or there is no such operation.
     #[must_use]
     pub fn right(&self, path: &str, method: &str) -> Option<&str> {
-        self.paths.get(path)?.get(method)?.right.as_deref()
+        self.paths.get(path)?.get(method)?.right
     }
 
     /// The methods of a path, as in `Allow`.
@@ -102,12 +138,13 @@ impl Contract {
     #[must_use]
     pub fn produces(&self, path: &str, method: &str, accepted: &str) -> bool {
         let Some(operation) = self.paths.get(path).and_then(|methods| methods.get(method)) else { return true };
-        media::wanted(accepted, operation.produces.iter().map(String::as_str)).is_some()
+        media::wanted(accepted, operation.produces.iter().copied()).is_some()
     }
 
     /// The columns that rows of a component schema have in a spreadsheet.
     pub(super) fn columns(&self, schema: &str) -> Vec<rows::Column> {
-        rows::columns(&self.components["schemas"][schema], &self.components)
+        let whole = self.components.named(schema);
+        rows::columns(&whole["components"]["schemas"][schema], &whole["components"])
     }
 
     /// Holds a value against a component schema and names every fault at once.
@@ -115,7 +152,7 @@ impl Contract {
     /// # Errors
     /// `Invalid`.
     pub fn check(&self, schema: &str, value: &Value) -> Result<(), Error> {
-        let unknown = || Error::Internal(format!("the contract has no schema {schema}"));
+        let unknown = || Error::Internal(format!("openapi/openapi.json has no schema {schema}: is it written anew?"));
         let prepared = self.validators.get(schema).ok_or_else(unknown)?;
         let validator = prepared.get_or_init(|| self.prepare(schema)).as_ref().ok_or_else(unknown)?;
         let mut faults = Vec::new();
@@ -126,21 +163,17 @@ impl Contract {
     }
 
     fn prepare(&self, name: &str) -> Option<Validator> {
-        let schema = json!({ "$ref": format!("#/components/schemas/{name}"), "components": self.components });
-        jsonschema::options().should_validate_formats(true).build(&schema).ok()
+        jsonschema::options().should_validate_formats(true).build(&self.components.named(name)).ok()
     }
 }
 
 impl Operation {
-    fn of(operation: &Value, components: &Value) -> Self {
-        let responses = operation["responses"].as_object().into_iter().flatten();
-        let successes = responses.filter(|(status, _)| status.starts_with('2'));
-        let media = successes.flat_map(|(_, response)| response["content"].as_object().into_iter().flatten());
-        let right = operation["x-required-scope"].as_str().filter(|right| *right != "none");
+    fn of(read: &ReadOperation<'static>, parameters: &HashMap<&str, Value>) -> Self {
+        let successes = read.responses.iter().filter(|(status, _)| status.starts_with('2'));
         Self {
-            right: right.map(str::to_owned),
-            parameters: Parameters::of(operation, components),
-            produces: media.map(|(media, _)| media.clone()).collect(),
+            right: Some(read.right).filter(|right| *right != "none"),
+            parameters: Parameters::of(&read.parameters, parameters),
+            produces: successes.flat_map(|(_, response)| response.content.keys().copied()).collect(),
         }
     }
 }
@@ -229,9 +262,11 @@ mod tests {
 
     #[test]
     fn an_address_is_for_the_path_whose_words_it_has_and_else_for_one_with_an_id_there() {
-        let contract = Contract::of(&json!({ "paths": {
-            "/v1/persons/{id}": {}, "/v1/persons/search": {}, "/v1/persons/{id}/file": {}, "/v1/persons": {},
-        } }));
+        let contract = Contract::read(
+            r#"{ "components": { "parameters": {}, "schemas": {} }, "paths": { "/v1/persons/{id}": {},
+            "/v1/persons/search": {}, "/v1/persons/{id}/file": {}, "/v1/persons": {} } }"#,
+        )
+        .unwrap();
 
         let routes = [
             ("/v1/persons", Some("/v1/persons")),

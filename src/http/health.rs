@@ -2,12 +2,12 @@
 
 use std::sync::atomic::Ordering;
 
+use crate::http::routes::Routes;
 use actix_web::http::StatusCode;
 use actix_web::{get, web};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::answer::Answer;
 use super::token::STALE_MAX;
@@ -22,7 +22,7 @@ impl Right for MayRead {
 }
 
 /// The routes of this file.
-pub fn routes(to: &mut ServiceConfig<'_>) {
+pub fn routes(to: &mut Routes<'_>) {
     to.service(get_livez).service(get_readyz).service(get_admin_health);
 }
 

@@ -1,7 +1,7 @@
 //! The one way out of the service: to hosts that the operator named, at addresses of the public network, and nowhere else.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use ureq::config::Config;
@@ -17,13 +17,20 @@ const SECONDS_MAX: u64 = 5;
 /// The way out.
 pub struct Outbound {
     hosts: Vec<String>,
-    agent: Agent,
+    /// Made when something is fetched for the first time: most services fetch nothing, and the machine's certificates are
+    /// hundreds of files.
+    agent: OnceLock<Agent>,
 }
 
 impl Outbound {
-    /// A way to these hosts only. Certificates are held against those that the machine trusts.
+    /// A way to these hosts only.
     #[must_use]
     pub fn new(hosts: &[String]) -> Self {
+        Self { hosts: hosts.iter().map(|host| host.to_ascii_lowercase()).collect(), agent: OnceLock::new() }
+    }
+
+    /// What fetches. Certificates are held against those that the machine trusts.
+    fn agent() -> Agent {
         let roots: Vec<_> = rustls_native_certs::load_native_certs().certs;
         let roots: Vec<_> = roots.iter().map(|root| Certificate::from_der(root.as_ref()).to_owned()).collect();
         let tls = TlsConfig::builder()
@@ -36,8 +43,7 @@ impl Outbound {
             .max_redirects(0)
             .timeout_global(Some(Duration::from_secs(SECONDS_MAX)))
             .build();
-        let agent = Agent::with_parts(config, DefaultConnector::default(), Checked(DefaultResolver::default()));
-        Self { hosts: hosts.iter().map(|host| host.to_ascii_lowercase()).collect(), agent }
+        Agent::with_parts(config, DefaultConnector::default(), Checked(DefaultResolver::default()))
     }
 
     /// Whether something may be fetched from an address.
@@ -69,7 +75,7 @@ impl Outbound {
     /// Why it could not be fetched, for the log.
     pub fn get(&self, address: &str, bytes_max: u64) -> Result<Vec<u8>, String> {
         self.permits(address)?;
-        let mut answer = self.agent.get(address).call().map_err(|fault| fault.to_string())?;
+        let mut answer = self.agent.get_or_init(Self::agent).get(address).call().map_err(|fault| fault.to_string())?;
         if answer.status() != 200 {
             return Err(format!("answered {}", answer.status()));
         }

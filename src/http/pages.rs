@@ -1,20 +1,22 @@
 //! The pages outside the case: the contract, what problems mean, whom to tell of a weakness, and who is asking.
 
+use std::sync::LazyLock;
+
+use crate::http::routes::Routes;
 use actix_web::http::header;
 use actix_web::{HttpResponse, get, web};
 use aplp_domain::purpose::{About, Purpose};
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::answer::Answer;
-use super::{Allowed, App, Concerns, Right, access, problem, purpose};
+use super::answer::{Answer, content_tag};
+use super::{Allowed, App, Concerns, Right, access, contract, problem, purpose};
 use crate::codes::{PurposeCode, RoleCode};
 use crate::db::Coded;
 use crate::error::Error;
 
 /// The routes of this file.
-pub fn routes(to: &mut ServiceConfig<'_>) {
+pub fn routes(to: &mut Routes<'_>) {
     to.service(get_openapi).service(list_problems).service(get_problem).service(get_security_txt).service(get_me);
 }
 
@@ -75,9 +77,10 @@ impl RegisteredPurpose {
 /// This document, byte for byte as it is kept with the source.
 #[utoipa::path(responses((status = 200, description = "The OpenAPI document.", body = serde_json::Value)), security(()))]
 #[get("/openapi.json")]
-async fn get_openapi(app: web::Data<App>) -> Result<Answer, Error> {
+async fn get_openapi() -> Result<Answer, Error> {
+    static TAG: LazyLock<String> = LazyLock::new(|| content_tag(contract::TEXT.as_bytes()));
     let answer = Answer::public(&())?;
-    Ok(Answer { body: app.contract.bytes.clone(), etag: Some(app.contract.etag.clone()), ..answer })
+    Ok(Answer { body: contract::TEXT.as_bytes().to_vec(), etag: Some(TAG.clone()), ..answer })
 }
 
 /// What kinds of problems there are.
@@ -100,7 +103,7 @@ async fn get_problem(code: web::Path<String>) -> Result<Answer, Error> {
 
 fn html(page: String) -> Result<Answer, Error> {
     let answer = Answer::public(&())?;
-    let etag = Some(super::answer::content_tag(page.as_bytes()));
+    let etag = Some(content_tag(page.as_bytes()));
     Ok(Answer { body: page.into_bytes(), media: "text/html; charset=utf-8", etag, ..answer })
 }
 

@@ -1,10 +1,12 @@
 //! Query parameters, held against the published contract before anything is read from them.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use jsonschema::Validator;
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use super::components::Components;
 use super::contract::{collect, settled};
 use crate::error::Fault;
 
@@ -20,10 +22,10 @@ struct Parameter {
 
 impl Parameters {
     /// Those of an operation; the ones that several operations share stand among the components.
-    pub(super) fn of(operation: &Value, components: &Value) -> Self {
-        let all = operation["parameters"].as_array().into_iter().flatten().map(|parameter| {
-            let shared = parameter["$ref"].as_str().and_then(|reference| reference.rsplit('/').next());
-            shared.map_or(parameter, |name| &components["parameters"][name])
+    pub(super) fn of(own: &[Value], shared: &HashMap<&str, Value>) -> Self {
+        let all = own.iter().filter_map(|parameter| match parameter["$ref"].as_str() {
+            Some(reference) => shared.get(reference.rsplit('/').next()?),
+            None => Some(parameter),
         });
         let queries = all.filter(|parameter| parameter["in"] == "query").map(|parameter| Parameter {
             name: parameter["name"].as_str().unwrap_or_default().to_owned(),
@@ -35,7 +37,7 @@ impl Parameters {
     }
 
     /// Every fault in what was asked. A name that is not known is not repeated: anything may stand in it.
-    pub(super) fn faults(&self, asked: &[(String, String)], components: &Value) -> Vec<Fault> {
+    pub(super) fn faults(&self, asked: &[(String, String)], components: &Components) -> Vec<Fault> {
         let mut faults = Vec::new();
         for (at, (name, value)) in asked.iter().enumerate() {
             match self.0.iter().find(|known| known.name == *name) {
@@ -53,7 +55,7 @@ impl Parameters {
 }
 
 impl Parameter {
-    fn faults(&self, value: &str, components: &Value) -> Vec<Fault> {
+    fn faults(&self, value: &str, components: &Components) -> Vec<Fault> {
         let Some(validator) = self.validator.get_or_init(|| self.prepare(components)) else { return Vec::new() };
         let is = |kind: &str| match &self.schema["type"] {
             Value::Array(kinds) => kinds.iter().any(|own| own == kind),
@@ -72,11 +74,8 @@ impl Parameter {
         settled(faults).into_iter().map(|fault| Fault::at(self.name.clone(), fault.code)).collect()
     }
 
-    fn prepare(&self, components: &Value) -> Option<Validator> {
-        let mut schema = self.schema.clone();
-        if schema.to_string().contains("\"$ref\"") {
-            schema = json!({ "allOf": [schema], "components": components });
-        }
+    fn prepare(&self, components: &Components) -> Option<Validator> {
+        let schema = components.whole(self.schema.clone());
         jsonschema::options().should_validate_formats(true).build(&schema).ok()
     }
 }

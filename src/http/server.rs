@@ -12,10 +12,10 @@ use actix_web::{App as Actix, HttpMessage, HttpServer, web};
 use prometheus_client::metrics::gauge::Gauge;
 use serde_json::Value;
 use utoipa::OpenApi;
-use utoipa_actix_web::AppExt;
 
 use super::body::Arrived;
 use super::document::{Base, finish};
+use super::routes::Routes;
 use super::{App, docs, door};
 use crate::db::patience::{REQUEST, at_most};
 use crate::error::Error;
@@ -30,25 +30,23 @@ const DRAIN_SECONDS: u64 = 25;
 /// How many connections one worker takes.
 const CONNECTIONS_MAX: usize = 2_000;
 
-/// The contract, collected from the routes.
+/// The contract, collected from the routes: for whoever commits it. The service itself takes it as it is committed.
 #[must_use]
 pub fn document() -> Value {
-    let (_, collected) =
-        Actix::new().into_utoipa_app().openapi(Base::openapi()).configure(crate::routes).split_for_parts();
+    let mut collected = Base::openapi();
+    let _ = Actix::new().configure(|to| crate::routes(&mut Routes::described(to, &mut collected)));
     finish(&collected, &serde_json::from_str(EXAMPLES).unwrap_or_default())
 }
 
 /// All routes behind the door, for the server and for calls from inside the process.
 pub fn routed(app: web::Data<App>) -> Actix<impl Routed> {
-    let (routed, _) = Actix::new()
-        .into_utoipa_app()
-        .openapi(Base::openapi())
+    Actix::new()
         .app_data(app)
         .app_data(web::PathConfig::default().error_handler(|_, _| Error::NotFound.into()))
         .app_data(web::QueryConfig::default().error_handler(|_, _| Error::invalid("query", "not_valid").into()))
-        .configure(crate::routes)
-        .split_for_parts();
-    routed.service(docs::docs()).wrap(from_fn(bounded))
+        .configure(|to| crate::routes(&mut Routes::into(to)))
+        .service(docs::docs())
+        .wrap(from_fn(bounded))
 }
 
 /// The door, for as long as a request waits for the database; while the service stops, each answer is the last one on its

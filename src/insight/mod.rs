@@ -5,10 +5,10 @@ pub mod checkpoints;
 pub mod history;
 pub mod journal;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::routes::Routes;
 
 /// The routes of this wing.
-pub fn routes(to: &mut ServiceConfig<'_>) {
+pub fn routes(to: &mut Routes<'_>) {
     journal::routes(to);
     checkpoints::routes(to);
     access_log::routes(to);

@@ -7,10 +7,10 @@ pub mod decisions;
 pub mod grants;
 pub mod queue;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::routes::Routes;
 
 /// The routes of this wing.
-pub fn routes(to: &mut ServiceConfig<'_>) {
+pub fn routes(to: &mut Routes<'_>) {
     applications::routes(to);
     checks::routes(to);
     assessments::routes(to);

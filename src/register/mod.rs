@@ -5,10 +5,10 @@ pub mod persons;
 pub mod programmes;
 pub mod support_persons;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::routes::Routes;
 
 /// The routes of this wing.
-pub fn routes(to: &mut ServiceConfig<'_>) {
+pub fn routes(to: &mut Routes<'_>) {
     open::routes(to);
     persons::routes(to);
     support_persons::routes(to);

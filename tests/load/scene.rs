@@ -71,22 +71,25 @@ impl Scene {
 
     pub fn programme(&self, clients: usize, time: Duration) -> Rate {
         let token = self.office.coordinator().bearer();
-        let path = format!("/v1/programmes/{}", self.programme);
-        drive(&self.process.address, clients, time, 200, |_, _| request("GET", &path, &token, "", ""))
+        let request = request("GET", &format!("/v1/programmes/{}", self.programme), &token, "", "");
+        drive(&self.process.address, clients, time, 200, |_, _| &request)
     }
 
     pub fn person(&self, clients: usize, time: Duration) -> Rate {
         let token = self.office.coordinator().bearer();
+        let form = String::from_utf8(request("GET", "/v1/persons/{person}", &token, "", "")).unwrap();
+        let (before, after) = form.split_once("{person}").unwrap();
         drive(&self.process.address, clients, time, 200, |client, turn| {
             // Everybody in turn, far apart from one another.
             let person = &self.persons[(client * 15_485_863 + turn * 104_729) % self.persons.len()];
-            request("GET", &format!("/v1/persons/{person}"), &token, "", "")
+            [before, person, after].concat()
         })
     }
 
     pub fn list(&self, clients: usize, time: Duration) -> Rate {
         let token = self.office.coordinator().bearer();
-        drive(&self.process.address, clients, time, 200, |_, _| request("GET", "/v1/persons?limit=50", &token, "", ""))
+        let request = request("GET", "/v1/persons?limit=50", &token, "", "");
+        drive(&self.process.address, clients, time, 200, |_, _| &request)
     }
 
     /// Minute after minute, each client under a grant of its own.
@@ -115,12 +118,12 @@ impl Scene {
             "disability": { "group": "iii", "valid_from": "2020-01-01", "valid_to": null }, "municipality": "0001000",
         })
         .to_string();
-        drive(&self.process.address, clients, time, 200, |_, _| {
-            request("POST", "/v1/eligibility-checks", "", "", &facts)
-        })
+        let request = request("POST", "/v1/eligibility-checks", "", "", &facts);
+        drive(&self.process.address, clients, time, 200, |_, _| &request)
     }
 
     pub fn empty(&self, clients: usize, time: Duration) -> Rate {
-        drive(&self.process.address, clients, time, 200, |_, _| request("GET", "/livez", "", "", ""))
+        let request = request("GET", "/livez", "", "", "");
+        drive(&self.process.address, clients, time, 200, |_, _| &request)
     }
 }

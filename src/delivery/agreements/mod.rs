@@ -4,10 +4,10 @@ mod signing;
 pub mod store;
 pub mod wire;
 
+use crate::http::routes::Routes;
 use actix_web::{get, post, web};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use self::store::{Row, Wanted};
 use self::wire::{Agreement, NewAgreement, NewSignature};
@@ -40,7 +40,7 @@ impl Right for MaySign {
 }
 
 /// The routes of this resource.
-pub fn routes(to: &mut ServiceConfig<'_>) {
+pub fn routes(to: &mut Routes<'_>) {
     to.service(draft_agreement).service(list_agreements).service(get_agreement).service(sign_agreement);
 }
 

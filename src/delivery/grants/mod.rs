@@ -3,13 +3,13 @@
 pub mod store;
 pub mod wire;
 
+use crate::http::routes::Routes;
 use actix_web::{get, web};
 use aplp_domain::code::Code;
 use aplp_domain::grant::State;
 use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use self::store::Wanted;
 use self::wire::Grant;
@@ -33,7 +33,7 @@ impl Right for MayRead {
 }
 
 /// The routes of this resource.
-pub fn routes(to: &mut ServiceConfig<'_>) {
+pub fn routes(to: &mut Routes<'_>) {
     to.service(list_grants).service(get_grant);
 }
 

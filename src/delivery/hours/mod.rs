@@ -5,10 +5,10 @@ mod posting;
 pub mod store;
 pub mod wire;
 
+use crate::http::routes::Routes;
 use actix_web::{get, post, put, web};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use self::store::Wanted;
 use self::wire::{NewReversal, NewTimeEntry, PostedTimeEntry, TimeEntry};
@@ -41,7 +41,7 @@ impl Right for MayReverse {
 }
 
 /// The routes of this resource.
-pub fn routes(to: &mut ServiceConfig<'_>) {
+pub fn routes(to: &mut Routes<'_>) {
     to.service(post_time_entry)
         .service(list_time_entries_of_grant)
         .service(put_time_entry)

@@ -7,11 +7,11 @@ pub mod wire;
 
 use std::collections::HashSet;
 
+use crate::http::routes::Routes;
 use actix_web::{get, patch, post, web};
 use aplp_domain::code::Code;
 use aplp_domain::municipalities;
 use aplp_domain::refusal::Refusal;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) use self::secret::digest;
 use self::store::{MoveRow, Row};
@@ -40,7 +40,7 @@ impl Right for MayRegister {
 }
 
 /// The routes of this resource.
-pub fn routes(to: &mut ServiceConfig<'_>) {
+pub fn routes(to: &mut Routes<'_>) {
     to.service(create_client)
         .service(list_clients)
         .service(get_client)

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
+use crate::http::routes::Routes;
 use actix_web::{get, post, web};
 use chrono::Duration;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::store::{self, TokenRow};
 use super::wire::{ClientToken, NewClientToken, NewRevocation, NewlyMadeToken, roles};
@@ -22,7 +22,7 @@ const DAYS_MAX: i64 = 90;
 /// How many tokens of a client are accepted at once: the one in use, and the one that takes its place.
 const LIVE_MAX: usize = 2;
 
-pub(super) fn routes(to: &mut ServiceConfig<'_>) {
+pub(super) fn routes(to: &mut Routes<'_>) {
     to.service(create_client_token).service(list_client_tokens).service(revoke_client_token);
 }
 

@@ -2,8 +2,8 @@
 
 pub mod wire;
 
+use crate::http::routes::Routes;
 use actix_web::{get, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use self::wire::AccessEntry;
 use super::journal::store;
@@ -18,7 +18,7 @@ impl Right for MayRead {
 }
 
 /// The routes of this resource.
-pub fn routes(to: &mut ServiceConfig<'_>) {
+pub fn routes(to: &mut Routes<'_>) {
     to.service(list_access_log);
 }
 

@@ -4,8 +4,8 @@ pub mod key;
 pub mod store;
 pub mod wire;
 
+use crate::http::routes::Routes;
 use actix_web::{get, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use self::wire::Checkpoint;
 use crate::caller::Sight;
@@ -21,7 +21,7 @@ impl Right for MayRead {
 }
 
 /// The routes of this resource.
-pub fn routes(to: &mut ServiceConfig<'_>) {
+pub fn routes(to: &mut Routes<'_>) {
     to.service(list_checkpoints);
 }
 

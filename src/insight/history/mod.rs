@@ -2,11 +2,11 @@
 
 pub mod wire;
 
+use crate::http::routes::Routes;
 use actix_web::{get, web};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use self::wire::{
@@ -67,7 +67,7 @@ impl Right for ReadsHours {
 }
 
 /// The routes of this resource.
-pub fn routes(to: &mut ServiceConfig<'_>) {
+pub fn routes(to: &mut Routes<'_>) {
     to.service(list_person_history)
         .service(list_support_person_history)
         .service(list_programme_history)

@@ -7,13 +7,13 @@ pub mod wire;
 
 use std::slice;
 
+use crate::http::routes::Routes;
 use actix_web::{get, patch, post, web};
 use aplp_domain::application::restated;
 use aplp_domain::code::Code;
 use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use self::rules::{handed_in_by, taken_in};
 use self::store::{Row, Wanted};
@@ -47,7 +47,7 @@ impl Right for MaySubmit {
 }
 
 /// The routes of this resource.
-pub fn routes(to: &mut ServiceConfig<'_>) {
+pub fn routes(to: &mut Routes<'_>) {
     to.service(create_application)
         .service(list_applications)
         .service(get_application)

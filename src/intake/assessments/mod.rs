@@ -3,12 +3,12 @@
 pub mod store;
 pub mod wire;
 
+use crate::http::routes::Routes;
 use actix_web::{get, post, web};
 use aplp_domain::application::{assessed, must_be_open};
 use aplp_domain::assessment::{self, Agreed, overridden, result};
 use aplp_domain::level::Level;
 use aplp_domain::quantity::Minutes;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use self::store::Row;
 use self::wire::{AreaNeed, Assessment, NewAssessment};
@@ -32,7 +32,7 @@ impl Right for MayAssess {
 }
 
 /// The routes of this resource.
-pub fn routes(to: &mut ServiceConfig<'_>) {
+pub fn routes(to: &mut Routes<'_>) {
     to.service(assess_application).service(list_assessments);
 }
 

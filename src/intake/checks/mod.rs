@@ -8,10 +8,10 @@ pub mod wire;
 
 use std::slice;
 
+use crate::http::routes::Routes;
 use actix_web::{get, post, web};
 use aplp_domain::application::{State, checked, must_be_open};
 use aplp_domain::disability::may_ask;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use self::adapter::{Manual, Registry};
@@ -39,7 +39,7 @@ impl Right for MayCheck {
 }
 
 /// The routes of this resource.
-pub fn routes(to: &mut ServiceConfig<'_>) {
+pub fn routes(to: &mut Routes<'_>) {
     to.service(record_registry_check)
         .service(list_registry_checks)
         .service(certificates::request_certificate)

@@ -9,6 +9,7 @@ pub mod told;
 pub mod trace;
 pub mod wire;
 
+use crate::http::routes::Routes;
 use actix_web::{get, post, web};
 use aplp_domain::application::{self, Event};
 use aplp_domain::decision::{Decided, Granted};
@@ -16,7 +17,6 @@ use aplp_domain::{grant, queue as places};
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use self::case::Case;
 use self::sign::{Signed, sign};
@@ -49,7 +49,7 @@ impl Right for MayRead {
 }
 
 /// The routes of this resource.
-pub fn routes(to: &mut ServiceConfig<'_>) {
+pub fn routes(to: &mut Routes<'_>) {
     to.service(decide_application).service(list_decisions).service(get_decision);
 }
 

@@ -6,6 +6,7 @@ pub mod wire;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use crate::http::routes::Routes;
 use actix_web::http::StatusCode;
 use actix_web::{get, web};
 use aplp_domain::code::Code;
@@ -13,7 +14,6 @@ use aplp_domain::queue::{Key, State};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use self::store::{Row, Which, waiting};
 use self::wire::QueueEntry;
@@ -37,7 +37,7 @@ impl Right for MayRead {
 }
 
 /// The routes of this resource.
-pub fn routes(to: &mut ServiceConfig<'_>) {
+pub fn routes(to: &mut Routes<'_>) {
     to.service(list_queue_entries).service(get_queue_entry).service(list_programme_queue);
 }
 

@@ -8,12 +8,12 @@ mod sections;
 mod steps;
 mod wire;
 
+use crate::http::routes::Routes;
 use actix_web::{get, post, web};
 use aplp_domain::{municipalities, rule_set, terms};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use self::checks::{EligibilityQuestion, EligibilityResult};
 use self::days::asked_day;
@@ -26,7 +26,7 @@ use crate::http::{Answer, App, Concerns, Paging, Question};
 use crate::register::programmes::known::Programmes;
 
 /// The routes of this resource.
-pub fn routes(to: &mut ServiceConfig<'_>) {
+pub fn routes(to: &mut Routes<'_>) {
     to.service(get_service_information)
         .service(list_municipalities)
         .service(get_rules)

@@ -7,11 +7,11 @@ pub mod sight;
 pub mod store;
 pub mod wire;
 
+use crate::http::routes::Routes;
 use actix_web::http::StatusCode;
 use actix_web::{get, patch, post, web};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use self::rules::{checked, keep_code, not_to_come, parsed, placed, taken, with_birth};
 use self::store::{Known, Row};
@@ -41,7 +41,7 @@ impl Right for MayRegister {
 }
 
 /// The routes of this resource.
-pub fn routes(to: &mut ServiceConfig<'_>) {
+pub fn routes(to: &mut Routes<'_>) {
     to.service(create_person)
         .service(list_persons)
         .service(search_persons)

@@ -9,11 +9,11 @@ pub mod rules;
 pub mod store;
 pub mod wire;
 
+use crate::http::routes::Routes;
 use actix_web::{get, patch, post, web};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use self::known::Programmes;
 use self::rules::{changeable, coherent, is_own, owned, sees_balance};
@@ -46,7 +46,7 @@ impl Right for MayFund {
 }
 
 /// The routes of this resource.
-pub fn routes(to: &mut ServiceConfig<'_>) {
+pub fn routes(to: &mut Routes<'_>) {
     to.service(create_programme)
         .service(list_programmes)
         .service(get_programme)

@@ -5,11 +5,11 @@ pub mod wire;
 
 use std::collections::HashSet;
 
+use crate::http::routes::Routes;
 use actix_web::{get, patch, post, web};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use self::store::{Row, Wanted};
 use self::wire::{SupportPerson, SupportPersonDetails, SupportedPerson};
@@ -34,7 +34,7 @@ impl Right for MayRegister {
 }
 
 /// The routes of this resource.
-pub fn routes(to: &mut ServiceConfig<'_>) {
+pub fn routes(to: &mut Routes<'_>) {
     to.service(create_support_person)
         .service(list_support_persons)
         .service(get_support_person)

@@ -27,6 +27,8 @@ pub struct Cluster {
     folder: PathBuf,
     binaries: PathBuf,
     port: u16,
+    /// Whether dead rows are cleared away meanwhile: in earnest they are, a story is over sooner.
+    vacuums: bool,
 }
 
 /// How the folders of all clusters begin; the id of the process that started one follows.
@@ -38,7 +40,7 @@ fn sweep(parent: &Path, binaries: &Path) {
         let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         let Some(process) = name.strip_prefix(FOLDERS).and_then(|id| id.parse::<u32>().ok()) else { continue };
         if process == std::process::id() || !Path::new(&format!("/proc/{process}")).exists() {
-            drop(Cluster { folder, binaries: binaries.to_owned(), port: 0 });
+            drop(Cluster { folder, binaries: binaries.to_owned(), port: 0, vacuums: false });
         }
     }
 }
@@ -51,16 +53,16 @@ impl Cluster {
         Self::start_in(if shm.is_dir() { shm.to_owned() } else { std::env::temp_dir() })
     }
 
-    /// Starts one on a disk, where a commit costs what it costs in earnest.
+    /// Starts one on a disk, where a commit costs what it costs in earnest, and dead rows are cleared away as in earnest.
     pub fn start_on_disk() -> Option<Self> {
-        Self::start_in(std::env::temp_dir())
+        Self::prepared(std::env::temp_dir(), true, |_| ())
     }
 
     /// Starts one that takes connections from this machine over TLS only, with the key and the certificate of a server.
     #[allow(dead_code, reason = "the stories have no need of TLS")]
     pub fn start_with_tls(key: &Path, certificate: &Path) -> Option<Self> {
         let parent = std::env::temp_dir();
-        Self::prepared(parent, |cluster| {
+        Self::prepared(parent, false, |cluster| {
             for (from, to) in [(key, "server.key"), (certificate, "server.crt")] {
                 let to = cluster.folder.join("data").join(to);
                 std::fs::copy(from, &to).unwrap();
@@ -77,16 +79,16 @@ impl Cluster {
 
     /// Starts one in a folder.
     pub fn start_in(parent: PathBuf) -> Option<Self> {
-        Self::prepared(parent, |_| ())
+        Self::prepared(parent, false, |_| ())
     }
 
-    fn prepared(parent: PathBuf, prepare: impl FnOnce(&Self)) -> Option<Self> {
+    fn prepared(parent: PathBuf, vacuums: bool, prepare: impl FnOnce(&Self)) -> Option<Self> {
         let binaries = binaries()?;
         let port = TcpListener::bind("127.0.0.1:0").ok()?.local_addr().ok()?.port();
         let folder = parent.join(format!("{FOLDERS}{}", std::process::id()));
         sweep(&parent, &binaries);
         std::fs::create_dir(&folder).ok()?;
-        let cluster = Self { folder, binaries, port };
+        let cluster = Self { folder, binaries, port, vacuums };
         if is_root() {
             run(Command::new("chown").arg("postgres").arg(&cluster.folder));
         }
@@ -105,11 +107,12 @@ impl Cluster {
     pub fn resume(&self) -> bool {
         let (data, log) = (self.folder.join("data"), self.folder.join("log"));
         let options = format!(
-            "-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories={} -c autovacuum=off \
+            "-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories={} -c autovacuum={} \
              -c wal_level=minimal -c max_wal_senders=0 -c shared_buffers=64MB -c max_connections=300 \
              -c log_error_verbosity=terse",
             self.port,
-            self.folder.display()
+            self.folder.display(),
+            if self.vacuums { "on" } else { "off" }
         );
         let (data, log) = (data.to_string_lossy(), log.to_string_lossy());
         self.run("pg_ctl", &["-D", &data, "-w", "-l", &log, "-o", &options, "start"])

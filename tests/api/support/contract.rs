@@ -6,10 +6,16 @@ use std::sync::{Arc, Mutex, OnceLock};
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
-/// The document as the service makes it.
+/// The document as the routes make it.
 pub fn document() -> &'static Value {
     static DOCUMENT: OnceLock<Value> = OnceLock::new();
     DOCUMENT.get_or_init(aplp::http::server::document)
+}
+
+/// The document as it is committed, by which the service judges requests.
+fn written() -> &'static Value {
+    static WRITTEN: OnceLock<Value> = OnceLock::new();
+    WRITTEN.get_or_init(|| serde_json::from_str(aplp::http::contract::TEXT).unwrap())
 }
 
 /// The operation behind a request: its template and its part of the document.
@@ -31,6 +37,8 @@ fn fits(template: &str, asked: &[&str]) -> bool {
 pub fn hold(method: &str, path: &str, status: u16, media: &str, body: &Value) {
     let Some((template, operation)) = operation(method, path) else { return };
     let place = format!("{method} {template} {status}");
+    let written = &written()["paths"][&template][method];
+    assert!(!written.is_null(), "{place} is not in openapi/openapi.json yet: OPENAPI=write cargo test --test contract");
     let response = &operation["responses"][status.to_string()];
     assert!(!response.is_null(), "{place} is not documented: {body}");
     let content = match response["$ref"].as_str() {
