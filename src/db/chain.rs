@@ -1,13 +1,15 @@
 //! The chain over the journal: rows get a position without gaps and a hash that holds all rows before them.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::journal::{Row, Thing};
+use super::journal::{Row, set_of};
 use super::lock::try_claim;
-use super::many::{self, About};
+use super::many::{self, About, Member};
 use super::schema::{journal, journal_links, journal_waiting};
-use super::{Conn, Db, Id, Scope};
+use super::{Conn, Db, Id, Scope, prepared};
 use crate::error::Error;
 
 /// How many rows get their place in one transaction.
@@ -112,9 +114,12 @@ pub fn link(tx: &mut Conn) -> Result<usize, Error> {
     if !try_claim(tx, &Scope::Register("journal_links"))? {
         return Ok(0);
     }
-    let waiting = journal_waiting::table.order(journal_waiting::journal_id).limit(BATCH);
-    let ids: Vec<Id<Row>> = waiting.select(journal_waiting::journal_id).load(tx)?;
-    // Not one join: how many rows wait is never what a planner believes, and it would read the whole journal for them.
+    let waiting = diesel::alias!(journal_waiting as waiting);
+    let id = waiting.field(journal_waiting::journal_id);
+    let next = waiting.select(id).order(id).limit(BATCH);
+    let taken = diesel::delete(journal_waiting::table).filter(journal_waiting::journal_id.eq_any(next));
+    let ids: Vec<Id<Row>> = prepared(taken.returning(journal_waiting::journal_id)).get_results(tx)?;
+    // No join: how many rows wait is never what a planner believes, and it would read the whole journal for them.
     let these = journal::table.filter(journal::id.eq_any(&ids)).order(journal::id);
     let rows: Vec<Row> = these.select(Row::as_select()).load(tx)?;
     if rows.is_empty() {
@@ -122,16 +127,22 @@ pub fn link(tx: &mut Conn) -> Result<usize, Error> {
     }
     let last = last(tx)?;
     let (mut position, mut before) = last.map_or((0, START.to_vec()), |link| (link.position, link.hash));
-    let (mut links, mut persons) = (Vec::new(), Vec::new());
+    let (mut links, mut about, mut sets) = (Vec::new(), Vec::new(), BTreeMap::new());
     for row in &rows {
         position += 1;
         before = hash(position, &before, row).to_vec();
         links.push(Link { position, journal_id: row.id, hash: before.clone() });
-        persons.extend(row.whose().into_iter().map(|person| About(Id::<Thing>::of(person), position)));
+        let persons = row.whose();
+        if let Some(set) = set_of(&persons) {
+            about.push(About(set, position));
+            sets.insert(set, persons);
+        }
     }
     many::insert(tx, &links)?;
-    many::insert(tx, &persons)?;
-    diesel::delete(journal_waiting::table.filter(journal_waiting::journal_id.eq_any(ids))).execute(tx)?;
+    many::insert(tx, &about)?;
+    let members =
+        sets.into_iter().flat_map(|(set, persons)| persons.into_iter().map(move |one| Member(set, Id::of(one))));
+    many::insert(tx, &members.collect::<Vec<_>>())?;
     Ok(rows.len())
 }
 

@@ -4,6 +4,7 @@ use aplp_domain::code::Code;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::schema::{counters, journal, versions};
@@ -120,6 +121,23 @@ impl Row {
         all.sort_unstable();
         all.dedup();
         all
+    }
+}
+
+/// The id of a set of persons, each once and in order: one alone is a set by the own id, and nobody is none.
+#[must_use]
+pub fn set_of(persons: &[Uuid]) -> Option<Id<Thing>> {
+    match persons {
+        [] => None,
+        [alone] => Some(Id::of(*alone)),
+        several => {
+            let mut digest = Sha256::new_with_prefix(b"aplp set of persons, version 1");
+            several.iter().for_each(|person| digest.update(person.as_bytes()));
+            let digest: [u8; 32] = digest.finalize().into();
+            let mut id = [0; 16];
+            id.copy_from_slice(&digest[..16]);
+            Some(Id::of(uuid::Builder::from_custom_bytes(id).into_uuid()))
+        }
     }
 }
 

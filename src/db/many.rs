@@ -19,6 +19,8 @@ use crate::error::Error;
 pub(super) trait Together: Sized {
     /// The table and its columns.
     const INTO: &'static str;
+    /// Whether the same row may be there already, and is left as it is.
+    const MAY_BE_THERE: bool = false;
     /// What stands in each of these columns, row by row.
     fn columns(rows: &[Self]) -> Vec<Column<'_>>;
 }
@@ -36,8 +38,11 @@ pub(super) enum Column<'a> {
     MaybeBytes(Vec<Option<&'a [u8]>>),
 }
 
-/// An index row: whose data the row of the journal at a position is about.
+/// An index row: which set of persons the row of the journal at a position is about.
 pub(super) struct About(pub(super) Id<Thing>, pub(super) i64);
+
+/// Who is in a set of persons.
+pub(super) struct Member(pub(super) Id<Thing>, pub(super) Id<Thing>);
 
 impl Together for Link {
     const INTO: &'static str = "journal_links (position, journal_id, hash)";
@@ -52,13 +57,22 @@ impl Together for Link {
 }
 
 impl Together for About {
-    const INTO: &'static str = "journal_persons (person_id, position)";
+    const INTO: &'static str = "journal_persons (set_id, position)";
 
     fn columns(rows: &[Self]) -> Vec<Column<'_>> {
         vec![
             Column::Ids(rows.iter().map(|row| row.0).collect()),
             Column::Positions(rows.iter().map(|row| row.1).collect()),
         ]
+    }
+}
+
+impl Together for Member {
+    const INTO: &'static str = "person_sets (set_id, person_id)";
+    const MAY_BE_THERE: bool = true;
+
+    fn columns(rows: &[Self]) -> Vec<Column<'_>> {
+        vec![Column::Ids(rows.iter().map(|row| row.0).collect()), Column::Ids(rows.iter().map(|row| row.1).collect())]
     }
 }
 
@@ -100,7 +114,8 @@ pub(super) fn insert<R: Together>(tx: &mut Conn, rows: &[R]) -> Result<(), Error
     while from < rows.len() {
         let rows = from..from + tx.together(rows.len() - from);
         from = rows.end;
-        tx.insert_many(Many { into: R::INTO, columns: &columns, rows })?;
+        let unless = if R::MAY_BE_THERE { " ON CONFLICT DO NOTHING" } else { "" };
+        tx.insert_many(Many { into: R::INTO, unless, columns: &columns, rows })?;
     }
     Ok(())
 }
@@ -109,6 +124,7 @@ pub(super) fn insert<R: Together>(tx: &mut Conn, rows: &[R]) -> Result<(), Error
 #[derive(Clone)]
 pub(super) struct Many<'a> {
     into: &'static str,
+    unless: &'static str,
     columns: &'a [Column<'a>],
     rows: Range<usize>,
 }
@@ -135,6 +151,7 @@ impl QueryFragment<Pg> for Many<'_> {
             }?;
         }
         out.push_sql(")");
+        out.push_sql(self.unless);
         Ok(())
     }
 }
@@ -161,6 +178,7 @@ impl QueryFragment<Sqlite> for Many<'_> {
             }
         }
         out.push_sql(")");
+        out.push_sql(self.unless);
         Ok(())
     }
 }

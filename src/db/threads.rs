@@ -52,7 +52,9 @@ impl Db {
         let load = Load::default();
         // The one writer of SQLite takes records along; where writes run side by side, these have a thread of their own.
         let writers = if threads.one_writer { alone.clone() } else { readers.clone() };
-        Worker::open(place, keys, &load, false)?.start("db-writer", single, Worker::together)?;
+        for _ in 0..threads.grouping {
+            Worker::open(place, keys, &load, false)?.start("db-writer", single.clone(), Worker::together)?;
+        }
         for _ in 0..threads.shared {
             Worker::open(place, keys, &load, threads.one_writer)?.start("db", shared.clone(), Worker::serve)?;
         }

@@ -8,9 +8,9 @@ use uuid::Uuid;
 
 use super::{Invariant, broken};
 use crate::db::chain::{self, Link, hex};
-use crate::db::journal::{Row, Thing};
+use crate::db::journal::{Row, Thing, set_of};
 use crate::db::keyset::{Direction, beyond};
-use crate::db::schema::{checkpoints, journal, journal_links, journal_persons};
+use crate::db::schema::{checkpoints, journal, journal_links, journal_persons, person_sets};
 use crate::db::{Conn, Id};
 use crate::error::Error;
 use crate::insight::checkpoints::store::{Row as CheckpointRow, origin};
@@ -31,6 +31,11 @@ pub(super) const ALL: &[Invariant] = &[
     Invariant {
         fault: "an entry that is not in the journal waits for a place in the chain",
         sql: "SELECT w.journal_id AS id FROM journal_waiting w LEFT JOIN journal j ON j.id = w.journal_id WHERE j.id IS NULL",
+    },
+    Invariant {
+        fault: "the journal is about a set of persons in which nobody is",
+        sql: "SELECT DISTINCT p.set_id AS id FROM journal_persons p LEFT JOIN person_sets s ON s.set_id = p.set_id \
+              WHERE s.set_id IS NULL",
     },
 ];
 
@@ -74,13 +79,14 @@ pub fn faults(conn: &mut Conn, kept: &[Checkpoint]) -> Result<Vec<String>, Error
     for checkpoint in &all {
         signed.entry(checkpoint.position).or_default().push(&checkpoint.hash);
     }
-    let Walked { last, persons } = walk(conn, &signed, &mut faults)?;
+    let Walked { last, about } = walk(conn, &signed, &mut faults)?;
     let cut = all.iter().filter(|checkpoint| checkpoint.position > last);
     faults.extend(cut.map(|cut| format!("the journal ends before a checkpoint: position {}", cut.position)));
     let indexed = index(conn, &mut faults)?;
-    if indexed != persons {
-        faults.push(format!("the journal names persons {persons} times, and its index {indexed} times"));
+    if indexed != about {
+        faults.push(format!("{about} entries of the journal name persons, and its index names {indexed} entries"));
     }
+    sets(conn, &mut faults)?;
     if faults.len() > NAMED_MAX {
         let all = faults.len();
         faults.truncate(NAMED_MAX);
@@ -93,13 +99,13 @@ pub fn faults(conn: &mut Conn, kept: &[Checkpoint]) -> Result<Vec<String>, Error
 struct Walked {
     /// The last position.
     last: i64,
-    /// How many persons the entries name, each once an entry.
-    persons: usize,
+    /// How many entries name persons.
+    about: usize,
 }
 
 /// Goes through the chain from its beginning and recomputes every hash.
 fn walk(conn: &mut Conn, signed: &HashMap<i64, Vec<&str>>, faults: &mut Vec<String>) -> Result<Walked, Error> {
-    let (mut walked, mut before) = (Walked { last: 0, persons: 0 }, chain::START.to_vec());
+    let (mut walked, mut before) = (Walked { last: 0, about: 0 }, chain::START.to_vec());
     loop {
         let links = journal_links::table.left_join(journal::table).filter(journal_links::position.gt(walked.last));
         let links = links.order(journal_links::position).limit(PAGE);
@@ -119,7 +125,7 @@ fn walk(conn: &mut Conn, signed: &HashMap<i64, Vec<&str>>, faults: &mut Vec<Stri
                     if chain::hash(position, &before, &row).as_slice() != hash {
                         faults.push(format!("the hash at position {position} is not that of the entry: {journal_id}"));
                     }
-                    walked.persons += row.whose().len();
+                    walked.about += usize::from(!row.whose().is_empty());
                 }
             }
             for wanted in signed.get(&position).into_iter().flatten() {
@@ -138,20 +144,47 @@ fn index(conn: &mut Conn, faults: &mut Vec<String>) -> Result<usize, Error> {
     loop {
         let entries = journal_links::table.inner_join(journal::table);
         let entries = journal_persons::table.left_join(entries);
-        let beyond = beyond((journal_persons::person_id, journal_persons::position), after, Direction::Up);
+        let beyond = beyond((journal_persons::set_id, journal_persons::position), after, Direction::Up);
         let page: Vec<(Id<Thing>, i64, Option<Row>)> = entries
             .filter(beyond)
-            .order((journal_persons::person_id, journal_persons::position))
+            .order((journal_persons::set_id, journal_persons::position))
             .limit(PAGE)
-            .select((journal_persons::person_id, journal_persons::position, Option::<Row>::as_select()))
+            .select((journal_persons::set_id, journal_persons::position, Option::<Row>::as_select()))
             .load(conn)?;
-        let Some((person, position, _)) = page.last() else { return Ok(found) };
-        after = (*person, *position);
+        let Some((set, position, _)) = page.last() else { return Ok(found) };
+        after = (*set, *position);
         found += page.len();
-        for (person, position, row) in page {
-            if !row.is_some_and(|row| row.whose().contains(&person.uuid())) {
-                faults.push(format!("the index of persons names one that the entry at position {position} does not"));
+        for (set, position, row) in page {
+            if row.and_then(|row| set_of(&row.whose())) != Some(set) {
+                faults.push(format!("the index of persons names others than the entry at position {position} does"));
             }
+        }
+    }
+}
+
+/// Goes through the sets of persons and holds each against its id, which follows from who is in it.
+fn sets(conn: &mut Conn, faults: &mut Vec<String>) -> Result<(), Error> {
+    let mut hold = |set: Id<Thing>, persons: &[Uuid]| {
+        if !persons.is_empty() && set_of(persons) != Some(set) {
+            faults.push(format!("a set of persons is not the one that its id tells of: {set}"));
+        }
+    };
+    let columns = (person_sets::set_id, person_sets::person_id);
+    let (mut after, mut persons) = ((Id::of(Uuid::nil()), Id::of(Uuid::nil())), Vec::new());
+    loop {
+        let members = person_sets::table.filter(beyond(columns, after, Direction::Up)).order(columns);
+        let page: Vec<(Id<Thing>, Id<Thing>)> = members.limit(PAGE).select(columns).load(conn)?;
+        if page.is_empty() {
+            hold(after.0, &persons);
+            return Ok(());
+        }
+        for (set, person) in page {
+            if set != after.0 {
+                hold(after.0, &persons);
+                persons.clear();
+            }
+            persons.push(person.uuid());
+            after = (set, person);
         }
     }
 }

@@ -19,7 +19,7 @@ use crate::support::{Office, steps};
 const TRIES: (usize, usize) = (200, 60);
 const SEED: u64 = 20_260_302;
 /// The tables that nobody may write to, and whose guards somebody with the keys of the database takes away.
-const GUARDED: [&str; 4] = ["journal", "journal_links", "journal_persons", "checkpoints"];
+const GUARDED: [&str; 5] = ["journal", "journal_links", "journal_persons", "person_sets", "checkpoints"];
 
 /// An office with a case, a hundred reads, and a checkpoint in the middle and at the end.
 fn watched() -> (Office, usize) {
@@ -116,7 +116,7 @@ fn rewrite(conn: &mut Conn) {
 fn tamper(conn: &mut Conn, place: &Place, chance: &mut Chance, last: usize) -> String {
     let (one, other) = (chance.below(last - 1) + 1, chance.below(8) + 1);
     let second = if one + other > last { one - 1 } else { one + other }.max(1);
-    let statements = match chance.below(16) {
+    let statements = match chance.below(18) {
         0..=3 => edit(place, chance, last),
         4 => format!("DELETE FROM journal WHERE id = {}", at(one)),
         5 => format!("DELETE FROM journal_links WHERE position = {one}"),
@@ -149,7 +149,13 @@ fn tamper(conn: &mut Conn, place: &Place, chance: &mut Chance, last: usize) -> S
         ),
         12 => format!("INSERT INTO journal_persons VALUES ({}, {one})", id(place, 'c')),
         13 => format!("UPDATE journal_links SET hash = {} WHERE position = {one}", bytes(place, &"d".repeat(64))),
-        14 => {
+        14 => "DELETE FROM person_sets WHERE set_id = (SELECT set_id FROM journal_persons ORDER BY position LIMIT 1)"
+            .to_owned(),
+        15 => format!(
+            "INSERT INTO person_sets SELECT set_id, {} FROM (SELECT set_id FROM person_sets LIMIT 1) one",
+            id(place, 'c')
+        ),
+        16 => {
             let edit = edit(place, chance, last);
             conn.batch_execute(&edit).unwrap();
             rewrite(conn);
@@ -205,6 +211,12 @@ fn every_tampering_with_the_journal_is_found() {
 #[case::a_checkpoint_that_is_gone("DELETE FROM checkpoints", "a checkpoint is not in the database any more")]
 #[case::a_place_that_is_gone("DELETE FROM journal_links WHERE position = 3", "the chain has a gap before position 4")]
 #[case::an_index_with_holes("DELETE FROM journal_persons WHERE position = 3", "and its index")]
+#[case::a_set_without_one_of_its_persons(
+    "DELETE FROM person_sets WHERE set_id <> person_id AND person_id = \
+     (SELECT person_id FROM person_sets WHERE set_id <> person_id ORDER BY person_id LIMIT 1)",
+    "not the one that its id tells of"
+)]
+#[case::a_set_that_is_gone("DELETE FROM person_sets", "in which nobody is")]
 #[case::nobody_waits("DELETE FROM journal_waiting", "has no place in the chain and waits for none")]
 fn the_fault_says_what_was_done(#[case] tampering: &str, #[case] expected: &str) {
     let (office, _) = watched();

@@ -12,6 +12,7 @@ DROP TRIGGER allocations_no_truncate ON allocations;
 DROP TRIGGER versions_no_truncate ON versions;
 DROP TRIGGER journal_no_truncate ON journal;
 DROP TABLE checkpoints;
+DROP TABLE person_sets;
 DROP TABLE journal_persons;
 DROP TABLE journal_links;
 DROP TRIGGER journal_waits ON journal;

@@ -30,12 +30,20 @@ CREATE TABLE journal_links (
     hash BYTEA NOT NULL CHECK (length(hash) = 32)
 );
 
--- Whose data each row is about: what a person is told of who read their file.
+-- Whose data each row is about: a set of persons, who stand in an answer together. What a person is told of who read their file.
 CREATE TABLE journal_persons (
-    person_id UUID NOT NULL,
+    set_id UUID NOT NULL,
     position BIGINT NOT NULL,
-    PRIMARY KEY (person_id, position)
+    PRIMARY KEY (set_id, position)
 );
+-- Who is in a set: written once, however often the same persons are read together. The id of a set follows from the ids of
+-- those in it; that of one person alone is the person's own.
+CREATE TABLE person_sets (
+    set_id UUID NOT NULL,
+    person_id UUID NOT NULL,
+    PRIMARY KEY (set_id, person_id)
+);
+CREATE INDEX person_sets_by_person ON person_sets (person_id);
 
 -- Signed statements of how far the chain had come: who holds an old one sees when the chain was cut or written anew.
 CREATE TABLE checkpoints (
@@ -50,6 +58,7 @@ CREATE TABLE checkpoints (
 
 CREATE TRIGGER journal_links_append_only BEFORE UPDATE OR DELETE ON journal_links FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER journal_persons_append_only BEFORE UPDATE OR DELETE ON journal_persons FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER person_sets_append_only BEFORE UPDATE OR DELETE ON person_sets FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER checkpoints_append_only BEFORE UPDATE OR DELETE ON checkpoints FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
 -- What was decided, posted or recorded is not emptied at once either.
@@ -57,6 +66,7 @@ CREATE TRIGGER journal_no_truncate BEFORE TRUNCATE ON journal FOR EACH STATEMENT
 CREATE TRIGGER versions_no_truncate BEFORE TRUNCATE ON versions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER journal_links_no_truncate BEFORE TRUNCATE ON journal_links FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER journal_persons_no_truncate BEFORE TRUNCATE ON journal_persons FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER person_sets_no_truncate BEFORE TRUNCATE ON person_sets FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER checkpoints_no_truncate BEFORE TRUNCATE ON checkpoints FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER allocations_no_truncate BEFORE TRUNCATE ON allocations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER assessments_no_truncate BEFORE TRUNCATE ON assessments FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -1,4 +1,5 @@
 DROP TABLE checkpoints;
+DROP TABLE person_sets;
 DROP TABLE journal_persons;
 DROP TABLE journal_links;
 DROP TRIGGER journal_waits;

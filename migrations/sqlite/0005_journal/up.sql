@@ -27,12 +27,20 @@ CREATE TABLE journal_links (
     hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
 
--- Whose data each row is about: what a person is told of who read their file.
+-- Whose data each row is about: a set of persons, who stand in an answer together. What a person is told of who read their file.
 CREATE TABLE journal_persons (
-    person_id BLOB NOT NULL,
+    set_id BLOB NOT NULL,
     position INTEGER NOT NULL,
-    PRIMARY KEY (person_id, position)
+    PRIMARY KEY (set_id, position)
 ) STRICT, WITHOUT ROWID;
+-- Who is in a set: written once, however often the same persons are read together. The id of a set follows from the ids of
+-- those in it; that of one person alone is the person's own.
+CREATE TABLE person_sets (
+    set_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    PRIMARY KEY (set_id, person_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX person_sets_by_person ON person_sets (person_id);
 
 -- Signed statements of how far the chain had come: who holds an old one sees when the chain was cut or written anew.
 CREATE TABLE checkpoints (
@@ -49,5 +57,7 @@ CREATE TRIGGER journal_links_no_update BEFORE UPDATE ON journal_links BEGIN SELE
 CREATE TRIGGER journal_links_no_delete BEFORE DELETE ON journal_links BEGIN SELECT RAISE(ABORT, 'append-only table journal_links'); END;
 CREATE TRIGGER journal_persons_no_update BEFORE UPDATE ON journal_persons BEGIN SELECT RAISE(ABORT, 'append-only table journal_persons'); END;
 CREATE TRIGGER journal_persons_no_delete BEFORE DELETE ON journal_persons BEGIN SELECT RAISE(ABORT, 'append-only table journal_persons'); END;
+CREATE TRIGGER person_sets_no_update BEFORE UPDATE ON person_sets BEGIN SELECT RAISE(ABORT, 'append-only table person_sets'); END;
+CREATE TRIGGER person_sets_no_delete BEFORE DELETE ON person_sets BEGIN SELECT RAISE(ABORT, 'append-only table person_sets'); END;
 CREATE TRIGGER checkpoints_no_update BEFORE UPDATE ON checkpoints BEGIN SELECT RAISE(ABORT, 'append-only table checkpoints'); END;
 CREATE TRIGGER checkpoints_no_delete BEFORE DELETE ON checkpoints BEGIN SELECT RAISE(ABORT, 'append-only table checkpoints'); END;

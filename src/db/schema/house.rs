@@ -90,9 +90,19 @@ table! {
     use diesel::sql_types::*;
     use crate::db::columns::Uid;
 
-    journal_persons (person_id, position) {
-        person_id -> Uid,
+    journal_persons (set_id, position) {
+        set_id -> Uid,
         position -> BigInt,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::Uid;
+
+    person_sets (set_id, person_id) {
+        set_id -> Uid,
+        person_id -> Uid,
     }
 }
 

@@ -60,6 +60,7 @@ allow_tables_to_appear_in_same_query!(
     journal_waiting,
     journal_links,
     journal_persons,
+    person_sets,
     checkpoints,
     versions,
     persons,

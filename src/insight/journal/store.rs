@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::db::chain::Link;
 use crate::db::journal::{DENIED, READ, Row, Thing, Version};
-use crate::db::schema::{journal, journal_links, journal_persons, versions};
+use crate::db::schema::{journal, journal_links, journal_persons, person_sets, versions};
 use crate::db::seal::{self, Cell};
 use crate::db::{Conn, Id, MultiBackend};
 use crate::error::Error;
@@ -33,6 +33,13 @@ pub struct Wanted {
 
 type Linked = InnerJoin<journal_links::table, journal::table>;
 
+/// The sets that a person is in.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn sets(person: Uuid) -> _ {
+    let person: Id<Thing> = Id::of(person);
+    person_sets::table.filter(person_sets::person_id.eq(person)).select(person_sets::set_id)
+}
+
 fn chosen(wanted: &Wanted) -> IntoBoxed<'_, Linked, MultiBackend> {
     let Wanted { from, until, person, object, object_id, action, actor } = wanted;
     let mut query = journal_links::table.inner_join(journal::table).into_boxed();
@@ -43,7 +50,7 @@ fn chosen(wanted: &Wanted) -> IntoBoxed<'_, Linked, MultiBackend> {
         query = query.filter(journal::at.lt(until));
     }
     if let Some(person) = person {
-        let theirs = journal_persons::table.filter(journal_persons::person_id.eq(Id::<Thing>::of(*person)));
+        let theirs = journal_persons::table.filter(journal_persons::set_id.eq_any(sets(*person)));
         query = query.filter(journal_links::position.eq_any(theirs.select(journal_persons::position)));
     }
     if let Some(object) = object {
@@ -84,7 +91,7 @@ pub fn count(conn: &mut Conn, wanted: &Wanted) -> Result<i64, Error> {
 /// # Errors
 /// When the database does not answer.
 pub fn access(conn: &mut Conn, person: Uuid, before: Option<i64>, limit: i64) -> Result<Vec<(Link, Row)>, Error> {
-    let theirs = journal_persons::table.filter(journal_persons::person_id.eq(Id::<Thing>::of(person)));
+    let theirs = journal_persons::table.filter(journal_persons::set_id.eq_any(sets(person)));
     let theirs = theirs.filter(journal_persons::position.lt(before.unwrap_or(i64::MAX)));
     let query = theirs.inner_join(journal_links::table.inner_join(journal::table));
     let query = query.order(journal_persons::position.desc()).limit(limit);
@@ -96,7 +103,7 @@ pub fn access(conn: &mut Conn, person: Uuid, before: Option<i64>, limit: i64) ->
 /// # Errors
 /// When the database does not answer.
 pub fn count_access(conn: &mut Conn, person: Uuid) -> Result<i64, Error> {
-    let theirs = journal_persons::table.filter(journal_persons::person_id.eq(Id::<Thing>::of(person)));
+    let theirs = journal_persons::table.filter(journal_persons::set_id.eq_any(sets(person)));
     Ok(theirs.count().get_result(conn)?)
 }
 
