@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 use super::journal::{Row, set_of};
 use super::lock::try_claim;
@@ -96,34 +97,37 @@ pub fn hash(position: i64, before: &[u8], row: &Row) -> [u8; 32] {
 /// # Errors
 /// When the database does not answer.
 pub async fn sequence(db: &Db) -> Result<usize, Error> {
-    let mut linked = 0;
+    let (mut linked, mut from) = (0, Id::of(Uuid::nil()));
     loop {
-        let batch = db.write(link).await?;
-        linked += batch;
-        if batch < usize::try_from(BATCH).unwrap_or(usize::MAX) {
-            return Ok(linked);
+        let batch = db.write(move |tx| link(tx, from)).await?;
+        linked += batch.len();
+        // What waited before these is taken: an index remembers what was taken until it is cleared, and is slow to pass it. What
+        // comes to wait there meanwhile is found the next time.
+        match batch.first().filter(|_| batch.len() >= usize::try_from(BATCH).unwrap_or(usize::MAX)) {
+            Some(first) => from = *first,
+            None => return Ok(linked),
         }
     }
 }
 
-/// Gives a batch of rows that wait their places, in the order of their ids, and says how many there were.
+/// Gives a batch of rows that wait, none with a smaller id than this, their places in the order of their ids, and says which.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn link(tx: &mut Conn) -> Result<usize, Error> {
+pub fn link(tx: &mut Conn, from: Id<Row>) -> Result<Vec<Id<Row>>, Error> {
     if !try_claim(tx, &Scope::Register("journal_links"))? {
-        return Ok(0);
+        return Ok(Vec::new());
     }
     let waiting = diesel::alias!(journal_waiting as waiting);
     let id = waiting.field(journal_waiting::journal_id);
-    let next = waiting.select(id).order(id).limit(BATCH);
+    let next = waiting.filter(id.ge(from)).select(id).order(id).limit(BATCH);
     let taken = diesel::delete(journal_waiting::table).filter(journal_waiting::journal_id.eq_any(next));
     let ids: Vec<Id<Row>> = prepared(taken.returning(journal_waiting::journal_id)).get_results(tx)?;
     // No join: how many rows wait is never what a planner believes, and it would read the whole journal for them.
     let these = journal::table.filter(journal::id.eq_any(&ids)).order(journal::id);
     let rows: Vec<Row> = these.select(Row::as_select()).load(tx)?;
     if rows.is_empty() {
-        return Ok(0);
+        return Ok(Vec::new());
     }
     let last = last(tx)?;
     let (mut position, mut before) = last.map_or((0, START.to_vec()), |link| (link.position, link.hash));
@@ -143,7 +147,7 @@ pub fn link(tx: &mut Conn) -> Result<usize, Error> {
     let members =
         sets.into_iter().flat_map(|(set, persons)| persons.into_iter().map(move |one| Member(set, Id::of(one))));
     many::insert(tx, &members.collect::<Vec<_>>())?;
-    Ok(rows.len())
+    Ok(rows.iter().map(|row| row.id).collect())
 }
 
 /// The newest link; none while the chain is empty.

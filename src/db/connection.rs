@@ -79,9 +79,7 @@ impl FromStr for Place {
 pub struct Threads {
     /// Threads that read, or do everything where writes may run side by side.
     pub shared: usize,
-    /// Threads that group what waits into one durable commit: while one of them waits for the disk, another one collects.
-    pub grouping: usize,
-    /// Whether the one of these alone writes.
+    /// Whether one more thread alone writes, grouping what waits into one durable commit.
     pub one_writer: bool,
 }
 
@@ -90,8 +88,8 @@ impl Place {
     #[must_use]
     pub fn threads(&self) -> Threads {
         match self {
-            Self::Sqlite(_) => Threads { shared: 4, grouping: 1, one_writer: true },
-            Self::Postgres(_) => Threads { shared: 8, grouping: 2, one_writer: false },
+            Self::Sqlite(_) => Threads { shared: 4, one_writer: true },
+            Self::Postgres(_) => Threads { shared: 8, one_writer: false },
         }
     }
 

@@ -24,6 +24,9 @@ const KEY_AT: std::ops::Range<usize> = 1..5;
 /// How many bytes of the keyed digest an index keeps: 128 bits, so that two codes never meet.
 const INDEX: usize = 16;
 
+/// How long what a value is bound to is at the most, so that it grows only once.
+const BOUND: usize = 64;
+
 /// The number of a data key.
 pub type KeyNumber = u32;
 
@@ -44,7 +47,8 @@ impl Cell {
     }
 
     fn bound_to(&self, key: KeyNumber) -> Vec<u8> {
-        let mut bound = b"aplp sealed 1\n".to_vec();
+        let mut bound = Vec::with_capacity(BOUND);
+        bound.extend_from_slice(b"aplp sealed 1\n");
         bound.extend_from_slice(self.table.as_bytes());
         bound.push(b'\n');
         bound.extend_from_slice(self.row.as_bytes());

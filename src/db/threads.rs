@@ -51,10 +51,9 @@ impl Db {
         let (alone, single) = bounded(QUEUE_MAX);
         let load = Load::default();
         // The one writer of SQLite takes records along; where writes run side by side, these have a thread of their own.
-        let writers = if threads.one_writer { alone.clone() } else { readers.clone() };
-        for _ in 0..threads.grouping {
-            Worker::open(place, keys, &load, false)?.start("db-writer", single.clone(), Worker::together)?;
-        }
+        let (writers, step): (_, Step) =
+            if threads.one_writer { (alone.clone(), Worker::together) } else { (readers.clone(), Worker::recorded) };
+        Worker::open(place, keys, &load, false)?.start("db-writer", single, step)?;
         for _ in 0..threads.shared {
             Worker::open(place, keys, &load, threads.one_writer)?.start("db", shared.clone(), Worker::serve)?;
         }
@@ -222,6 +221,23 @@ impl Worker {
             self.load.committed(1);
         }
         job.answer(end);
+    }
+
+    /// Writes all records that wait in one statement, which is its own transaction.
+    fn recorded(&mut self, work: Work, queue: &Receiver<Work>) {
+        let (mut next, mut rows, mut replies) = (Some(work), Vec::new(), Vec::new());
+        while let Some(Work::Record(row, reply)) = next {
+            rows.push(*row);
+            replies.push(reply);
+            next = if rows.len() < GROUP_MAX { queue.try_recv().ok() } else { None };
+        }
+        let end = self.on_connection(&Sight::All, |conn| journal::write(conn, &rows));
+        if end.is_ok() {
+            self.load.committed(rows.len());
+        }
+        for reply in replies {
+            let _ = reply.send(end.clone());
+        }
     }
 
     /// Does all that waits, commits once, and answers only then: each write in a savepoint, all records in one statement.

@@ -47,6 +47,10 @@ pub struct Answer {
     pub concern: Option<Concern>,
 }
 
+/// How much room a row of an answer is given in advance, in bytes, and what stands around the rows.
+const ROW: usize = 640;
+const HEAD: usize = 512;
+
 /// How many rows a finished answer shows.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Rows(pub(super) usize);
@@ -63,8 +67,17 @@ impl Answer {
     /// # Errors
     /// `Internal` when the body cannot be written as JSON.
     pub fn json(status: StatusCode, body: &(impl Serialize + Concerns)) -> Result<Self, Error> {
-        let bytes = serde_json::to_vec(body).map_err(|fault| Error::Internal(fault.to_string()))?;
-        Ok(Self { concern: body.concern(), ..Self::of(status.as_u16(), bytes) })
+        Self::rows(status, body, 1)
+    }
+
+    /// A body with so many rows, which is given its room at once.
+    ///
+    /// # Errors
+    /// As `json`.
+    pub(super) fn rows(status: StatusCode, body: &(impl Serialize + Concerns), rows: usize) -> Result<Self, Error> {
+        let mut bytes = Vec::with_capacity(HEAD + rows * ROW);
+        serde_json::to_writer(&mut bytes, body).map_err(|fault| Error::Internal(fault.to_string()))?;
+        Ok(Self { concern: body.concern(), rows, ..Self::of(status.as_u16(), bytes) })
     }
 
     /// A finished body of one thing that concerns nobody.

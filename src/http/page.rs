@@ -190,7 +190,7 @@ impl Paging {
             if total.is_some() {
                 extra.push(("preference-applied", "return=total-count".to_owned()));
             }
-            return Ok(Answer { extra, rows: shown, ..Answer::json(StatusCode::OK, &page)? });
+            return Ok(Answer { extra, ..Answer::rows(StatusCode::OK, &page, shown)? });
         }
         let row = |row| serde_json::to_value(row).map_err(|fault| Error::Internal(fault.to_string()));
         let rows = page.items.iter().map(row).collect::<Result<Vec<_>, _>>()?;

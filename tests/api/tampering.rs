@@ -1,7 +1,7 @@
 //! Tampering: whoever edits, takes out, moves, cuts or writes anew what the journal says is found out.
 
 use aplp::db::chain;
-use aplp::db::{Conn, Place};
+use aplp::db::{Conn, Id, Place};
 use aplp::error::Error;
 use aplp::insight::checkpoints::key::SigningKey;
 use aplp::insight::checkpoints::store::{file, signed};
@@ -9,6 +9,7 @@ use aplp::verify;
 use diesel::Connection;
 use diesel::connection::SimpleConnection;
 use rstest::rstest;
+use uuid::Uuid;
 
 use crate::support::chance::Chance;
 use crate::support::records::{journal, sequence, sign};
@@ -109,7 +110,7 @@ fn rewrite(conn: &mut Conn) {
         "DELETE FROM journal_persons; DELETE FROM journal_links; INSERT INTO journal_waiting SELECT id FROM journal",
     )
     .unwrap();
-    while chain::link(conn).unwrap() > 0 {}
+    while !chain::link(conn, Id::of(Uuid::nil())).unwrap().is_empty() {}
 }
 
 /// Tampers in one of many ways, and says in which.
