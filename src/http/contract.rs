@@ -4,14 +4,13 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use jsonschema::Validator;
-use jsonschema::error::ValidationErrorKind as Kind;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::components::Components;
-use super::document::{DAY_PATTERN, MOMENT_PATTERN, TEXT_PATTERN};
+use super::found_faults::{collect, settled};
 use super::query::Parameters;
 use super::{media, rows};
 use crate::error::{Error, Fault};
@@ -155,11 +154,14 @@ impl Contract {
         let unknown = || Error::Internal(format!("openapi/openapi.json has no schema {schema}: is it written anew?"));
         let prepared = self.validators.get(schema).ok_or_else(unknown)?;
         let validator = prepared.get_or_init(|| self.prepare(schema)).as_ref().ok_or_else(unknown)?;
+        if validator.is_valid(value) {
+            return Ok(());
+        }
         let mut faults = Vec::new();
         for error in validator.iter_errors(value) {
             collect(error.kind(), &error.instance_path().to_string(), &mut faults);
         }
-        if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(settled(faults))) }
+        Err(Error::Invalid(settled(faults)))
     }
 
     fn prepare(&self, name: &str) -> Option<Validator> {
@@ -182,83 +184,9 @@ fn segments(path: &str) -> usize {
     path.split('/').count()
 }
 
-/// What a fault found by the validator is called here.
-pub(super) fn collect(kind: &Kind, path: &str, faults: &mut Vec<Fault>) {
-    let at = |code| Fault::at(format!("#{path}"), code);
-    let code = match kind {
-        Kind::Required { property } => {
-            let member = property.as_str().unwrap_or_default();
-            faults.push(Fault::at(format!("#{path}/{member}"), "required"));
-            return;
-        }
-        Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
-            let unknown =
-                unexpected.iter().map(|member| Fault::at(format!("#{path}/{}", shown(member)), "unknown_member"));
-            faults.extend(unknown);
-            return;
-        }
-        // A choice with a tag: the faults of the alternative that is meant are the ones worth telling.
-        Kind::OneOfNotValid { context } | Kind::AnyOf { context } => {
-            let nearest = context.iter().min_by_key(|faults| faults.len());
-            let before = faults.len();
-            for error in nearest.into_iter().flatten() {
-                collect(error.kind(), &error.instance_path().to_string(), faults);
-            }
-            if faults.len() > before {
-                return;
-            }
-            "not_valid"
-        }
-        Kind::Type { .. } => "wrong_type",
-        Kind::Pattern { pattern } if pattern == TEXT_PATTERN => "invalid_character",
-        Kind::Pattern { pattern } if pattern == DAY_PATTERN || pattern == MOMENT_PATTERN => "date_out_of_range",
-        Kind::Pattern { .. } | Kind::Format { .. } => "wrong_format",
-        Kind::MinLength { .. } => "too_short",
-        Kind::MaxLength { .. } => "too_long",
-        Kind::Minimum { .. } | Kind::ExclusiveMinimum { .. } => "too_small",
-        Kind::Maximum { .. } | Kind::ExclusiveMaximum { .. } => "too_large",
-        Kind::MinItems { .. } | Kind::MinProperties { .. } => "too_few",
-        Kind::MaxItems { .. } | Kind::MaxProperties { .. } => "too_many",
-        Kind::UniqueItems => "not_unique",
-        Kind::Enum { .. } | Kind::Constant { .. } => "not_one_of",
-        _ => "not_valid",
-    };
-    faults.push(at(code));
-}
-
-/// The faults without those that only follow from another: what is no day at all is not out of range too.
-pub(super) fn settled(mut faults: Vec<Fault>) -> Vec<Fault> {
-    let no_days: Vec<String> =
-        faults.iter().filter(|fault| fault.code == "wrong_format").map(|fault| fault.pointer.clone()).collect();
-    faults.retain(|fault| fault.code != "date_out_of_range" || !no_days.contains(&fault.pointer));
-    faults
-}
-
-/// A member's name in a pointer that stands in a URI fragment (RFC 6901 §6), and only so far as it may be a name.
-pub(super) fn shown(member: &str) -> String {
-    let start: String = member.chars().take(NAME_MAX).collect();
-    let escaped = start.replace('~', "~0").replace('/', "~1");
-    let encoded = escaped.bytes().map(|byte| match byte {
-        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
-        other => format!("%{other:02X}"),
-    });
-    encoded.collect()
-}
-
-/// How many characters of an unknown member's name are repeated.
-const NAME_MAX: usize = 64;
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_name_of_an_unknown_member_is_repeated_as_a_pointer_and_never_as_a_message() {
-        assert_eq!(shown("given_name"), "given_name");
-        assert_eq!(shown("a/b~c"), "a~1b~0c");
-        assert_eq!(shown("<b> \u{202e}ā"), "%3Cb%3E%20%E2%80%AE%C4%81");
-        assert_eq!(shown(&"x".repeat(NAME_MAX + 1)), "x".repeat(NAME_MAX));
-    }
 
     #[test]
     fn an_address_is_for_the_path_whose_words_it_has_and_else_for_one_with_an_id_there() {
@@ -284,16 +212,5 @@ mod tests {
         for (address, route) in routes {
             assert_eq!(contract.route(address), route, "{address}");
         }
-    }
-
-    #[test]
-    fn what_is_no_day_is_not_out_of_range_too() {
-        let both = vec![Fault::at("#/on", "wrong_format"), Fault::at("#/on", "date_out_of_range")];
-        let other = Fault::at("#/from", "date_out_of_range");
-
-        assert_eq!(
-            settled(both.into_iter().chain([other.clone()]).collect()),
-            [Fault::at("#/on", "wrong_format"), other]
-        );
     }
 }

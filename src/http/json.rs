@@ -7,7 +7,7 @@ use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, Seq
 use serde_json::{Map, Number, Value};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use super::contract::shown;
+use super::found_faults::shown;
 use crate::error::{Error, Fault};
 
 /// How deep values may stand in each other.
@@ -177,7 +177,8 @@ fn text(value: &str) -> Result<Cow<'_, str>, &'static str> {
 /// # Errors
 /// `Invalid` with the place.
 pub fn typed<T: for<'de> Deserialize<'de>>(value: &Value) -> Result<T, Error> {
-    serde_path_to_error::deserialize(value).map_err(|fault| {
+    // Where it went wrong is only looked for when it did.
+    T::deserialize(value).or_else(|_| serde_path_to_error::deserialize(value)).map_err(|fault| {
         let path = fault.path().to_string().replace(['.', '['], "/").replace(']', "");
         Error::Invalid(vec![Fault::at(format!("#/{}", path.trim_start_matches('/')), "not_valid")])
     })

@@ -15,6 +15,7 @@ mod docs;
 pub mod document;
 pub mod door;
 pub mod forwarded;
+mod found_faults;
 pub mod health;
 mod identity;
 pub mod json;

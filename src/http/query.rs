@@ -7,7 +7,7 @@ use jsonschema::Validator;
 use serde_json::Value;
 
 use super::components::Components;
-use super::contract::{collect, settled};
+use super::found_faults::{collect, settled};
 use crate::error::Fault;
 
 /// The query parameters that an operation takes.

@@ -63,10 +63,16 @@ impl Scene {
         *size = to;
     }
 
-    /// The yardsticks on the database of this office; none where it is not PostgreSQL's.
-    pub fn yard(&self) -> Option<Yard> {
-        let Place::Postgres(url) = &self.office.place else { return None };
-        Some(Yard::on(url, &self.office.folder, &self.programme, &self.persons[0], &self.services))
+    /// The yardsticks on the database of this office, which is PostgreSQL's.
+    pub fn yard(&self) -> Yard {
+        let Place::Postgres(url) = &self.office.place else { panic!("only PostgreSQL has a pgbench") };
+        Yard::on(url, &self.office.folder, &self.programme, &self.persons[0], &self.services)
+    }
+
+    /// The figure with this number.
+    pub fn figure(&self, number: usize, clients: usize, time: Duration) -> Rate {
+        let all = [Self::programme, Self::person, Self::list, Self::hours, Self::eligibility];
+        all[number](self, clients, time)
     }
 
     pub fn programme(&self, clients: usize, time: Duration) -> Rate {

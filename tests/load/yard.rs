@@ -13,10 +13,7 @@ use super::support::service::Service;
 pub struct Yard {
     url: String,
     folder: PathBuf,
-    pub programme: String,
-    pub person: String,
-    pub list: String,
-    pub hours: String,
+    scripts: [String; 4],
 }
 
 /// A person as the service reads it, with the code in use.
@@ -32,9 +29,9 @@ const HOURS: &str = r"\set n :client_id + 1
 BEGIN ISOLATION LEVEL READ COMMITTED;
 SELECT pg_advisory_xact_lock(:key);
 SELECT caller, key, fingerprint, status, location, etag, sealed, created_at, about, about_id, about_persons FROM repeats WHERE caller = 'yard' AND key = :key::text LIMIT 1;
-SELECT g.id AS grant_id, y.agreement_id, g.person_id, y.support_person_id, g.programme_id, decision_id, decision_outcome, term_from, term_to, areas, level, volume_minutes, state, committed_cents, version, created_at, updated_at FROM yard.cases y JOIN grants g ON g.id = y.grant_id WHERE y.n = :n AND g.person_id IN (SELECT id FROM persons WHERE id = ANY (SELECT a.person_id FROM agreements a JOIN grants h ON a.grant_id = h.id WHERE a.support_person_id = y.support_person_id AND a.state <> 'superseded' AND h.state <> 'ended')) LIMIT 1 \gset
+SELECT g.id AS grant_id, y.agreement_id, g.person_id, y.support_person_id, g.programme_id, decision_id, decision_outcome, term_from, term_to, areas, level, volume_minutes, state, committed_cents, version, created_at, updated_at FROM yard.cases y JOIN grants g ON g.id = y.grant_id WHERE y.n = :n AND g.person_id IN (SELECT a.person_id FROM agreements a JOIN grants h ON a.grant_id = h.id WHERE a.support_person_id = y.support_person_id AND a.state <> 'superseded' AND h.state <> 'ended') LIMIT 1 \gset
 SELECT pg_advisory_xact_lock(:n);
-SELECT g.* FROM grants g WHERE g.id = :grant_id AND g.person_id IN (SELECT id FROM persons WHERE id = ANY (SELECT a.person_id FROM agreements a JOIN grants h ON a.grant_id = h.id WHERE a.support_person_id = :support_person_id AND a.state <> 'superseded' AND h.state <> 'ended')) LIMIT 1;
+SELECT g.* FROM grants g WHERE g.id = :grant_id AND g.person_id IN (SELECT a.person_id FROM agreements a JOIN grants h ON a.grant_id = h.id WHERE a.support_person_id = :support_person_id AND a.state <> 'superseded' AND h.state <> 'ended') LIMIT 1;
 SELECT pg_advisory_xact_lock(1000 + :n);
 SELECT * FROM support_persons WHERE id = :support_person_id LIMIT 1;
 SELECT * FROM agreements WHERE grant_id = :grant_id AND signed_at IS NOT NULL ORDER BY created_at, updated_at, state DESC;
@@ -69,20 +66,22 @@ impl Yard {
             cases.join(", ")
         ))
         .unwrap();
-        Self {
-            url: url.to_owned(),
-            folder: folder.to_owned(),
-            programme: format!(
-                "SELECT p.*, b.* FROM programmes p JOIN balances b ON b.programme_id = p.id WHERE p.id = '{programme}' LIMIT 1;"
-            ),
-            person: format!("{PERSON} WHERE p.id = '{person}' LIMIT 1;"),
-            list: format!("{PERSON} ORDER BY p.name_folded, p.id LIMIT 51;"),
-            hours: HOURS.to_owned(),
-        }
+        let programme = format!(
+            "SELECT p.*, b.* FROM programmes p JOIN balances b ON b.programme_id = p.id WHERE p.id = '{programme}' LIMIT 1;"
+        );
+        let person = format!("{PERSON} WHERE p.id = '{person}' LIMIT 1;");
+        let list = format!("{PERSON} ORDER BY p.name_folded, p.id LIMIT 51;");
+        let scripts = [programme, person, list, HOURS.to_owned()];
+        Self { url: url.to_owned(), folder: folder.to_owned(), scripts }
+    }
+
+    /// The statements of the figure with this number, bare; none where it has none.
+    pub fn figure(&self, number: usize, clients: usize, time: Duration) -> Option<f64> {
+        self.scripts.get(number).map(|script| self.measure(script, clients, time))
     }
 
     /// Transactions a second of a script, prepared.
-    pub fn measure(&self, script: &str, clients: usize, time: Duration) -> f64 {
+    fn measure(&self, script: &str, clients: usize, time: Duration) -> f64 {
         let file = self.folder.join("script.sql");
         std::fs::write(&file, script).unwrap();
         let output = Command::new("pgbench")
