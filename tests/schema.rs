@@ -246,6 +246,8 @@ fn sqlite_is_durable_strict_and_trusts_no_file() {
         ("trusted_schema", 0),
         ("secure_delete", 1),
         ("busy_timeout", 5_000),
+        // What is undone in part is kept in memory for that, not in files of its own.
+        ("temp_store", 2),
         ("query_only", 0),
     ] {
         assert_eq!(number(&mut writer, &format!("PRAGMA {setting}")), wanted, "{setting}");
@@ -254,6 +256,9 @@ fn sqlite_is_durable_strict_and_trusts_no_file() {
     let loose = "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0 \
         AND name NOT LIKE 'sqlite%' AND name NOT LIKE '\\_\\_diesel%' ESCAPE '\\'";
     assert_eq!(number(&mut writer, loose), 0, "a table is not STRICT");
+    // Or every statement with a bound limit would be read anew at every use.
+    let stable = "SELECT count(*) FROM pragma_compile_options WHERE compile_options = 'ENABLE_QPSG'";
+    assert_eq!(number(&mut writer, stable), 1, "SQLite was built without what .cargo/config.toml says");
     let version: String = sql::<Text>("SELECT sqlite_version()").get_result(&mut writer).unwrap();
     let version: Vec<u32> = version.split('.').map(|part| part.parse().unwrap()).collect();
     assert!(version >= vec![3, 51, 3], "older versions can lose commits of a WAL");
