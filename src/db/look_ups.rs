@@ -4,6 +4,7 @@ use std::any::{Any, TypeId};
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
@@ -16,13 +17,15 @@ use crate::error::Error;
 
 /// How many keys one statement asks for.
 const TOGETHER_MAX: usize = 64;
+/// After how long nobody waits for a statement any more before another one is begun: it may hang in a dead connection.
+const SLOW: Duration = Duration::from_millis(250);
 
-/// Who waits for what, by the way in which it is looked for and whose rows it may be among. There is an entry as long as a
-/// statement is under way for it.
+/// Who waits for what, and since when a statement is under way for them.
 #[derive(Clone, Default)]
-pub(super) struct LookUps(Arc<Mutex<HashMap<Line, Waiting>>>);
+pub(super) struct LookUps(Arc<Mutex<HashMap<Line, (Instant, Waiting)>>>);
 
-type Line = (TypeId, Sight);
+/// The way in which something is looked for, whose rows it may be among, and what is looked for where that is no key.
+type Line = (TypeId, Sight, String);
 /// A `Vec<Asked<K, V>>`.
 type Waiting = Box<dyn Any + Send>;
 type Asked<K, V> = (K, Reply<Option<V>>);
@@ -37,10 +40,33 @@ impl Db {
     where
         K: Copy + Eq + Hash + Send + 'static,
         V: Clone + Send + 'static,
-        F: Fn(&mut Conn, &Sight, &[K]) -> Result<Vec<(K, V)>, Error> + Copy + Send + 'static,
+        F: Fn(&mut Conn, &Sight, &[K]) -> Result<Vec<(K, V)>, Error> + Clone + Send + 'static,
+    {
+        self.in_line((TypeId::of::<F>(), sight, String::new()), key, find).await
+    }
+
+    /// Reads as `read` does, once for all who ask for the same at the same moment. `what` says all that the work depends on
+    /// besides the sight.
+    ///
+    /// # Errors
+    /// As `read`.
+    pub async fn read_once<T, F>(&self, sight: Sight, what: String, work: F) -> Result<Arc<T>, Error>
+    where
+        T: Send + Sync + 'static,
+        F: Fn(&mut Conn) -> Result<T, Error> + Clone + Send + 'static,
+    {
+        let find = move |conn: &mut Conn, _: &Sight, _: &[()]| Ok(vec![((), Arc::new(work(conn)?))]);
+        let found = self.in_line((TypeId::of::<F>(), sight, what), (), find).await?;
+        found.ok_or_else(|| Error::Internal("a read came to nothing".to_owned()))
+    }
+
+    async fn in_line<K, V, F>(&self, line: Line, key: K, find: F) -> Result<Option<V>, Error>
+    where
+        K: Copy + Eq + Hash + Send + 'static,
+        V: Clone + Send + 'static,
+        F: Fn(&mut Conn, &Sight, &[K]) -> Result<Vec<(K, V)>, Error> + Clone + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let line = (TypeId::of::<F>(), sight);
         if !self.look_ups.joined(&line, key, reply)? {
             Shared { db: self.clone(), line, find, asked: Vec::new(), found: HashMap::new() }.start();
         }
@@ -49,11 +75,11 @@ impl Db {
 }
 
 impl LookUps {
-    fn lock(&self) -> MutexGuard<'_, HashMap<Line, Waiting>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<Line, (Instant, Waiting)>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Joins a line, and says whether a statement is under way for it already.
+    /// Joins a line, and says whether a statement is under way for it already that will be over soon.
     fn joined<K: Send + 'static, V: Send + 'static>(
         &self,
         line: &Line,
@@ -61,14 +87,20 @@ impl LookUps {
         reply: Reply<Option<V>>,
     ) -> Result<bool, Error> {
         let mut lines = self.lock();
-        match lines.get_mut(line).and_then(|waiting| waiting.downcast_mut::<Vec<Asked<K, V>>>()) {
-            Some(waiting) if waiting.len() >= QUEUE_MAX => Err(Error::Busy("too many look-ups wait")),
-            Some(waiting) => {
+        let now = Instant::now();
+        let known = lines.get_mut(line).and_then(|(since, all)| Some((since, all.downcast_mut::<Vec<Asked<K, V>>>()?)));
+        match known {
+            Some((_, waiting)) if waiting.len() >= QUEUE_MAX => Err(Error::Busy("too many look-ups wait")),
+            Some((since, waiting)) => {
                 waiting.push((key, reply));
-                Ok(true)
+                let soon = now.duration_since(*since) < SLOW;
+                if !soon {
+                    *since = now;
+                }
+                Ok(soon)
             }
             None => {
-                lines.insert(line.clone(), Box::new(vec![(key, reply)]));
+                lines.insert(line.clone(), (now, Box::new(vec![(key, reply)])));
                 Ok(false)
             }
         }
@@ -77,8 +109,9 @@ impl LookUps {
     /// Takes those out who have waited longest; who has gone meanwhile is left out. A line in which nobody waits is closed.
     fn taken<K: 'static, V: 'static>(&self, line: &Line) -> Vec<Asked<K, V>> {
         let mut lines = self.lock();
-        let waiting = lines.get_mut(line).and_then(|waiting| waiting.downcast_mut::<Vec<Asked<K, V>>>());
-        let taken = waiting.map_or_else(Vec::new, |waiting| {
+        let known = lines.get_mut(line).and_then(|(since, all)| Some((since, all.downcast_mut::<Vec<Asked<K, V>>>()?)));
+        let taken = known.map_or_else(Vec::new, |(since, waiting)| {
+            *since = Instant::now();
             waiting.retain(|(_, reply)| !reply.is_closed());
             waiting.drain(..waiting.len().min(TOGETHER_MAX)).collect()
         });
@@ -102,7 +135,7 @@ impl<K, V, F> Shared<K, V, F>
 where
     K: Copy + Eq + Hash + Send + 'static,
     V: Clone + Send + 'static,
-    F: Fn(&mut Conn, &Sight, &[K]) -> Result<Vec<(K, V)>, Error> + Copy + Send + 'static,
+    F: Fn(&mut Conn, &Sight, &[K]) -> Result<Vec<(K, V)>, Error> + Send + 'static,
 {
     fn start(self) {
         let (queue, sight) = (self.db.readers.clone(), self.line.1.clone());
@@ -116,7 +149,7 @@ impl<K, V, F> Job for Shared<K, V, F>
 where
     K: Copy + Eq + Hash + Send + 'static,
     V: Clone + Send + 'static,
-    F: Fn(&mut Conn, &Sight, &[K]) -> Result<Vec<(K, V)>, Error> + Copy + Send + 'static,
+    F: Fn(&mut Conn, &Sight, &[K]) -> Result<Vec<(K, V)>, Error> + Send + 'static,
 {
     fn run(&mut self, conn: &mut Conn) -> Result<(), Error> {
         if self.asked.is_empty() {

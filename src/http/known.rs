@@ -17,10 +17,13 @@ use super::forwarded::Network;
 use super::token::{AUDIENCE, Claims};
 use super::{App, clients};
 use crate::caller::{Caller, Sight};
+use crate::db::Conn;
 use crate::error::Error;
 
-/// How long an instance remembers: a suspension holds everywhere within five seconds, so it is less.
+/// How long an instance remembers before one of those who ask looks anew, while the others go on with what is remembered.
 const REMEMBERED: Duration = Duration::from_secs(3);
+/// How long it remembers at all: a suspension holds everywhere within five seconds, so it is less.
+const HELD: Duration = Duration::from_millis(4_500);
 /// How many tokens are remembered at once.
 const TOKENS_MAX: usize = 10_000;
 /// How often the use of a service token is noted, in seconds.
@@ -31,7 +34,14 @@ const SERVICE: &str = "aplp_";
 /// The tokens that were looked up lately, by digest.
 pub struct Known {
     registered_only: bool,
-    tokens: Mutex<HashMap<[u8; 32], (Arc<Found>, Duration)>>,
+    tokens: Mutex<HashMap<[u8; 32], Remembered>>,
+}
+
+/// What was found out, when, and whether somebody is looking anew.
+struct Remembered {
+    found: Arc<Found>,
+    at: Duration,
+    renewed: bool,
 }
 
 /// What was found out about a token. Whether it holds just now is asked each time.
@@ -65,30 +75,44 @@ impl Known {
     pub(super) async fn caller(&self, app: &App, token: &str, asked: &Asked, from: IpAddr) -> Result<Caller, Error> {
         let digest: [u8; 32] = Sha256::digest(token).into();
         let now = app.clock.elapsed();
-        let fresh = |at: Duration| at <= now && now - at < REMEMBERED;
-        let remembered = {
-            let tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
-            tokens.get(&digest).filter(|(_, at)| fresh(*at)).map(|(found, _)| Arc::clone(found))
-        };
-        let found = match remembered {
-            Some(found) => found,
-            None => {
-                let found = Arc::new(self.look_up(app, token, asked).await?);
-                let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
-                if tokens.len() >= TOKENS_MAX {
-                    tokens.retain(|_, (_, at)| fresh(*at));
+        let found = match self.remembered(&digest, now) {
+            Some((found, false)) => found,
+            remembered => match (self.look_up(app, token, asked).await, remembered) {
+                (Ok(found), _) => self.keep(digest, found, now),
+                // What was true a moment ago is better than to turn away everybody whom the database has no time for.
+                (Err(Error::Busy(_) | Error::Unavailable(_)), Some((found, _))) => found,
+                (Err(fault), _) => {
+                    self.tokens.lock().unwrap_or_else(PoisonError::into_inner).remove(&digest);
+                    return Err(fault);
                 }
-                if tokens.len() < TOKENS_MAX {
-                    tokens.insert(digest, (Arc::clone(&found), now));
-                }
-                found
-            }
+            },
         };
         if !found.holds(asked.at, from) {
             return Err(Error::Unauthenticated);
         }
         let scopes = found.service.as_ref().map(|service| service.scopes.clone());
         Ok(Caller { scopes, ..found.claims.caller(asked, app.livemode) })
+    }
+
+    /// What is remembered of a token, and whether it is this caller's turn to look anew.
+    fn remembered(&self, digest: &[u8; 32], now: Duration) -> Option<(Arc<Found>, bool)> {
+        let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = tokens.get_mut(digest).filter(|known| known.at <= now && now - known.at < HELD)?;
+        let due = now - known.at >= REMEMBERED && !known.renewed;
+        known.renewed |= due;
+        Some((Arc::clone(&known.found), due))
+    }
+
+    fn keep(&self, digest: [u8; 32], found: Found, now: Duration) -> Arc<Found> {
+        let found = Arc::new(found);
+        let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        if tokens.len() >= TOKENS_MAX {
+            tokens.retain(|_, known| known.at <= now && now - known.at < HELD);
+        }
+        if tokens.len() < TOKENS_MAX {
+            tokens.insert(digest, Remembered { found: Arc::clone(&found), at: now, renewed: false });
+        }
+        found
     }
 
     async fn look_up(&self, app: &App, token: &str, asked: &Asked) -> Result<Found, Error> {
@@ -100,7 +124,10 @@ impl Known {
         }
         let claims = app.keys.verify(token, asked.at).await?;
         let (issuer, client, subject) = (claims.iss.clone(), claims.client_id.clone(), claims.sub.clone());
-        let rows = app.db.read(Sight::Nobody, move |conn| store::registered(conn, &issuer, &client, &subject)).await?;
+        // All of a program's users come at once when its frontend is opened in the morning.
+        let who = format!("{issuer}\n{client}\n{subject}");
+        let read = move |conn: &mut Conn| store::registered(conn, &issuer, &client, &subject);
+        let rows = app.db.read_once(Sight::Nobody, who, read).await?;
         if rows.is_empty() && self.registered_only {
             return Err(Error::Unauthenticated);
         }

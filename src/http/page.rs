@@ -139,18 +139,21 @@ impl Paging {
     }
 
     /// The rows of this page and, where the client wants to know, how many the list has in all; both are of one moment then.
+    /// What is listed depends on the address and the sight alone, so whoever asks for the same page at the same moment shares
+    /// the rows.
     ///
     /// # Errors
     /// Those of `list` and `count`; as `Db::read`.
-    pub async fn rows<T: Send + 'static>(
+    pub async fn rows<T: Clone + Send + Sync + 'static>(
         &self,
         db: &Db,
         sight: Sight,
-        list: impl Fn(&mut Conn) -> Result<Vec<T>, Error> + Send + 'static,
+        list: impl Fn(&mut Conn) -> Result<Vec<T>, Error> + Clone + Send + 'static,
         count: impl Fn(&mut Conn) -> Result<i64, Error> + Send + 'static,
     ) -> Result<(Vec<T>, Option<i64>), Error> {
         if !self.wants_total {
-            return Ok((db.read(sight, list).await?, None));
+            let this = self.address(self.cursor.as_deref());
+            return Ok((Arc::unwrap_or_clone(db.read_once(sight, this, list).await?), None));
         }
         db.view(sight, move |conn| Ok((list(conn)?, Some(count(conn)?)))).await
     }

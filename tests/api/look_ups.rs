@@ -2,11 +2,12 @@
 //! what cannot be read keeps nobody else from their answer.
 
 use std::sync::{Condvar, Mutex};
+use std::time::Duration;
 
 use aplp::caller::Sight;
 use aplp::db::Conn;
 use aplp::error::Error;
-use futures_util::future::join_all;
+use futures_util::future::{Either, join, join_all, select};
 use serde_json::json;
 
 use crate::support::records::wait;
@@ -35,7 +36,7 @@ fn whoever_asks_while_a_statement_is_under_way_shares_the_next_one() {
             *ALL_ASKED.0.lock().unwrap() = true;
             ALL_ASKED.1.notify_all();
         };
-        futures_util::future::join(everybody, opened).await.0
+        join(everybody, opened).await.0
     });
 
     for (number, found) in (0..100).zip(found) {
@@ -70,6 +71,39 @@ fn what_cannot_be_read_keeps_nobody_else_from_their_answer() {
 }
 
 #[test]
+fn a_statement_that_hangs_holds_up_only_who_asked_before_it() {
+    static RELEASED: (Mutex<bool>, Condvar) = (Mutex::new(false), Condvar::new());
+    /// Hangs for the key 0 until it is released.
+    fn hanging(_: &mut Conn, _: &Sight, keys: &[u32]) -> Result<Vec<(u32, u32)>, Error> {
+        if keys.contains(&0) {
+            let (released, changed) = &RELEASED;
+            drop(changed.wait_while(released.lock().unwrap(), |released| !*released).unwrap());
+        }
+        Ok(keys.iter().map(|key| (*key, *key)).collect())
+    }
+    let office = Office::open();
+    let db = &office.app.db;
+
+    let (hung, answered) = wait(async {
+        let mut first = std::pin::pin!(db.look_up(Sight::All, 0, hanging));
+        let mut answered = None;
+        for _ in 0..100 {
+            let other = tokio::time::timeout(Duration::from_millis(50), db.look_up(Sight::All, 1, hanging));
+            // The first one is only asked for once it is polled.
+            let Either::Right((Ok(found), _)) = select(first.as_mut(), std::pin::pin!(other)).await else { continue };
+            answered = found.unwrap();
+            break;
+        }
+        *RELEASED.0.lock().unwrap() = true;
+        RELEASED.1.notify_all();
+        (first.await, answered)
+    });
+
+    assert_eq!(answered, Some(1));
+    assert_eq!(hung.unwrap(), Some(0));
+}
+
+#[test]
 fn those_who_see_different_persons_never_share_a_statement() {
     let office = Office::open();
     let ilze = office.coordinator();
@@ -80,12 +114,14 @@ fn those_who_see_different_persons_never_share_a_statement() {
             threads.spawn(|| {
                 for _ in 0..2 * ROUNDS {
                     ilze.get(&path).ok(200);
+                    assert_eq!(ilze.get("/v1/persons").ok(200)["items"].as_array().unwrap().len(), 1);
                 }
             });
         }
         let daugavpils = office.municipality("0002000");
         for _ in 0..ROUNDS {
             daugavpils.get(&path).problem(404, "not_found");
+            assert_eq!(daugavpils.get("/v1/persons").ok(200)["items"], json!([]));
         }
     });
 }
@@ -101,6 +137,7 @@ fn what_is_found_is_never_older_than_the_question() {
             threads.spawn(|| {
                 for _ in 0..3 * ROUNDS {
                     ilze.get(&path).ok(200);
+                    ilze.get("/v1/persons").ok(200);
                 }
             });
         }
@@ -108,6 +145,7 @@ fn what_is_found_is_never_older_than_the_question() {
             let phone = format!("+371 2000{round:04}");
             ilze.patch(&path, json!({ "phone": phone })).ok(200);
             assert_eq!(ilze.get(&path).ok(200)["phone"], phone);
+            assert_eq!(ilze.get("/v1/persons").ok(200)["items"][0]["phone"], phone);
         }
     });
 }
