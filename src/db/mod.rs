@@ -4,6 +4,7 @@ mod area_set;
 pub mod chain;
 pub mod columns;
 pub mod connection;
+mod groups;
 pub mod journal;
 mod kept;
 pub mod keyring;

@@ -6,24 +6,21 @@ use std::thread;
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
-use diesel::Connection;
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
 use super::connection::Begin;
-use super::journal::{self, Row};
+use super::journal::Row;
 use super::load::Load;
 use super::look_ups::LookUps;
 use super::patience::waited;
-use super::work::{Job, Work, send, task};
+use super::work::{Work, send, task};
 use super::{Conn, Keyring, Place};
 use crate::caller::Sight;
 use crate::error::Error;
 
 /// How much work may wait; more than that is answered 503 at once, so that what is accepted is answered within a second.
 pub(super) const QUEUE_MAX: usize = 128;
-/// How many waiting writes share one durable commit on SQLite.
-const GROUP_MAX: usize = 256;
 /// How often a write that collided with another one is tried in all.
 const ATTEMPTS_MAX: u32 = 5;
 
@@ -119,14 +116,14 @@ impl Db {
 }
 
 /// A thread's connection, opened anew when it was lost.
-struct Worker {
+pub(super) struct Worker {
     place: Place,
-    keys: Arc<Keyring>,
+    pub(super) keys: Arc<Keyring>,
     reads_only: bool,
     conn: Option<Conn>,
     /// Whose rows the connection was told to show; none where that is not sure.
     told: Option<Sight>,
-    load: Load,
+    pub(super) load: Load,
 }
 
 impl Worker {
@@ -157,7 +154,11 @@ impl Worker {
 
     /// Runs something on the connection, which shows whom the sight says; one that panicked or lost the database is not used
     /// again.
-    fn on_connection<T>(&mut self, sight: &Sight, run: impl FnOnce(&mut Conn) -> Result<T, Error>) -> Result<T, Error> {
+    pub(super) fn on_connection<T>(
+        &mut self,
+        sight: &Sight,
+        run: impl FnOnce(&mut Conn) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let known = self.told.take().is_some_and(|told| told == *sight);
         let conn = self.conn()?;
         let run = |conn: &mut Conn| {
@@ -222,88 +223,6 @@ impl Worker {
         }
         job.answer(end);
     }
-
-    /// Writes all records that wait in one statement, which is its own transaction.
-    fn recorded(&mut self, work: Work, queue: &Receiver<Work>) {
-        let (mut next, mut rows, mut replies) = (Some(work), Vec::new(), Vec::new());
-        while let Some(Work::Record(row, reply)) = next {
-            rows.push(*row);
-            replies.push(reply);
-            next = if rows.len() < GROUP_MAX { queue.try_recv().ok() } else { None };
-        }
-        let end = self.on_connection(&Sight::All, |conn| journal::write(conn, &rows));
-        if end.is_ok() {
-            self.load.committed(rows.len());
-        }
-        for reply in replies {
-            let _ = reply.send(end.clone());
-        }
-    }
-
-    /// Does all that waits, commits once, and answers only then: each write in a savepoint, all records in one statement.
-    fn together(&mut self, work: Work, queue: &Receiver<Work>) {
-        let keys = Arc::clone(&self.keys);
-        let mut next = Some(work);
-        let (mut done, mut rows, mut replies) = (Vec::new(), Vec::new(), Vec::new());
-        let mut recorded = Ok(());
-        let committed = self.on_connection(&Sight::All, |conn| {
-            conn.in_transaction(Conn::begin_write, |tx| {
-                while let Some(work) = next.take() {
-                    match work {
-                        Work::Record(row, reply) => {
-                            rows.push(*row);
-                            replies.push(reply);
-                        }
-                        Work::Read(_, job) | Work::View(_, job) | Work::Write(job) if job.abandoned() => {}
-                        Work::Read(_, mut job) | Work::View(_, mut job) | Work::Write(mut job) => {
-                            let end = in_savepoint(tx, &keys, &mut *job);
-                            let lost = still_there(&end);
-                            done.push((job, end));
-                            lost?;
-                        }
-                    }
-                    if done.len() + rows.len() < GROUP_MAX {
-                        next = queue.try_recv().ok();
-                    }
-                }
-                if !rows.is_empty() {
-                    recorded = tx.transaction(|tx| journal::write(tx, &rows));
-                }
-                still_there(&recorded)
-            })
-        });
-        if committed.is_ok() {
-            self.load.committed(done.len() + rows.len());
-        }
-        let undone = committed.clone().map_err(|fault| match fault {
-            Error::Storage(_) => fault,
-            fault => Error::Unavailable(fault.to_string()),
-        });
-        for (job, end) in done {
-            job.answer(end.and(undone.clone()));
-        }
-        for reply in replies {
-            // Who waited may have gone meanwhile; the row stands all the same.
-            let _ = reply.send(undone.clone().and(recorded.clone()));
-        }
-        if let (Some(work), Err(fault)) = (next, committed) {
-            work.fail(fault);
-        }
-    }
-}
-
-/// Does one write of a group, so that its failure undoes nothing of the others.
-fn in_savepoint(tx: &mut Conn, keys: &Keyring, job: &mut dyn Job) -> Result<(), Error> {
-    match tx.transaction(|tx| job.run(tx)) {
-        // Another process seals with a newer key than was known here.
-        Err(Error::UnknownKey) => keys.renew(tx).and_then(|()| tx.transaction(|tx| job.run(tx))),
-        end => end,
-    }
-}
-
-/// Whether the database can still be trusted after something ended.
-fn still_there(end: &Result<(), Error>) -> Result<(), Error> {
-    end.as_ref().err().filter(|fault| fault.loses_the_database()).map_or(Ok(()), |fault| Err(fault.clone()))
 }
 
 /// How long a write that collided keeps away before it is tried again: at random, so that the two do not meet again.
