@@ -15,6 +15,8 @@ use crate::error::Error;
 
 /// How many rows get their place in one transaction.
 const BATCH: i64 = 500;
+/// After how many batches what came to wait before the last one is looked for.
+const BATCHES_ON: usize = 20;
 /// What the first link has for a hash before it.
 pub const START: [u8; 32] = [0; 32];
 /// What is hashed begins with what it is, so that no other text with the same bytes can stand for a row.
@@ -97,17 +99,20 @@ pub fn hash(position: i64, before: &[u8], row: &Row) -> [u8; 32] {
 /// # Errors
 /// When the database does not answer.
 pub async fn sequence(db: &Db) -> Result<usize, Error> {
-    let (mut linked, mut from) = (0, Id::of(Uuid::nil()));
-    loop {
+    let beginning = Id::of(Uuid::nil());
+    let (mut linked, mut from) = (0, beginning);
+    for number in 1_usize.. {
         let batch = db.write(move |tx| link(tx, from)).await?;
         linked += batch.len();
         // What waited before these is taken: an index remembers what was taken until it is cleared, and is slow to pass it. What
-        // comes to wait there meanwhile is found the next time.
+        // came to wait there meanwhile is found by going back now and then.
         match batch.first().filter(|_| batch.len() >= usize::try_from(BATCH).unwrap_or(usize::MAX)) {
+            Some(_) if number.is_multiple_of(BATCHES_ON) => from = beginning,
             Some(first) => from = *first,
-            None => return Ok(linked),
+            None => break,
         }
     }
+    Ok(linked)
 }
 
 /// Gives a batch of rows that wait, none with a smaller id than this, their places in the order of their ids, and says which.
@@ -126,6 +131,12 @@ pub fn link(tx: &mut Conn, from: Id<Row>) -> Result<Vec<Id<Row>>, Error> {
     // No join: how many rows wait is never what a planner believes, and it would read the whole journal for them.
     let these = journal::table.filter(journal::id.eq_any(&ids)).order(journal::id);
     let rows: Vec<Row> = these.select(Row::as_select()).load(tx)?;
+    // An entry that is gone goes on waiting, or nothing would tell of it any more.
+    let gone = ids.iter().filter(|id| rows.binary_search_by_key(*id, |row| row.id).is_err());
+    for id in gone {
+        diesel::insert_into(journal_waiting::table).values(journal_waiting::journal_id.eq(id)).execute(tx)?;
+        log::error!(target: "aplp::failure", "an entry that waits for its place is not in the journal: {id}");
+    }
     if rows.is_empty() {
         return Ok(Vec::new());
     }

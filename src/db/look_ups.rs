@@ -1,4 +1,4 @@
-//! Look-ups by key: those that wait at the same moment share one statement.
+//! Reads that wait at the same moment and can be one statement: rows by their keys, and what several ask for alike.
 
 use std::any::{Any, TypeId};
 use std::collections::{HashMap, HashSet};
@@ -15,7 +15,7 @@ use super::{Conn, Db};
 use crate::caller::Sight;
 use crate::error::Error;
 
-/// How many keys one statement asks for.
+/// How many who wait share one statement.
 const TOGETHER_MAX: usize = 64;
 /// After how long nobody waits for a statement any more before another one is begun: it may hang in a dead connection.
 const SLOW: Duration = Duration::from_millis(250);
@@ -68,7 +68,7 @@ impl Db {
     {
         let (reply, answer) = oneshot::channel();
         if !self.look_ups.joined(&line, key, reply)? {
-            Shared { db: self.clone(), line, find, asked: Vec::new(), found: HashMap::new() }.start();
+            Shared { db: self.clone(), line, find, asked: Vec::new(), found: HashMap::new(), ran: false }.start();
         }
         waited(answer).await
     }
@@ -90,10 +90,15 @@ impl LookUps {
         let now = Instant::now();
         let known = lines.get_mut(line).and_then(|(since, all)| Some((since, all.downcast_mut::<Vec<Asked<K, V>>>()?)));
         match known {
-            Some((_, waiting)) if waiting.len() >= QUEUE_MAX => Err(Error::Busy("too many look-ups wait")),
             Some((since, waiting)) => {
-                waiting.push((key, reply));
                 let soon = now.duration_since(*since) < SLOW;
+                if waiting.len() >= QUEUE_MAX {
+                    waiting.retain(|(_, reply)| !reply.is_closed());
+                }
+                if soon && waiting.len() >= QUEUE_MAX {
+                    return Err(Error::Busy("too many look-ups wait"));
+                }
+                waiting.push((key, reply));
                 if !soon {
                     *since = now;
                 }
@@ -129,6 +134,8 @@ struct Shared<K, V, F> {
     find: F,
     asked: Vec<Asked<K, V>>,
     found: HashMap<K, Result<V, Error>>,
+    /// Whether it was tried before.
+    ran: bool,
 }
 
 impl<K, V, F> Shared<K, V, F>
@@ -137,11 +144,29 @@ where
     V: Clone + Send + 'static,
     F: Fn(&mut Conn, &Sight, &[K]) -> Result<Vec<(K, V)>, Error> + Send + 'static,
 {
+    /// Hands the statement over. Where the queue is full, who waits is turned away like anybody else who comes then.
     fn start(self) {
         let (queue, sight) = (self.db.readers.clone(), self.line.1.clone());
         if let Err((work, fault)) = offer(&queue, Work::Read(sight, Box::new(self))) {
             work.fail(fault);
         }
+    }
+
+    fn look(&mut self, conn: &mut Conn, keys: &[K]) -> Result<(), Error> {
+        let found = (self.find)(conn, &self.line.1, keys)?;
+        self.found.extend(found.into_iter().map(|(key, value)| (key, Ok(value))));
+        Ok(())
+    }
+
+    fn look_each(&mut self, conn: &mut Conn, keys: Vec<K>) -> Result<(), Error> {
+        for key in keys {
+            match self.look(conn, &[key]) {
+                Err(fault) if fault.loses_the_database() => return Err(fault),
+                Err(fault) => drop(self.found.insert(key, Err(fault))),
+                Ok(()) => {}
+            }
+        }
+        Ok(())
     }
 }
 
@@ -160,20 +185,15 @@ where
         if keys.is_empty() {
             return Ok(());
         }
-        let find = |conn: &mut Conn, keys: &[K]| (self.find)(conn, &self.line.1, keys);
-        self.found = match find(conn, &keys) {
-            Ok(found) => found.into_iter().map(|(key, value)| (key, Ok(value))).collect(),
-            // One that cannot be read keeps nobody else from what they asked for.
-            Err(Error::Internal(_)) if keys.len() > 1 => {
-                let alone = |key| match find(conn, &[key]) {
-                    Ok(found) => found.into_iter().next().map(|(_, value)| (key, Ok(value))),
-                    Err(fault) => Some((key, Err(fault))),
-                };
-                keys.into_iter().filter_map(alone).collect()
-            }
-            Err(fault) => return Err(fault),
-        };
-        Ok(())
+        self.found.clear();
+        let again = std::mem::replace(&mut self.ran, true);
+        match self.look(conn, &keys) {
+            // One that cannot be read keeps nobody else from what they asked for; nor does one under a key that is not known
+            // even after the keys were looked for.
+            Err(Error::Internal(_)) if keys.len() > 1 => self.look_each(conn, keys),
+            Err(Error::UnknownKey) if keys.len() > 1 && again => self.look_each(conn, keys),
+            end => end,
+        }
     }
 
     fn answer(mut self: Box<Self>, end: Result<(), Error>) {
@@ -189,7 +209,7 @@ where
         let Self { db, line, find, .. } = *self;
         let asked = db.look_ups.taken(&line);
         if !asked.is_empty() {
-            Self { db, line, find, asked, found: HashMap::new() }.start();
+            Self { db, line, find, asked, found: HashMap::new(), ran: false }.start();
         }
     }
 

@@ -1,11 +1,11 @@
 //! Delivery: agreements and hours under a grant.
 
+use crate::http::routes::Routes;
+
 pub mod agreements;
 pub mod grants;
 pub mod hours;
 pub mod month;
-
-use crate::http::routes::Routes;
 
 /// The routes of this wing.
 pub fn routes(to: &mut Routes<'_>) {

@@ -2,7 +2,6 @@
 
 use std::sync::atomic::Ordering;
 
-use crate::http::routes::Routes;
 use actix_web::http::StatusCode;
 use actix_web::{get, web};
 use chrono::{DateTime, Utc};
@@ -10,6 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::answer::Answer;
+use super::routes::Routes;
 use super::token::STALE_MAX;
 use super::{Allowed, App, Concerns, Right};
 use crate::caller::Sight;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use aplp_domain::code::Code;
@@ -34,14 +34,21 @@ const SERVICE: &str = "aplp_";
 /// The tokens that were looked up lately, by digest.
 pub struct Known {
     registered_only: bool,
-    tokens: Mutex<HashMap<[u8; 32], Remembered>>,
+    tokens: Mutex<Tokens>,
 }
 
-/// What was found out, when, and whether somebody is looking anew.
+#[derive(Default)]
+struct Tokens {
+    known: HashMap<[u8; 32], Remembered>,
+    /// Counts how often all was forgotten, so that what was looked up before is not remembered after.
+    forgotten: u64,
+}
+
+/// What was found out, when, and whether somebody is looking anew just now.
 struct Remembered {
     found: Arc<Found>,
     at: Duration,
-    renewed: bool,
+    in_renewal: bool,
 }
 
 /// What was found out about a token. Whether it holds just now is asked each time.
@@ -65,7 +72,9 @@ impl Known {
 
     /// Forgets everybody, so that this instance sees at once what it has changed.
     pub fn forget(&self) {
-        self.tokens.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        let mut tokens = self.tokens();
+        tokens.known.clear();
+        tokens.forgotten += 1;
     }
 
     /// The caller whom a token from an address stands for.
@@ -75,16 +84,12 @@ impl Known {
     pub(super) async fn caller(&self, app: &App, token: &str, asked: &Asked, from: IpAddr) -> Result<Caller, Error> {
         let digest: [u8; 32] = Sha256::digest(token).into();
         let now = app.clock.elapsed();
+        let forgotten = self.tokens().forgotten;
         let found = match self.remembered(&digest, now) {
             Some((found, false)) => found,
-            remembered => match (self.look_up(app, token, asked).await, remembered) {
-                (Ok(found), _) => self.keep(digest, found, now),
-                // What was true a moment ago is better than to turn away everybody whom the database has no time for.
-                (Err(Error::Busy(_) | Error::Unavailable(_)), Some((found, _))) => found,
-                (Err(fault), _) => {
-                    self.tokens.lock().unwrap_or_else(PoisonError::into_inner).remove(&digest);
-                    return Err(fault);
-                }
+            _ => match self.look_up(app, token, asked).await {
+                Ok(found) => self.keep(digest, found, now, forgotten),
+                Err(fault) => self.held(&digest, app.clock.elapsed(), fault)?,
             },
         };
         if !found.holds(asked.at, from) {
@@ -94,23 +99,40 @@ impl Known {
         Ok(Caller { scopes, ..found.claims.caller(asked, app.livemode) })
     }
 
+    fn tokens(&self) -> MutexGuard<'_, Tokens> {
+        self.tokens.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// What is remembered of a token, and whether it is this caller's turn to look anew.
     fn remembered(&self, digest: &[u8; 32], now: Duration) -> Option<(Arc<Found>, bool)> {
-        let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = tokens.get_mut(digest).filter(|known| known.at <= now && now - known.at < HELD)?;
-        let due = now - known.at >= REMEMBERED && !known.renewed;
-        known.renewed |= due;
+        let mut tokens = self.tokens();
+        let known = tokens.known.get_mut(digest).filter(|known| known.is_held(now))?;
+        let due = now - known.at >= REMEMBERED && !known.in_renewal;
+        known.in_renewal |= due;
         Some((Arc::clone(&known.found), due))
     }
 
-    fn keep(&self, digest: [u8; 32], found: Found, now: Duration) -> Arc<Found> {
-        let found = Arc::new(found);
-        let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
-        if tokens.len() >= TOKENS_MAX {
-            tokens.retain(|_, known| known.at <= now && now - known.at < HELD);
+    /// What is still held of a token that could not be looked up: what was true a moment ago is better than to turn away
+    /// everybody whom the database has no time for. A token that is refused is held no longer.
+    fn held(&self, digest: &[u8; 32], now: Duration, fault: Error) -> Result<Arc<Found>, Error> {
+        let mut tokens = self.tokens();
+        if !matches!(fault, Error::Busy(_) | Error::Unavailable(_)) {
+            tokens.known.remove(digest);
         }
-        if tokens.len() < TOKENS_MAX {
-            tokens.insert(digest, Remembered { found: Arc::clone(&found), at: now, renewed: false });
+        let known = tokens.known.get_mut(digest).filter(|known| known.is_held(now)).ok_or(fault)?;
+        known.in_renewal = false;
+        Ok(Arc::clone(&known.found))
+    }
+
+    fn keep(&self, digest: [u8; 32], found: Found, now: Duration, forgotten: u64) -> Arc<Found> {
+        let found = Arc::new(found);
+        let mut tokens = self.tokens();
+        if tokens.known.len() >= TOKENS_MAX {
+            tokens.known.retain(|_, known| known.is_held(now));
+        }
+        if tokens.known.len() < TOKENS_MAX && tokens.forgotten == forgotten {
+            let remembered = Remembered { found: Arc::clone(&found), at: now, in_renewal: false };
+            tokens.known.insert(digest, remembered);
         }
         found
     }
@@ -124,7 +146,7 @@ impl Known {
         }
         let claims = app.keys.verify(token, asked.at).await?;
         let (issuer, client, subject) = (claims.iss.clone(), claims.client_id.clone(), claims.sub.clone());
-        // All of a program's users come at once when its frontend is opened in the morning.
+        // A frontend opens with several requests of one user at once.
         let who = format!("{issuer}\n{client}\n{subject}");
         let read = move |conn: &mut Conn| store::registered(conn, &issuer, &client, &subject);
         let rows = app.db.read_once(Sight::Nobody, who, read).await?;
@@ -132,6 +154,12 @@ impl Known {
             return Err(Error::Unauthenticated);
         }
         Ok(Found { claims: narrowed(claims, &rows)?, service: None })
+    }
+}
+
+impl Remembered {
+    fn is_held(&self, now: Duration) -> bool {
+        self.at <= now && now - self.at < HELD
     }
 }
 
@@ -207,4 +235,63 @@ fn narrowed(mut claims: Claims, rows: &[Row]) -> Result<Claims, Error> {
         }
     }
     Ok(claims)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+
+    use super::*;
+    use crate::caller::Role;
+
+    const TOKEN: [u8; 32] = [7; 32];
+
+    fn at(millis: u64) -> Duration {
+        Duration::from_secs(100) + Duration::from_millis(millis)
+    }
+
+    fn found() -> Found {
+        let now = DateTime::from_timestamp(1_772_434_800, 0).unwrap();
+        Found { claims: Claims::demo("ilze", &[Role::Coordinator], now), service: None }
+    }
+
+    fn turn(known: &Known, millis: u64) -> Option<bool> {
+        known.remembered(&TOKEN, at(millis)).map(|(_, due)| due)
+    }
+
+    // AU-04
+    #[test]
+    fn a_caller_is_looked_up_anew_by_one_of_those_who_ask_and_held_for_less_than_five_seconds() {
+        let known = Known::new(false);
+        known.keep(TOKEN, found(), at(0), 0);
+
+        assert_eq!(turn(&known, 2_999), Some(false));
+        assert_eq!(turn(&known, 3_000), Some(true));
+        assert_eq!(turn(&known, 3_001), Some(false), "somebody is at it");
+        assert!(known.held(&TOKEN, at(4_499), Error::Busy("full")).is_ok());
+        assert_eq!(turn(&known, 4_499), Some(true), "it came to nothing, so it is somebody's turn again");
+        assert!(known.held(&TOKEN, at(4_500), Error::Busy("full")).is_err());
+        assert_eq!(turn(&known, 4_500), None);
+    }
+
+    #[test]
+    fn a_caller_who_is_refused_is_held_no_longer() {
+        let known = Known::new(false);
+        known.keep(TOKEN, found(), at(0), 0);
+
+        assert!(matches!(known.held(&TOKEN, at(1), Error::Unauthenticated), Err(Error::Unauthenticated)));
+
+        assert_eq!(turn(&known, 1), None);
+    }
+
+    #[test]
+    fn what_was_looked_up_before_a_change_is_not_remembered_after_it() {
+        let known = Known::new(false);
+        let before = known.tokens().forgotten;
+
+        known.forget();
+        known.keep(TOKEN, found(), at(0), before);
+
+        assert_eq!(turn(&known, 0), None);
+    }
 }

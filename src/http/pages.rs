@@ -2,7 +2,6 @@
 
 use std::sync::LazyLock;
 
-use crate::http::routes::Routes;
 use actix_web::http::header;
 use actix_web::{HttpResponse, get, web};
 use aplp_domain::purpose::{About, Purpose};
@@ -10,6 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::answer::{Answer, content_tag};
+use super::routes::Routes;
 use super::{Allowed, App, Concerns, Right, access, contract, problem, purpose};
 use crate::codes::{PurposeCode, RoleCode};
 use crate::db::Coded;

@@ -1,13 +1,13 @@
 //! Intake: from an application to a decision.
 
+use crate::http::routes::Routes;
+
 pub mod applications;
 pub mod assessments;
 pub mod checks;
 pub mod decisions;
 pub mod grants;
 pub mod queue;
-
-use crate::http::routes::Routes;
 
 /// The routes of this wing.
 pub fn routes(to: &mut Routes<'_>) {

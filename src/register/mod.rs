@@ -1,11 +1,11 @@
 //! The register: who and what the service deals with.
 
+use crate::http::routes::Routes;
+
 pub mod open;
 pub mod persons;
 pub mod programmes;
 pub mod support_persons;
-
-use crate::http::routes::Routes;
 
 /// The routes of this wing.
 pub fn routes(to: &mut Routes<'_>) {

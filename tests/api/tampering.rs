@@ -232,6 +232,21 @@ fn the_fault_says_what_was_done(#[case] tampering: &str, #[case] expected: &str)
 }
 
 #[test]
+fn an_entry_that_is_gone_before_it_had_its_place_is_missed() {
+    let (office, _) = watched();
+    office.coordinator().get("/v1/persons").ok(200);
+    let mut conn = office.place.open(false).unwrap();
+    unguard(&mut conn, &office.place);
+
+    conn.batch_execute("DELETE FROM journal WHERE id IN (SELECT journal_id FROM journal_waiting)").unwrap();
+    office.coordinator().get("/v1/persons").ok(200);
+
+    assert_eq!(sequence(&office), 1, "the next one has its place all the same");
+    let found = office.faults();
+    assert!(found.iter().any(|line| line.contains("an entry that is not in the journal waits")), "{found:#?}");
+}
+
+#[test]
 fn what_was_recorded_a_moment_ago_and_waits_for_its_place_is_no_fault() {
     let (office, _) = watched();
     office.coordinator().get("/v1/persons").ok(200);

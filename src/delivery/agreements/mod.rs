@@ -4,7 +4,6 @@ mod signing;
 pub mod store;
 pub mod wire;
 
-use crate::http::routes::Routes;
 use actix_web::{get, post, web};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -16,6 +15,7 @@ use crate::db::Id;
 use crate::db::journal::Object;
 use crate::error::Error;
 use crate::http::page::Page;
+use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Post, Right, once};
 use crate::intake::grants::GrantId;
 use crate::register::persons::PersonId;

@@ -3,7 +3,6 @@
 pub mod store;
 pub mod wire;
 
-use crate::http::routes::Routes;
 use actix_web::{get, web};
 use aplp_domain::code::Code;
 use aplp_domain::grant::State;
@@ -21,6 +20,7 @@ use crate::db::Conn;
 use crate::error::Error;
 use crate::http::answer::content_tag;
 use crate::http::page::Page;
+use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Right};
 use crate::intake::grants::GrantId;
 use crate::intake::grants::store::Row;

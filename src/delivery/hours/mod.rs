@@ -5,7 +5,6 @@ mod posting;
 pub mod store;
 pub mod wire;
 
-use crate::http::routes::Routes;
 use actix_web::{get, post, put, web};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -18,6 +17,7 @@ use crate::caller::Caller;
 use crate::db::{Id, Scope, claim};
 use crate::error::Error;
 use crate::http::page::Page;
+use crate::http::routes::Routes;
 use crate::http::seen::Seen;
 use crate::http::{Allowed, Answer, App, Create, Paging, Post, Right, once};
 use crate::intake::grants::GrantId;

@@ -7,7 +7,6 @@ pub mod wire;
 
 use std::collections::HashSet;
 
-use crate::http::routes::Routes;
 use actix_web::{get, patch, post, web};
 use aplp_domain::code::Code;
 use aplp_domain::municipalities;
@@ -22,6 +21,7 @@ use crate::caller::{Caller, Sight};
 use crate::db::journal::{self, Object};
 use crate::db::{Coded, Conn, Id};
 use crate::error::{Error, Fault};
+use crate::http::routes::Routes;
 
 /// The id of a client.
 pub type ClientId = Id<Client>;

@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use crate::http::routes::Routes;
 use actix_web::{get, post, web};
 use chrono::Duration;
 
@@ -15,6 +14,7 @@ use crate::error::{Error, Fault};
 use crate::http::access::rights;
 use crate::http::forwarded::Network;
 use crate::http::page::Page;
+use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Post, once};
 
 /// How long a token may be accepted, in days.

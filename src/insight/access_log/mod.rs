@@ -2,13 +2,13 @@
 
 pub mod wire;
 
-use crate::http::routes::Routes;
 use actix_web::{get, web};
 
 use self::wire::AccessEntry;
 use super::journal::store;
 use crate::error::Error;
 use crate::http::page::Page;
+use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Right};
 use crate::register::persons::{self, PersonId};
 

@@ -4,7 +4,6 @@ pub mod key;
 pub mod store;
 pub mod wire;
 
-use crate::http::routes::Routes;
 use actix_web::{get, web};
 
 use self::wire::Checkpoint;
@@ -12,6 +11,7 @@ use crate::caller::Sight;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::http::page::Page;
+use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Right};
 
 /// Reading the journal and its checkpoints.

@@ -2,7 +2,6 @@
 
 pub mod wire;
 
-use crate::http::routes::Routes;
 use actix_web::{get, web};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -22,6 +21,7 @@ use crate::delivery::grants;
 use crate::delivery::hours::{self, TimeEntryId};
 use crate::error::Error;
 use crate::http::page::Page;
+use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Concerns, Paging, Right};
 use crate::intake::applications::wire::ApplicationStatement;
 use crate::intake::applications::{self, ApplicationId};

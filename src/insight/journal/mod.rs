@@ -3,7 +3,6 @@
 pub mod store;
 pub mod wire;
 
-use crate::http::routes::Routes;
 use actix_web::{get, web};
 use aplp_domain::riga::riga_midnight;
 use chrono::NaiveDate;
@@ -17,6 +16,7 @@ use crate::caller::Sight;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::http::page::Page;
+use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Concern, Paging, Right};
 use crate::register::persons::PersonId;
 

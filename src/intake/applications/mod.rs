@@ -7,7 +7,6 @@ pub mod wire;
 
 use std::slice;
 
-use crate::http::routes::Routes;
 use actix_web::{get, patch, post, web};
 use aplp_domain::application::restated;
 use aplp_domain::code::Code;
@@ -25,6 +24,7 @@ use crate::db::keyset::Direction;
 use crate::db::{Conn, Id};
 use crate::error::Error;
 use crate::http::page::Page;
+use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Right, once};
 use crate::intake::checks;
 use crate::register::persons::PersonId;

@@ -3,7 +3,6 @@
 pub mod store;
 pub mod wire;
 
-use crate::http::routes::Routes;
 use actix_web::{get, post, web};
 use aplp_domain::application::{assessed, must_be_open};
 use aplp_domain::assessment::{self, Agreed, overridden, result};
@@ -20,6 +19,7 @@ use crate::db::Id;
 use crate::db::journal::{self, Object};
 use crate::error::Error;
 use crate::http::page::Page;
+use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Post, Right, once};
 use crate::register::programmes;
 

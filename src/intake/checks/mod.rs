@@ -8,7 +8,6 @@ pub mod wire;
 
 use std::slice;
 
-use crate::http::routes::Routes;
 use actix_web::{get, post, web};
 use aplp_domain::application::{State, checked, must_be_open};
 use aplp_domain::disability::may_ask;
@@ -23,6 +22,7 @@ use crate::db::journal::{self, Object};
 use crate::db::{Coded, Conn, Id};
 use crate::error::Error;
 use crate::http::page::Page;
+use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Post, Right, once};
 
 /// The id of a registry check.

@@ -9,7 +9,6 @@ pub mod told;
 pub mod trace;
 pub mod wire;
 
-use crate::http::routes::Routes;
 use actix_web::{get, post, web};
 use aplp_domain::application::{self, Event};
 use aplp_domain::decision::{Decided, Granted};
@@ -29,6 +28,7 @@ use crate::db::journal::{self, Object};
 use crate::db::{Coded, Conn, Id};
 use crate::error::Error;
 use crate::http::page::Page;
+use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Post, Right, once};
 use crate::intake::applications::{self, ApplicationId};
 use crate::intake::grants::{self, GrantId};

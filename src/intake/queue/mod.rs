@@ -6,7 +6,6 @@ pub mod wire;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use crate::http::routes::Routes;
 use actix_web::http::StatusCode;
 use actix_web::{get, web};
 use aplp_domain::code::Code;
@@ -23,6 +22,7 @@ use crate::db::{Coded, Conn, Id};
 use crate::error::Error;
 use crate::http::answer::content_tag;
 use crate::http::page::Page;
+use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Right};
 use crate::register::persons::PersonId;
 use crate::register::programmes::rules::sees_balance;

@@ -8,7 +8,6 @@ mod sections;
 mod steps;
 mod wire;
 
-use crate::http::routes::Routes;
 use actix_web::{get, post, web};
 use aplp_domain::{municipalities, rule_set, terms};
 use chrono::NaiveDate;
@@ -22,6 +21,7 @@ use self::wire::{Deadline, Municipality, RulesInForce};
 use crate::codes::TermRuleCode;
 use crate::error::Error;
 use crate::http::page::Page;
+use crate::http::routes::Routes;
 use crate::http::{Answer, App, Concerns, Paging, Question};
 use crate::register::programmes::known::Programmes;
 

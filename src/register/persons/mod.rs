@@ -7,7 +7,6 @@ pub mod sight;
 pub mod store;
 pub mod wire;
 
-use crate::http::routes::Routes;
 use actix_web::http::StatusCode;
 use actix_web::{get, patch, post, web};
 use serde::Deserialize;
@@ -21,6 +20,7 @@ use crate::db::journal::{self, Object};
 use crate::db::{Conn, Id};
 use crate::error::Error;
 use crate::http::page::Page;
+use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Question, Right, once};
 
 /// The id of a person.

@@ -9,7 +9,6 @@ pub mod rules;
 pub mod store;
 pub mod wire;
 
-use crate::http::routes::Routes;
 use actix_web::{get, patch, post, web};
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -25,6 +24,7 @@ use crate::db::journal::{self, Object};
 use crate::db::{Conn, Id, Scope, claim};
 use crate::error::Error;
 use crate::http::page::Page;
+use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Right, once};
 
 /// The id of a programme.

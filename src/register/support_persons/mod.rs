@@ -5,7 +5,6 @@ pub mod wire;
 
 use std::collections::HashSet;
 
-use crate::http::routes::Routes;
 use actix_web::{get, patch, post, web};
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -19,6 +18,7 @@ use crate::db::journal::{self, Object};
 use crate::db::{Conn, Id};
 use crate::error::{Error, Fault};
 use crate::http::page::Page;
+use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Right, once};
 
 /// The id of a support person.
