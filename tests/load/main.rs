@@ -75,15 +75,10 @@ fn main() {
     let yard = offices[0].1.yard();
     for (figure, (what, target)) in FIGURES.into_iter().enumerate() {
         for (name, scene) in &offices {
-            let (mut reached, mut yardstick) = (0.0, 0.0);
-            // In turns, because no machine is as quick in one minute as in the next.
-            for _ in 0..TURNS {
-                // Eligibility is held against an answer without work.
-                yardstick +=
-                    yard.figure(figure, CLIENTS, time).unwrap_or_else(|| scene.empty(CLIENTS, time).per_second);
-                reached += told(&format!("{name}: {what}"), &scene.figure(figure, CLIENTS, time)).per_second;
-            }
-            let (reached, yardstick) = (reached / f64::from(TURNS), yardstick / f64::from(TURNS));
+            // Eligibility is held against an answer without work.
+            let bare = || yard.figure(figure, CLIENTS, time).unwrap_or_else(|| scene.empty(CLIENTS, time).per_second);
+            let ours = || told(&format!("{name}: {what}"), &scene.figure(figure, CLIENTS, time)).per_second;
+            let (yardstick, reached) = in_turns(bare, ours);
             lines.push(Line { what: format!("{name}: {what}"), reached, yardstick, target });
         }
     }
@@ -92,18 +87,23 @@ fn main() {
             let mut large = Scene::set((*name == "PostgreSQL").then(|| cluster.url()));
             large.grow(HUNDREDFOLD);
             for (figure, (what, _)) in FIGURES.into_iter().enumerate() {
-                let (mut reached, mut yardstick) = (0.0, 0.0);
-                for _ in 0..TURNS {
-                    yardstick += told(&format!("{name}: {what}"), &scene.figure(figure, CLIENTS, time)).per_second;
-                    let what = format!("{name}, 100 times the rows: {what}");
-                    reached += told(&what, &large.figure(figure, CLIENTS, time)).per_second;
-                }
+                let of = |scene: &Scene, size: &str| {
+                    told(&format!("{name}{size}: {what}"), &scene.figure(figure, CLIENTS, time)).per_second
+                };
+                let (yardstick, reached) = in_turns(|| of(scene, ""), || of(&large, ", 100 times the rows"));
                 let what = format!("{name}: {what}, 100 times the rows by as many as usual");
                 lines.push(Line { what, reached, yardstick, target: 1.0 / 1.3 });
             }
         }
     }
     tell(&lines);
+}
+
+/// Two figures measured in turn, because no machine is as quick in one minute as in the next.
+fn in_turns(one: impl Fn() -> f64, other: impl Fn() -> f64) -> (f64, f64) {
+    let all: Vec<(f64, f64)> = (0..TURNS).map(|_| (one(), other())).collect();
+    let mean = |of: fn(&(f64, f64)) -> f64| all.iter().map(of).sum::<f64>() / f64::from(TURNS);
+    (mean(|both| both.0), mean(|both| both.1))
 }
 
 /// What came of a drive, told at once; a wrong answer ends the program.
