@@ -19,7 +19,7 @@ pub fn in_order(setting: &Setting) -> Vec<Outcome> {
 }
 
 fn on_one(setting: &Setting, name: &str, server: Option<&str>) -> Outcome {
-    let (rounds, mut chance) = (setting.rounds(3, 50).min(50), setting.chance());
+    let (rounds, mut chance) = (setting.rounds(5, 50).min(50), setting.chance());
     let house = House::build(server);
     let (answered, broken) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let mut longest = Duration::ZERO;
