@@ -4,6 +4,9 @@ use actix_web::http::header::{self, HeaderMap};
 
 use crate::error::Error;
 
+/// How long the list may be, in bytes.
+pub(super) const LIST_MAX: usize = 1_024;
+
 /// The versions of which the client saw one; any for `*` and where nothing is named.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seen(Option<Vec<i32>>);
@@ -15,13 +18,16 @@ impl Seen {
     /// Reads the header of a request.
     ///
     /// # Errors
-    /// `Invalid` when it is neither `*` nor a list of entity tags.
+    /// `Invalid` when it is neither `*` nor a list of entity tags, or too long.
     pub(super) fn of(headers: &HeaderMap) -> Result<Self, Error> {
         // Several fields are one list (RFC 9110 §5.3).
         let fields: Vec<&[u8]> = headers.get_all(header::IF_MATCH).map(header::HeaderValue::as_bytes).collect();
         let list = fields.join(&b',');
         if fields.is_empty() || list.trim_ascii() == b"*" {
             return Ok(Self::ANY);
+        }
+        if list.len() > LIST_MAX {
+            return Err(Error::invalid("If-Match", "too_long"));
         }
         versions(&list).map(|seen| Self(Some(seen))).ok_or_else(|| Error::invalid("If-Match", "wrong_format"))
     }
@@ -135,5 +141,18 @@ mod tests {
         assert_eq!((two.is(1).is_ok(), two.is(2).is_ok(), two.is(3).is_ok()), (true, true, false));
         assert!(seen(&["W/\"1\""]).unwrap().is(1).is_err());
         assert!(Seen::ANY.is(7).is_ok());
+    }
+
+    #[test]
+    fn a_list_of_tags_has_a_limit() {
+        let list = |length: usize| {
+            let mut headers = HeaderMap::new();
+            let tag = format!("\"{}\"", "1".repeat(length - 2));
+            headers.insert(header::IF_MATCH, HeaderValue::from_str(&tag).unwrap());
+            Seen::of(&headers)
+        };
+
+        assert_eq!(list(LIST_MAX).unwrap(), Seen(Some(Vec::new())));
+        assert!(list(LIST_MAX + 1).is_err());
     }
 }

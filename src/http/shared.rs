@@ -18,7 +18,7 @@ pub(super) fn shared(components: &mut Value) {
     let parameter = |name: &str, place: &str, required: bool, about: &str, schema: Value| json!({ "name": name, "in": place, "required": required, "description": about, "schema": schema });
     // What is no help to the service is no fault of the client's: such a header may hold anything that a header can.
     let any = json!({ "type": "string", "maxLength": HEADER_MAX, "pattern": "^[^\\r\\n]*$" });
-    let tags = json!({ "type": "string", "maxLength": HEADER_MAX, "pattern": format!(r"^(\*|{TAG}( *, *{TAG})*)$") });
+    let tags = json!({ "type": "string", "maxLength": super::seen::LIST_MAX, "pattern": format!(r"^(\*|{TAG}( *, *{TAG})*)$") });
     let key = json!({ "type": "string", "minLength": 16, "maxLength": 255, "pattern": "^[A-Za-z0-9_-]+$" });
     components["parameters"] = json!({
         "Limit": parameter("limit", "query", false, "How many rows a page has; more than 500 is lowered to 500.",
