@@ -88,8 +88,7 @@ impl LookUps {
     ) -> Result<bool, Error> {
         let mut lines = self.lock();
         let now = Instant::now();
-        let known = lines.get_mut(line).and_then(|(since, all)| Some((since, all.downcast_mut::<Vec<Asked<K, V>>>()?)));
-        match known {
+        match waiting(&mut lines, line) {
             Some((since, waiting)) => {
                 let soon = now.duration_since(*since) < SLOW;
                 if waiting.len() >= QUEUE_MAX {
@@ -114,8 +113,7 @@ impl LookUps {
     /// Takes those out who have waited longest; who has gone meanwhile is left out. A line in which nobody waits is closed.
     fn taken<K: 'static, V: 'static>(&self, line: &Line) -> Vec<Asked<K, V>> {
         let mut lines = self.lock();
-        let known = lines.get_mut(line).and_then(|(since, all)| Some((since, all.downcast_mut::<Vec<Asked<K, V>>>()?)));
-        let taken = known.map_or_else(Vec::new, |(since, waiting)| {
+        let taken = waiting(&mut lines, line).map_or_else(Vec::new, |(since, waiting)| {
             *since = Instant::now();
             waiting.retain(|(_, reply)| !reply.is_closed());
             waiting.drain(..waiting.len().min(TOGETHER_MAX)).collect()
@@ -125,6 +123,15 @@ impl LookUps {
         }
         taken
     }
+}
+
+/// Who waits in a line, and since when a statement is under way for them.
+fn waiting<'a, K: 'static, V: 'static>(
+    lines: &'a mut HashMap<Line, (Instant, Waiting)>,
+    line: &Line,
+) -> Option<(&'a mut Instant, &'a mut Vec<Asked<K, V>>)> {
+    let (since, all) = lines.get_mut(line)?;
+    Some((since, all.downcast_mut()?))
 }
 
 /// One statement for all who wait in a line.
