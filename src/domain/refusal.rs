@@ -1,5 +1,7 @@
 //! Why the rules say no: every reason with its code, its kind and the place where it is written.
 
+mod table;
+
 use crate::areas::Area;
 use crate::disability::Source;
 use crate::figure::NotInForce;
@@ -139,24 +141,6 @@ pub enum Refusal {
     OverTheVolume { remaining: Minutes },
 }
 
-const DESIGN: &str = "design";
-const APPLYING: &str = "Labklājības ministrija, pakalpojuma apraksts: \"Iesniegumā norāda\"";
-const REGISTERS: &str = "Labklājības ministrija, pakalpojuma apraksts: \"Ja IIS nav pazīmes\"";
-const ORDER_OF_WORK: &str = "Labklājības ministrija, pakalpojuma apraksts: \"Biedrība izskata iesniegtos dokumentus\"";
-const GRANTING: &str = "Labklājības ministrija, pakalpojuma apraksts: \"par pakalpojuma piešķiršanu personai\"";
-const TAKING_EFFECT: &str = "design: an administrative act takes effect when the addressee is notified, so it grants nothing for days before it";
-const QUEUEING: &str = "Labklājības ministrija, pakalpojuma apraksts: \"par personas uzņemšanu rindā\"";
-const REFUSING: &str = "Labklājības ministrija, pakalpojuma apraksts: \"par atteikumu piešķirt pakalpojumu\"";
-const IN_TURN: &str = "Labklājības ministrija, pakalpojuma apraksts: \"Pakalpojumu personām sniedz rindas kārtībā\"";
-const AGREEING: &str = "Labklājības ministrija, pakalpojuma apraksts: \"biedrība slēdz līgumu\"";
-const SUSPENDING: &str = "Labklājības ministrija, pakalpojuma apraksts: \"Pakalpojumu var pārtraukt\"";
-const ENDING: &str =
-    "Labklājības ministrija, pakalpojuma apraksts: \"Pakalpojumu izbeidz pirms lēmumā noteiktā termiņa beigām\"";
-const EMPLOYEE: &str = "Labklājības ministrija, pakalpojuma apraksts: \"biedrības \\\"Zelda\\\" darbinieks\"";
-const HOURS: &str = "Labklājības ministrija, pakalpojuma apraksts: \"stundām mēnesī\"";
-const PERIOD: &str =
-    "biedrība ZELDA, individuālā budžeta prezentācija: \"laika periodā no 01.12.2019. līdz 31.01.2021.\"";
-
 impl From<NotInForce> for Refusal {
     fn from(missing: NotInForce) -> Self {
         let NotInForce { figure, on } = missing;
@@ -178,67 +162,5 @@ impl Refusal {
     /// Where the rule is written: an act, a source of the service, or `design` for a choice of this product.
     pub fn law(&self) -> &'static str {
         self.entry().2
-    }
-
-    fn entry(&self) -> (&'static str, Kind, &'static str) {
-        use Kind::{Rule, State};
-        match self {
-            Self::IllegalMove { .. } => ("illegal_state_transition", State, DESIGN),
-            Self::FigureNotInForce { .. } => ("figure_not_in_force", Rule, DESIGN),
-            Self::ApplicationIncomplete { .. } => ("application_incomplete", State, APPLYING),
-            Self::ApplicationIsOpen => ("application_is_open", State, DESIGN),
-            Self::ServiceStillRuns { .. } => ("service_still_runs", State, DESIGN),
-            Self::RegisterNotChecked { .. } => ("register_not_checked", State, REGISTERS),
-            Self::VdeavkNotNeeded => ("vdeavk_not_needed", State, REGISTERS),
-            Self::CertificateNotNeeded { .. } => ("certificate_not_needed", State, REGISTERS),
-            Self::CertificateOutstanding => ("certificate_outstanding", State, REGISTERS),
-            Self::AreaTwice { .. } => ("area_twice", Rule, DESIGN),
-            Self::OffTheScale { .. } => ("off_the_scale", Rule, DESIGN),
-            Self::OverrideWithoutReason => ("override_without_reason", Rule, DESIGN),
-            Self::AssessorDecides => ("the_assessor_does_not_decide", Rule, DESIGN),
-            Self::FactsMissing { .. } => ("facts_missing", Rule, ORDER_OF_WORK),
-            Self::NotEligible { .. } => ("not_eligible", Rule, REFUSING),
-            Self::EligibleIsNotRefused => ("eligible_is_not_refused", Rule, REFUSING),
-            Self::GroundNotFailed { .. } => ("ground_not_failed", Rule, REFUSING),
-            Self::NotAssessed => ("not_assessed", State, ORDER_OF_WORK),
-            Self::AssessmentStale { .. } => ("assessment_stale", State, DESIGN),
-            Self::FundingExhausted => ("funding_exhausted", State, QUEUEING),
-            Self::OthersWaiting => ("others_waiting", State, IN_TURN),
-            Self::FundingAvailable => ("funding_available", State, QUEUEING),
-            Self::NoArea => ("no_area", Rule, GRANTING),
-            Self::NoVolume => ("no_volume", Rule, GRANTING),
-            Self::OverTheCeiling { .. } => ("over_the_ceiling", Rule, HOURS),
-            Self::OverTheAssessment { .. } => ("over_the_assessment", Rule, DESIGN),
-            Self::OutsideTheProgramme { .. } => ("outside_the_programme", Rule, PERIOD),
-            Self::StartsBeforeTheDecision { .. } => ("starts_before_decision", Rule, TAKING_EFFECT),
-            Self::SkipsTheHead { .. } => ("skips_the_head", State, IN_TURN),
-            Self::AlreadySigned => ("already_signed", State, AGREEING),
-            Self::SignedBeforeDecision { .. } => ("signed_before_decision", Rule, AGREEING),
-            Self::NotEmployed => ("not_employed", Rule, EMPLOYEE),
-            Self::ExplanationMissing => ("explanation_missing", Rule, SUSPENDING),
-            Self::OwnApplicationMissing => ("own_application_missing", Rule, ENDING),
-            Self::IncidentMissing => ("incident_missing", Rule, DESIGN),
-            Self::NotHeard => ("not_heard", Rule, DESIGN),
-            Self::NotUnreachableYet { .. } => ("not_unreachable_yet", State, ENDING),
-            Self::TooFewAttempts { .. } => ("too_few_attempts", State, DESIGN),
-            Self::TermNotOver { .. } => ("term_not_over", State, GRANTING),
-            Self::NotWholeMinutes => ("not_whole_minutes", Rule, DESIGN),
-            Self::EndsBeforeItStarts => ("ends_before_it_starts", Rule, DESIGN),
-            Self::TooLong { .. } => ("too_long", Rule, DESIGN),
-            Self::NoSuchLocalTime => ("no_such_local_time", Rule, DESIGN),
-            Self::InTheFuture => ("in_the_future", Rule, DESIGN),
-            Self::BeforeSignature => ("before_signature", State, AGREEING),
-            Self::AfterReplacement => ("after_replacement", Rule, AGREEING),
-            Self::OutsideTheTerm { .. } => ("outside_term", Rule, GRANTING),
-            Self::NotActive => ("not_active", State, DESIGN),
-            Self::Suspended => ("suspended", State, SUSPENDING),
-            Self::AreaNotGranted { .. } => ("area_not_granted", Rule, GRANTING),
-            Self::InsideConsultation => {
-                ("inside_consultation", Rule, "Labklājības ministrija, pakalpojuma apraksts: \"līdz ārsta kabinetam\"")
-            }
-            Self::OverlapsPerson => ("overlap_person", State, DESIGN),
-            Self::OverlapsSupportPerson => ("overlap_support_person", State, DESIGN),
-            Self::OverTheVolume { .. } => ("hour_cap_exceeded", Rule, HOURS),
-        }
     }
 }

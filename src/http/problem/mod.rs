@@ -6,6 +6,7 @@ mod conflicts;
 mod examples;
 mod faults;
 mod in_service;
+mod more;
 mod outages;
 pub mod pages;
 mod records;
@@ -17,10 +18,10 @@ use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 use aplp_domain::refusal::{Kind as RefusalKind, Refusal};
-use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use self::more::{More, more};
 use super::answer::Answer;
 use crate::caller::{Caller, Language};
 use crate::error::Error;
@@ -92,51 +93,6 @@ pub struct FaultOut {
     code: String,
     /// What is wrong, in the language of the request.
     detail: String,
-}
-
-/// What only some kinds of problems have.
-#[derive(Debug, Default, Serialize, ToSchema)]
-pub struct More {
-    /// Where the rule that says no is written: act and paragraph, a source document, or `design`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    law: Option<String>,
-    /// How many minutes the month still has.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, maximum = 100000)]
-    remaining_minutes: Option<i32>,
-    /// The greatest number of minutes that is allowed here.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, maximum = 100000)]
-    most_minutes: Option<i32>,
-    /// The state the resource is in.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    current_state: Option<String>,
-    /// The moves this state allows.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(max_items = 20)]
-    allowed_transitions: Option<Vec<String>>,
-    /// What is missing.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(max_items = 20)]
-    missing: Option<Vec<String>>,
-    /// The conditions that are not met.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(max_items = 20)]
-    failed: Option<Vec<String>>,
-    /// The areas that the grant names.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(max_items = 6)]
-    granted_areas: Option<Vec<String>>,
-    /// The day the rule turns on.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    turns_on: Option<NaiveDate>,
-    /// The right that the token lacks.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    required_scope: Option<String>,
-    /// The quotas that are used up, by their names in `RateLimit-Policy`.
-    #[serde(rename = "violated-policies", skip_serializing_if = "Option::is_none")]
-    #[schema(max_items = 5)]
-    violated_policies: Option<Vec<String>>,
 }
 
 /// All kinds of problems, by code.
@@ -233,44 +189,6 @@ fn address(code: &str) -> String {
     match code {
         "too_many_requests" => QUOTA_EXCEEDED.to_owned(),
         code => format!("/problems/{code}"),
-    }
-}
-
-/// The figures behind a no.
-fn more(error: &Error) -> More {
-    let owned = |codes: &[&str]| Some(codes.iter().map(|code| (*code).to_owned()).collect());
-    let refusal = match error {
-        Error::Refused(refusal) => refusal,
-        Error::TooMany(policy, _) => {
-            return More { violated_policies: Some(vec![(*policy).to_owned()]), ..More::default() };
-        }
-        Error::Forbidden(right) => return More { required_scope: Some((*right).to_owned()), ..More::default() },
-        _ => return More::default(),
-    };
-    let more = More { law: Some(refusal.law().to_owned()), ..More::default() };
-    match refusal {
-        Refusal::IllegalMove { current, allowed } => {
-            More { current_state: Some((*current).to_owned()), allowed_transitions: owned(allowed), ..more }
-        }
-        Refusal::ApplicationIncomplete { missing } | Refusal::FactsMissing { missing } => {
-            More { missing: owned(missing), ..more }
-        }
-        Refusal::NotEligible { failed } | Refusal::GroundNotFailed { failed } => More { failed: owned(failed), ..more },
-        Refusal::AreaNotGranted { granted } => More { granted_areas: owned(granted), ..more },
-        Refusal::OverTheVolume { remaining } => More { remaining_minutes: Some(remaining.0), ..more },
-        Refusal::OverTheCeiling { ceiling: most }
-        | Refusal::OverTheAssessment { assessed: most }
-        | Refusal::TooLong { most } => More { most_minutes: Some(most.0), ..more },
-        Refusal::ServiceStillRuns { apply_from: day }
-        | Refusal::AssessmentStale { good_until: day }
-        | Refusal::NotUnreachableYet { until: day }
-        | Refusal::TermNotOver { term_to: day }
-        | Refusal::SignedBeforeDecision { decided_on: day }
-        | Refusal::StartsBeforeTheDecision { decided_on: day }
-        | Refusal::FigureNotInForce { on: day, .. }
-        | Refusal::OutsideTheProgramme { starts_on: day, .. }
-        | Refusal::OutsideTheTerm { term_from: day, .. } => More { turns_on: Some(*day), ..more },
-        _ => more,
     }
 }
 

@@ -1,0 +1,91 @@
+//! What only some kinds of problems have: the figures behind a no.
+
+use aplp_domain::refusal::Refusal;
+use chrono::NaiveDate;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::error::Error;
+
+/// What only some kinds of problems have.
+#[derive(Debug, Default, Serialize, ToSchema)]
+pub(super) struct More {
+    /// Where the rule that says no is written: act and paragraph, a source document, or `design`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) law: Option<String>,
+    /// How many minutes the month still has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, maximum = 100000)]
+    pub(super) remaining_minutes: Option<i32>,
+    /// The greatest number of minutes that is allowed here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, maximum = 100000)]
+    pub(super) most_minutes: Option<i32>,
+    /// The state the resource is in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) current_state: Option<String>,
+    /// The moves this state allows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 20)]
+    pub(super) allowed_transitions: Option<Vec<String>>,
+    /// What is missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 20)]
+    pub(super) missing: Option<Vec<String>>,
+    /// The conditions that are not met.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 20)]
+    pub(super) failed: Option<Vec<String>>,
+    /// The areas that the grant names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 6)]
+    pub(super) granted_areas: Option<Vec<String>>,
+    /// The day the rule turns on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) turns_on: Option<NaiveDate>,
+    /// The right that the token lacks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) required_scope: Option<String>,
+    /// The quotas that are used up, by their names in `RateLimit-Policy`.
+    #[serde(rename = "violated-policies", skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 5)]
+    pub(super) violated_policies: Option<Vec<String>>,
+}
+
+/// The figures behind a no.
+pub(super) fn more(error: &Error) -> More {
+    let owned = |codes: &[&str]| Some(codes.iter().map(|code| (*code).to_owned()).collect());
+    let refusal = match error {
+        Error::Refused(refusal) => refusal,
+        Error::TooMany(policy, _) => {
+            return More { violated_policies: Some(vec![(*policy).to_owned()]), ..More::default() };
+        }
+        Error::Forbidden(right) => return More { required_scope: Some((*right).to_owned()), ..More::default() },
+        _ => return More::default(),
+    };
+    let more = More { law: Some(refusal.law().to_owned()), ..More::default() };
+    match refusal {
+        Refusal::IllegalMove { current, allowed } => {
+            More { current_state: Some((*current).to_owned()), allowed_transitions: owned(allowed), ..more }
+        }
+        Refusal::ApplicationIncomplete { missing } | Refusal::FactsMissing { missing } => {
+            More { missing: owned(missing), ..more }
+        }
+        Refusal::NotEligible { failed } | Refusal::GroundNotFailed { failed } => More { failed: owned(failed), ..more },
+        Refusal::AreaNotGranted { granted } => More { granted_areas: owned(granted), ..more },
+        Refusal::OverTheVolume { remaining } => More { remaining_minutes: Some(remaining.0), ..more },
+        Refusal::OverTheCeiling { ceiling: most }
+        | Refusal::OverTheAssessment { assessed: most }
+        | Refusal::TooLong { most } => More { most_minutes: Some(most.0), ..more },
+        Refusal::ServiceStillRuns { apply_from: day }
+        | Refusal::AssessmentStale { good_until: day }
+        | Refusal::NotUnreachableYet { until: day }
+        | Refusal::TermNotOver { term_to: day }
+        | Refusal::SignedBeforeDecision { decided_on: day }
+        | Refusal::StartsBeforeTheDecision { decided_on: day }
+        | Refusal::FigureNotInForce { on: day, .. }
+        | Refusal::OutsideTheProgramme { starts_on: day, .. }
+        | Refusal::OutsideTheTerm { term_from: day, .. } => More { turns_on: Some(*day), ..more },
+        _ => more,
+    }
+}
