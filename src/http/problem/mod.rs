@@ -95,10 +95,14 @@ pub struct FaultOut {
     detail: String,
 }
 
+/// What the door and the records say no to.
+const OF_THE_DOOR: &[&[Kind]] = &[catalogue::ALL, outages::ALL, conflicts::ALL, clients::ALL, records::ALL];
+/// What the rules say no to: a row for each code of a refusal.
+const OF_THE_RULES: &[&[Kind]] = &[refusals::ALL, in_service::ALL];
+
 /// All kinds of problems, by code.
 pub fn all() -> impl Iterator<Item = &'static Kind> {
-    let first = catalogue::ALL.iter().chain(outages::ALL).chain(conflicts::ALL).chain(clients::ALL);
-    first.chain(refusals::ALL).chain(in_service::ALL).chain(records::ALL)
+    OF_THE_DOOR.iter().chain(OF_THE_RULES).copied().flatten()
 }
 
 /// The kind with a code.
