@@ -71,6 +71,24 @@ coded! {
     PositionReasonCode = aplp_domain::queue::PositionReason;
     /// How far a grant is.
     GrantStateCode = aplp_domain::grant::State;
+    /// What happened to a place in a queue.
+    PlaceEventCode = aplp_domain::queue::PlaceEvent;
+    /// What has to be found anew before an offer.
+    RenewalCode = aplp_domain::queue::Renewal;
+    /// What an estimate assumes.
+    AssumptionCode = aplp_domain::queue::Assumption;
+    /// Why a decision was taken.
+    GroundCode = aplp_domain::decision::Ground;
+    /// What happened to a grant.
+    GrantEventCode = aplp_domain::grant::Happened;
+    /// Why a service is paused.
+    SuspensionGroundCode = aplp_domain::grant::SuspensionGround;
+    /// Why a service ends.
+    EndGroundCode = aplp_domain::grant::EndGround;
+    /// In which way somebody tries to reach a person.
+    ContactChannelCode = aplp_domain::grant::ContactChannel;
+    /// What was at risk.
+    SafetyKindCode = aplp_domain::grant::SafetyKind;
     /// A party of an agreement.
     PartyCode = aplp_domain::agreement::Party;
     /// How a party signed.

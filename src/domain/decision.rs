@@ -1,5 +1,7 @@
 //! The decision: grant, a place in the queue, or refusal, and nothing in between.
 
+mod outcome;
+
 use crate::areas::Areas;
 use crate::assessment::{Derived, good_until, read};
 use crate::code::Code;
@@ -12,18 +14,7 @@ use crate::quantity::Minutes;
 use crate::refusal::Refusal;
 use chrono::NaiveDate;
 
-/// What is decided (Labklājības ministrija, pakalpojuma apraksts: "pēc kā pieņem lēmumu").
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Outcome {
-    /// The service is granted.
-    Grant,
-    /// The person waits for money.
-    Queue,
-    /// The person does not meet the conditions.
-    Refuse,
-}
-
-crate::codes!(Outcome as "DecisionOutcome" => { Grant = "grant", Queue = "queue", Refuse = "refuse" });
+pub use outcome::{Ground, Outcome};
 
 /// Where a decision stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

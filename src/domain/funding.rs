@@ -1,8 +1,12 @@
 //! Whether a programme can pay for one more person.
 
+mod held;
+
 use crate::quantity::{Cents, Minutes};
-use crate::terms::last_day_of_months;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
+
+pub(crate) use held::FIGURES;
+pub use held::{Held, Service, held, settles_on};
 
 /// What a programme may spend and has promised already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,23 +34,26 @@ pub enum Funding {
 
 crate::codes!(Funding { Available = "available", Exhausted = "exhausted", OthersWaiting = "others_waiting" });
 
-/// What a grant costs over its term, rounded up to a whole cent (design). A programme without a rate counts no money.
-pub fn cost(volume: Minutes, months: u32, hour_rate: Option<Cents>) -> Cents {
+/// What some minutes of one month cost, rounded up to a whole cent (design). A programme without a rate counts no money.
+pub fn month_cost(minutes: Minutes, hour_rate: Option<Cents>) -> Cents {
     const MINUTES_IN_AN_HOUR: i128 = 60;
     let Some(Cents(rate)) = hour_rate else { return Cents(0) };
-    let product = i128::from(volume.0) * i128::from(months) * i128::from(rate);
+    let product = i128::from(minutes.0) * i128::from(rate);
     // Not above zero is nothing to pay; above, one less and one more make the division round up.
     let cents = if product <= 0 { 0 } else { (product - 1) / MINUTES_IN_AN_HOUR + 1 };
     Cents(i64::try_from(cents).unwrap_or(i64::MAX))
 }
 
-/// The longest term that is counted, in months: a hundred years (design).
-const MONTHS_MAX: u32 = 1200;
+/// What a volume costs in so many months, each of them rounded up by itself.
+pub fn cost(volume: Minutes, months: u32, hour_rate: Option<Cents>) -> Cents {
+    Cents(month_cost(volume, hour_rate).0.saturating_mul(i64::from(months)))
+}
 
-/// How many months a term pays for: a month that was begun counts whole, so a term cut short by its programme costs less.
+/// How many months a term pays for: every calendar month that has a day of it, because each of these has the whole volume
+/// (design: no pro-rata). So the hours that may be given never cost more than what is put aside for them.
 pub fn months(term_from: NaiveDate, term_to: NaiveDate) -> u32 {
-    let holds = |&months: &u32| last_day_of_months(term_from, months).is_none_or(|last| term_to <= last);
-    (1..=MONTHS_MAX).find(holds).unwrap_or(MONTHS_MAX)
+    let count = |day: NaiveDate| i64::from(day.year()) * 12 + i64::from(day.month0());
+    u32::try_from(count(term_to) - count(term_from) + 1).unwrap_or(0)
 }
 
 /// Whether the balance carries one more person at this cost, with so many waiting before them.
@@ -96,11 +103,12 @@ mod tests {
     #[case(480, 12, Some(1500), 144_000)]
     #[case(1, 1, Some(60), 1)]
     #[case(1, 1, Some(61), 2)]
+    #[case(1, 3, Some(61), 6)]
     #[case(1, 1, Some(1), 1)]
     #[case(0, 12, Some(1500), 0)]
     #[case(480, 12, None, 0)]
     #[case(i32::MAX, u32::MAX, Some(i64::MAX), i64::MAX)]
-    fn a_grant_costs_its_hours_rounded_up_to_a_cent(
+    fn a_grant_costs_its_hours_each_month_rounded_up_to_a_cent(
         #[case] minutes: i32,
         #[case] months: u32,
         #[case] rate: Option<i64>,
@@ -110,19 +118,24 @@ mod tests {
     }
 
     #[rstest]
-    #[case(day(2026, 3, 15), day(2027, 3, 14), 12)]
-    #[case(day(2024, 2, 29), day(2025, 2, 28), 12)]
+    #[case(day(2026, 3, 1), day(2027, 2, 28), 12)]
+    #[case(day(2026, 3, 15), day(2027, 3, 14), 13)]
+    #[case(day(2024, 2, 29), day(2025, 2, 28), 13)]
     #[case(day(2021, 3, 1), day(2021, 8, 31), 6)]
     #[case(day(2021, 8, 31), day(2021, 8, 31), 1)]
-    #[case(day(2023, 1, 15), day(2023, 2, 14), 1)]
-    #[case(day(2023, 1, 15), day(2023, 2, 15), 2)]
-    fn a_term_pays_for_every_month_it_has_begun(#[case] from: NaiveDate, #[case] to: NaiveDate, #[case] paid: u32) {
+    #[case(day(2023, 1, 31), day(2023, 2, 1), 2)]
+    #[case(day(2023, 2, 1), day(2023, 1, 31), 0)]
+    fn a_term_pays_for_every_calendar_month_that_has_a_day_of_it(
+        #[case] from: NaiveDate,
+        #[case] to: NaiveDate,
+        #[case] paid: u32,
+    ) {
         assert_eq!(months(from, to), paid);
     }
 
     proptest! {
         #[test]
-        fn a_cost_is_never_less_than_the_exact_one_and_never_a_cent_more(
+        fn a_cost_is_never_less_than_the_exact_one_and_never_a_cent_a_month_more(
             minutes in 0..100_000_i32,
             months in 0..100_u32,
             rate in 0..100_000_i64,
@@ -132,7 +145,7 @@ mod tests {
             let Cents(cents) = cost(Minutes(minutes), months, Some(Cents(rate)));
 
             prop_assert!(cents * 60 >= sixtieths);
-            prop_assert!(cents * 60 - sixtieths < 60);
+            prop_assert!(cents * 60 - sixtieths <= 59 * i64::from(months));
         }
     }
 }

@@ -1,11 +1,11 @@
 //! The hours of support: how an entry is split into days, and whether it may be posted.
 
 use crate::agreement::Employment;
-use crate::areas::{Area, Areas};
+use crate::areas::Area;
 use crate::code::Code;
 use crate::day;
 use crate::figure::{Figure, Since, Unit};
-use crate::grant::State;
+use crate::grant::{Contents, Interval, State};
 use crate::quantity::Minutes;
 use crate::refusal::Refusal;
 use crate::riga::{riga_day, riga_midnight};
@@ -158,14 +158,10 @@ pub struct PostingFacts<'a> {
     pub state: State,
     /// The first day of its term.
     pub term_from: NaiveDate,
-    /// The last day of its term.
+    /// The last day of service: that of its term, or the one on which it was ended.
     pub term_to: NaiveDate,
-    /// The last day of service when it was ended before its term.
-    pub ended_on: Option<NaiveDate>,
-    /// The granted areas.
-    pub areas: Areas,
-    /// The volume, in minutes a calendar month; not less in a month that begins or ends within the term (design).
-    pub volume: Minutes,
+    /// Areas and volume, by days; the volume is not less in a month that begins or ends within the term (design).
+    pub contents: &'a Contents,
     /// When the last of the three parties signed.
     pub signed_at: Option<DateTime<Utc>>,
     /// When another agreement took its place; none while it stands.
@@ -176,8 +172,8 @@ pub struct PostingFacts<'a> {
     pub programme_from: NaiveDate,
     /// The last day of the programme.
     pub programme_to: Option<NaiveDate>,
-    /// The suspensions, both ends included, without an end while they go on.
-    pub suspensions: &'a [(NaiveDate, Option<NaiveDate>)],
+    /// The suspensions.
+    pub suspensions: &'a [Interval],
     /// What was used already, by month; a month that is not listed is unused.
     pub used: &'a [(Month, Minutes)],
     /// Whether the person has another entry at that time.
@@ -203,9 +199,7 @@ pub fn post(facts: &PostingFacts<'_>, entry: &Entry, now: DateTime<Utc>) -> Resu
         return Err(Refusal::AfterReplacement);
     }
     parts.iter().try_for_each(|part| served_on(facts, part.day))?;
-    if !facts.areas.contains(entry.area) {
-        return Err(Refusal::AreaNotGranted { granted: facts.areas.iter().map(Area::code).collect() });
-    }
+    parts.iter().try_for_each(|part| granted_on(facts, entry.area, part.day))?;
     if entry.area == Area::Health && entry.inside_consultation {
         return Err(Refusal::InsideConsultation);
     }
@@ -228,24 +222,28 @@ fn served_on(facts: &PostingFacts<'_>, on: NaiveDate) -> Result<(), Refusal> {
         return Err(Refusal::OutsideTheTerm { term_from, term_to });
     }
     // What is recorded late is judged by the day on which it was done, not by what has become of the grant since.
-    let served = match facts.state {
-        State::Granted => false,
-        State::Contracted | State::Active | State::Suspended => true,
-        State::Ended => facts.ended_on.is_none_or(|last| on <= last),
-    };
-    if !served {
+    if facts.state == State::Granted {
         return Err(Refusal::NotActive);
     }
-    if facts.suspensions.iter().any(|&(from, to)| from <= on && to.is_none_or(|to| on <= to)) {
+    if facts.suspensions.iter().any(|interval| interval.holds(on)) {
         return Err(Refusal::Suspended);
     }
     if facts.support_person.covers(on) { Ok(()) } else { Err(Refusal::NotEmployed) }
 }
 
+fn granted_on(facts: &PostingFacts<'_>, area: Area, on: NaiveDate) -> Result<(), Refusal> {
+    let granted = facts.contents.on(on).areas;
+    if granted.contains(area) {
+        Ok(())
+    } else {
+        Err(Refusal::AreaNotGranted { granted: granted.iter().map(Area::code).collect() })
+    }
+}
+
 fn within_volume(facts: &PostingFacts<'_>, parts: &[Part], month: Month) -> Result<(), Refusal> {
     let used: Minutes = facts.used.iter().filter(|(of, _)| *of == month).map(|&(_, minutes)| minutes).sum();
     let wanted: Minutes = parts.iter().filter(|part| part.month == month).map(|part| part.minutes).sum();
-    let remaining = (facts.volume - used).max(Minutes(0));
+    let remaining = (facts.contents.volume_in(month) - used).max(Minutes(0));
     if wanted <= remaining { Ok(()) } else { Err(Refusal::OverTheVolume { remaining }) }
 }
 

@@ -3,8 +3,10 @@
 mod table;
 
 use crate::areas::Area;
+use crate::code::Code;
 use crate::disability::Source;
 use crate::figure::NotInForce;
+use crate::grant::{EndGround, SuspensionGround};
 use crate::quantity::Minutes;
 use chrono::NaiveDate;
 
@@ -86,6 +88,18 @@ pub enum Refusal {
 
     /// Somebody waits before this entry, and no reason for passing them by is recorded.
     SkipsTheHead { ahead: i64 },
+    /// Nobody waits who could be asked now.
+    NobodyToCallUp,
+    /// Money is put aside for this place already.
+    CalledUpAlready,
+    /// What was found before has to be found anew: these things.
+    ChecksNotRenewed { missing: Vec<&'static str> },
+    /// The day to answer by leaves too little or too much time; this is the earliest.
+    AnswerByOutside { earliest: NaiveDate },
+    /// The person has not accepted the offer.
+    OfferNotAccepted,
+    /// The offer was accepted already.
+    OfferAccepted,
 
     /// This party has signed already.
     AlreadySigned,
@@ -94,8 +108,28 @@ pub enum Refusal {
     /// The support person is not employed on that day.
     NotEmployed,
 
+    /// The list of grounds is closed, at this place in the law, and this one is not among them; these are.
+    GroundNotInTheList { allowed: Vec<&'static str>, law: &'static str },
     /// The ground needs an explanation.
     ExplanationMissing,
+    /// The suspension would begin after today.
+    SuspendsAhead { today: NaiveDate },
+    /// The service is suspended on one of the days already, from this day on.
+    SuspensionsOverlap { from: NaiveDate },
+    /// The service would begin again before it was suspended, or later than today.
+    ResumesOutside { suspended_from: NaiveDate },
+    /// Support was given on this day.
+    HoursInside { day: NaiveDate },
+    /// What befell the person would be on a day after today.
+    EndsAhead { today: NaiveDate },
+    /// The service would end before the day of the decision to end it.
+    EndsBeforeTheDecision { decided_on: NaiveDate },
+    /// The service would end after its term.
+    EndsAfterTheTerm { term_to: NaiveDate },
+    /// The needs have not been assessed anew since the last decision.
+    NotAssessedAnew,
+    /// Nothing would change.
+    NothingChanges,
     /// The person's own written application is needed.
     OwnApplicationMissing,
     /// At least one recorded incident is needed.
@@ -149,6 +183,18 @@ impl From<NotInForce> for Refusal {
 }
 
 impl Refusal {
+    /// A ground on which no service is paused.
+    pub fn pauses_nothing() -> Self {
+        let allowed = SuspensionGround::ALL.iter().map(|ground| ground.code()).collect();
+        Self::GroundNotInTheList { allowed, law: table::SUSPENDING }
+    }
+
+    /// A ground on which no service ends.
+    pub fn ends_nothing() -> Self {
+        let allowed = EndGround::ALL.iter().map(|ground| ground.code()).collect();
+        Self::GroundNotInTheList { allowed, law: table::ENDING }
+    }
+
     /// The stable name, `lower_snake`.
     pub fn code(&self) -> &'static str {
         self.entry().0

@@ -9,7 +9,8 @@ use sha2::{Digest, Sha256};
 use crate::code::Code;
 use crate::figure::{Figure, Since};
 use crate::{
-    application, assessment, calendar, disability, hours, known_programmes, municipalities, programmes, terms,
+    application, assessment, calendar, disability, funding, hours, known_programmes, municipalities, programmes, queue,
+    terms,
 };
 
 /// The figures of each part of the rules.
@@ -20,6 +21,8 @@ const PARTS: &[&[&Figure]] = &[
     assessment::FIGURES,
     application::FIGURES,
     hours::FIGURES,
+    funding::FIGURES,
+    queue::FIGURES,
 ];
 
 /// What the canonical text begins with; it changes whenever the layout of the text does.

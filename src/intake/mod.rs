@@ -4,6 +4,7 @@ use crate::http::routes::Routes;
 
 pub mod applications;
 pub mod assessments;
+pub mod attempts;
 pub mod checks;
 pub mod decisions;
 pub mod grants;
@@ -16,4 +17,5 @@ pub fn routes(to: &mut Routes<'_>) {
     assessments::routes(to);
     decisions::routes(to);
     queue::routes(to);
+    attempts::routes(to);
 }

@@ -14,7 +14,7 @@ pub(super) const ALL: &[Invariant] = &[
     Invariant {
         fault: "an application is decided without a decision, or the other way round",
         sql: "SELECT a.id FROM applications a LEFT JOIN decisions d ON d.application_id = a.id \
-              WHERE (a.state = 'decided') <> (d.id IS NOT NULL)",
+              AND d.place_id IS NULL AND d.grant_id IS NULL WHERE (a.state = 'decided') <> (d.id IS NOT NULL)",
     },
     Invariant {
         fault: "an application is withdrawn without a withdrawal, or the other way round",
@@ -59,9 +59,9 @@ pub(super) const ALL: &[Invariant] = &[
               CASE g.level WHEN 1 THEN p.level_1_minutes WHEN 2 THEN p.level_2_minutes ELSE p.level_3_minutes END",
     },
     Invariant {
-        fault: "somebody with a live grant waits in the queue of the same programme",
+        fault: "somebody waits in the queue of a programme that has granted them the service since",
         sql: "SELECT q.id FROM queue_entries q JOIN grants g ON g.person_id = q.person_id \
-              AND g.programme_id = q.programme_id WHERE q.state IN ('waiting', 'offered') AND g.state <> 'ended'",
+              AND g.programme_id = q.programme_id WHERE q.state IN ('waiting', 'offered') AND g.created_at > q.created_at",
     },
     Invariant {
         fault: "a signed agreement has not three signatures, or not the moment of the last one",
@@ -88,13 +88,6 @@ pub(super) const ALL: &[Invariant] = &[
               sum(cents) AS cents FROM allocations GROUP BY programme_id) a ON a.programme_id = b.programme_id \
               WHERE coalesce(b.places_allocated, -1) <> coalesce(a.places, -1) \
               OR coalesce(b.cents_allocated, -1) <> coalesce(a.cents, -1)",
-    },
-    Invariant {
-        fault: "the places taken or cents committed are not those of the grants",
-        sql: "SELECT b.programme_id AS id FROM balances b LEFT JOIN (SELECT programme_id, count(*) AS places, \
-              sum(committed_cents) AS cents FROM grants WHERE state <> 'ended' GROUP BY programme_id) g \
-              ON g.programme_id = b.programme_id \
-              WHERE b.places_taken <> coalesce(g.places, 0) OR b.cents_committed <> coalesce(g.cents, 0)",
     },
     Invariant {
         fault: "a programme has no balance",

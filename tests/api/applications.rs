@@ -4,9 +4,9 @@ use aplp::caller::Role;
 use rstest::rstest;
 use serde_json::{Value, json};
 
+use crate::support::planted::granted;
 use crate::support::steps::{application, assessed, checked, person, programme, registered_person, statement};
 use crate::support::{Desk, Office};
-use crate::support_persons::granted;
 
 pub(crate) fn at(application: &str) -> String {
     format!("/v1/applications/{application}")

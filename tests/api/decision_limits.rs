@@ -188,7 +188,8 @@ fn nobody_has_the_service_of_a_programme_twice_or_waits_for_what_they_have() {
 
     decide(&andris, &second, grant(&andris, &state)).problem(409, "live_grant_exists");
     allocated(&andris, "state", json!({ "places": 1 }));
-    decide(&andris, &second, queue(&state)).problem(409, "live_grant_exists");
+    // The own place serves for the next term too.
+    decide(&andris, &second, queue(&state)).problem(409, "funding_available");
     decide(&andris, &second, refuse(&state, "not_adult")).problem(422, "eligible_is_not_refused");
 }
 

@@ -96,7 +96,7 @@ fn the_database_itself_knows_no_refusal_for_lack_of_money_and_no_queue_for_who_d
     let mut conn = office.place.open(false).unwrap();
     let (granted, refused) = (row(&mut conn, &granted), row(&mut conn, &refused));
     let new = |row: &Row| Row { id: Id::random(), number: "X".to_owned(), application_id: id_of(&open), ..row.clone() };
-    let eligible = Coded(eligibility::Outcome::Eligible);
+    let eligible = Some(Coded(eligibility::Outcome::Eligible));
     let unfit = Row { eligibility: refused.eligibility, ..new(&granted) };
     let queued = |row: Row| Row {
         outcome: Coded(Outcome::Queue),
@@ -124,7 +124,8 @@ fn the_database_itself_knows_no_refusal_for_lack_of_money_and_no_queue_for_who_d
     assert!(refusal(queued(new(&granted))).contains("only_the_eligible_are_queued"));
     assert!(refusal(unfit).contains("only_the_funded_are_granted"));
     assert!(refusal(Row { funding: exhausted(), ..new(&granted) }).contains("only_the_funded_are_granted"));
-    assert!(refusal(Row { level: None, ..new(&granted) }).contains("grant_has_all_its_parts"));
+    assert!(refusal(Row { level: None, ..new(&granted) }).contains("what_is_given_is_whole"));
+    assert!(refusal(Row { term_to: None, ..new(&granted) }).contains("grant_has_all_its_parts"));
     insert(&mut conn, &Row { funding: exhausted(), ..queued(new(&granted)) }).unwrap();
 }
 

@@ -1,6 +1,7 @@
 //! Every operation once: what is sent here, and what comes back, is what the contract shows.
 
 mod journal;
+mod turns;
 
 use aplp::caller::Role;
 use chrono::Duration;
@@ -155,7 +156,7 @@ fn decided(tour: &mut Tour, office: &Office, path: &str, state: &str) -> String 
 }
 
 /// A programme with no place left, and who waits for one.
-fn queued(tour: &mut Tour, office: &Office, state: &str) {
+fn queued(tour: &mut Tour, office: &Office, state: &str) -> turns::Waiting {
     let andris = office.decision_maker();
     let full = json!({ "places": 1, "effective_on": office.today(), "reference": "LM līgums 2026/1" });
     tour.post(&andris, &format!("/v1/programmes/{state}/allocations"), full);
@@ -168,7 +169,9 @@ fn queued(tour: &mut Tour, office: &Office, state: &str) {
     let decision = tour.get(&andris, &format!("/v1/decisions/{decision}"));
     tour.get(&andris, &format!("/v1/programmes/{state}/queue"));
     tour.get(&andris, "/v1/queue-entries");
-    tour.get(&andris, &format!("/v1/queue-entries/{}", decision["queue_entry_id"].as_str().unwrap()));
+    let entry = decision["queue_entry_id"].as_str().unwrap().to_owned();
+    tour.get(&andris, &format!("/v1/queue-entries/{entry}"));
+    turns::Waiting { application: path, entry }
 }
 
 fn served(tour: &mut Tour, office: &Office, grant: &str, laura: &str) {
@@ -246,7 +249,8 @@ pub fn everything(tour: &mut Tour, office: &Office) {
     let path = application(tour, office, 1, &state);
     withdrawn(tour, office);
     let grant = decided(tour, office, &path, &state);
-    queued(tour, office, &state);
+    let waiting = queued(tour, office, &state);
+    turns::called_up(tour, office, &state, &waiting);
     served(tour, office, &grant, &laura);
     watched(tour, office, &path, &grant, &laura);
     clients(tour, office);

@@ -68,6 +68,7 @@ mod support_persons;
 mod tables;
 mod tampering;
 mod tokens;
+mod turns;
 mod verify;
 
 /// Runs every story of this file once more, on PostgreSQL.

@@ -60,10 +60,11 @@ fn who_applied_before_everybody_in_the_queue_is_not_held_up_by_it() {
 // B42
 #[test]
 fn money_lasts_to_the_cent() {
+    // The year from 2 March has days of thirteen calendar months, and each of these has the whole volume.
     let office = Office::open();
     let (ilze, andris) = (office.coordinator(), office.decision_maker());
     let sif = new_programme(&andris, "sif_2026");
-    allocated(&andris, "sif_2026", json!({ "cents": 143_999 }));
+    allocated(&andris, "sif_2026", json!({ "cents": 155_999 }));
     let [first, second] = [1, 2].map(|number| ready(&ilze, number, 480));
 
     decide(&andris, &first, grant(&andris, &sif)).problem(409, "funding_exhausted");
@@ -71,9 +72,9 @@ fn money_lasts_to_the_cent() {
     let decision = decide(&andris, &first, grant(&andris, &sif)).ok(201);
     decide(&andris, &second, grant(&andris, &sif)).problem(409, "funding_exhausted");
 
-    assert_eq!(decision["inputs"]["money"]["cost_cents"], 144_000);
+    assert_eq!(decision["inputs"]["money"]["cost_cents"], 156_000);
     let balance = andris.get(&format!("/v1/programmes/{sif}")).ok(200)["balance"].clone();
-    assert_eq!((&balance["cents_committed"], &balance["places_taken"]), (&json!(144_000), &json!(1)));
+    assert_eq!((&balance["cents_committed"], &balance["places_taken"]), (&json!(156_000), &json!(1)));
 }
 
 // B32

@@ -1,19 +1,10 @@
 //! Support persons: who they are, what they can do, and whom they support.
 
 use aplp::caller::Role;
-use aplp::codes::{AgreementStateCode, DecisionOutcomeCode, GrantStateCode};
-use aplp::db::schema::grants;
-use aplp::db::{AreaSet, Coded, Conn, Id, Place};
-use aplp::delivery::agreements::store::Row as AgreementRow;
-use aplp::intake::grants::store::Row as GrantRow;
-use aplp_domain::areas::Area;
-use aplp_domain::code::Code;
-use chrono::NaiveDateTime;
-use diesel::RunQueryDsl;
-use diesel::connection::SimpleConnection;
 use rstest::rstest;
 use serde_json::{Value, json};
 
+use crate::support::planted::{agreed, granted};
 use crate::support::{Desk, Office};
 
 fn zane() -> Value {
@@ -27,67 +18,6 @@ fn with(changes: Value) -> Value {
     let mut body = zane();
     body.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
     body
-}
-
-/// A connection on which a row may stand without those it refers to.
-fn loose(office: &Office) -> Conn {
-    let mut conn = office.place.open(false).unwrap();
-    let loosen = match office.place {
-        Place::Sqlite(_) => "PRAGMA foreign_keys = OFF",
-        Place::Postgres(_) => "SET session_replication_role = replica",
-    };
-    conn.batch_execute(loosen).unwrap();
-    conn
-}
-
-/// A grant as it stands after a decision that nobody needs to read here.
-pub(crate) fn granted(office: &Office, person: &str, programme: &str, state: &str, (from, to): (&str, &str)) -> String {
-    let now = office.now().naive_utc();
-    let row = GrantRow {
-        id: Id::random(),
-        decision_id: Id::random(),
-        decision_outcome: DecisionOutcomeCode::from(Coded(Code::from_code("grant").unwrap())),
-        person_id: Id::of(person.parse().unwrap()),
-        programme_id: Id::of(programme.parse().unwrap()),
-        term_from: from.parse().unwrap(),
-        term_to: to.parse().unwrap(),
-        areas: AreaSet::from([Area::Rights].into_iter().collect::<aplp_domain::areas::Areas>()),
-        level: 1,
-        volume_minutes: 480,
-        state: GrantStateCode::from(Coded(Code::from_code(state).unwrap())),
-        committed_cents: 0,
-        version: 1,
-        created_at: now,
-        updated_at: now,
-    };
-    diesel::insert_into(grants::table).values(&row).execute(&mut loose(office)).unwrap();
-    row.id.to_string()
-}
-
-fn agreed(
-    office: &Office,
-    (person, grant, supporter): (&str, &str, &str),
-    state: &str,
-    signed_at: Option<&str>,
-) -> String {
-    let now = office.now().naive_utc();
-    let row = AgreementRow {
-        id: Id::random(),
-        grant_id: Id::of(grant.parse().unwrap()),
-        person_id: Id::of(person.parse().unwrap()),
-        support_person_id: Id::of(supporter.parse().unwrap()),
-        meeting_place: "mājās".to_owned(),
-        meeting_manner: "klātienē".to_owned(),
-        schedule: "otrdienās".to_owned(),
-        state: AgreementStateCode::from(Coded(Code::from_code(state).unwrap())),
-        signed_at: signed_at.map(|at| at.parse::<NaiveDateTime>().unwrap()),
-        version: 1,
-        created_at: now,
-        updated_at: now,
-    };
-    let _held = office.app.db.keyring().here();
-    aplp::delivery::agreements::store::insert(&mut loose(office), &row).unwrap();
-    row.id.to_string()
 }
 
 fn person(desk: &Desk<'_>, family_name: &str) -> String {

@@ -29,12 +29,15 @@ fn a_whole_office_has_no_fault() {
 #[rstest]
 #[case("UPDATE month_totals SET minutes = minutes - 1", "a month of a grant is not the sum of its entries")]
 #[case("DELETE FROM month_totals", "a month of a grant is not the sum of its entries")]
-#[case("UPDATE month_totals SET volume_minutes = volume_minutes + 1", "a month passes the volume of its grant")]
+#[case(
+    "UPDATE month_totals SET volume_minutes = volume_minutes + 1",
+    "a month of a service counts another volume than it gives"
+)]
 #[case("UPDATE grants SET level = 2", "a decision to grant without a grant, or with one that differs")]
 #[case("UPDATE grants SET volume_minutes = 481", "a grant passes the ceiling of its level")]
 #[case("UPDATE grants SET term_from = '2020-01-01'", "a grant leaves the period of its programme")]
 #[case("UPDATE grants SET term_from = '2026-01-21'", "an entry has a day outside the term of its grant")]
-#[case("UPDATE grants SET areas = 'health'", "an entry is in an area that the grant does not name")]
+#[case("UPDATE grants SET areas = 'health'", "a decision to grant without a grant, or with one that differs")]
 #[case("UPDATE grants SET state = 'granted'", "a grant under agreement has no signed one")]
 #[case("UPDATE agreements SET signed_at = '2026-01-20 11:00:00'", "an entry begins before the third signature")]
 #[case("UPDATE agreements SET state = 'drafted'", "an agreement that was not signed has three signatures")]
@@ -44,7 +47,7 @@ fn a_whole_office_has_no_fault() {
 )]
 #[case(
     "UPDATE balances SET places_taken = places_taken + 1",
-    "the places taken or cents committed are not those of the grants"
+    "the places taken are not those of the persons who are served or called up"
 )]
 #[case("UPDATE balances SET cents_allocated = 5, cents_committed = 0", "the allocated places or cents are not the sum")]
 #[case(

@@ -113,28 +113,35 @@ CREATE INDEX extensions_by_application ON extensions (application_id);
 CREATE TABLE decisions (
     id BLOB PRIMARY KEY,
     number TEXT NOT NULL UNIQUE,
-    application_id BLOB NOT NULL UNIQUE REFERENCES applications,
+    application_id BLOB NOT NULL REFERENCES applications,
     person_id BLOB NOT NULL REFERENCES persons,
     programme_id BLOB NOT NULL REFERENCES programmes,
     assessment_id BLOB REFERENCES assessments,
-    outcome TEXT NOT NULL CHECK (outcome IN ('grant', 'queue', 'refuse')),
+    -- The place in the queue that this decision ends, or the granted service that it is about; neither where it is the first on its
+    -- application. No foreign keys here, for those tables lead back to this one: `verify` holds them against each other.
+    place_id BLOB,
+    grant_id BLOB,
+    outcome TEXT NOT NULL CHECK (outcome IN ('grant', 'queue', 'refuse', 'suspend', 'resume', 'terminate', 'amend')),
     decided_on TEXT NOT NULL,
     decided_at TEXT NOT NULL,
     official_subject TEXT NOT NULL,
     official_name TEXT NOT NULL,
     official_position TEXT NOT NULL,
-    eligibility TEXT NOT NULL CHECK (eligibility IN ('eligible', 'ineligible')),
+    eligibility TEXT CHECK (eligibility IN ('eligible', 'ineligible')),
     funding TEXT NOT NULL CHECK (funding IN ('available', 'exhausted', 'others_waiting', 'not_considered')),
-    -- The condition that failed, for a refusal.
+    -- The condition that failed, for a refusal; why the service ends, for its end. Why it is paused is sealed.
     ground TEXT,
+    -- From which day on a decision about a granted service counts.
+    effective_on TEXT,
     term_from TEXT,
     term_to TEXT,
     areas TEXT,
     level INTEGER CHECK (level BETWEEN 1 AND 3),
     volume_minutes INTEGER CHECK (volume_minutes > 0),
-    -- Reasoning, the view of the addressee, the plain summary; warnings, inputs with sources and the trace, each as JSON.
+    -- Reasoning, the view of the addressee, the plain summary, the ground of a suspension; warnings, inputs with sources, the trace
+    -- and the facts of a decision about a granted service, each as JSON.
     sealed BLOB NOT NULL,
-    -- Legal norms, contest indication, warnings, inputs with sources and the trace, each as JSON.
+    -- Legal norms and contest indication, each as JSON.
     norms TEXT NOT NULL,
     contest TEXT NOT NULL,
     rules_hash TEXT NOT NULL CHECK (length(rules_hash) = 64),
@@ -142,11 +149,20 @@ CREATE TABLE decisions (
     CONSTRAINT only_the_ineligible_are_refused CHECK (outcome <> 'refuse' OR (eligibility = 'ineligible' AND funding = 'not_considered' AND ground IS NOT NULL)),
     CONSTRAINT only_the_eligible_are_queued CHECK (outcome <> 'queue' OR (eligibility = 'eligible' AND funding IN ('exhausted', 'others_waiting') AND assessment_id IS NOT NULL)),
     CONSTRAINT only_the_funded_are_granted CHECK (outcome <> 'grant' OR (eligibility = 'eligible' AND funding = 'available' AND assessment_id IS NOT NULL)),
-    CONSTRAINT ground_is_a_failed_condition CHECK (ground IS NULL OR (outcome = 'refuse' AND ground IN ('not_adult', 'no_disability', 'disability_not_valid', 'mental_disorder_absent', 'group_not_covered', 'programme_not_started', 'programme_ended', 'municipality_not_covered', 'not_formerly_served'))),
-    CONSTRAINT grant_has_all_its_parts CHECK ((outcome = 'grant') = (term_from IS NOT NULL AND term_to IS NOT NULL AND areas IS NOT NULL AND level IS NOT NULL AND volume_minutes IS NOT NULL)),
-    CONSTRAINT only_a_grant_has_parts CHECK (outcome = 'grant' OR (term_from IS NULL AND term_to IS NULL AND areas IS NULL AND level IS NULL AND volume_minutes IS NULL)),
+    CONSTRAINT conditions_are_judged_on_applications CHECK ((outcome IN ('grant', 'queue', 'refuse')) = (eligibility IS NOT NULL)),
+    CONSTRAINT ground_is_one_of_its_list CHECK (ground IS NULL OR (outcome = 'refuse' AND ground IN ('not_adult', 'no_disability', 'disability_not_valid', 'mental_disorder_absent', 'group_not_covered', 'programme_not_started', 'programme_ended', 'municipality_not_covered', 'not_formerly_served')) OR (outcome = 'terminate' AND ground IN ('moved_abroad', 'own_request', 'safety_or_dignity', 'unreachable_4_months', 'expired', 'death'))),
+    CONSTRAINT an_end_has_a_ground CHECK (outcome <> 'terminate' OR ground IS NOT NULL),
+    CONSTRAINT about_a_grant_from_a_day CHECK ((outcome IN ('suspend', 'resume', 'terminate', 'amend')) = (grant_id IS NOT NULL) AND (grant_id IS NULL) = (effective_on IS NULL)),
+    CONSTRAINT a_place_is_ended_by_one_of_two CHECK (place_id IS NULL OR outcome IN ('grant', 'refuse')),
+    CONSTRAINT grant_has_all_its_parts CHECK ((outcome = 'grant') = (term_from IS NOT NULL AND term_to IS NOT NULL)),
+    CONSTRAINT what_is_given_is_whole CHECK ((outcome IN ('grant', 'amend')) = (areas IS NOT NULL AND level IS NOT NULL AND volume_minutes IS NOT NULL)),
+    CONSTRAINT only_what_is_given_has_parts CHECK (outcome IN ('grant', 'amend') OR (term_from IS NULL AND term_to IS NULL AND areas IS NULL AND level IS NULL AND volume_minutes IS NULL)),
     CONSTRAINT term_in_order CHECK (term_to >= term_from)
 ) STRICT;
+CREATE UNIQUE INDEX one_first_decision ON decisions (application_id) WHERE place_id IS NULL AND grant_id IS NULL;
+CREATE UNIQUE INDEX one_end_of_a_place ON decisions (place_id) WHERE place_id IS NOT NULL;
+CREATE INDEX decisions_by_application ON decisions (application_id);
+CREATE INDEX decisions_by_grant ON decisions (grant_id);
 CREATE INDEX decisions_by_person ON decisions (person_id);
 
 -- Only a decision to queue leads here: the pair of id and outcome is the foreign key.
@@ -159,13 +175,27 @@ CREATE TABLE queue_entries (
     submitted_on TEXT NOT NULL,
     registration_number INTEGER NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('waiting', 'offered', 'converted', 'left', 'removed')),
+    -- What was put aside for the person when their turn came, place and money; null while it has not.
+    reserved_cents INTEGER CHECK (reserved_cents >= 0),
+    -- By when the person is to answer the offer that stands.
+    answer_by TEXT,
+    -- Whether they accepted it.
+    accepted INTEGER NOT NULL,
+    -- From which day on the person is asked again, who could not be reached.
+    ask_again_from TEXT,
     version INTEGER NOT NULL CHECK (version >= 1),
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL,
-    FOREIGN KEY (decision_id, decision_outcome) REFERENCES decisions (id, outcome)
+    FOREIGN KEY (decision_id, decision_outcome) REFERENCES decisions (id, outcome),
+    CONSTRAINT put_aside_while_it_waits CHECK (reserved_cents IS NULL OR state IN ('waiting', 'offered')),
+    CONSTRAINT an_offer_has_its_money_and_its_day CHECK (state <> 'offered' OR (reserved_cents IS NOT NULL AND answer_by IS NOT NULL)),
+    CONSTRAINT an_offer_is_accepted CHECK (accepted = 0 OR state IN ('offered', 'converted'))
 ) STRICT;
 CREATE UNIQUE INDEX one_place_in_a_queue ON queue_entries (person_id, programme_id) WHERE state IN ('waiting', 'offered');
 CREATE INDEX queue_order ON queue_entries (programme_id, submitted_on, registration_number);
+CREATE INDEX queue_waiting ON queue_entries (programme_id, submitted_on, registration_number) WHERE state IN ('waiting', 'offered');
+CREATE INDEX queue_uncalled ON queue_entries (programme_id, submitted_on, registration_number) WHERE state = 'waiting' AND reserved_cents IS NULL;
+CREATE INDEX queue_offers ON queue_entries (answer_by) WHERE state = 'offered';
 
 -- What was decided, posted or recorded is never edited: a correction is a second row.
 CREATE TRIGGER withdrawals_no_update BEFORE UPDATE OF id, application_id, withdrawn_on, recorded_by, recorded_at ON withdrawals BEGIN SELECT RAISE(ABORT, 'append-only table withdrawals'); END;
@@ -180,5 +210,5 @@ CREATE TRIGGER assessments_no_update BEFORE UPDATE OF id, application_id, progra
 CREATE TRIGGER assessments_no_delete BEFORE DELETE ON assessments BEGIN SELECT RAISE(ABORT, 'append-only table assessments'); END;
 CREATE TRIGGER extensions_no_update BEFORE UPDATE OF id, application_id, extended_to, notified_on, recorded_by, recorded_at ON extensions BEGIN SELECT RAISE(ABORT, 'append-only table extensions'); END;
 CREATE TRIGGER extensions_no_delete BEFORE DELETE ON extensions BEGIN SELECT RAISE(ABORT, 'append-only table extensions'); END;
-CREATE TRIGGER decisions_no_update BEFORE UPDATE OF id, number, application_id, person_id, programme_id, assessment_id, outcome, decided_on, decided_at, official_subject, official_name, official_position, eligibility, funding, ground, term_from, term_to, areas, level, volume_minutes, norms, contest, rules_hash ON decisions BEGIN SELECT RAISE(ABORT, 'append-only table decisions'); END;
+CREATE TRIGGER decisions_no_update BEFORE UPDATE OF id, number, application_id, person_id, programme_id, assessment_id, place_id, grant_id, outcome, decided_on, decided_at, official_subject, official_name, official_position, eligibility, funding, ground, effective_on, term_from, term_to, areas, level, volume_minutes, norms, contest, rules_hash ON decisions BEGIN SELECT RAISE(ABORT, 'append-only table decisions'); END;
 CREATE TRIGGER decisions_no_delete BEFORE DELETE ON decisions BEGIN SELECT RAISE(ABORT, 'append-only table decisions'); END;

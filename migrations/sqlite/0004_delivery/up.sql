@@ -10,17 +10,34 @@ CREATE TABLE grants (
     areas TEXT NOT NULL CHECK (areas <> ''),
     level INTEGER NOT NULL CHECK (level BETWEEN 1 AND 3),
     volume_minutes INTEGER NOT NULL CHECK (volume_minutes > 0),
+    -- The granted service after which this one comes, where there was one.
+    previous_id BLOB REFERENCES grants,
+    -- What an hour costs over the whole term; null where money is not counted.
+    hour_rate_cents INTEGER CHECK (hour_rate_cents > 0),
+    -- The last day of service: that of the term, or the one on which it was ended.
+    last_day TEXT NOT NULL,
+    end_ground TEXT CHECK (end_ground IN ('moved_abroad', 'own_request', 'safety_or_dignity', 'unreachable_4_months', 'expired', 'death')),
+    -- The last day of the suspension that was decided last, where one was named.
+    suspended_to TEXT,
+    -- The next day on which money of a month goes back to the programme; null when none will.
+    settles_on TEXT,
     state TEXT NOT NULL CHECK (state IN ('granted', 'contracted', 'active', 'suspended', 'ended')),
     committed_cents INTEGER NOT NULL CHECK (committed_cents >= 0),
     version INTEGER NOT NULL CHECK (version >= 1),
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL,
     FOREIGN KEY (decision_id, decision_outcome) REFERENCES decisions (id, outcome),
-    CONSTRAINT grant_term_in_order CHECK (term_to >= term_from)
+    CONSTRAINT grant_term_in_order CHECK (term_to >= term_from),
+    CONSTRAINT no_service_outlives_its_term CHECK (last_day <= term_to),
+    CONSTRAINT what_ends_has_a_ground CHECK ((state <> 'ended' AND last_day = term_to) OR end_ground IS NOT NULL)
 ) STRICT;
-CREATE UNIQUE INDEX one_live_grant ON grants (person_id, programme_id) WHERE state <> 'ended';
+-- A person's grants come one after another: so no two can be made at once.
+CREATE UNIQUE INDEX one_grant_after_another ON grants (previous_id) WHERE previous_id IS NOT NULL;
+CREATE UNIQUE INDEX one_first_grant ON grants (person_id) WHERE previous_id IS NULL;
 CREATE INDEX grants_by_person ON grants (person_id);
 CREATE INDEX grants_by_programme ON grants (programme_id);
+CREATE INDEX grants_that_last ON grants (programme_id, last_day) WHERE state <> 'ended';
+CREATE INDEX grants_to_settle ON grants (settles_on) WHERE settles_on IS NOT NULL;
 
 CREATE TABLE agreements (
     id BLOB PRIMARY KEY,

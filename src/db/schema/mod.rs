@@ -8,12 +8,14 @@ mod access;
 mod delivery;
 mod house;
 mod intake;
+mod life;
 mod register;
 
 pub use access::*;
 pub use delivery::*;
 pub use house::*;
 pub use intake::*;
+pub use life::*;
 pub use register::*;
 
 joinable!(journal_links -> journal (journal_id));
@@ -49,6 +51,11 @@ joinable!(time_entries -> persons (person_id));
 joinable!(time_entries -> support_persons (support_person_id));
 joinable!(time_entry_parts -> time_entries (entry_id));
 joinable!(month_totals -> grants (grant_id));
+joinable!(place_events -> queue_entries (place_id));
+joinable!(grant_events -> grants (grant_id));
+joinable!(grant_steps -> grants (grant_id));
+joinable!(contact_attempts -> grants (grant_id));
+joinable!(incidents -> grants (grant_id));
 joinable!(client_moves -> clients (client_id));
 joinable!(client_tokens -> clients (client_id));
 
@@ -84,6 +91,13 @@ allow_tables_to_appear_in_same_query!(
     time_entries,
     time_entry_parts,
     month_totals,
+    place_events,
+    queue_counts,
+    grant_events,
+    grant_steps,
+    contact_attempts,
+    incidents,
+    reminders,
     clients,
     client_moves,
     client_tokens,

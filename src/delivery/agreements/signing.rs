@@ -10,13 +10,13 @@ use super::store::{self, Row, SignatureRow};
 use super::wire::{NewAgreement, NewSignature};
 use super::{AgreementId, SignatureId, object};
 use crate::caller::{Caller, Role};
-use crate::db::journal::{self, Object};
+use crate::db::journal;
 use crate::db::{Coded, Conn};
 use crate::delivery::grants::store as grants;
 use crate::error::Error;
 use crate::http::seen::Seen;
 use crate::intake::grants::GrantId;
-use crate::intake::grants::store::{Row as GrantRow, update as update_grant};
+use crate::intake::grants::store::{Row as GrantRow, course, update as update_grant};
 use crate::register::support_persons::store as support_persons;
 
 /// Drafts an agreement under a grant that has not ended, with a support person who is employed and has room for one more.
@@ -129,7 +129,7 @@ fn records_for(who: &Caller, row: &Row, party: Party) -> Result<(), Error> {
 
 /// A grant takes agreements until it ends.
 fn open_on(grant: &GrantRow, on: NaiveDate) -> Result<grant::State, Refusal> {
-    grant::next(grant::state_on(grant.state.0, grant.term_from, grant.term_to, on), grant::Event::Contracted)
+    grant::next(grant.recorded().on(on), grant::Event::Contracted)
 }
 
 /// Ends the agreement of a grant in this state, if there is one: another takes its place.
@@ -143,13 +143,8 @@ fn supersede(tx: &mut Conn, who: &Caller, grant: GrantId, of: State) -> Result<(
 
 fn contracted(tx: &mut Conn, who: &Caller, grant: GrantRow) -> Result<(), Error> {
     let state = Coded(grant::next(grant.state.0, grant::Event::Contracted)?);
+    course::insert_event(tx, &course::EventRow::of(who, &grant, grant::Happened::Contracted))?;
     let grant = GrantRow { state, version: grant.version + 1, updated_at: who.at.naive_utc(), ..grant };
     update_grant(tx, &grant)?;
-    let (id, person) = (grant.id.uuid(), grant.person_id.uuid());
-    journal::record(
-        tx,
-        who,
-        "grant_contracted",
-        Object { kind: "grant", id, version: grant.version, person: Some(person) },
-    )
+    journal::record(tx, who, "grant_contracted", grant.object())
 }

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use self::store::Wanted;
-use self::wire::Grant;
+use self::wire::{Beside, Grant};
 use super::month::CalendarMonth;
 use super::{agreements, hours};
 use crate::caller::Caller;
@@ -23,7 +23,7 @@ use crate::http::page::Page;
 use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Right};
 use crate::intake::grants::GrantId;
-use crate::intake::grants::store::Row;
+use crate::intake::grants::store::{Row, course};
 use crate::register::persons::PersonId;
 use crate::register::programmes::ProgrammeId;
 
@@ -109,15 +109,23 @@ async fn get_grant(who: Allowed<MayRead>, app: web::Data<App>, id: web::Path<Gra
     Ok(Answer { etag: Some(content_tag(&answer.body)), ..answer })
 }
 
-/// Grants with their agreements and the use of the month in progress.
+/// Grants with what is read together with them.
 fn told(conn: &mut Conn, who: &Caller, rows: &[Row]) -> Result<Vec<Grant>, Error> {
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
     let standing = agreements::store::standing(conn, &ids)?;
     let used = hours::store::used(conn, &ids, CalendarMonth::of(who.today()))?;
+    let contents = course::contents(conn, &ids)?;
+    let suspensions = course::suspensions(conn, &ids)?;
     let told = |row: &Row| {
-        let agreement = standing.iter().find(|standing| standing.agreement.grant_id == row.id);
-        let used = used.iter().find(|month| month.grant_id == row.id).map_or(0, |month| month.minutes);
-        Grant::of(row, agreement, used, who)
+        let found = contents.iter().find(|(grant, _)| *grant == row.id);
+        let (_, contents) = found.ok_or_else(|| Error::Internal(format!("the grant {} gives nothing", row.id)))?;
+        let beside = Beside {
+            standing: standing.iter().find(|standing| standing.agreement.grant_id == row.id),
+            contents,
+            suspensions: &suspensions,
+            used_minutes: used.iter().find(|month| month.grant_id == row.id).map_or(0, |month| month.minutes),
+        };
+        Ok(Grant::of(row, beside, who))
     };
-    Ok(rows.iter().map(told).collect())
+    rows.iter().map(told).collect()
 }

@@ -130,17 +130,20 @@ fn matching<'a>(who: &Caller, wanted: &Wanted) -> grants::BoxedQuery<'a, MultiBa
     query
 }
 
-/// `aplp_domain::grant::state_on` as a condition on rows.
+/// `aplp_domain::grant::Recorded::on` as a condition on rows.
 fn shown(state: State, on: NaiveDate) -> Condition {
     let recorded = |state| grants::state.eq(Coded(state));
-    let lasts = grants::term_to.ge(on);
+    let lasts = grants::last_day.ge(on);
+    let pause_is_over = || grants::suspended_to.is_not_null().and(grants::suspended_to.assume_not_null().lt(on));
     match state {
-        State::Ended => Box::new(recorded(State::Ended).or(grants::term_to.lt(on))),
+        State::Ended => Box::new(recorded(State::Ended).or(grants::last_day.lt(on))),
         State::Active => {
             let begun = recorded(State::Contracted).and(grants::term_from.le(on));
-            Box::new(lasts.and(recorded(State::Active).or(begun)))
+            let resumed = recorded(State::Suspended).and(pause_is_over());
+            Box::new(lasts.and(recorded(State::Active).or(begun).or(resumed)))
         }
         State::Contracted => Box::new(lasts.and(recorded(State::Contracted)).and(grants::term_from.gt(on))),
-        State::Granted | State::Suspended => Box::new(lasts.and(recorded(state))),
+        State::Suspended => Box::new(lasts.and(recorded(State::Suspended)).and(diesel::dsl::not(pause_is_over()))),
+        State::Granted => Box::new(lasts.and(recorded(State::Granted))),
     }
 }

@@ -1,12 +1,12 @@
 //! What is sent about grants.
 
-use aplp_domain::grant::state_on;
+use aplp_domain::grant::{Contents, Step};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::caller::Caller;
-use crate::codes::{AgreementStateCode, AreaCode, GrantStateCode};
+use crate::codes::{AgreementStateCode, AreaCode, EndGroundCode, GrantStateCode};
 use crate::db::Coded;
 use crate::delivery::agreements::AgreementId;
 use crate::delivery::agreements::store::Standing;
@@ -15,7 +15,9 @@ use crate::delivery::month::CalendarMonth;
 use crate::http::wire::Common;
 use crate::http::{Concern, Concerns};
 use crate::intake::decisions::DecisionId;
+use crate::intake::grants::GrantId;
 use crate::intake::grants::store::Row;
+use crate::intake::grants::store::course::Suspension;
 use crate::register::persons::PersonId;
 use crate::register::programmes::ProgrammeId;
 use crate::register::support_persons::SupportPersonId;
@@ -38,19 +40,52 @@ pub struct Grant {
     pub term_from: NaiveDate,
     /// The last day of the term.
     pub term_to: NaiveDate,
-    /// The areas in which support is given, in the order of the law.
+    /// The last day of service: that of the term, or the one on which it was ended.
+    pub last_day: NaiveDate,
+    /// Why the service ends, or ended, before its term or with it; null while nothing has ended it.
+    pub end_ground: Option<EndGroundCode>,
+    /// The granted service that came before this one, in whichever programme.
+    pub previous_grant_id: Option<GrantId>,
+    /// The days on which the service is paused, the oldest first.
+    #[schema(max_items = 400)]
+    pub suspensions: Vec<GrantSuspension>,
+    /// The areas in which support is given today, in the order of the law; before the first day those that were granted.
     #[schema(min_items = 1, max_items = 6)]
     pub areas: Vec<AreaCode>,
-    /// The level of intensity.
+    /// The level of intensity today.
     #[schema(minimum = 1, maximum = 3)]
     pub level: i16,
-    /// How many minutes a calendar month has.
+    /// The volume in minutes a calendar month, as it is today; a month within which it changes has the greater of both.
     #[schema(minimum = 1, maximum = 100000)]
     pub volume_minutes: i32,
     /// The agreement in force; before there is one, the one that is drafted.
     pub agreement: Option<GrantAgreement>,
     /// The month in progress; null when it has no day of the term.
     pub month: Option<MonthUse>,
+}
+
+/// Days on which a service is paused. Why stands in the decision.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct GrantSuspension {
+    /// The first day without service.
+    pub from: NaiveDate,
+    /// The last day without service; null while nobody knows it.
+    pub to: Option<NaiveDate>,
+    /// The decision that paused it.
+    pub decision_id: Option<DecisionId>,
+}
+
+/// What is read together with a grant.
+#[derive(Debug, Clone, Copy)]
+pub struct Beside<'a> {
+    /// The agreement by which it stands.
+    pub standing: Option<&'a Standing>,
+    /// What it gives, by days.
+    pub contents: &'a Contents,
+    /// The suspensions of this and of other grants.
+    pub suspensions: &'a [Suspension],
+    /// The minutes used of the month in progress.
+    pub used_minutes: i32,
 }
 
 /// The agreement of a grant, in short.
@@ -72,7 +107,7 @@ pub struct GrantAgreement {
 impl Grant {
     /// A grant as it stands today.
     #[must_use]
-    pub fn of(row: &Row, standing: Option<&Standing>, used_minutes: i32, who: &Caller) -> Self {
+    pub fn of(row: &Row, beside: Beside<'_>, who: &Caller) -> Self {
         let Row {
             id,
             decision_id,
@@ -81,10 +116,16 @@ impl Grant {
             programme_id,
             term_from,
             term_to,
-            areas,
-            level,
-            volume_minutes,
-            state,
+            areas: _,
+            level: _,
+            volume_minutes: _,
+            previous_id,
+            hour_rate_cents: _,
+            last_day,
+            end_ground,
+            suspended_to: _,
+            settles_on: _,
+            state: _,
             committed_cents: _,
             version,
             created_at,
@@ -92,21 +133,34 @@ impl Grant {
         } = row;
         let today = who.today();
         let month = CalendarMonth::of(today);
-        let touched = month.touches(*term_from, *term_to);
+        let touched = month.touches(*term_from, *last_day);
+        let Beside { standing, contents, suspensions, used_minutes } = beside;
+        let Step { areas, level, volume, .. } = *contents.on(today);
         Self {
             common: Common::of(who, "grant", id.uuid(), *version, (*created_at, *updated_at)),
             person_id: *person_id,
             programme_id: *programme_id,
             decision_id: *decision_id,
-            state: Coded(state_on(state.0, *term_from, *term_to, today)),
+            state: Coded(row.recorded().on(today)),
             term_from: *term_from,
             term_to: *term_to,
-            areas: areas.coded(),
-            level: *level,
-            volume_minutes: *volume_minutes,
+            last_day: *last_day,
+            end_ground: *end_ground,
+            previous_grant_id: *previous_id,
+            suspensions: suspensions.iter().filter(|pause| pause.grant == *id).map(GrantSuspension::of).collect(),
+            areas: areas.iter().map(Coded).collect(),
+            level: level.number(),
+            volume_minutes: volume.0,
             agreement: standing.map(GrantAgreement::of),
-            month: touched.then(|| MonthUse::of(month, *volume_minutes, used_minutes)),
+            month: touched.then(|| MonthUse::of(month, contents.volume_in(month.0).0, used_minutes)),
         }
+    }
+}
+
+impl GrantSuspension {
+    fn of(pause: &Suspension) -> Self {
+        let Suspension { grant: _, decision, days } = pause;
+        Self { from: days.from, to: days.to, decision_id: *decision }
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use actix_web::{get, web};
 use aplp_domain::code::Code;
+use aplp_domain::grant::Contents;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -18,7 +19,7 @@ use crate::error::Error;
 use crate::http::answer::content_tag;
 use crate::http::{Allowed, Answer, App, Concern, Concerns};
 use crate::intake::grants::GrantId;
-use crate::intake::grants::store::Row as GrantRow;
+use crate::intake::grants::store::{Row as GrantRow, course};
 use crate::register::persons::PersonId;
 use crate::register::support_persons::SupportPersonId;
 
@@ -101,21 +102,22 @@ pub(super) async fn get_month(
     path: web::Path<(GrantId, CalendarMonth)>,
 ) -> Result<Answer, Error> {
     let ((id, month), caller) = (path.into_inner(), who.caller);
-    let (grant, entries) = app
+    let (grant, contents, entries) = app
         .db
         .view(caller.sight(), move |conn| {
-            Ok((grants::store::find(conn, id, &caller)?, store::in_month(conn, id, month)?))
+            let grant = grants::store::find(conn, id, &caller)?;
+            Ok((grant, course::contents_of(conn, id)?, store::in_month(conn, id, month)?))
         })
         .await?;
     if !month.touches(grant.term_from, grant.term_to) {
         return Err(Error::NotFound);
     }
-    let answer = Answer::json(actix_web::http::StatusCode::OK, &MonthFigures::of(&grant, month, &entries))?;
+    let answer = Answer::json(actix_web::http::StatusCode::OK, &MonthFigures::of(&grant, &contents, month, &entries))?;
     Ok(Answer { etag: Some(content_tag(&answer.body)), ..answer })
 }
 
 impl MonthFigures {
-    fn of(grant: &GrantRow, month: CalendarMonth, entries: &[(Row, i32)]) -> Self {
+    fn of(grant: &GrantRow, contents: &Contents, month: CalendarMonth, entries: &[(Row, i32)]) -> Self {
         let used = entries.iter().map(|(_, minutes)| minutes).sum();
         let by_area = sums(entries, |row| place(row.area.0));
         let by_component = sums(entries, |row| place(row.component.0));
@@ -126,7 +128,7 @@ impl MonthFigures {
         Self {
             grant_id: grant.id,
             whose: grant.person_id,
-            month_use: MonthUse::of(month, grant.volume_minutes, used),
+            month_use: MonthUse::of(month, contents.volume_in(month.0).0, used),
             entries: i32::try_from(standing).unwrap_or(i32::MAX),
             by_area: coded(by_area, |area, minutes| AreaFigures { area, minutes }),
             by_support_person: by_support_person

@@ -1,5 +1,6 @@
 //! How the ledger grows: an entry held against the rules, or a row that takes one back.
 
+use aplp_domain::grant::Contents;
 use aplp_domain::hours::{PostingFacts, post};
 use aplp_domain::quantity::Minutes;
 use aplp_domain::refusal::Refusal;
@@ -8,16 +9,17 @@ use super::store::{self, MonthRow, PartRow, Row};
 use super::wire::{MonthUse, NewReversal, NewTimeEntry, PostedTimeEntry, TimeEntry};
 use super::{MayPost, TimeEntryId};
 use crate::caller::{Caller, Role};
-use crate::db::Conn;
 use crate::db::journal::{self, Object};
+use crate::db::{Conn, Scope, claim};
 use crate::delivery::agreements::store as agreements;
 use crate::delivery::grants::store as grants;
 use crate::delivery::month::CalendarMonth;
 use crate::error::Error;
 use crate::http::Right;
 use crate::http::seen::Seen;
+use crate::intake::grants as given;
 use crate::intake::grants::GrantId;
-use crate::intake::grants::store::Row as GrantRow;
+use crate::intake::grants::store::{Row as GrantRow, course, update as update_grant};
 use crate::register::programmes::store as programmes;
 use crate::register::support_persons::store as support_persons;
 
@@ -42,19 +44,19 @@ pub(super) fn posted(
     let programme = programmes::find(tx, grant.programme_id)?;
     let (from, to) = (new.started_at.naive_utc(), new.ended_at.naive_utc());
     let totals = store::totals(tx, grant.id)?;
+    let contents = course::contents_of(tx, grant.id)?;
+    let suspensions: Vec<_> = course::suspensions(tx, &[grant.id])?.into_iter().map(|pause| pause.days).collect();
     let facts = PostingFacts {
         state: grant.state.0,
         term_from: grant.term_from,
-        term_to: grant.term_to,
-        ended_on: None,
-        areas: grant.areas.areas(),
-        volume: Minutes(grant.volume_minutes),
+        term_to: grant.last_day,
+        contents: &contents,
         signed_at: agreement.map(|(_, in_force)| in_force.from),
         replaced_at: agreement.and_then(|(_, in_force)| in_force.until),
         support_person: supporter.employment(),
         programme_from: programme.starts_on,
         programme_to: programme.ends_on,
-        suspensions: &[],
+        suspensions: &suspensions,
         used: &totals.iter().filter_map(MonthRow::value).collect::<Vec<_>>(),
         overlaps_person: store::overlaps_person(tx, grant.person_id, from, to)?,
         overlaps_support_person: store::overlaps_support_person(tx, supporter.id, from, to)?,
@@ -83,7 +85,7 @@ pub(super) fn posted(
         posted_by: who.official(),
         posted_at: who.at.naive_utc(),
     };
-    kept(tx, who, &grant, row, &parts, "hours_posted")
+    kept(tx, who, (grant, &contents), row, &parts, "hours_posted")
 }
 
 /// Takes an entry back by a second row with the same times and negative minutes; the entry itself stays as it is.
@@ -123,19 +125,26 @@ pub(super) fn reversed(
         posted_at: who.at.naive_utc(),
         ..entry
     };
-    kept(tx, who, &grant, row, &parts, "hours_reversed")
+    let contents = course::contents_of(tx, grant.id)?;
+    kept(tx, who, (grant, &contents), row, &parts, "hours_reversed")
 }
 
-/// Writes a row with its parts, its months and its trace.
+/// Writes a row with its parts, its months and its trace. Where a month was settled already, its money is taken anew.
 fn kept(
     tx: &mut Conn,
     who: &Caller,
-    grant: &GrantRow,
+    (mut grant, contents): (GrantRow, &Contents),
     row: Row,
     parts: &[PartRow],
     action: &str,
 ) -> Result<PostedTimeEntry, Error> {
-    store::insert(tx, &row, parts, grant.volume_minutes)?;
+    let volume = |month: CalendarMonth| contents.volume_in(month.0).0;
+    store::insert(tx, &row, parts, |month| month.parse().map_or(0, volume))?;
+    if given::money::takes_anew(&grant, parts.iter().map(|part| part.day), who.today())? {
+        claim(tx, &Scope::Programme(grant.programme_id.uuid()))?;
+        given::money::settle(tx, &mut grant, who.today())?;
+        update_grant(tx, &grant)?;
+    }
     let person = Some(row.person_id.uuid());
     journal::record(tx, who, action, Object { kind: "time_entry", id: row.id.uuid(), version: 1, person })?;
     let mut touched: Vec<CalendarMonth> = parts.iter().map(|part| CalendarMonth::of(part.day)).collect();
@@ -143,7 +152,7 @@ fn kept(
     let totals = store::totals(tx, grant.id)?;
     let months = touched.into_iter().map(|month| {
         let used = totals.iter().find(|total| total.month == month.to_string()).map_or(0, |total| total.minutes);
-        MonthUse::of(month, grant.volume_minutes, used)
+        MonthUse::of(month, volume(month), used)
     });
     let months = months.collect();
     Ok(PostedTimeEntry { entry: TimeEntry::of(row, parts, &[], who), months })
@@ -151,7 +160,7 @@ fn kept(
 
 impl MonthRow {
     /// The month and its minutes as the rules see them.
-    fn value(&self) -> Option<(aplp_domain::hours::Month, Minutes)> {
+    pub(crate) fn value(&self) -> Option<(aplp_domain::hours::Month, Minutes)> {
         Some((self.month.parse::<CalendarMonth>().ok()?.0, Minutes(self.minutes)))
     }
 }

@@ -245,11 +245,11 @@ pub fn totals(conn: &mut Conn, grant: GrantId) -> Result<Vec<MonthRow>, Error> {
     Ok(month_totals::table.filter(month_totals::grant_id.eq(grant)).select(MonthRow::as_select()).load(conn)?)
 }
 
-/// Adds an entry with its parts, and their minutes to the totals of their months.
+/// Adds an entry with its parts, and their minutes to the totals of their months, each of which has its volume.
 ///
 /// # Errors
 /// When the database does not answer or, the second wall, a month would pass the volume or fall below nothing.
-pub fn insert(tx: &mut Conn, row: &Row, parts: &[PartRow], volume_minutes: i32) -> Result<(), Error> {
+pub fn insert(tx: &mut Conn, row: &Row, parts: &[PartRow], volume: impl Fn(&str) -> i32) -> Result<(), Error> {
     prepared(diesel::insert_into(time_entries::table).values(row.stored()?)).execute(tx)?;
     for part in parts {
         prepared(diesel::insert_into(time_entry_parts::table).values(part)).execute(tx)?;
@@ -257,6 +257,7 @@ pub fn insert(tx: &mut Conn, row: &Row, parts: &[PartRow], volume_minutes: i32) 
         let more = month_totals::minutes.eq(month_totals::minutes + part.minutes);
         if prepared(diesel::update(total).set(more)).execute(tx)? == 0 {
             let (month, minutes) = (part.month.clone(), part.minutes);
+            let volume_minutes = volume(&month);
             let first = MonthRow { grant_id: row.grant_id, month, minutes, volume_minutes };
             prepared(diesel::insert_into(month_totals::table).values(&first)).execute(tx)?;
         }

@@ -120,3 +120,15 @@ pub fn must_be_open(state: State) -> Result<(), Refusal> {
         }
     }
 }
+
+/// Whether what was found is found anew on an application that is decided: while its person waits for their turn or has the
+/// service. On one that is open it is simply found.
+///
+/// # Errors
+/// `IllegalMove` once it is withdrawn, or decided and nothing goes on.
+pub fn found_anew(state: State, goes_on: bool) -> Result<bool, Refusal> {
+    match state {
+        State::Decided if goes_on => Ok(true),
+        other => must_be_open(other).map(|()| false),
+    }
+}

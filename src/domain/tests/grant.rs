@@ -3,7 +3,8 @@
 use aplp_domain::code::Code;
 use aplp_domain::day;
 use aplp_domain::grant::{
-    EndFacts, EndGround, Event, State, SuspensionGround, may_end, may_suspend, next, state_on, unreachable_until,
+    EndFacts, EndGround, Event, Interval, Recorded, State, SuspendFacts, SuspensionGround, days_within, may_end,
+    may_resume, may_suspend, next, unreachable_until,
 };
 use aplp_domain::refusal::Refusal;
 use chrono::NaiveDate;
@@ -39,28 +40,113 @@ fn a_service_shows_as_active_in_its_term_and_as_ended_after_it(
     #[case] today: NaiveDate,
     #[case] shown: &str,
 ) {
-    let recorded = State::from_code(recorded).unwrap();
+    let state = State::from_code(recorded).unwrap();
+    let recorded = Recorded { state, term_from: day(2026, 1, 1), last_day: day(2026, 12, 31), suspended_to: None };
 
-    assert_eq!(state_on(recorded, day(2026, 1, 1), day(2026, 12, 31), today).code(), shown);
+    assert_eq!(recorded.on(today).code(), shown);
+}
+
+#[rstest]
+#[case(Some(day(2026, 3, 31)), day(2026, 3, 31), "suspended")]
+#[case(Some(day(2026, 3, 31)), day(2026, 4, 1), "active")]
+#[case(None, day(2026, 12, 31), "suspended")]
+fn a_suspension_with_a_last_day_is_over_after_it(
+    #[case] suspended_to: Option<NaiveDate>,
+    #[case] today: NaiveDate,
+    #[case] shown: &str,
+) {
+    let recorded =
+        Recorded { state: State::Suspended, term_from: day(2026, 1, 1), last_day: day(2026, 12, 31), suspended_to };
+
+    assert_eq!(recorded.on(today).code(), shown);
+}
+
+const RUNS: SuspendFacts<'static> = SuspendFacts {
+    state: State::Active,
+    today: day(2026, 6, 1),
+    term_from: day(2026, 1, 1),
+    last_day: day(2026, 12, 31),
+    earlier: &[Interval { from: day(2026, 2, 10), to: Some(day(2026, 2, 20)) }],
+    worked: &[day(2026, 5, 4)],
+    explained: false,
+};
+
+fn interval(from: NaiveDate, to: Option<NaiveDate>) -> Interval {
+    Interval { from, to }
 }
 
 // B45, B46, B47, B48
 #[test]
 fn only_another_reason_has_to_be_explained_for_a_suspension() {
+    let days = interval(day(2026, 6, 1), None);
     for &ground in SuspensionGround::ALL {
         let unexplained = match ground {
             SuspensionGround::OtherImpossible => Err(Refusal::ExplanationMissing),
-            _ => Ok(()),
+            _ => Ok(State::Suspended),
         };
 
-        assert_eq!(may_suspend(ground, false), unexplained);
-        assert_eq!(may_suspend(ground, true), Ok(()));
+        assert_eq!(may_suspend(ground, days, &RUNS), unexplained);
+        assert_eq!(may_suspend(ground, days, &SuspendFacts { explained: true, ..RUNS }), Ok(State::Suspended));
     }
+}
+
+// B45
+#[rstest]
+#[case(interval(day(2026, 6, 1), None), None)]
+#[case(interval(day(2026, 6, 2), None), Some("suspends_ahead"))]
+#[case(interval(day(2026, 5, 5), None), None)]
+#[case(interval(day(2026, 5, 4), None), Some("hours_inside"))]
+#[case(interval(day(2026, 4, 1), Some(day(2026, 5, 3))), None)]
+#[case(interval(day(2026, 4, 1), Some(day(2026, 3, 31))), Some("ends_before_it_starts"))]
+#[case(interval(day(2025, 12, 31), Some(day(2026, 1, 5))), Some("outside_term"))]
+#[case(interval(day(2026, 6, 1), Some(day(2026, 12, 31))), None)]
+#[case(interval(day(2026, 6, 1), Some(day(2027, 1, 1))), Some("outside_term"))]
+#[case(interval(day(2026, 2, 20), Some(day(2026, 2, 25))), Some("suspensions_overlap"))]
+#[case(interval(day(2026, 2, 1), Some(day(2026, 2, 10))), Some("suspensions_overlap"))]
+#[case(interval(day(2026, 2, 1), Some(day(2026, 2, 9))), None)]
+#[case(interval(day(2026, 2, 21), Some(day(2026, 2, 28))), None)]
+fn a_suspension_lies_in_the_term_beside_others_and_beside_what_was_worked(
+    #[case] days: Interval,
+    #[case] refused: Option<&str>,
+) {
+    let answer = may_suspend(SuspensionGround::InpatientTreatment, days, &RUNS);
+
+    assert_eq!(answer.err().map(|refusal| refusal.code()), refused);
+}
+
+#[rstest]
+#[case(day(2026, 5, 1), Some("resumes_outside"))]
+#[case(day(2026, 5, 2), None)]
+#[case(day(2026, 6, 1), None)]
+#[case(day(2026, 6, 2), Some("resumes_outside"))]
+fn a_service_goes_on_from_a_day_after_the_first_one_of_its_suspension_and_not_after_today(
+    #[case] on: NaiveDate,
+    #[case] refused: Option<&str>,
+) {
+    let resumed = may_resume(State::Suspended, day(2026, 5, 1), on, day(2026, 6, 1));
+
+    assert_eq!(resumed.err().map(|refusal| refusal.code()), refused);
+    assert!(may_resume(State::Active, day(2026, 5, 1), on, day(2026, 6, 1)).is_err());
+}
+
+#[test]
+fn suspended_days_are_counted_once_each_and_only_between_two_days() {
+    let pauses = [
+        interval(day(2026, 2, 10), Some(day(2026, 2, 19))),
+        interval(day(2026, 2, 15), Some(day(2026, 2, 20))),
+        interval(day(2026, 5, 30), None),
+    ];
+
+    assert_eq!(days_within(&pauses, day(2026, 1, 31), day(2026, 5, 29)), 11);
+    assert_eq!(days_within(&pauses, day(2026, 2, 10), day(2026, 6, 1)), 10 + 3);
+    assert_eq!(days_within(&pauses, day(2026, 6, 1), day(2026, 5, 1)), 0);
 }
 
 const FACTS: EndFacts<'static> = EndFacts {
     on: day(2026, 6, 1),
+    ends_on: day(2026, 12, 31),
     term_to: day(2026, 12, 31),
+    worked_on: None,
     own_application: false,
     incidents: 0,
     heard: false,
@@ -71,10 +157,18 @@ const FACTS: EndFacts<'static> = EndFacts {
 
 // B49, B50, B51, B52
 #[rstest]
-#[case("moved_abroad", FACTS, None)]
-#[case("death", FACTS, None)]
+#[case("moved_abroad", EndFacts { ends_on: day(2026, 5, 2), ..FACTS }, None)]
+#[case("moved_abroad", EndFacts { ends_on: day(2026, 6, 1), ..FACTS }, None)]
+#[case("moved_abroad", EndFacts { ends_on: day(2026, 6, 2), ..FACTS }, Some("ends_ahead"))]
+#[case("death", EndFacts { ends_on: day(2026, 5, 2), ..FACTS }, None)]
+#[case("death", EndFacts { ends_on: day(2026, 5, 2), worked_on: Some(day(2026, 5, 2)), ..FACTS }, None)]
+#[case("death", EndFacts { ends_on: day(2026, 5, 2), worked_on: Some(day(2026, 5, 3)), ..FACTS }, Some("hours_inside"))]
+#[case("death", FACTS, Some("ends_ahead"))]
 #[case("own_request", FACTS, Some("own_application_missing"))]
 #[case("own_request", EndFacts { own_application: true, ..FACTS }, None)]
+#[case("own_request", EndFacts { own_application: true, ends_on: day(2026, 6, 1), ..FACTS }, None)]
+#[case("own_request", EndFacts { own_application: true, ends_on: day(2026, 5, 31), ..FACTS }, Some("ends_before_decision"))]
+#[case("own_request", EndFacts { own_application: true, ends_on: day(2027, 1, 1), ..FACTS }, Some("ends_after_term"))]
 #[case("safety_or_dignity", FACTS, Some("incident_missing"))]
 #[case("safety_or_dignity", EndFacts { incidents: 1, ..FACTS }, Some("not_heard"))]
 #[case("safety_or_dignity", EndFacts { incidents: 1, heard: true, ..FACTS }, None)]

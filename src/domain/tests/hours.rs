@@ -2,11 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "the allowance for tests does not reach their helper functions")]
 
+use std::sync::LazyLock;
+
 use aplp_domain::agreement::Employment;
 use aplp_domain::areas::{Area, Areas};
 use aplp_domain::day;
-use aplp_domain::grant::State;
+use aplp_domain::grant::{Contents, Interval, State, Step};
 use aplp_domain::hours::{Component, Entry, Fold, Mode, Month, PostingFacts, local_instant, post, split};
+use aplp_domain::level::Level;
 use aplp_domain::quantity::Minutes;
 use aplp_domain::refusal::Refusal;
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
@@ -25,14 +28,17 @@ fn minutes(from: &str, to: &str) -> Vec<(Month, i32)> {
     split(at(from), at(to)).unwrap().into_iter().map(|part| (part.month, part.minutes.0)).collect()
 }
 
+static CONTENTS: LazyLock<Contents> = LazyLock::new(|| {
+    let areas = Areas::from_iter([Area::Finance, Area::Health]);
+    Contents::granted(Step { from: day(2026, 1, 1), areas, level: Level::One, volume: Minutes(450) })
+});
+
 fn facts() -> PostingFacts<'static> {
     PostingFacts {
         state: State::Active,
         term_from: day(2026, 1, 1),
         term_to: day(2026, 12, 31),
-        ended_on: None,
-        areas: Areas::from_iter([Area::Finance, Area::Health]),
-        volume: Minutes(450),
+        contents: &CONTENTS,
         signed_at: Some(at("2026-01-05 12:00")),
         replaced_at: None,
         support_person: Employment { from: day(2025, 1, 1), to: Some(day(2026, 10, 31)) },
@@ -152,7 +158,7 @@ fn hours_belong_to_the_agreement_that_was_in_force_at_that_minute(
 #[case(State::Suspended, "2026-02-02 10:00", None)]
 #[case(State::Granted, "2026-02-02 10:00", Some("not_active"))]
 #[case(State::Ended, "2026-03-31 10:00", None)]
-#[case(State::Ended, "2026-04-01 10:00", Some("not_active"))]
+#[case(State::Ended, "2026-04-01 10:00", Some("outside_term"))]
 #[case(State::Active, "2027-01-01 00:00", Some("outside_term"))]
 #[case(State::Active, "2025-12-31 23:00", Some("outside_term"))]
 #[case(State::Active, "2023-10-31 23:00", Some("outside_the_programme"))]
@@ -163,8 +169,8 @@ fn an_entry_lies_in_the_term_while_the_service_is_given(
 ) {
     let signed_at = Some(at("2020-01-01 00:00"));
     let support_person = Employment { from: day(2020, 1, 1), to: None };
-    let ended_on = (state == State::Ended).then_some(day(2026, 3, 31));
-    let facts = PostingFacts { state, signed_at, support_person, ended_on, ..facts() };
+    let term_to = if state == State::Ended { day(2026, 3, 31) } else { day(2026, 12, 31) };
+    let facts = PostingFacts { state, signed_at, support_person, term_to, ..facts() };
     let started_at = at(start);
     let entry = Entry { started_at, ended_at: started_at + TimeDelta::hours(1), ..entry(start, start) };
 
@@ -182,7 +188,8 @@ fn an_entry_lies_in_the_term_while_the_service_is_given(
 #[case("2026-06-01 00:00", "2026-06-01 01:00", Some("suspended"))]
 #[case("2026-09-01 00:00", "2026-09-01 01:00", Some("suspended"))]
 fn nothing_is_posted_on_a_suspended_day(#[case] from: &str, #[case] to: &str, #[case] refused: Option<&str>) {
-    let suspensions = [(day(2026, 2, 10), Some(day(2026, 2, 20))), (day(2026, 6, 1), None)];
+    let interval = |from, to| Interval { from, to };
+    let suspensions = [interval(day(2026, 2, 10), Some(day(2026, 2, 20))), interval(day(2026, 6, 1), None)];
     let facts = PostingFacts { suspensions: &suspensions, ..facts() };
 
     assert_eq!(code(&facts, &entry(from, to)), refused);

@@ -86,6 +86,11 @@ const FAULTS: &[(&str, Text)] = &[
     says("not_changeable", "Šo lauku pēc reģistrēšanas nemaina.", "This member is not changed once it is registered."),
     says("before_start", "Beigas ir pirms sākuma.", "The end is before the start."),
     says(
+        "waits_elsewhere",
+        "Persona gaida citas programmas rindā.",
+        "The person waits in the queue of another programme.",
+    ),
+    says(
         "reference_unknown",
         "Nekā ar šādu identifikatoru nav, vai arī marķieris to neļauj redzēt.",
         "There is nothing with this id, or the token does not let one see it.",

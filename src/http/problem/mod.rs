@@ -6,6 +6,7 @@ mod conflicts;
 mod examples;
 mod faults;
 mod in_service;
+mod in_turn;
 mod more;
 mod outages;
 pub mod pages;
@@ -98,7 +99,7 @@ pub struct FaultOut {
 /// What the door and the records say no to.
 const OF_THE_DOOR: &[&[Kind]] = &[catalogue::ALL, outages::ALL, conflicts::ALL, clients::ALL, records::ALL];
 /// What the rules say no to: a row for each code of a refusal.
-const OF_THE_RULES: &[&[Kind]] = &[refusals::ALL, in_service::ALL];
+const OF_THE_RULES: &[&[Kind]] = &[refusals::ALL, in_service::ALL, in_turn::ALL];
 
 /// All kinds of problems, by code.
 pub fn all() -> impl Iterator<Item = &'static Kind> {

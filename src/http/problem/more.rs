@@ -40,6 +40,10 @@ pub(super) struct More {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_items = 6)]
     pub(super) granted_areas: Option<Vec<String>>,
+    /// The grounds that the law knows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 20)]
+    pub(super) allowed_grounds: Option<Vec<String>>,
     /// The day the rule turns on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) turns_on: Option<NaiveDate>,
@@ -68,11 +72,12 @@ pub(super) fn more(error: &Error) -> More {
         Refusal::IllegalMove { current, allowed } => {
             More { current_state: Some((*current).to_owned()), allowed_transitions: owned(allowed), ..more }
         }
-        Refusal::ApplicationIncomplete { missing } | Refusal::FactsMissing { missing } => {
-            More { missing: owned(missing), ..more }
-        }
+        Refusal::ApplicationIncomplete { missing }
+        | Refusal::FactsMissing { missing }
+        | Refusal::ChecksNotRenewed { missing } => More { missing: owned(missing), ..more },
         Refusal::NotEligible { failed } | Refusal::GroundNotFailed { failed } => More { failed: owned(failed), ..more },
         Refusal::AreaNotGranted { granted } => More { granted_areas: owned(granted), ..more },
+        Refusal::GroundNotInTheList { allowed, .. } => More { allowed_grounds: owned(allowed), ..more },
         Refusal::OverTheVolume { remaining } => More { remaining_minutes: Some(remaining.0), ..more },
         Refusal::OverTheCeiling { ceiling: most }
         | Refusal::OverTheAssessment { assessed: most }
@@ -81,6 +86,14 @@ pub(super) fn more(error: &Error) -> More {
         | Refusal::AssessmentStale { good_until: day }
         | Refusal::NotUnreachableYet { until: day }
         | Refusal::TermNotOver { term_to: day }
+        | Refusal::AnswerByOutside { earliest: day }
+        | Refusal::SuspendsAhead { today: day }
+        | Refusal::SuspensionsOverlap { from: day }
+        | Refusal::ResumesOutside { suspended_from: day }
+        | Refusal::HoursInside { day }
+        | Refusal::EndsAhead { today: day }
+        | Refusal::EndsBeforeTheDecision { decided_on: day }
+        | Refusal::EndsAfterTheTerm { term_to: day }
         | Refusal::SignedBeforeDecision { decided_on: day }
         | Refusal::StartsBeforeTheDecision { decided_on: day }
         | Refusal::FigureNotInForce { on: day, .. }

@@ -14,7 +14,7 @@ use super::ApplicationId;
 use crate::caller::Caller;
 use crate::codes::{ApplicationStateCode, ChannelCode, FormKindCode};
 use crate::db::keyset::{Direction, beyond};
-use crate::db::schema::{applications, grants, personal_codes, persons};
+use crate::db::schema::{applications, decisions, grants, personal_codes, persons, queue_entries};
 use crate::db::{Coded, Conn, MultiBackend, Scope, claim};
 use crate::error::Error;
 use crate::kept_sealed;
@@ -133,13 +133,25 @@ pub fn has_open(tx: &mut Conn, person: PersonId) -> Result<bool, Error> {
     Ok(diesel::select(exists(mine)).get_result(tx)?)
 }
 
+/// Whether something goes on that began with an application: its person waits for their turn, or has the service.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn goes_on(tx: &mut Conn, application: ApplicationId) -> Result<bool, Error> {
+    let on_it = || decisions::table.filter(decisions::application_id.eq(application)).select(decisions::id);
+    let waits = queue_entries::table.filter(queue_entries::decision_id.eq_any(on_it()));
+    let waits = waits.filter(queue_entries::state.eq_any(["waiting", "offered"]));
+    let served = grants::table.filter(grants::decision_id.eq_any(on_it())).filter(grants::state.ne("ended"));
+    Ok(diesel::select(exists(waits)).get_result(tx)? || diesel::select(exists(served)).get_result(tx)?)
+}
+
 /// The last day of the service that a person has, whoever pays for it.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn served_until(tx: &mut Conn, person: PersonId) -> Result<Option<NaiveDate>, Error> {
     let live = grants::table.filter(grants::person_id.eq(person)).filter(grants::state.ne("ended"));
-    Ok(live.select(diesel::dsl::max(grants::term_to)).first(tx)?)
+    Ok(live.select(diesel::dsl::max(grants::last_day)).first(tx)?)
 }
 
 /// Which of the obligatory contents each of some applications states: names and code stand in the register of persons.

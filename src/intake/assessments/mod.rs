@@ -4,7 +4,7 @@ pub mod store;
 pub mod wire;
 
 use actix_web::{get, post, web};
-use aplp_domain::application::{assessed, must_be_open};
+use aplp_domain::application::{assessed, found_anew};
 use aplp_domain::assessment::{self, Agreed, overridden, result};
 use aplp_domain::level::Level;
 use aplp_domain::quantity::Minutes;
@@ -40,7 +40,7 @@ pub fn routes(to: &mut Routes<'_>) {
 ///
 /// Only after the checks have ended. Level and monthly volume follow from the minutes agreed area by area and the ceilings
 /// of the programme; another level may be chosen with a reason, and both are kept. Until the decision the needs may be
-/// assessed again; the newest assessment counts.
+/// assessed again; the newest assessment counts. They are assessed anew while a person waits for their turn or has the service.
 #[utoipa::path(params(("id" = ApplicationId, Path)), request_body = NewAssessment, responses((status = 201, description = "The assessment.", body = Assessment)), security(("bearer" = ["applications:assess"])))]
 #[post("/v1/applications/{id}/assessments")]
 async fn assess_application(
@@ -53,8 +53,12 @@ async fn assess_application(
     once(&app.db, who.caller, post.key, move |tx, who| {
         let application = applications::store::claimed(tx, *id, who)?;
         post.seen.is(application.version)?;
-        must_be_open(application.state.0)?;
-        let to = assessed(application.state.0, checks::store::findings(tx, *id)?.checks(who.today()))?;
+        let before = application.state.0;
+        let anew = found_anew(before, applications::store::goes_on(tx, *id)?)?;
+        let to = match anew {
+            true => before,
+            false => assessed(before, checks::store::findings(tx, *id)?.checks(who.today()))?,
+        };
         happened(&[new.assessed_on], who)?;
         in_order(application.submitted_on, new.assessed_on)?;
         let programme = programmes::store::find(tx, new.programme_id).map_err(|fault| match fault {
@@ -66,13 +70,12 @@ async fn assess_application(
         let person = Some(application.person_id.uuid());
         let object = Object { kind: "assessment", id: row.id.uuid(), version: 1, person };
         journal::record(tx, who, "needs_assessed", object)?;
-        let application = applications::store::move_to(tx, who, application, to, |_| ())?;
-        journal::record(tx, who, "application_assessed", applications::object(&application))?;
-        Answer::created(
-            format!("/v1/applications/{id}/assessments"),
-            1,
-            &Assessment::of(row, application.person_id, who)?,
-        )
+        let whose = application.person_id;
+        if !anew {
+            let application = applications::store::move_to(tx, who, application, to, |_| ())?;
+            journal::record(tx, who, "application_assessed", applications::object(&application))?;
+        }
+        Answer::created(format!("/v1/applications/{id}/assessments"), 1, &Assessment::of(row, whose, who)?)
     })
     .await
 }

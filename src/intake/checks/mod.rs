@@ -9,7 +9,7 @@ pub mod wire;
 use std::slice;
 
 use actix_web::{get, post, web};
-use aplp_domain::application::{State, checked, must_be_open};
+use aplp_domain::application::{State, checked, found_anew};
 use aplp_domain::disability::may_ask;
 use uuid::Uuid;
 
@@ -51,7 +51,8 @@ pub fn routes(to: &mut Routes<'_>) {
 /// Records what a register said.
 ///
 /// Only for an application that lacks nothing; the first answer begins its review. IIS is asked first, VDEĀVK only when
-/// IIS has no mark. An answer is never edited: the newest one of each register counts.
+/// IIS has no mark. An answer is never edited: the newest one of each register counts. The registers are asked anew while a
+/// person waits for their turn or has the service.
 #[utoipa::path(params(("id" = ApplicationId, Path)), request_body = NewRegistryCheck, responses((status = 201, description = "The check.", body = RegistryCheck)), security(("bearer" = ["applications:check"])))]
 #[post("/v1/applications/{id}/registry-checks")]
 async fn record_registry_check(
@@ -64,10 +65,10 @@ async fn record_registry_check(
     once(&app.db, who.caller, post.key, move |tx, who| {
         let application = applications::store::claimed(tx, *id, who)?;
         post.seen.is(application.version)?;
-        must_be_open(application.state.0)?;
-        let stated = applications::store::stated(tx, slice::from_ref(&application))?;
         let before = application.state.0;
-        let to = stated.first().map_or(Ok(before), |stated| checked(before, stated))?;
+        let anew = found_anew(before, applications::store::goes_on(tx, *id)?)?;
+        let stated = applications::store::stated(tx, slice::from_ref(&application))?;
+        let to = stated.first().filter(|_| !anew).map_or(Ok(before), |stated| checked(before, stated))?;
         may_ask(new.register.0, store::findings(tx, *id)?.checks(who.today()).iis)?;
         let row = answered(&Manual(&new), &new, *id, who)?;
         store::insert_check(tx, &row)?;

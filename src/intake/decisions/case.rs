@@ -9,7 +9,7 @@ use aplp_domain::eligibility::Facts;
 use aplp_domain::level::Level;
 use aplp_domain::programmes::Programme;
 use aplp_domain::quantity::Minutes;
-use aplp_domain::queue::{Key, ahead};
+use aplp_domain::queue::Key;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
@@ -42,16 +42,21 @@ pub struct Case {
     pub assessments: Vec<assessments::store::Row>,
     /// The person's grants, each with its version and the code of its programme.
     pub served: Vec<(grants::GrantId, i32, String)>,
-    /// Who waits for the programme.
-    pub queue: Vec<Key>,
+    /// How many wait for the programme before this application; nobody counts any more when its turn has come.
+    pub ahead: i64,
+    /// The place in the queue that waits on this application.
+    pub place: Option<queue::store::Row>,
 }
 
 impl Case {
     /// Claims the person's case and the programme, then reads everything.
     ///
+    /// An application is decided once; where that put the person in the queue, it is decided once more when their turn comes.
+    ///
     /// # Errors
-    /// `NotFound` for an application that the caller may not see, `Stale` for another version than the caller saw, a fault at `#/programme_id` for a programme that is not
-    /// there, `IllegalMove` for an application that cannot be decided as it stands.
+    /// `NotFound` for an application that the caller may not see, `Stale` for another version than the caller saw, a fault at
+    /// `#/programme_id` for a programme that is not there or not the one waited for, `IllegalMove` for an application that
+    /// cannot be decided as it stands.
     pub fn read(
         tx: &mut Conn,
         id: ApplicationId,
@@ -61,7 +66,12 @@ impl Case {
     ) -> Result<Self, Error> {
         let application = applications::store::claimed(tx, id, who)?;
         seen.is(application.version)?;
-        next(application.state.0, Event::Decided)?;
+        let place = queue::store::of_application(tx, id)?;
+        match &place {
+            None => drop(next(application.state.0, Event::Decided)?),
+            Some(place) if place.programme_id == programme => {}
+            Some(_) => return Err(Error::invalid("#/programme_id", "waits_elsewhere")),
+        }
         let (programme, mut balance) = match programmes::store::claimed(tx, programme) {
             Err(Error::NotFound) => return Err(Error::invalid("#/programme_id", "reference_unknown")),
             found => found?,
@@ -69,13 +79,23 @@ impl Case {
         if grants::expiry::end_run_out(tx, who, programme.id)? {
             balance = programmes::store::balance(tx, programme.id)?;
         }
+        // What the person has already, and what was put aside for them, is there for this decision.
+        let reserved = place.as_ref().and_then(|place| place.reserved_cents);
+        balance.cents_committed -= reserved.unwrap_or_default();
+        balance.places_taken -= i32::from(grants::store::holds_place(tx, application.person_id, programme.id)?);
+        let applications::store::Row { submitted_on, registration_number, .. } = application;
+        let ahead = match reserved {
+            Some(_) => 0,
+            None => queue::store::counts::ahead(tx, programme.id, Key { submitted_on, registration_number })?,
+        };
         let person = persons::store::find(tx, application.person_id, who)?;
         Ok(Self {
             code: persons::store::code_in_use(tx, person.id)?,
             findings: checks::store::findings(tx, id)?,
             assessments: assessments::store::all(tx, id)?,
             served: grants::store::with_programmes(tx, person.id)?,
-            queue: queue::store::keys(tx, programme.id)?,
+            ahead,
+            place,
             programme: (programme.clone(), programme.rules()),
             application,
             person,
@@ -110,13 +130,6 @@ impl Case {
     #[must_use]
     pub fn was_assessed_by(&self, official: &str) -> bool {
         self.assessments.iter().any(|row| row.assessor == official)
-    }
-
-    /// How many wait before this application.
-    #[must_use]
-    pub fn ahead(&self) -> i64 {
-        let applications::store::Row { submitted_on, registration_number, .. } = self.application;
-        ahead(&self.queue, Key { submitted_on, registration_number })
     }
 
     /// The facts about the person on a day. What the register of persons knows goes before what a check told.

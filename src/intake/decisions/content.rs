@@ -1,6 +1,6 @@
 //! What every decision says in the same words: who decides, by which norms, and where it can be contested.
 
-use aplp_domain::decision::Decided;
+use aplp_domain::decision::Outcome;
 use aplp_domain::figure::NotInForce;
 use aplp_domain::programmes::{Programme, ProgrammeKind};
 use aplp_domain::terms::Rule;
@@ -56,39 +56,44 @@ pub fn institution() -> Institution {
     Institution { name: NAME.to_owned(), address: ADDRESS.to_owned() }
 }
 
-/// The norms behind a decision: the legal ground that its programme names, and the act by which it is taken.
+/// The norms behind a decision: the legal ground that its programme names, and the act by which it is taken. A refusal names
+/// the place of the condition that failed.
 #[must_use]
-pub fn norms(programme: &Programme, decided: &Decided) -> Vec<Norm> {
+pub fn norms(programme: &Programme, outcome: Outcome, failed: Option<&str>) -> Vec<Norm> {
     let norm = |act: &str, paragraph: &str| Norm { act: act.to_owned(), paragraph: paragraph.to_owned() };
     let paragraph = match programme.kind {
-        ProgrammeKind::StateBudget => of_the_regulation(decided),
+        ProgrammeKind::StateBudget => failed.unwrap_or_else(|| of_the_regulation(outcome)),
         ProgrammeKind::Pilot
         | ProgrammeKind::GrantProject
         | ProgrammeKind::MunicipalPurchase
-        | ProgrammeKind::IndividualBudget => of_another_ground(decided),
+        | ProgrammeKind::IndividualBudget => of_another_ground(outcome),
     };
     vec![norm(&programme.legal_ground, paragraph), norm(PROCEDURE_ACT, "67. pants")]
 }
 
 /// The paragraphs of the regulation are not published here, so its words as the ministry repeats them stand in their place.
-fn of_the_regulation(decided: &Decided) -> &'static str {
-    match decided {
-        Decided::Grant(..) => {
+fn of_the_regulation(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Grant | Outcome::Amend => {
             "par pakalpojuma piešķiršanu personai, nosakot pakalpojuma termiņu, atbalsta jomas, intensitātes līmeni un apjomu"
         }
-        Decided::Queue => {
+        Outcome::Queue => {
             "par personas uzņemšanu rindā, ja persona atbilst nosacījumiem, bet ir beidzies piešķirtais finansējums"
         }
-        Decided::Refuse(ground, _) => ground.law(),
+        Outcome::Refuse => "par atteikumu piešķirt pakalpojumu, ja persona neatbilst nosacījumiem",
+        Outcome::Suspend | Outcome::Resume => "pakalpojumu var pārtraukt, ja to faktiski nodrošināt nav iespējams",
+        Outcome::Terminate => "pakalpojumu izbeidz pirms lēmumā noteiktā termiņa beigām",
     }
 }
 
 /// A project or a purchase has conditions of its own, and the words of the regulation are not theirs.
-fn of_another_ground(decided: &Decided) -> &'static str {
-    match decided {
-        Decided::Grant(..) => "programmas nosacījumi par pakalpojuma piešķiršanu, termiņu un apjomu",
-        Decided::Queue => "programmas nosacījumi par finansējumu un vietām",
-        Decided::Refuse(..) => "programmas nosacījumi par pakalpojuma saņēmējiem",
+fn of_another_ground(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Grant | Outcome::Amend => "programmas nosacījumi par pakalpojuma piešķiršanu, termiņu un apjomu",
+        Outcome::Queue => "programmas nosacījumi par finansējumu un vietām",
+        Outcome::Refuse => "programmas nosacījumi par pakalpojuma saņēmējiem",
+        Outcome::Suspend | Outcome::Resume => "programmas nosacījumi par pakalpojuma pārtraukšanu",
+        Outcome::Terminate => "programmas nosacījumi par pakalpojuma izbeigšanu",
     }
 }
 

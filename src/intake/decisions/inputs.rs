@@ -9,7 +9,8 @@ use uuid::Uuid;
 
 use crate::codes::{GroupCode, MentalDisorderCode};
 use crate::db::Coded;
-use crate::register::persons::PersonalCodeId;
+use crate::register::persons::store::CodeRow;
+use crate::register::persons::{self, PersonalCodeId};
 use crate::register::programmes::ProgrammeId;
 
 /// The facts of a decision.
@@ -160,6 +161,19 @@ pub struct FactSource {
     pub told_by: Option<String>,
 }
 
+/// A fact on which a decision about a granted service rests.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct FactFound {
+    /// Which fact: `last_contact`, `hearing`, `own_application`, …
+    #[schema(max_length = 40)]
+    pub fact: String,
+    /// What it is: a day, a number, a document.
+    #[schema(max_length = 300)]
+    pub value: String,
+    /// The record that it was read from; null where it was told with the decision.
+    pub source: Option<FactSource>,
+}
+
 /// To whom a decision is addressed, as the row keeps it: the code stays where codes are kept.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct AddresseeKept {
@@ -176,8 +190,20 @@ pub struct AddresseeKept {
 pub struct Kept {
     /// To whom.
     pub addressee: AddresseeKept,
-    /// On what.
-    pub inputs: Inputs,
+    /// On what; nothing for a decision about a granted service, which has facts of its own.
+    pub inputs: Option<Inputs>,
+}
+
+impl AddresseeKept {
+    /// A person as they are addressed now, at the address they stated last.
+    #[must_use]
+    pub fn of(person: &persons::store::Row, code: Option<&CodeRow>, stated: Option<String>) -> Self {
+        Self {
+            name: format!("{} {}", person.given_name, person.family_name),
+            personal_code_id: code.map(|code| code.id),
+            address: stated.or_else(|| person.address.clone()),
+        }
+    }
 }
 
 impl ProgrammeFound {

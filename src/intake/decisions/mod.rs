@@ -1,7 +1,9 @@
 //! Decisions: grant, queue or refuse, numbered and never edited.
 
+pub mod acts;
 pub mod case;
 pub mod content;
+mod effect;
 pub mod inputs;
 mod sign;
 pub mod store;
@@ -10,9 +12,6 @@ pub mod trace;
 pub mod wire;
 
 use actix_web::{get, post, web};
-use aplp_domain::application::{self, Event};
-use aplp_domain::decision::{Decided, Granted};
-use aplp_domain::{grant, queue as places};
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -25,16 +24,15 @@ use self::wire::NewDecision;
 use crate::caller::Caller;
 use crate::codes::DecisionOutcomeCode;
 use crate::db::journal::{self, Object};
-use crate::db::{Coded, Conn, Id};
+use crate::db::{Conn, Id};
 use crate::error::Error;
 use crate::http::page::Page;
 use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Post, Right, once};
-use crate::intake::applications::{self, ApplicationId};
-use crate::intake::grants::{self, GrantId};
-use crate::intake::queue::{self, QueueEntryId};
+use crate::intake::applications::ApplicationId;
+use crate::intake::grants::GrantId;
 use crate::register::persons::PersonId;
-use crate::register::programmes::{self, ProgrammeId};
+use crate::register::programmes::ProgrammeId;
 
 /// The id of a decision.
 pub type DecisionId = Id<store::Row>;
@@ -66,6 +64,9 @@ struct Filter {
     /// Only about this programme's money.
     #[param(nullable = false)]
     programme_id: Option<ProgrammeId>,
+    /// Only about this grant, after the decision that made it.
+    #[param(nullable = false)]
+    grant_id: Option<GrantId>,
     /// Only of this day or later.
     #[param(nullable = false)]
     decided_from: Option<NaiveDate>,
@@ -76,7 +77,8 @@ struct Filter {
 
 /// Decides on an application.
 ///
-/// As of today, on what the registers, the assessment and the programme's balance say; the assessment is read by the level
+/// An application is decided once; where that put the person in the queue, it is decided once more when their turn comes and
+/// they have accepted the offer, or when a condition fails meanwhile. As of today, on what the registers, the assessment and the programme's balance say; the assessment is read by the level
 /// ceilings of the deciding programme, whichever it was made for, and the service begins no earlier than today. Who meets every condition is granted the
 /// service, or waits in the queue when the money is used up or others wait before; who does not is refused. The decision is final
 /// as it stands: it is never edited.
@@ -91,29 +93,10 @@ async fn decide_application(
     let new = post.body;
     once(&app.db, who.caller, post.key, move |tx, who| {
         let case = Case::read(tx, *id, new.programme_id(), &post.seen, who)?;
-        if !matches!(new, NewDecision::Refuse { .. }) {
-            not_served_yet(tx, &case)?;
-        }
-        let Signed { decided, cost, mut row } = sign(&case, &new, who)?;
-        row.number = number(tx, who)?;
-        store::insert(tx, &row)?;
-        let object = |kind, id, version| Object { kind, id, version, person: Some(row.person_id.uuid()) };
-        journal::record(tx, who, "decision_issued", object("decision", row.id.uuid(), 1))?;
-        match decided {
-            Decided::Grant(granted, _) => {
-                let made = give(tx, who, &row, granted, cost.0)?;
-                journal::record(tx, who, "service_granted", object("grant", made.uuid(), 1))?;
-            }
-            Decided::Queue => {
-                let made = put_in_queue(tx, who, &case, &row)?;
-                journal::record(tx, who, "person_queued", object("queue_entry", made.uuid(), 1))?;
-            }
-            Decided::Refuse(..) => {}
-        }
-        let state = application::next(case.application.state.0, Event::Decided)?;
-        let decided_on = Some(row.decided_on);
-        let after = applications::store::move_to(tx, who, case.application, state, |row| row.decided_on = decided_on)?;
-        journal::record(tx, who, "application_decided", object("application", after.id.uuid(), after.version))?;
+        effect::not_served_yet(tx, &case, &new)?;
+        let Signed { decided, mut row } = sign(&case, &new, who)?;
+        number(tx, who, &mut row)?;
+        effect::carry_out(tx, who, case, decided, &row)?;
         let location = format!("/v1/decisions/{}", row.id);
         let decision = told(tx, who, vec![row])?.pop().ok_or(Error::NotFound)?;
         Answer::created(location, 1, &decision)
@@ -134,8 +117,8 @@ async fn list_decisions(
 ) -> Result<Answer, Error> {
     let (caller, after, fetch) = (who.caller.clone(), paging.position(&app, &who)?, paging.fetch());
     let wants_total = paging.wants_total;
-    let Filter { person_id, outcome, programme_id, decided_from, decided_to } = filter.into_inner();
-    let which = Which { person_id, outcome, programme_id, decided_from, decided_to };
+    let Filter { person_id, outcome, programme_id, grant_id, decided_from, decided_to } = filter.into_inner();
+    let which = Which { person_id, outcome, programme_id, grant_id, decided_from, decided_to };
     let (decisions, positions, total) = app
         .db
         .view(caller.sight(), move |conn| {
@@ -165,65 +148,12 @@ async fn get_decision(who: Allowed<MayRead>, app: web::Data<App>, id: web::Path<
     Answer::found(1, &decision)
 }
 
-/// The number of the next decision of the year.
-fn number(tx: &mut Conn, who: &Caller) -> Result<String, Error> {
+/// Gives a decision the next number of its year and adds it.
+pub(crate) fn number(tx: &mut Conn, who: &Caller, row: &mut store::Row) -> Result<(), Error> {
     let year = who.today().year();
     let number = journal::next_number(tx, &format!("decision-{year}"))?;
-    Ok(format!("APLP-{year}-{number:06}"))
-}
-
-/// Makes the grant of a decision, and takes its place and its money from the programme.
-fn give(tx: &mut Conn, who: &Caller, row: &store::Row, granted: Granted, cents: i64) -> Result<GrantId, Error> {
-    let Granted { term_from, term_to, areas, level, volume } = granted;
-    let made = grants::store::Row {
-        id: GrantId::random(),
-        decision_id: row.id,
-        decision_outcome: row.outcome,
-        person_id: row.person_id,
-        programme_id: row.programme_id,
-        term_from,
-        term_to,
-        areas: areas.into(),
-        level: level.number(),
-        volume_minutes: volume.0,
-        state: Coded(grant::State::Granted),
-        committed_cents: cents,
-        version: 1,
-        created_at: who.at.naive_utc(),
-        updated_at: who.at.naive_utc(),
-    };
-    grants::store::insert(tx, &made)?;
-    programmes::store::take(tx, row.programme_id, 1, cents)?;
-    Ok(made.id)
-}
-
-/// Makes the place in the queue of a decision.
-fn put_in_queue(tx: &mut Conn, who: &Caller, case: &Case, row: &store::Row) -> Result<QueueEntryId, Error> {
-    let made = queue::store::Row {
-        id: QueueEntryId::random(),
-        decision_id: row.id,
-        decision_outcome: row.outcome,
-        person_id: row.person_id,
-        programme_id: row.programme_id,
-        submitted_on: case.application.submitted_on,
-        registration_number: case.application.registration_number,
-        state: Coded(places::State::Waiting),
-        version: 1,
-        created_at: who.at.naive_utc(),
-        updated_at: who.at.naive_utc(),
-    };
-    queue::store::insert(tx, &made)?;
-    Ok(made.id)
-}
-
-/// Nobody has the service of one programme twice, or waits for what they have already.
-fn not_served_yet(tx: &mut Conn, case: &Case) -> Result<(), Error> {
-    let (person, programme) = (case.person.id, case.programme.0.id);
-    if grants::store::is_live(tx, person, programme)? {
-        return Err(Error::Conflict("live_grant_exists"));
-    }
-    if queue::store::has_place(tx, person, programme)? {
-        return Err(Error::Conflict("already_in_queue"));
-    }
-    Ok(())
+    row.number = format!("APLP-{year}-{number:06}");
+    store::insert(tx, row)?;
+    let (id, person) = (row.id.uuid(), Some(row.person_id.uuid()));
+    journal::record(tx, who, "decision_issued", Object { kind: "decision", id, version: 1, person })
 }

@@ -2,7 +2,7 @@
 
 use aplp_domain::areas::Areas;
 use aplp_domain::code::Code;
-use aplp_domain::decision::{Decided, DecisionFacts, Wanted, decide};
+use aplp_domain::decision::{Decided, DecisionFacts, Ground, Wanted, decide};
 use aplp_domain::eligibility::{Verdict, check};
 use aplp_domain::funding::{Funding, cost, funding, months};
 use aplp_domain::level::Level;
@@ -30,8 +30,6 @@ const NOT_CONSIDERED: &str = "not_considered";
 pub(super) struct Signed {
     /// What is decided.
     pub(super) decided: Decided,
-    /// What a grant costs over its term.
-    pub(super) cost: Cents,
     /// The decision, still without its number.
     pub(super) row: Row,
 }
@@ -47,7 +45,7 @@ pub(super) fn sign(case: &Case, new: &NewDecision, who: &Caller) -> Result<Signe
     let verdict = check(programme, &facts, today)?;
     let wanted = wanted(new)?;
     let cost = price(case, &wanted);
-    let funds = funding(&case.balance.value(), cost, case.ahead());
+    let funds = funding(&case.balance.value(), cost, case.ahead);
     let over_assessment_reason = match new {
         NewDecision::Grant { over_assessment_reason, .. } => over_assessment_reason.clone(),
         NewDecision::Queue { .. } | NewDecision::Refuse { .. } => None,
@@ -83,15 +81,18 @@ pub(super) fn sign(case: &Case, new: &NewDecision, who: &Caller) -> Result<Signe
         person_id: case.person.id,
         programme_id: case.programme.0.id,
         assessment_id: case.assessment().map(|row| row.id),
+        place_id: case.place.as_ref().map(|place| place.id),
+        grant_id: None,
         outcome: Coded(decided.outcome()),
         decided_on: today,
         decided_at: who.at.naive_utc(),
         official_subject: who.official(),
         official_name,
         official_position: words.official_position,
-        eligibility: Coded(verdict.outcome),
+        eligibility: Some(Coded(verdict.outcome)),
         funding: considered.map_or(NOT_CONSIDERED, Funding::code).to_owned(),
-        ground,
+        ground: ground.map(|Coded(reason)| Coded(Ground::Condition(reason))),
+        effective_on: None,
         term_from: granted.map(|granted| granted.term_from),
         term_to: granted.map(|granted| granted.term_to),
         areas: granted.map(|granted| granted.areas.into()),
@@ -100,14 +101,16 @@ pub(super) fn sign(case: &Case, new: &NewDecision, who: &Caller) -> Result<Signe
         reasoning: words.reasoning,
         addressee_view,
         plain_summary: words.plain_summary,
-        norms: written(&content::norms(programme, &decided))?,
+        norms: written(&content::norms(programme, decided.outcome(), ground.map(|Coded(reason)| reason.law())))?,
         contest: written(&content::contest(today)?)?,
         warnings: written(&warnings)?,
         inputs: written(&kept)?,
-        trace: written(&Trace::of(&verdict, considered))?,
+        trace: written(&Some(Trace::of(&verdict, considered)))?,
+        suspension_ground: None,
+        facts: written(&[(); 0])?,
         rules_hash: rule_set::hash(),
     };
-    Ok(Signed { decided, cost, row })
+    Ok(Signed { decided, row })
 }
 
 /// What was sent, in the words of the rules.
@@ -180,19 +183,14 @@ fn kept(
             cents_allocated: balance.cents_allocated,
             cents_committed: balance.cents_committed,
             cost_cents: cost.0,
-            ahead_in_queue: case.ahead(),
+            ahead_in_queue: case.ahead,
         }),
         sources: case.sources(who.today()),
     };
-    let person = &case.person;
-    let addressee = AddresseeKept {
-        name: format!("{} {}", person.given_name, person.family_name),
-        personal_code_id: case.code.as_ref().map(|code| code.id),
-        address: case.application.stated_address.clone().or_else(|| person.address.clone()),
-    };
-    Kept { addressee, inputs }
+    let addressee = AddresseeKept::of(&case.person, case.code.as_ref(), case.application.stated_address.clone());
+    Kept { addressee, inputs: Some(inputs) }
 }
 
-fn written(value: &impl Serialize) -> Result<String, Error> {
+pub(super) fn written(value: &impl Serialize) -> Result<String, Error> {
     serde_json::to_string(value).map_err(|fault| Error::Internal(fault.to_string()))
 }

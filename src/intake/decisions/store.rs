@@ -5,13 +5,15 @@ use diesel::prelude::*;
 
 use super::DecisionId;
 use crate::caller::Caller;
-use crate::codes::{DecisionOutcomeCode, EligibilityCode, ReasonCode};
+use crate::codes::{DecisionOutcomeCode, EligibilityCode, GroundCode};
 use crate::db::keyset::{Direction, beyond};
 use crate::db::schema::{decisions, personal_codes};
 use crate::db::{AreaSet, Conn, MultiBackend};
 use crate::error::Error;
 use crate::intake::applications::ApplicationId;
 use crate::intake::assessments::AssessmentId;
+use crate::intake::grants::GrantId;
+use crate::intake::queue::QueueEntryId;
 use crate::kept_sealed;
 use crate::register::persons::sight::theirs;
 use crate::register::persons::store::CodeRow;
@@ -27,15 +29,18 @@ kept_sealed! {
         person_id: PersonId,
         programme_id: ProgrammeId,
         assessment_id: Option<AssessmentId>,
+        place_id: Option<QueueEntryId>,
+        grant_id: Option<GrantId>,
         outcome: DecisionOutcomeCode,
         decided_on: NaiveDate,
         decided_at: NaiveDateTime,
         official_subject: String,
         official_name: String,
         official_position: String,
-        eligibility: EligibilityCode,
+        eligibility: Option<EligibilityCode>,
         funding: String,
-        ground: Option<ReasonCode>,
+        ground: Option<GroundCode>,
+        effective_on: Option<NaiveDate>,
         term_from: Option<NaiveDate>,
         term_to: Option<NaiveDate>,
         areas: Option<AreaSet>,
@@ -51,6 +56,8 @@ kept_sealed! {
         warnings: String,
         inputs: String,
         trace: String,
+        suspension_ground: Option<GroundCode>,
+        facts: String,
     }
 }
 
@@ -63,6 +70,8 @@ pub struct Which {
     pub outcome: Option<DecisionOutcomeCode>,
     /// Only about this programme's money.
     pub programme_id: Option<ProgrammeId>,
+    /// Only about this grant, after the one that made it.
+    pub grant_id: Option<GrantId>,
     /// Only of this day or later.
     pub decided_from: Option<NaiveDate>,
     /// Only of this day or earlier.
@@ -97,6 +106,9 @@ fn chosen(which: &Which, who: &Caller) -> decisions::BoxedQuery<'static, MultiBa
     }
     if let Some(programme) = which.programme_id {
         query = query.filter(decisions::programme_id.eq(programme));
+    }
+    if let Some(grant) = which.grant_id {
+        query = query.filter(decisions::grant_id.eq(grant));
     }
     if let Some(from) = which.decided_from {
         query = query.filter(decisions::decided_on.ge(from));

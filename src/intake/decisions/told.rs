@@ -9,11 +9,11 @@ use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
 
 use super::content::{Contest, Institution, Norm};
-use super::inputs::{Inputs, Kept};
+use super::inputs::{FactFound, Inputs, Kept};
 use super::store::{self, Row};
 use super::trace::{Trace, WarningTold};
 use crate::caller::{Caller, Sight};
-use crate::codes::{AreaCode, DecisionOutcomeCode, DecisionStateCode, EligibilityCode, FundingCode, ReasonCode};
+use crate::codes::{AreaCode, DecisionOutcomeCode, DecisionStateCode, EligibilityCode, FundingCode, GroundCode};
 use crate::db::{AreaSet, Coded, Conn};
 use crate::error::Error;
 use crate::http::wire::Common;
@@ -60,23 +60,25 @@ pub struct Decision {
     /// Their position.
     #[schema(max_length = 200)]
     pub official_position: String,
-    /// Whether the conditions are met.
-    pub eligibility: EligibilityCode,
+    /// Whether the conditions are met; null for a decision about a granted service.
+    pub eligibility: Option<EligibilityCode>,
     /// Whether the programme could pay; null where it was not considered, because lack of money is no ground for a refusal.
     pub funding: Option<FundingCode>,
-    /// The condition that failed; null unless it is a refusal.
-    pub ground: Option<ReasonCode>,
+    /// The condition that failed, or why the service is paused or ends; null for every other decision.
+    pub ground: Option<GroundCode>,
+    /// From which day on a decision about a granted service counts; null for every other decision.
+    pub effective_on: Option<NaiveDate>,
     /// The first day of the service; null unless it is a grant.
     pub term_from: Option<NaiveDate>,
     /// The last day of the service.
     pub term_to: Option<NaiveDate>,
-    /// The areas of support; empty unless it is a grant.
+    /// The areas of support; empty unless it is a grant or amends one.
     #[schema(max_items = 6)]
     pub areas: Vec<AreaCode>,
-    /// The level; null unless it is a grant.
+    /// The level; null unless it is a grant or amends one.
     #[schema(minimum = 1, maximum = 3)]
     pub level: Option<i16>,
-    /// The volume in minutes a month; null unless it is a grant.
+    /// The volume in minutes a month; null unless it is a grant or amends one.
     #[schema(minimum = 1, maximum = 100000)]
     pub volume_minutes: Option<i32>,
     /// Why it is decided so.
@@ -94,16 +96,19 @@ pub struct Decision {
     pub contest: Contest,
     /// What the official was warned of.
     pub warnings: Vec<WarningTold>,
-    /// The facts, each with its source.
-    pub inputs: Inputs,
-    /// How it came out.
-    pub trace: Trace,
+    /// The facts about the conditions, each with its source; null for a decision about a granted service.
+    pub inputs: Option<Inputs>,
+    /// How it came out; null for a decision about a granted service.
+    pub trace: Option<Trace>,
+    /// What a decision about a granted service rests on; empty for every other decision.
+    #[schema(max_items = 50)]
+    pub facts: Vec<FactFound>,
     /// The hash of the rules that were in force: `GET /v1/rules`.
     #[schema(min_length = 64, max_length = 64)]
     pub rules_hash: String,
-    /// The grant it made.
+    /// The grant it made or is about.
     pub grant_id: Option<GrantId>,
-    /// The place in the queue it made.
+    /// The place in the queue it made or ended.
     pub queue_entry_id: Option<QueueEntryId>,
 }
 
@@ -134,8 +139,8 @@ pub fn told(conn: &mut Conn, who: &Caller, rows: Vec<Row>) -> Result<Vec<Decisio
     let decision = |(row, mut kept): (Row, Kept)| {
         let money_is_seen = own(row.person_id)
             || programmes.iter().any(|programme| programme.id == row.programme_id && sees_balance(programme, who));
-        if !money_is_seen {
-            kept.inputs.money = None;
+        if let Some(inputs) = kept.inputs.as_mut().filter(|_| !money_is_seen) {
+            inputs.money = None;
         }
         let code = codes.iter().find(|code| Some(code.id) == kept.addressee.personal_code_id);
         let grant = made.0.iter().find(|(decision, _)| *decision == row.id).map(|(_, grant)| *grant);
@@ -150,7 +155,7 @@ impl Decision {
         row: Row,
         kept: Kept,
         code: Option<&CodeRow>,
-        (grant_id, queue_entry_id): (Option<GrantId>, Option<QueueEntryId>),
+        (grant_made, place_made): (Option<GrantId>, Option<QueueEntryId>),
         who: &Caller,
     ) -> Result<Self, Error> {
         let Row {
@@ -160,6 +165,8 @@ impl Decision {
             person_id,
             programme_id,
             assessment_id,
+            place_id,
+            grant_id,
             outcome,
             decided_on,
             decided_at,
@@ -169,6 +176,7 @@ impl Decision {
             eligibility,
             funding,
             ground,
+            effective_on,
             term_from,
             term_to,
             areas,
@@ -182,6 +190,8 @@ impl Decision {
             warnings,
             inputs: _,
             trace,
+            suspension_ground,
+            facts,
             rules_hash,
         } = row;
         let contest: Contest = read(&contest)?;
@@ -205,7 +215,8 @@ impl Decision {
             official_position,
             eligibility,
             funding: Funding::from_code(&funding).map(Coded),
-            ground,
+            ground: ground.or(suspension_ground),
+            effective_on,
             term_from,
             term_to,
             areas: areas.as_ref().map(AreaSet::coded).unwrap_or_default(),
@@ -219,9 +230,10 @@ impl Decision {
             warnings: read(&warnings)?,
             inputs: kept.inputs,
             trace: read(&trace)?,
+            facts: read(&facts)?,
             rules_hash,
-            grant_id,
-            queue_entry_id,
+            grant_id: grant_id.or(grant_made),
+            queue_entry_id: place_id.or(place_made),
         })
     }
 }

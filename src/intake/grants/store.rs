@@ -1,20 +1,25 @@
 //! The rows of this resource.
 
-use aplp_domain::grant::State;
+pub mod course;
+
+use aplp_domain::grant::{Recorded, State};
 use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::GrantId;
-use crate::codes::{DecisionOutcomeCode, GrantStateCode};
-use crate::db::schema::{grants, programmes};
+use crate::codes::{DecisionOutcomeCode, EndGroundCode, GrantStateCode};
+use crate::db::journal::Object;
+use crate::db::schema::{grants, programmes, queue_entries};
 use crate::db::{AreaSet, Coded, Conn};
 use crate::error::Error;
 use crate::intake::decisions::DecisionId;
 use crate::register::persons::PersonId;
 use crate::register::programmes::ProgrammeId;
 
-/// How many grants that ran out are recorded as ended along the way.
-const RUN_OUT_MAX: i64 = 200;
+/// How many grants that ran out are recorded as ended, or settled, at once.
+const AT_ONCE_MAX: i64 = 200;
 
 /// A grant.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
@@ -31,11 +36,33 @@ pub struct Row {
     pub areas: AreaSet,
     pub level: i16,
     pub volume_minutes: i32,
+    pub previous_id: Option<GrantId>,
+    pub hour_rate_cents: Option<i64>,
+    pub last_day: NaiveDate,
+    pub end_ground: Option<EndGroundCode>,
+    pub suspended_to: Option<NaiveDate>,
+    pub settles_on: Option<NaiveDate>,
     pub state: GrantStateCode,
     pub committed_cents: i64,
     pub version: i32,
     pub created_at: NaiveDateTime,
     pub updated_at: NaiveDateTime,
+}
+
+impl Row {
+    /// The grant as the rules see where it stands.
+    #[must_use]
+    pub fn recorded(&self) -> Recorded {
+        let Self { state, term_from, last_day, suspended_to, .. } = *self;
+        Recorded { state: state.0, term_from, last_day, suspended_to }
+    }
+
+    /// What the journal calls it.
+    #[must_use]
+    pub fn object(&self) -> Object {
+        let (id, person) = (self.id.uuid(), Some(self.person_id.uuid()));
+        Object { kind: "grant", id, version: self.version, person }
+    }
 }
 
 /// Adds a grant.
@@ -47,24 +74,77 @@ pub fn insert(tx: &mut Conn, row: &Row) -> Result<(), Error> {
     Ok(())
 }
 
-/// Whether a person has a grant in a programme that has not ended.
+/// The last day of the service that a person has in a programme, or will have: of the grants that have not ended.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn is_live(conn: &mut Conn, person: PersonId, programme: ProgrammeId) -> Result<bool, Error> {
+pub fn served_until(conn: &mut Conn, person: PersonId, programme: ProgrammeId) -> Result<Option<NaiveDate>, Error> {
     let live = grants::table.filter(grants::person_id.eq(person)).filter(grants::programme_id.eq(programme));
     let live = live.filter(grants::state.ne(Coded(State::Ended)));
-    Ok(live.count().get_result::<i64>(conn)? > 0)
+    Ok(live.select(diesel::dsl::max(grants::last_day)).first(conn)?)
 }
 
-/// The grants of a programme whose term was over before a day, and that nobody has recorded as ended.
+/// Whether a place of a programme is taken by a person: by a grant that has not ended, or put aside for them in the queue.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn run_out(tx: &mut Conn, programme: ProgrammeId, on: NaiveDate) -> Result<Vec<Row>, Error> {
-    let over = grants::table.filter(grants::programme_id.eq(programme)).filter(grants::term_to.lt(on));
-    let over = over.filter(grants::state.ne(Coded(State::Ended))).select(Row::as_select());
-    Ok(over.order((grants::term_to, grants::id)).limit(RUN_OUT_MAX).load(tx)?)
+pub fn holds_place(conn: &mut Conn, person: PersonId, programme: ProgrammeId) -> Result<bool, Error> {
+    if served_until(conn, person, programme)?.is_some() {
+        return Ok(true);
+    }
+    let called = queue_entries::table.filter(queue_entries::person_id.eq(person));
+    let called = called.filter(queue_entries::programme_id.eq(programme));
+    Ok(called.filter(queue_entries::reserved_cents.is_not_null()).count().get_result::<i64>(conn)? > 0)
+}
+
+/// The grants of a programme, or of all, whose last day was before a day, and that nobody has recorded as ended.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn run_out(tx: &mut Conn, programme: Option<ProgrammeId>, on: NaiveDate) -> Result<Vec<Row>, Error> {
+    let over = grants::table.filter(sql::<Bool>("grants.state <> 'ended'")).filter(grants::last_day.lt(on));
+    let mut over = over.into_boxed();
+    if let Some(programme) = programme {
+        over = over.filter(grants::programme_id.eq(programme));
+    }
+    Ok(over.order((grants::last_day, grants::id)).limit(AT_ONCE_MAX).select(Row::as_select()).load(tx)?)
+}
+
+/// The grants of which money of a month goes back to the programme by a day.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn to_settle(tx: &mut Conn, on: NaiveDate) -> Result<Vec<Row>, Error> {
+    let due = grants::table.filter(grants::settles_on.le(on)).order((grants::settles_on, grants::id));
+    Ok(due.limit(AT_ONCE_MAX).select(Row::as_select()).load(tx)?)
+}
+
+/// One grant, whoever may see it.
+///
+/// # Errors
+/// When the database does not answer, or there is none.
+pub fn find(conn: &mut Conn, id: GrantId) -> Result<Row, Error> {
+    grants::table.find(id).select(Row::as_select()).first(conn).optional()?.ok_or(Error::NotFound)
+}
+
+/// The person's last grant, in whichever programme: the one after which none comes yet.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn last(conn: &mut Conn, person: PersonId) -> Result<Option<GrantId>, Error> {
+    let theirs = grants::table.filter(grants::person_id.eq(person)).select((grants::id, grants::previous_id));
+    let all: Vec<(GrantId, Option<GrantId>)> = theirs.load(conn)?;
+    let followed = |id: &GrantId| all.iter().any(|(_, previous)| previous.as_ref() == Some(id));
+    Ok(all.iter().map(|(id, _)| *id).find(|id| !followed(id)))
+}
+
+/// The last day of the granted service in a programme after so many others, counted from the one that ends first.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn nth_end(conn: &mut Conn, programme: ProgrammeId, after: i64) -> Result<Option<NaiveDate>, Error> {
+    let live = grants::table.filter(grants::programme_id.eq(programme)).filter(sql::<Bool>("grants.state <> 'ended'"));
+    Ok(live.order(grants::last_day).offset(after).select(grants::last_day).first(conn).optional()?)
 }
 
 /// Records a grant as it stands now.

@@ -1,21 +1,20 @@
 //! The queue of a programme: who waits, where and why there.
 
+mod steps;
 pub mod store;
+pub(crate) mod turns;
 pub mod wire;
-
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 
 use actix_web::http::StatusCode;
 use actix_web::{get, web};
 use aplp_domain::code::Code;
-use aplp_domain::queue::{Key, State};
-use chrono::NaiveDate;
+use aplp_domain::queue::{State, estimate};
+use chrono::{Days, NaiveDate};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use self::store::{Row, Which, waiting};
-use self::wire::QueueEntry;
+use self::wire::{Outlook, Place, QueueEntry};
 use crate::caller::{Caller, Sight};
 use crate::codes::QueueStateCode;
 use crate::db::{Coded, Conn, Id};
@@ -24,12 +23,15 @@ use crate::http::answer::content_tag;
 use crate::http::page::Page;
 use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Right};
+use crate::intake::grants;
 use crate::register::persons::PersonId;
 use crate::register::programmes::rules::sees_balance;
 use crate::register::programmes::{self, ProgrammeId};
 
 /// The id of a place in a queue.
 pub type QueueEntryId = Id<store::Row>;
+/// The id of something that happened to a place.
+pub type PlaceEventId = Id<store::events::EventRow>;
 
 struct MayRead;
 impl Right for MayRead {
@@ -39,6 +41,7 @@ impl Right for MayRead {
 /// The routes of this resource.
 pub fn routes(to: &mut Routes<'_>) {
     to.service(list_queue_entries).service(get_queue_entry).service(list_programme_queue);
+    steps::routes(to);
 }
 
 /// Which places in a queue.
@@ -82,7 +85,8 @@ async fn list_queue_entries(
 
 /// Reads a place in a queue.
 ///
-/// With its position today and the reason for it. The position follows from the others who wait, so the tag is that of the content.
+/// With its position today, the reason for it against each neighbour, and when its turn may come, as a range with what that
+/// assumes. The position follows from the others who wait, so the tag is that of the content.
 #[utoipa::path(params(("id" = QueueEntryId, Path)), responses((status = 200, description = "The place.", body = QueueEntry)), security(("bearer" = ["queue:read"])))]
 #[get("/v1/queue-entries/{id}")]
 async fn get_queue_entry(
@@ -90,18 +94,44 @@ async fn get_queue_entry(
     app: web::Data<App>,
     id: web::Path<QueueEntryId>,
 ) -> Result<Answer, Error> {
-    let sight = who.sight();
-    let (row, queue) = app
+    let caller = who.caller.clone();
+    let entry = app
         .db
         .view(who.sight(), move |conn| {
-            let row = store::find(conn, *id, &sight)?;
-            // A place is counted among all who wait; of the others only the order is read.
-            let queue = conn.beyond_sight(|conn| store::keys(conn, row.programme_id))?;
-            Ok((row, queue))
+            let row = store::find(conn, *id, &caller.sight())?;
+            shown(conn, &caller, row)
         })
         .await?;
-    let answer = Answer::json(StatusCode::OK, &QueueEntry::of(row, &queue, true, &who))?;
+    let answer = Answer::json(StatusCode::OK, &entry)?;
     Ok(Answer { etag: Some(content_tag(&answer.body)), ..answer })
+}
+
+/// A place whose person the caller may see, with when its turn may come.
+fn shown(conn: &mut Conn, who: &Caller, row: Row) -> Result<QueueEntry, Error> {
+    // A place is counted among all who wait; of the others only the order is read.
+    let (place, outlook) = conn.beyond_sight(|conn| {
+        let place = placed(conn, &row)?;
+        let outlook = place.map(|place| outlook(conn, &row, place, who.today())).transpose()?.flatten();
+        Ok((place, outlook))
+    })?;
+    Ok(QueueEntry { outlook, ..QueueEntry::of(row, place, true, who) })
+}
+
+/// Where a place stands among all who wait; none when it waits no more.
+fn placed(conn: &mut Conn, row: &Row) -> Result<Option<Place>, Error> {
+    if !row.waits() {
+        return Ok(None);
+    }
+    let position = 1 + store::counts::ahead(conn, row.programme_id, row.key())?;
+    let (before, after) = store::neighbours(conn, row.programme_id, row.key())?;
+    Ok(Some(Place { position, before, after }))
+}
+
+fn outlook(conn: &mut Conn, row: &Row, place: Place, today: NaiveDate) -> Result<Option<Outlook>, Error> {
+    let frees_on = grants::store::nth_end(conn, row.programme_id, place.position - 1)?;
+    let year_ago = today.checked_sub_days(Days::new(365)).unwrap_or(today);
+    let moved = store::moved_since(conn, row.programme_id, year_ago)?;
+    Ok(estimate(place.position, frees_on, moved, today).map(Outlook::of))
 }
 
 /// Lists the queue of a programme.
@@ -154,18 +184,12 @@ async fn paged(
 /// Places with their positions, each person named to those who may see them.
 fn told(conn: &mut Conn, who: &Caller, rows: Vec<Row>) -> Result<Vec<QueueEntry>, Error> {
     // A place is counted among all who wait; of the others only the order is read.
-    let mut queues: BTreeMap<ProgrammeId, Vec<Key>> = BTreeMap::new();
-    for row in &rows {
-        if let Entry::Vacant(unread) = queues.entry(row.programme_id) {
-            unread.insert(conn.beyond_sight(|conn| store::keys(conn, row.programme_id))?);
-        }
-    }
+    let places = conn.beyond_sight(|conn| rows.iter().map(|row| placed(conn, row)).collect::<Result<Vec<_>, _>>())?;
     let persons: Vec<PersonId> = rows.iter().map(|row| row.person_id).collect();
     let seen = store::seen(conn, &persons, &who.sight())?;
-    let entry = |row: Row| {
-        let queue = queues.get(&row.programme_id).map(Vec::as_slice).unwrap_or_default();
+    let entry = |(row, place): (Row, Option<Place>)| {
         let person_is_seen = seen.contains(&row.person_id);
-        QueueEntry::of(row, queue, person_is_seen, who)
+        QueueEntry::of(row, place, person_is_seen, who)
     };
-    Ok(rows.into_iter().map(entry).collect())
+    Ok(rows.into_iter().zip(places).map(entry).collect())
 }

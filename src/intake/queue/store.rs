@@ -1,16 +1,22 @@
 //! The rows of this resource.
 
+pub mod counts;
+pub mod events;
+
 use aplp_domain::queue::{Key, State};
 use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::QueueEntryId;
 use crate::caller::Sight;
 use crate::codes::{DecisionOutcomeCode, QueueStateCode};
 use crate::db::keyset::{Direction, beyond};
-use crate::db::schema::{persons, queue_entries};
+use crate::db::schema::{decisions, persons, place_events, queue_entries};
 use crate::db::{Coded, Conn, MultiBackend};
 use crate::error::Error;
+use crate::intake::applications::ApplicationId;
 use crate::intake::decisions::DecisionId;
 use crate::register::persons::PersonId;
 use crate::register::persons::sight::{seen_by, theirs};
@@ -29,6 +35,10 @@ pub struct Row {
     pub submitted_on: NaiveDate,
     pub registration_number: i64,
     pub state: QueueStateCode,
+    pub reserved_cents: Option<i64>,
+    pub answer_by: Option<NaiveDate>,
+    pub accepted: bool,
+    pub ask_again_from: Option<NaiveDate>,
     pub version: i32,
     pub created_at: NaiveDateTime,
     pub updated_at: NaiveDateTime,
@@ -46,6 +56,11 @@ pub struct Which {
     /// Whose places may be seen; none to see that there is a place without knowing whose.
     pub sight: Option<Sight>,
 }
+
+/// That a place waits, in the words of the index over those that do.
+const WAITS: &str = "queue_entries.state IN ('waiting', 'offered')";
+/// That nothing is put aside for a place yet, in the words of the index over those.
+const UNCALLED: &str = "queue_entries.state = 'waiting' AND queue_entries.reserved_cents IS NULL";
 
 /// The states of a place that still waits; what was offered and not yet answered keeps its place.
 #[must_use]
@@ -67,28 +82,110 @@ impl Row {
     }
 }
 
-/// Adds a place.
+/// Adds a place to the queue of a programme that was claimed.
 ///
 /// # Errors
 /// When the database does not answer, or the decision was not about the queue.
 pub fn insert(tx: &mut Conn, row: &Row) -> Result<(), Error> {
     diesel::insert_into(queue_entries::table).values(row).execute(tx)?;
-    Ok(())
+    counts::change(tx, row.programme_id, row.key(), 1)
 }
 
-/// The keys of everybody who waits in the queue of a programme, in its order.
+/// Records a place as it stands now; the programme was claimed.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn keys(conn: &mut Conn, programme: ProgrammeId) -> Result<Vec<Key>, Error> {
-    let queue = queue_entries::table
-        .filter(queue_entries::programme_id.eq(programme))
-        .filter(queue_entries::state.eq_any(waiting()))
-        .order((queue_entries::submitted_on, queue_entries::registration_number))
-        .select((queue_entries::submitted_on, queue_entries::registration_number));
-    let keys: Vec<(NaiveDate, i64)> = queue.load(conn)?;
+pub fn update(tx: &mut Conn, before: &Row, after: &Row) -> Result<(), Error> {
+    diesel::update(queue_entries::table.find(after.id)).set(after).execute(tx)?;
+    match (before.waits(), after.waits()) {
+        (true, false) => counts::change(tx, after.programme_id, after.key(), -1),
+        (false, true) => counts::change(tx, after.programme_id, after.key(), 1),
+        (true, true) | (false, false) => Ok(()),
+    }
+}
+
+/// The keys of those who wait right before and right after one.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn neighbours(conn: &mut Conn, programme: ProgrammeId, key: Key) -> Result<(Option<Key>, Option<Key>), Error> {
+    let columns = (queue_entries::submitted_on, queue_entries::registration_number);
+    let own = (key.submitted_on, key.registration_number);
+    let queue = || queue_entries::table.filter(queue_entries::programme_id.eq(programme)).filter(sql::<Bool>(WAITS));
+    let before = queue().filter(beyond(columns, own, Direction::Down));
+    let before = before.order((queue_entries::submitted_on.desc(), queue_entries::registration_number.desc()));
+    let before: Option<(NaiveDate, i64)> = before.select(columns).first(conn).optional()?;
+    let after = queue().filter(beyond(columns, own, Direction::Up)).order(columns);
+    let after: Option<(NaiveDate, i64)> = after.select(columns).first(conn).optional()?;
     let key = |(submitted_on, registration_number)| Key { submitted_on, registration_number };
-    Ok(keys.into_iter().map(key).collect())
+    Ok((before.map(key), after.map(key)))
+}
+
+/// Who is next to be called up in the queue of a programme: the first for whom nothing is put aside yet, and whom nobody has
+/// failed to reach lately.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn head(conn: &mut Conn, programme: ProgrammeId, today: NaiveDate) -> Result<Option<Row>, Error> {
+    let columns = (queue_entries::submitted_on, queue_entries::registration_number);
+    let next = askable(programme, today).order(columns).select(Row::as_select());
+    Ok(next.first(conn).optional()?)
+}
+
+/// How many could be called up before a place.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn askable_ahead(conn: &mut Conn, place: &Row, today: NaiveDate) -> Result<i64, Error> {
+    let columns = (queue_entries::submitted_on, queue_entries::registration_number);
+    let own = (place.submitted_on, place.registration_number);
+    let before = askable(place.programme_id, today).filter(beyond(columns, own, Direction::Down));
+    Ok(before.count().get_result(conn)?)
+}
+
+fn askable(programme: ProgrammeId, today: NaiveDate) -> queue_entries::BoxedQuery<'static, MultiBackend> {
+    let uncalled = queue_entries::table.filter(queue_entries::programme_id.eq(programme)).filter(sql::<Bool>(UNCALLED));
+    let unasked = queue_entries::ask_again_from.is_null();
+    uncalled.filter(unasked.or(queue_entries::ask_again_from.assume_not_null().le(today))).into_boxed()
+}
+
+/// The place that waits on an application, in whichever queue.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn of_application(conn: &mut Conn, application: ApplicationId) -> Result<Option<Row>, Error> {
+    let on_it = decisions::table.filter(decisions::application_id.eq(application)).select(decisions::id);
+    let standing = queue_entries::table.filter(queue_entries::decision_id.eq_any(on_it)).filter(sql::<Bool>(WAITS));
+    Ok(standing.select(Row::as_select()).first(conn).optional()?)
+}
+
+/// The offers of a programme, or of all, by whose day nobody has answered.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn unanswered(
+    conn: &mut Conn,
+    programme: Option<ProgrammeId>,
+    today: NaiveDate,
+    limit: i64,
+) -> Result<Vec<Row>, Error> {
+    let late = queue_entries::table.filter(sql::<Bool>("queue_entries.state = 'offered'"));
+    let mut late =
+        late.filter(queue_entries::answer_by.lt(today)).filter(queue_entries::accepted.eq(false)).into_boxed();
+    if let Some(programme) = programme {
+        late = late.filter(queue_entries::programme_id.eq(programme));
+    }
+    Ok(late.order((queue_entries::answer_by, queue_entries::id)).limit(limit).select(Row::as_select()).load(conn)?)
+}
+
+/// How many places of a programme became a grant or were left since a day.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn moved_since(conn: &mut Conn, programme: ProgrammeId, since: NaiveDate) -> Result<i64, Error> {
+    let gone = place_events::table.inner_join(queue_entries::table).filter(queue_entries::programme_id.eq(programme));
+    let gone = gone.filter(place_events::kind.eq_any(["converted", "left", "removed"]));
+    Ok(gone.filter(place_events::happened_on.ge(since)).count().get_result(conn)?)
 }
 
 /// Whether a person waits in the queue of a programme.

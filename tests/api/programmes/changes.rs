@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{faults, path_of, purchase};
 use crate::support::Office;
-use crate::support_persons::granted;
+use crate::support::planted::granted;
 
 #[rstest]
 #[case(json!({ "hour_rate_cents": 1500 }))]

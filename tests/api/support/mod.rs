@@ -11,6 +11,7 @@ pub mod logs;
 pub mod normal;
 pub mod office;
 pub mod page_of_keys;
+pub mod planted;
 pub mod raw;
 pub mod records;
 pub mod reply;

@@ -1,0 +1,165 @@
+//! The refusals of the rules when a turn comes in the queue, and when a granted service is paused, ended or changed.
+
+use super::Kind;
+use super::catalogue::row;
+
+/// Every row: the queue first.
+pub(super) const ALL: &[Kind] = &[
+    row(
+        "nobody_to_call_up",
+        409,
+        ["Rindā nav neviena, ko aicināt", "There is nobody to call up"],
+        [
+            "Rindā neviens negaida, vai visi, kas gaida, jau ir aicināti vai nesen nebija sasniedzami.",
+            "Nobody waits, or everybody who does was called up already or could not be reached lately.",
+        ],
+        [
+            "Jāaplūko rinda un piedāvājumi, kas gaida atbildi.",
+            "Look at the queue and at the offers that await an answer.",
+        ],
+    ),
+    row(
+        "called_up_already",
+        409,
+        ["Personas kārta jau ir pienākusi", "The turn has come already"],
+        ["Personai jau ir atlikta vieta un nauda.", "Place and money are put aside for the person already."],
+        ["Jāturpina ar piedāvājumu.", "Go on with the offer."],
+    ),
+    row(
+        "checks_not_renewed",
+        409,
+        ["Ziņas pirms piedāvājuma jāatjauno", "What was found has to be found anew"],
+        [
+            "Piedāvājuma dienā reģistrus pārbauda vēlreiz, un novecojušu izvērtējumu atjauno; trūkstošais ir laukā `missing`.",
+            "On the day of an offer the registers are asked again and an old assessment is renewed; `missing` names what is lacking.",
+        ],
+        ["Trūkstošais jāreģistrē pie personas iesnieguma.", "Record what is lacking on the person's application."],
+    ),
+    row(
+        "answer_by_outside",
+        422,
+        ["Atbildes diena neder", "The day to answer by does not fit"],
+        [
+            "Personai dod laiku apdomāties; agrākā diena ir laukā `turns_on`, un ilgi gaidīt nevar, jo gaida arī citi.",
+            "The person has time to think; the earliest day is in `turns_on`, and it cannot be far off, because others wait.",
+        ],
+        ["Jāizvēlas cita diena.", "Choose another day."],
+    ),
+    row(
+        "offer_not_accepted",
+        409,
+        ["Piedāvājums nav pieņemts", "The offer is not accepted"],
+        [
+            "Pakalpojumu personai no rindas piešķir tad, kad tā ir pieņēmusi piedāvājumu.",
+            "Somebody from the queue is granted the service once they have accepted the offer.",
+        ],
+        ["Jāreģistrē personas atbilde.", "Record the person's answer."],
+    ),
+    row(
+        "offer_accepted_already",
+        409,
+        ["Piedāvājums jau ir pieņemts", "The offer is accepted already"],
+        ["Personas piekrišana jau ir reģistrēta.", "That the person agrees is recorded already."],
+        ["Jāturpina ar lēmumu.", "Go on with the decision."],
+    ),
+    row(
+        "ground_not_in_the_list",
+        422,
+        ["Šāda pamata nav", "There is no such ground"],
+        [
+            "Pamatu saraksts ir slēgts; tas ir laukā `allowed_grounds`.",
+            "The list of grounds is closed; it is in `allowed_grounds`.",
+        ],
+        [
+            "Jāizvēlas pamats no saraksta; bez tā pakalpojums turpinās.",
+            "Choose a ground of the list; without one the service goes on.",
+        ],
+    ),
+    row(
+        "suspends_ahead",
+        422,
+        ["Pārtraukums vēl nav sācies", "The suspension has not begun"],
+        [
+            "Pakalpojumu pārtrauc, kad iemesls ir iestājies; šodiena ir laukā `turns_on`.",
+            "The service is suspended when the reason is there; today is in `turns_on`.",
+        ],
+        ["Jāgaida, līdz tā diena ir pienākusi.", "Wait until that day has come."],
+    ),
+    row(
+        "suspensions_overlap",
+        409,
+        ["Pārtraukumi pārklājas", "The suspensions overlap"],
+        [
+            "Pakalpojums kādā no šīm dienām jau ir pārtraukts; tas pārtraukums sākas dienā, kas ir laukā `turns_on`.",
+            "The service is suspended on one of these days already, from the day in `turns_on` on.",
+        ],
+        ["Jāpārbauda abu pārtraukumu dienas.", "Check the days of both suspensions."],
+    ),
+    row(
+        "resumes_outside",
+        422,
+        ["Atsākšanas diena neder", "The day does not fit the suspension"],
+        [
+            "Pakalpojumu atsāk pēc pārtraukuma pirmās dienas, kas ir laukā `turns_on`, un ne vēlāk kā šodien.",
+            "The service goes on after the first day of the suspension, which is in `turns_on`, and not later than today.",
+        ],
+        ["Jāpārbauda diena.", "Check the day."],
+    ),
+    row(
+        "hours_inside",
+        409,
+        ["Šajā laikā ir reģistrētas stundas", "Hours are recorded in that time"],
+        [
+            "Atbalsts ir sniegts dienā, kas ir laukā `turns_on`, un tajā dienā pakalpojuma nebūtu.",
+            "Support was given on the day in `turns_on`, and on that day there would be no service.",
+        ],
+        [
+            "Jāpārbauda dienas; ja stundas ir kļūdainas, tās vispirms jāatsauc.",
+            "Check the days; if the hours are wrong, reverse them first.",
+        ],
+    ),
+    row(
+        "ends_ahead",
+        422,
+        ["Šī diena vēl nav pienākusi", "That day has not come"],
+        [
+            "Šā pamata diena nevar būt vēlāka par šodienu, kas ir laukā `turns_on`.",
+            "The day of this ground cannot be later than today, which is in `turns_on`.",
+        ],
+        ["Jāpārbauda diena.", "Check the day."],
+    ),
+    row(
+        "ends_before_decision",
+        422,
+        ["Beigas ir agrākas par lēmumu", "The end is before the decision"],
+        [
+            "Lēmums neko neatņem par laiku pirms tā; lēmuma diena ir laukā `turns_on`.",
+            "A decision takes nothing away for days before it; its day is in `turns_on`.",
+        ],
+        ["Jāizvēlas lēmuma diena vai vēlāka diena.", "Choose the day of the decision or a later one."],
+    ),
+    row(
+        "ends_after_term",
+        422,
+        ["Beigas ir pēc termiņa", "The end is after the term"],
+        ["Pakalpojuma pēdējā diena ir laukā `turns_on`.", "The last day of the service is in `turns_on`."],
+        ["Jāizvēlas agrāka diena.", "Choose an earlier day."],
+    ),
+    row(
+        "not_assessed_anew",
+        409,
+        ["Vajadzības nav izvērtētas no jauna", "The needs are not assessed anew"],
+        [
+            "Piešķirto groza pēc jauna vajadzību izvērtējuma.",
+            "What was granted is changed on a new assessment of needs.",
+        ],
+        ["Vajadzības jāizvērtē un jāreģistrē pie iesnieguma.", "Assess the needs, and record that on the application."],
+    ),
+    row(
+        "nothing_changes",
+        422,
+        ["Nekas nemainītos", "Nothing would change"],
+        ["Jomas, līmenis un apjoms jau ir tādi.", "Areas, level and volume are like this already."],
+        ["Jānosauc, kas mainās.", "Say what changes."],
+    ),
+];

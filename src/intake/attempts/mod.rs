@@ -1,0 +1,128 @@
+//! Attempts to reach a person: while an offer stands, and under a grant, of which `delivery` tells.
+
+pub mod store;
+pub mod wire;
+
+use actix_web::{get, post, web};
+
+use self::store::Row;
+use self::wire::{ContactAttempt, NewContactAttempt};
+use super::queue::{self, QueueEntryId};
+use crate::caller::Caller;
+use crate::db::Id;
+use crate::db::journal::{self, Object};
+use crate::db::{Conn, Scope, claim};
+use crate::error::Error;
+use crate::http::page::Page;
+use crate::http::routes::Routes;
+use crate::http::{Allowed, Answer, App, Paging, Post, Right, once};
+use crate::intake::grants::GrantId;
+use crate::register::persons::PersonId;
+
+/// The id of an attempt.
+pub type ContactAttemptId = Id<store::Row>;
+
+/// The right to record that somebody tried to reach a person.
+pub struct MayRecord;
+impl Right for MayRecord {
+    const CODE: &'static str = "contacts:record";
+}
+/// The right to read who tried when.
+pub struct MayRead;
+impl Right for MayRead {
+    const CODE: &'static str = "contacts:read";
+}
+
+/// The routes of this resource.
+pub fn routes(to: &mut Routes<'_>) {
+    to.service(record_place_contact_attempt).service(list_place_contact_attempts);
+}
+
+/// Records an attempt to reach somebody in the queue.
+///
+/// An offer that nobody answered lapses after its day when somebody tried on enough days; then the next one is served.
+#[utoipa::path(params(("id" = QueueEntryId, Path)), request_body = NewContactAttempt, responses((status = 201, description = "The attempt.", body = ContactAttempt)), security(("bearer" = ["contacts:record"])))]
+#[post("/v1/queue-entries/{id}/contact-attempts")]
+async fn record_place_contact_attempt(
+    who: Allowed<MayRecord>,
+    app: web::Data<App>,
+    id: web::Path<QueueEntryId>,
+    post: Post<NewContactAttempt>,
+) -> Result<Answer, Error> {
+    let new = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        let place = queue::store::find(tx, *id, &who.sight())?;
+        claim(tx, &Scope::Person(place.person_id.uuid()))?;
+        post.seen.is(place.version)?;
+        let row = recorded(tx, who, place.person_id, Under::Place(*id), new.clone())?;
+        Answer::created(format!("/v1/queue-entries/{id}/contact-attempts"), 1, &ContactAttempt::of(row, who))
+    })
+    .await
+}
+
+/// Lists the attempts to reach somebody in the queue.
+///
+/// The oldest first.
+#[utoipa::path(params(("id" = QueueEntryId, Path)), responses((status = 200, description = "The attempts.", body = Page<ContactAttempt>)), security(("bearer" = ["contacts:read"])))]
+#[get("/v1/queue-entries/{id}/contact-attempts")]
+async fn list_place_contact_attempts(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    id: web::Path<QueueEntryId>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let sight = who.sight();
+    let rows = app.db.view(who.sight(), move |conn| {
+        let place = queue::store::find(conn, *id, &sight)?;
+        store::of_place(conn, place.id)
+    });
+    let rows = rows.await?;
+    paging.whole(&app, &who, rows.into_iter().map(|row| ContactAttempt::of(row, &who)).collect())
+}
+
+/// What an attempt belongs to.
+#[derive(Debug, Clone, Copy)]
+pub enum Under {
+    /// A grant.
+    Grant(GrantId),
+    /// A place in a queue.
+    Place(QueueEntryId),
+}
+
+/// Adds an attempt to reach a person who was claimed.
+///
+/// # Errors
+/// `day_in_the_future`.
+pub fn recorded(
+    tx: &mut Conn,
+    who: &Caller,
+    person: PersonId,
+    under: Under,
+    new: NewContactAttempt,
+) -> Result<Row, Error> {
+    let NewContactAttempt { attempted_on, channel, reached, note } = new;
+    let attempted_on = attempted_on.unwrap_or_else(|| who.today());
+    if attempted_on > who.today() {
+        return Err(Error::Asked("day_in_the_future"));
+    }
+    let (grant_id, place_id) = match under {
+        Under::Grant(grant) => (Some(grant), None),
+        Under::Place(place) => (None, Some(place)),
+    };
+    let row = Row {
+        id: ContactAttemptId::in_order(),
+        person_id: person,
+        grant_id,
+        place_id,
+        attempted_on,
+        channel,
+        reached,
+        recorded_by: who.official(),
+        recorded_at: who.at.naive_utc(),
+        note,
+    };
+    store::insert(tx, &row)?;
+    let object = Object { kind: "contact_attempt", id: row.id.uuid(), version: 1, person: Some(person.uuid()) };
+    journal::record(tx, who, "contact_attempted", object)?;
+    Ok(row)
+}

@@ -1,0 +1,162 @@
+//! What a decision on an application does: a grant, a place in the queue, the end of a place.
+
+use aplp_domain::application::{self, Event};
+use aplp_domain::decision::{Decided, Granted};
+use aplp_domain::grant::State;
+use aplp_domain::queue::{self as places, PlaceEvent};
+use aplp_domain::riga::riga_day;
+
+use super::case::Case;
+use super::store::Row;
+use super::wire::NewDecision;
+use crate::caller::Caller;
+use crate::db::journal::{self, Object};
+use crate::db::{Coded, Conn};
+use crate::error::Error;
+use crate::intake::grants::store::course::{self, StepRow};
+use crate::intake::grants::{self, GrantId, GrantStepId, money};
+use crate::intake::queue::{self, QueueEntryId};
+use crate::intake::{applications, queue::store::events};
+
+/// Nobody has the service of one programme twice at a time, or waits for what they have already.
+///
+/// # Errors
+/// `live_grant_exists`, `already_in_queue`.
+pub(super) fn not_served_yet(tx: &mut Conn, case: &Case, new: &NewDecision) -> Result<(), Error> {
+    let (person, programme) = (case.person.id, case.programme.0.id);
+    let waits = queue::store::has_place(tx, person, programme)?;
+    match new {
+        NewDecision::Refuse { .. } => Ok(()),
+        NewDecision::Grant { term_from, .. } => {
+            if grants::store::served_until(tx, person, programme)?.is_some_and(|last| *term_from <= last) {
+                return Err(Error::Conflict("live_grant_exists"));
+            }
+            let own = case.place.is_some();
+            if waits && !own { Err(Error::Conflict("already_in_queue")) } else { Ok(()) }
+        }
+        NewDecision::Queue { .. } if waits => Err(Error::Conflict("already_in_queue")),
+        NewDecision::Queue { .. } => Ok(()),
+    }
+}
+
+/// Does what was decided.
+///
+/// # Errors
+/// `OfferNotAccepted` and `IllegalMove` for a place whose turn has not come.
+pub(super) fn carry_out(tx: &mut Conn, who: &Caller, case: Case, decided: Decided, row: &Row) -> Result<(), Error> {
+    match (decided, case.place.clone()) {
+        (Decided::Grant(granted, _), place) => {
+            if let Some(place) = place {
+                let to = places::may_convert(place.state.0, place.accepted)?;
+                end_place(tx, who, place, to, PlaceEvent::Converted)?;
+            }
+            let made = give(tx, who, &case, row, granted)?;
+            journal::record(tx, who, "service_granted", object(row, "grant", made.uuid()))?;
+        }
+        (Decided::Queue, _) => {
+            let made = put_in_queue(tx, who, &case, row)?;
+            journal::record(tx, who, "person_queued", object(row, "queue_entry", made.uuid()))?;
+        }
+        (Decided::Refuse(..), Some(place)) => {
+            let to = places::next(place.state.0, places::Event::Removed)?;
+            end_place(tx, who, place, to, PlaceEvent::Removed)?;
+        }
+        (Decided::Refuse(..), None) => {}
+    }
+    if case.place.is_some() {
+        return Ok(());
+    }
+    let state = application::next(case.application.state.0, Event::Decided)?;
+    let decided_on = Some(row.decided_on);
+    let after = applications::store::move_to(tx, who, case.application, state, |row| row.decided_on = decided_on)?;
+    journal::record(tx, who, "application_decided", applications::object(&after))
+}
+
+fn object(row: &Row, kind: &'static str, id: uuid::Uuid) -> Object {
+    Object { kind, id, version: 1, person: Some(row.person_id.uuid()) }
+}
+
+/// Ends a place in the queue, and gives back what was put aside for it.
+fn end_place(
+    tx: &mut Conn,
+    who: &Caller,
+    place: queue::store::Row,
+    to: places::State,
+    kind: PlaceEvent,
+) -> Result<(), Error> {
+    let event = events::EventRow::of(who, &place, kind);
+    queue::turns::moved(tx, who, place, event, |place| {
+        place.state = Coded(to);
+        place.reserved_cents = None;
+    })?;
+    Ok(())
+}
+
+/// Makes the grant of a decision, and takes its place and its money from the programme.
+fn give(tx: &mut Conn, who: &Caller, case: &Case, row: &Row, granted: Granted) -> Result<GrantId, Error> {
+    let Granted { term_from, term_to, areas, level, volume } = granted;
+    let mut made = grants::store::Row {
+        id: GrantId::random(),
+        decision_id: row.id,
+        decision_outcome: row.outcome,
+        person_id: row.person_id,
+        programme_id: row.programme_id,
+        term_from,
+        term_to,
+        areas: areas.into(),
+        level: level.number(),
+        volume_minutes: volume.0,
+        previous_id: grants::store::last(tx, row.person_id)?,
+        hour_rate_cents: case.programme.0.hour_rate_cents,
+        last_day: term_to,
+        end_ground: None,
+        suspended_to: None,
+        settles_on: None,
+        state: Coded(State::Granted),
+        committed_cents: 0,
+        version: 1,
+        created_at: who.at.naive_utc(),
+        updated_at: who.at.naive_utc(),
+    };
+    money::take(tx, row.person_id, row.programme_id, 0)?;
+    grants::store::insert(tx, &made)?;
+    let step = StepRow {
+        id: GrantStepId::in_order(),
+        grant_id: made.id,
+        decision_id: row.id,
+        effective_from: term_from,
+        areas: made.areas.clone(),
+        level: made.level,
+        volume_minutes: made.volume_minutes,
+        recorded_at: made.created_at,
+    };
+    course::insert_step(tx, &step)?;
+    money::settle(tx, &mut made, who.today())?;
+    grants::store::update(tx, &made)?;
+    Ok(made.id)
+}
+
+/// Makes the place in the queue of a decision.
+fn put_in_queue(tx: &mut Conn, who: &Caller, case: &Case, row: &Row) -> Result<QueueEntryId, Error> {
+    let made = queue::store::Row {
+        id: QueueEntryId::random(),
+        decision_id: row.id,
+        decision_outcome: row.outcome,
+        person_id: row.person_id,
+        programme_id: row.programme_id,
+        submitted_on: case.application.submitted_on,
+        registration_number: case.application.registration_number,
+        state: Coded(places::State::Waiting),
+        reserved_cents: None,
+        answer_by: None,
+        accepted: false,
+        ask_again_from: None,
+        version: 1,
+        created_at: who.at.naive_utc(),
+        updated_at: who.at.naive_utc(),
+    };
+    queue::store::insert(tx, &made)?;
+    let queued = events::EventRow::of(who, &made, PlaceEvent::Queued);
+    events::insert(tx, &events::EventRow { happened_on: riga_day(who.at), ..queued })?;
+    Ok(made.id)
+}

@@ -1,0 +1,188 @@
+//! The rows of what a grant gives, by days, and of what happened to it: they are added and never changed.
+
+use aplp_domain::grant::{Contents, Happened, Interval, Step};
+use aplp_domain::hours::Month;
+use aplp_domain::level::Level;
+use aplp_domain::quantity::Minutes;
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+use super::super::{GrantEventId, GrantId, GrantStepId};
+use super::Row;
+use crate::caller::Caller;
+use crate::codes::GrantEventCode;
+use crate::db::schema::{grant_events, grant_steps, month_totals, time_entries, time_entry_parts};
+use crate::db::{AreaSet, Coded, Conn};
+use crate::error::Error;
+use crate::intake::decisions::DecisionId;
+use crate::register::persons::PersonId;
+
+/// What a grant gives from a day on.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = grant_steps)]
+#[allow(missing_docs, reason = "the columns are explained in the migration and in the wire types")]
+pub struct StepRow {
+    pub id: GrantStepId,
+    pub grant_id: GrantId,
+    pub decision_id: DecisionId,
+    pub effective_from: NaiveDate,
+    pub areas: AreaSet,
+    pub level: i16,
+    pub volume_minutes: i32,
+    pub recorded_at: NaiveDateTime,
+}
+
+/// Something that happened to a grant.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = grant_events)]
+#[allow(missing_docs, reason = "the columns are explained in the migration and in the wire types")]
+pub struct EventRow {
+    pub id: GrantEventId,
+    pub grant_id: GrantId,
+    pub person_id: PersonId,
+    pub decision_id: Option<DecisionId>,
+    pub kind: GrantEventCode,
+    pub effective_from: NaiveDate,
+    pub effective_to: Option<NaiveDate>,
+    pub recorded_by: String,
+    pub recorded_at: NaiveDateTime,
+}
+
+/// A suspension with the decision that made it.
+#[derive(Debug, Clone)]
+pub struct Suspension {
+    /// Of which grant.
+    pub grant: GrantId,
+    /// The decision.
+    pub decision: Option<DecisionId>,
+    /// Its days.
+    pub days: Interval,
+}
+
+impl EventRow {
+    /// Something that happened to a grant today, without a decision.
+    #[must_use]
+    pub fn of(who: &Caller, grant: &Row, kind: Happened) -> Self {
+        Self {
+            id: GrantEventId::in_order(),
+            grant_id: grant.id,
+            person_id: grant.person_id,
+            decision_id: None,
+            kind: Coded(kind),
+            effective_from: who.today(),
+            effective_to: None,
+            recorded_by: who.official(),
+            recorded_at: who.at.naive_utc(),
+        }
+    }
+}
+
+impl StepRow {
+    fn step(&self) -> Result<Step, Error> {
+        let level = Level::from_number(self.level);
+        let level = level.ok_or_else(|| Error::Internal(format!("the step {} has no level", self.id)))?;
+        Ok(Step { from: self.effective_from, areas: self.areas.areas(), level, volume: Minutes(self.volume_minutes) })
+    }
+}
+
+/// Adds what is given from a day on.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn insert_step(tx: &mut Conn, row: &StepRow) -> Result<(), Error> {
+    diesel::insert_into(grant_steps::table).values(row).execute(tx)?;
+    Ok(())
+}
+
+/// Adds something that happened.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn insert_event(tx: &mut Conn, row: &EventRow) -> Result<(), Error> {
+    diesel::insert_into(grant_events::table).values(row).execute(tx)?;
+    Ok(())
+}
+
+/// What some grants give, by days.
+///
+/// # Errors
+/// When the database does not answer, or a grant gives nothing.
+pub fn contents(conn: &mut Conn, of: &[GrantId]) -> Result<Vec<(GrantId, Contents)>, Error> {
+    let rows = grant_steps::table.filter(grant_steps::grant_id.eq_any(of)).select(StepRow::as_select());
+    let rows: Vec<StepRow> = rows.order((grant_steps::recorded_at, grant_steps::id)).load(conn)?;
+    let mut all: Vec<(GrantId, Contents)> = Vec::with_capacity(of.len());
+    for row in rows {
+        let step = row.step()?;
+        match all.iter_mut().find(|(grant, _)| *grant == row.grant_id) {
+            Some((_, contents)) => *contents = contents.clone().amended(step),
+            None => all.push((row.grant_id, Contents::granted(step))),
+        }
+    }
+    Ok(all)
+}
+
+/// What a grant gives, by days.
+///
+/// # Errors
+/// As `contents`.
+pub fn contents_of(conn: &mut Conn, grant: GrantId) -> Result<Contents, Error> {
+    let found = contents(conn, &[grant])?.pop().map(|(_, contents)| contents);
+    found.ok_or_else(|| Error::Internal(format!("the grant {grant} gives nothing")))
+}
+
+/// What happened to some grants, the oldest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn events(conn: &mut Conn, of: &[GrantId]) -> Result<Vec<EventRow>, Error> {
+    let rows = grant_events::table.filter(grant_events::grant_id.eq_any(of)).select(EventRow::as_select());
+    Ok(rows.order((grant_events::recorded_at, grant_events::id)).load(conn)?)
+}
+
+/// The suspensions of some grants, the oldest first: each up to its own last day, or to the day before service began again.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn suspensions(conn: &mut Conn, of: &[GrantId]) -> Result<Vec<Suspension>, Error> {
+    let mut all: Vec<Suspension> = Vec::new();
+    for EventRow { grant_id, decision_id, kind, effective_from: from, effective_to: to, .. } in events(conn, of)? {
+        match kind.0 {
+            Happened::Suspended => {
+                all.push(Suspension { grant: grant_id, decision: decision_id, days: Interval { from, to } });
+            }
+            Happened::Resumed => {
+                if let Some(last) = all.iter_mut().rev().find(|other| other.grant == grant_id) {
+                    last.days = last.days.until_resumed(from);
+                }
+            }
+            Happened::Contracted | Happened::Started | Happened::Amended | Happened::Ended => {}
+        }
+    }
+    Ok(all)
+}
+
+/// The minutes posted on a grant, by month.
+///
+/// # Errors
+/// When the database does not answer, or a month is none.
+pub fn used(conn: &mut Conn, grant: GrantId) -> Result<Vec<(Month, Minutes)>, Error> {
+    let rows = month_totals::table.filter(month_totals::grant_id.eq(grant));
+    let rows: Vec<(String, i32)> = rows.select((month_totals::month, month_totals::minutes)).load(conn)?;
+    let month = |text: &str| {
+        let (year, month) = text.split_once('-')?;
+        Some((year.parse().ok()?, month.parse().ok()?))
+    };
+    let wrong = |text: &str| Error::Internal(format!("{text} is no month"));
+    rows.iter().map(|(text, minutes)| Ok((month(text).ok_or_else(|| wrong(text))?, Minutes(*minutes)))).collect()
+}
+
+/// The days on which support was given under a grant from a day on, each once, in order. What was taken back was not given.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn worked(conn: &mut Conn, grant: GrantId, from: NaiveDate) -> Result<Vec<NaiveDate>, Error> {
+    let parts = time_entries::table.inner_join(time_entry_parts::table).filter(time_entries::grant_id.eq(grant));
+    let days = parts.filter(time_entry_parts::day.ge(from)).group_by(time_entry_parts::day);
+    let given = days.having(diesel::dsl::sql::<diesel::sql_types::Bool>("sum(time_entry_parts.minutes) > 0"));
+    Ok(given.order(time_entry_parts::day).select(time_entry_parts::day).load(conn)?)
+}

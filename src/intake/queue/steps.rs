@@ -1,0 +1,153 @@
+//! The steps by which a place comes to its turn, over HTTP.
+
+use actix_web::{get, post, web};
+
+use super::store::{self, events};
+use super::turns::{self, Told};
+use super::wire::{CallUp, NewAnswer, NewCallUp, NewLeaving, NewOffer, PlaceEvent, QueueEntry};
+use super::{MayRead, QueueEntryId, shown};
+use crate::caller::Caller;
+use crate::db::{Coded, Conn};
+use crate::error::Error;
+use crate::http::page::Page;
+use crate::http::routes::Routes;
+use crate::http::{Allowed, Answer, App, Paging, Post, Right, once};
+use crate::register::programmes::ProgrammeId;
+
+struct MayCallUp;
+impl Right for MayCallUp {
+    const CODE: &'static str = "queue:call_up";
+}
+struct MayAnswer;
+impl Right for MayAnswer {
+    const CODE: &'static str = "queue:answer";
+}
+
+/// The routes of the steps.
+pub(super) fn routes(to: &mut Routes<'_>) {
+    to.service(call_up_next)
+        .service(offer_place)
+        .service(answer_offer)
+        .service(leave_queue)
+        .service(list_queue_entry_events);
+}
+
+/// Calls up who is next in the queue.
+///
+/// Place and money of the programme are put aside for the person. Before the offer the registers are asked again on its day,
+/// and the needs are assessed again where the assessment is too old; both are recorded on the application. Offers that nobody
+/// answered although somebody tried lapse first, and services that ran out are ended.
+#[utoipa::path(params(("id" = ProgrammeId, Path)), request_body = NewCallUp, responses((status = 201, description = "Whose turn has come.", body = CallUp)), security(("bearer" = ["queue:call_up"])))]
+#[post("/v1/programmes/{id}/call-ups")]
+async fn call_up_next(
+    who: Allowed<MayCallUp>,
+    app: web::Data<App>,
+    id: web::Path<ProgrammeId>,
+    post: Post<NewCallUp>,
+) -> Result<Answer, Error> {
+    let NewCallUp {} = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        let programme = crate::register::programmes::store::find(tx, *id)?;
+        post.seen.is(programme.version)?;
+        let (row, case) = turns::call_up(tx, who, *id)?;
+        let to_renew = turns::to_renew(&case, who.today())?.into_iter().map(Coded).collect();
+        let (reserved_cents, version) = (row.reserved_cents.unwrap_or_default(), row.version);
+        let entry = shown(tx, who, row)?;
+        let location = format!("/v1/queue-entries/{}", entry.common.id);
+        Answer::created(location, version, &CallUp { entry, to_renew, reserved_cents })
+    })
+    .await
+}
+
+/// Offers the service to somebody who waits.
+///
+/// To whose turn has come; to somebody else only with a recorded reason for passing the others by. What was found before is
+/// found anew on that day: registers, conditions, and an assessment that is too old.
+#[utoipa::path(params(("id" = QueueEntryId, Path)), request_body = NewOffer, responses((status = 201, description = "The place, offered.", body = QueueEntry)), security(("bearer" = ["queue:call_up"])))]
+#[post("/v1/queue-entries/{id}/offers")]
+async fn offer_place(
+    who: Allowed<MayCallUp>,
+    app: web::Data<App>,
+    id: web::Path<QueueEntryId>,
+    post: Post<NewOffer>,
+) -> Result<Answer, Error> {
+    let new = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        let NewOffer { answer_by, skip_reason } = new.clone();
+        let row = turns::offered(tx, who, *id, &post.seen, answer_by, skip_reason)?;
+        answered(tx, who, row)
+    })
+    .await
+}
+
+/// Records the answer to an offer.
+///
+/// Who accepts is granted the service next; who declines leaves the queue on their own wish.
+#[utoipa::path(params(("id" = QueueEntryId, Path)), request_body = NewAnswer, responses((status = 201, description = "The place after the answer.", body = QueueEntry)), security(("bearer" = ["queue:answer"])))]
+#[post("/v1/queue-entries/{id}/answers")]
+async fn answer_offer(
+    who: Allowed<MayAnswer>,
+    app: web::Data<App>,
+    id: web::Path<QueueEntryId>,
+    post: Post<NewAnswer>,
+) -> Result<Answer, Error> {
+    let new = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        let row = match new.clone() {
+            NewAnswer::Accepted { words, document_reference } => {
+                turns::accepted(tx, who, *id, &post.seen, Told { words, document_reference })?
+            }
+            NewAnswer::Declined { words, document_reference } => {
+                turns::left(tx, who, *id, &post.seen, Told { words, document_reference }, true)?
+            }
+        };
+        answered(tx, who, row)
+    })
+    .await
+}
+
+/// Leaves the queue.
+///
+/// On the person's own wish, whether or not the service was offered already.
+#[utoipa::path(params(("id" = QueueEntryId, Path)), request_body = NewLeaving, responses((status = 201, description = "The place, left.", body = QueueEntry)), security(("bearer" = ["queue:answer"])))]
+#[post("/v1/queue-entries/{id}/leaving")]
+async fn leave_queue(
+    who: Allowed<MayAnswer>,
+    app: web::Data<App>,
+    id: web::Path<QueueEntryId>,
+    post: Post<NewLeaving>,
+) -> Result<Answer, Error> {
+    let new = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        let NewLeaving { words, document_reference } = new.clone();
+        let told = Told { words: Some(words), document_reference };
+        let row = turns::left(tx, who, *id, &post.seen, told, false)?;
+        answered(tx, who, row)
+    })
+    .await
+}
+
+/// Lists what happened to a place.
+///
+/// The oldest first; where the place stands follows from these.
+#[utoipa::path(params(("id" = QueueEntryId, Path)), responses((status = 200, description = "What happened.", body = Page<PlaceEvent>)), security(("bearer" = ["queue:read"])))]
+#[get("/v1/queue-entries/{id}/events")]
+async fn list_queue_entry_events(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    id: web::Path<QueueEntryId>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let sight = who.sight();
+    let rows = app.db.view(who.sight(), move |conn| {
+        let place = store::find(conn, *id, &sight)?;
+        events::of_place(conn, place.id)
+    });
+    let rows = rows.await?;
+    paging.whole(&app, &who, rows.into_iter().map(|row| PlaceEvent::of(row, &who)).collect())
+}
+
+fn answered(tx: &mut Conn, who: &Caller, row: store::Row) -> Result<Answer, Error> {
+    let (location, version) = (format!("/v1/queue-entries/{}", row.id), row.version);
+    Answer::created(location, version, &shown(tx, who, row)?)
+}

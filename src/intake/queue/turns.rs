@@ -1,0 +1,252 @@
+//! How a place comes to its turn, step by step, each under the claims of its person and of its programme.
+
+use aplp_domain::code::Code;
+use aplp_domain::eligibility::check;
+use aplp_domain::funding::{Funding, cost, funding, months};
+use aplp_domain::programmes::term;
+use aplp_domain::queue::{
+    Event, Offering, PlaceEvent, Renewal, State, ask_again_from, may_call_up, may_lapse, may_offer, next,
+};
+use aplp_domain::refusal::Refusal;
+use aplp_domain::riga::riga_day;
+use chrono::NaiveDate;
+
+use super::QueueEntryId;
+use super::store::events::{self, EventRow};
+use super::store::{self, Row};
+use crate::caller::Caller;
+use crate::db::journal::{self, Object};
+use crate::db::{Coded, Conn, Scope, claim};
+use crate::error::Error;
+use crate::http::seen::Seen;
+use crate::intake::decisions::case::Case;
+use crate::intake::grants::{expiry, money};
+use crate::intake::{attempts, decisions};
+use crate::register::programmes::{self, ProgrammeId};
+
+/// How many offers lapse along the way of one call-up.
+const LAPSED_MAX: i64 = 200;
+
+/// What a person has to say, and the document that says it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Told {
+    pub(super) words: Option<String>,
+    pub(super) document_reference: Option<String>,
+}
+
+/// A place as it is changed together with what happened to it. What was put aside for it and is not any more goes back to the
+/// programme, which was claimed.
+pub(crate) fn moved(
+    tx: &mut Conn,
+    who: &Caller,
+    before: Row,
+    event: EventRow,
+    change: impl FnOnce(&mut Row),
+) -> Result<Row, Error> {
+    let mut after = before.clone();
+    change(&mut after);
+    after.version += 1;
+    after.updated_at = who.at.naive_utc();
+    store::update(tx, &before, &after)?;
+    if let (Some(cents), None) = (before.reserved_cents, after.reserved_cents) {
+        money::give_back(tx, after.person_id, after.programme_id, cents)?;
+    }
+    events::insert(tx, &event)?;
+    let (id, person) = (after.id.uuid(), Some(after.person_id.uuid()));
+    let object = Object { kind: "queue_entry", id, version: after.version, person };
+    journal::record(tx, who, action(event.kind.0), object)?;
+    Ok(after)
+}
+
+fn action(kind: PlaceEvent) -> &'static str {
+    match kind {
+        PlaceEvent::Queued => "person_queued",
+        PlaceEvent::CalledUp => "place_called_up",
+        PlaceEvent::Offered => "place_offered",
+        PlaceEvent::Accepted => "offer_accepted",
+        PlaceEvent::Declined => "offer_declined",
+        PlaceEvent::Lapsed => "offer_lapsed",
+        PlaceEvent::Left => "queue_left",
+        PlaceEvent::Converted => "place_converted",
+        PlaceEvent::Removed => "place_removed",
+    }
+}
+
+/// Claims a place: first its person, then its programme.
+fn claimed(tx: &mut Conn, id: QueueEntryId, seen: &Seen, who: &Caller) -> Result<Row, Error> {
+    let Row { person_id, programme_id, .. } = store::find(tx, id, &who.sight())?;
+    claim(tx, &Scope::Person(person_id.uuid()))?;
+    claim(tx, &Scope::Programme(programme_id.uuid()))?;
+    let place = store::find(tx, id, &who.sight())?;
+    seen.is(place.version)?;
+    Ok(place)
+}
+
+/// Calls up who is next in the queue of a programme: place and money are put aside for them.
+///
+/// # Errors
+/// `NobodyToCallUp`, `FundingExhausted`, and `Collision` when another call-up was quicker, so that this one begins anew.
+pub(super) fn call_up(tx: &mut Conn, who: &Caller, programme: ProgrammeId) -> Result<(Row, Case), Error> {
+    let found = store::head(tx, programme, who.today())?;
+    if let Some(found) = &found {
+        claim(tx, &Scope::Person(found.person_id.uuid()))?;
+    }
+    claim(tx, &Scope::Programme(programme.uuid()))?;
+    lapse_late(tx, who, Some(programme))?;
+    expiry::end_run_out(tx, who, programme)?;
+    let head = store::head(tx, programme, who.today())?.ok_or(Refusal::NobodyToCallUp)?;
+    if found.is_none_or(|found| found.id != head.id) {
+        return Err(Error::Collision);
+    }
+    put_aside(tx, who, head, false, Told::default())
+}
+
+/// Puts place and money aside for a place whose turn has come.
+fn put_aside(tx: &mut Conn, who: &Caller, place: Row, reason: bool, told: Told) -> Result<(Row, Case), Error> {
+    let ahead = store::askable_ahead(tx, &place, who.today())?;
+    may_call_up(place.state.0, place.reserved_cents.is_some(), ahead, reason)?;
+    let case = case(tx, who, &place)?;
+    let cents = price(&case, who.today())?;
+    affordable(&case, cents)?;
+    money::take(tx, place.person_id, place.programme_id, cents)?;
+    let Told { words, document_reference } = told;
+    let called = EventRow::of(who, &place, PlaceEvent::CalledUp);
+    let called = EventRow { cents: Some(cents), words, document_reference, ..called };
+    let place = moved(tx, who, place, called, |place| {
+        place.reserved_cents = Some(cents);
+        place.ask_again_from = None;
+    })?;
+    Ok((place.clone(), Case { place: Some(place), ahead: 0, ..case }))
+}
+
+/// The case behind a place.
+fn case(tx: &mut Conn, who: &Caller, place: &Row) -> Result<Case, Error> {
+    let decision = decisions::store::find(tx, place.decision_id, who)?;
+    Case::read(tx, decision.application_id, place.programme_id, &Seen::ANY, who)
+}
+
+fn affordable(case: &Case, cents: i64) -> Result<(), Refusal> {
+    match funding(&case.balance.value(), aplp_domain::quantity::Cents(cents), 0) {
+        Funding::Available | Funding::OthersWaiting => Ok(()),
+        Funding::Exhausted => Err(Refusal::FundingExhausted),
+    }
+}
+
+/// What the service would cost if it began today with the volume that was assessed.
+fn price(case: &Case, today: NaiveDate) -> Result<i64, Refusal> {
+    let programme = &case.programme.1;
+    let (from, to) = term(programme, today)?;
+    let volume = case.needed().ok_or(Refusal::NotAssessed)?.volume;
+    Ok(cost(volume, months(from, to), programme.hour_rate).0)
+}
+
+/// What has to be found anew before an offer on a day.
+pub(super) fn to_renew(case: &Case, today: NaiveDate) -> Result<Vec<Renewal>, Error> {
+    let asked = |row: &crate::intake::checks::store::RegistryCheckRow| riga_day(row.checked_at.and_utc()) == today;
+    let mut renewals = Vec::new();
+    if !case.findings.iis.as_ref().is_some_and(asked) {
+        renewals.push(Renewal::RegistryCheck);
+    }
+    let good_until = case.assessed().map(|assessed| aplp_domain::assessment::good_until(assessed.on)).transpose()?;
+    if good_until.is_none_or(|until| until < today) {
+        renewals.push(Renewal::Assessment);
+    }
+    Ok(renewals)
+}
+
+/// Offers the service to a person whose turn has come, or, with a reason, to one before whose turn others come.
+pub(super) fn offered(
+    tx: &mut Conn,
+    who: &Caller,
+    id: QueueEntryId,
+    seen: &Seen,
+    answer_by: NaiveDate,
+    skip_reason: Option<String>,
+) -> Result<Row, Error> {
+    let place = claimed(tx, id, seen, who)?;
+    let (place, case) = match place.reserved_cents {
+        Some(_) => (place.clone(), case(tx, who, &place)?),
+        None => {
+            let told = Told { words: skip_reason.clone(), document_reference: None };
+            put_aside(tx, who, place, skip_reason.is_some(), told)?
+        }
+    };
+    let today = who.today();
+    let verdict = check(&case.programme.1, &case.facts(today), today)?;
+    let failed: Vec<&'static str> = verdict.failed().map(Code::code).collect();
+    let renew = to_renew(&case, today)?;
+    let to = may_offer(&Offering { state: place.state.0, to_renew: &renew, failed: &failed, today, answer_by })?;
+    // The needs may have been assessed anew since the money was put aside.
+    let (before, cents) = (place.reserved_cents.unwrap_or_default(), price(&case, today)?);
+    affordable(&case, cents)?;
+    programmes::store::take(tx, place.programme_id, 0, cents - before)?;
+    let event = EventRow::of(who, &place, PlaceEvent::Offered);
+    let event = EventRow { answer_by: Some(answer_by), words: skip_reason, ..event };
+    moved(tx, who, place, event, |place| {
+        place.state = Coded(to);
+        place.answer_by = Some(answer_by);
+        place.reserved_cents = Some(cents);
+    })
+}
+
+/// Records that the person wants the service.
+pub(super) fn accepted(tx: &mut Conn, who: &Caller, id: QueueEntryId, seen: &Seen, told: Told) -> Result<Row, Error> {
+    let place = claimed(tx, id, seen, who)?;
+    next(place.state.0, Event::Converted)?;
+    if place.accepted {
+        return Err(Refusal::OfferAccepted.into());
+    }
+    let Told { words, document_reference } = told;
+    let event = EventRow { words, document_reference, ..EventRow::of(who, &place, PlaceEvent::Accepted) };
+    moved(tx, who, place, event, |place| place.accepted = true)
+}
+
+/// Records that the person does not want the service, now that it was offered or while they wait.
+pub(super) fn left(
+    tx: &mut Conn,
+    who: &Caller,
+    id: QueueEntryId,
+    seen: &Seen,
+    told: Told,
+    declines: bool,
+) -> Result<Row, Error> {
+    let place = claimed(tx, id, seen, who)?;
+    let to = next(place.state.0, Event::Left)?;
+    if declines && place.state.0 != State::Offered {
+        next(place.state.0, Event::Converted)?;
+    }
+    let kind = if declines { PlaceEvent::Declined } else { PlaceEvent::Left };
+    let Told { words, document_reference } = told;
+    let event = EventRow { words, document_reference, ..EventRow::of(who, &place, kind) };
+    moved(tx, who, place, event, |place| {
+        place.state = Coded(to);
+        place.reserved_cents = None;
+        place.accepted = false;
+    })
+}
+
+/// Lets the offers lapse that nobody answered although somebody tried to reach the person, and says how many those were. The
+/// places stay; what was put aside goes back. The programme was claimed.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) fn lapse_late(tx: &mut Conn, who: &Caller, programme: Option<ProgrammeId>) -> Result<usize, Error> {
+    let today = who.today();
+    let mut lapsed = 0;
+    for place in store::unanswered(tx, programme, today, LAPSED_MAX)? {
+        let tried = attempts::store::days_for_place(tx, place.id)?;
+        let Some(answer_by) = place.answer_by else { continue };
+        if may_lapse(answer_by, place.accepted, &tried, today)? {
+            let (to, again) = (next(place.state.0, Event::Lapsed)?, ask_again_from(today)?);
+            let event = EventRow::of(who, &place, PlaceEvent::Lapsed);
+            moved(tx, who, place, event, |place| {
+                place.state = Coded(to);
+                place.reserved_cents = None;
+                place.answer_by = None;
+                place.ask_again_from = Some(again);
+            })?;
+            lapsed += 1;
+        }
+    }
+    Ok(lapsed)
+}
