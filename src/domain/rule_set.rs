@@ -8,14 +8,12 @@ use sha2::{Digest, Sha256};
 
 use crate::code::Code;
 use crate::figure::{Figure, Since};
-use crate::{
-    application, assessment, calendar, disability, hours, known_programmes, municipalities, programmes, terms,
-};
+use crate::{age, application, assessment, calendar, hours, known_programmes, municipalities, programmes, terms};
 
 /// The figures of each part of the rules.
 const PARTS: &[&[&Figure]] = &[
     terms::FIGURES,
-    disability::FIGURES,
+    age::FIGURES,
     known_programmes::FIGURES,
     assessment::FIGURES,
     application::FIGURES,
