@@ -4,7 +4,7 @@ use crate::age::adult_born_by;
 use crate::disability::{Disability, Group, MentalDisorder};
 use crate::eligibility::{Facts, MissingFact, Outcome, ReasonCode, check};
 use crate::figure::NotInForce;
-use crate::municipalities;
+use crate::municipalities::{self, current};
 use crate::programmes::Programme;
 use crate::timeline::turning_days;
 use chrono::NaiveDate;
@@ -147,10 +147,7 @@ fn breaches(programme: &Programme, facts: &Facts, on: NaiveDate) -> Result<Vec<F
     breaches.push(FactChange::DisabilityGroup(groups(|group| !is_covered(programme, group, on))));
     breaches.extend(facts.disability.and_then(|found| invalid_on(found, on)));
     breaches.push(FactChange::MentalDisorder(MentalDisorder::Absent));
-    let elsewhere = municipalities::ALL.iter().filter(|place| place.valid_to.is_none());
-    let elsewhere = elsewhere.filter(|place| !programme.serves_place(place.atvk)).map(|place| place.atvk.to_owned());
-    breaches
-        .extend(Some(elsewhere.collect()).filter(|places: &Vec<_>| !places.is_empty()).map(FactChange::Municipality));
+    breaches.extend(Some(unserved_places(programme)).filter(|places| !places.is_empty()).map(FactChange::Municipality));
     breaches.extend(programme.former_programme.as_ref().map(|former| {
         let others = facts.formerly_in.iter().flatten().filter(|served| *served != former);
         FactChange::FormerlyIn(others.cloned().collect())
@@ -169,6 +166,17 @@ fn invalid_on(disability: Disability, on: NaiveDate) -> Option<FactChange> {
         true => FactChange::DisabilityValidity { valid_from: Some(after), valid_to: valid_to.map(|to| to.max(after)) },
         false => FactChange::DisabilityValidity { valid_from, valid_to: Some(before) },
     })
+}
+
+/// Every municipality that stands today and whose inhabitants a programme does not serve.
+fn unserved_places(programme: &Programme) -> Vec<String> {
+    if programme.municipalities.is_empty() {
+        return Vec::new();
+    }
+    let served: Vec<&str> =
+        programme.municipalities.iter().filter_map(|code| current(code)).map(|it| it.atvk).collect();
+    let standing = municipalities::ALL.iter().filter(|place| place.valid_to.is_none()).map(|place| place.atvk);
+    standing.filter(|atvk| !served.contains(atvk)).map(str::to_owned).collect()
 }
 
 fn groups(which: impl Fn(Group) -> bool) -> Vec<Group> {

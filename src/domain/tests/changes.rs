@@ -11,6 +11,7 @@ use aplp_domain::eligibility::{Facts, Outcome};
 use aplp_domain::programmes::built_in;
 use chrono::NaiveDate;
 use people::{adult, nothing_known};
+use rstest::rstest;
 
 use FactChange::{BornOn, Day, DisabilityGroup, DisabilityValidity, FormerlyIn, Municipality};
 
@@ -96,16 +97,23 @@ fn each_single_fact_that_an_eligible_person_could_lose_is_told() {
     );
 }
 
-#[test]
-fn a_disability_that_begins_today_is_lost_by_beginning_tomorrow() {
-    let on = day(2026, 3, 2);
-    let disability = Some(Disability { group: Group::II, valid_from: Some(on), valid_to: Some(on) });
-    let facts = Facts { disability, ..adult(Group::II) };
+#[rstest]
+#[case(day(2026, 3, 2), day(2026, 3, 2), day(2026, 3, 3), day(2026, 3, 3))]
+#[case(day(2026, 3, 2), day(2026, 3, 4), day(2026, 3, 3), day(2026, 3, 4))]
+#[case(day(2026, 3, 1), day(2026, 3, 2), day(2026, 3, 1), day(2026, 3, 1))]
+fn a_disability_is_lost_by_running_out_yesterday_or_if_it_began_today_by_beginning_tomorrow(
+    #[case] valid_from: NaiveDate,
+    #[case] valid_to: NaiveDate,
+    #[case] lost_from: NaiveDate,
+    #[case] lost_to: NaiveDate,
+) {
+    let (valid_from, valid_to) = (Some(valid_from), Some(valid_to));
+    let facts = Facts { disability: Some(Disability { group: Group::II, valid_from, valid_to }), ..adult(Group::II) };
 
-    let ways = ways("state", &facts, on, Outcome::Ineligible);
+    let ways = ways("state", &facts, day(2026, 3, 2), Outcome::Ineligible);
 
-    let tomorrow = Some(day(2026, 3, 3));
-    assert!(ways.contains(&vec![DisabilityValidity { valid_from: tomorrow, valid_to: tomorrow }]), "{ways:?}");
+    let lost = DisabilityValidity { valid_from: Some(lost_from), valid_to: Some(lost_to) };
+    assert!(ways.contains(&vec![lost]), "{ways:?}");
 }
 
 #[test]

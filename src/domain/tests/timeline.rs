@@ -12,7 +12,7 @@ use aplp_domain::figure::NotInForce;
 use aplp_domain::programmes::{Programme, built_in};
 use aplp_domain::timeline::{Interval, timeline};
 use chrono::{Days, NaiveDate};
-use people::{adult, anybody};
+use people::{adult, anybody, programmes};
 use proptest::prelude::*;
 use rstest::rstest;
 
@@ -94,11 +94,11 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn over_ten_years_the_intervals_say_what_every_single_day_says(facts in anybody(), start in 0..4_000_u64) {
+    fn over_ten_years_the_intervals_say_what_every_single_day_says(facts in anybody(), start in 0..4_000_u64, other in programmes()) {
         let from = day(2013, 1, 1) + Days::new(start);
         let to = from + Days::new(3_652);
 
-        for programme in built_in() {
+        for programme in built_in().into_iter().chain([other]) {
             let intervals = timeline(&programme, &facts, from, to).expect("days with figures");
 
             let mut next = Some(from);

@@ -6,6 +6,7 @@ use aplp_domain::code::Code;
 use aplp_domain::day;
 use aplp_domain::disability::{Disability, Group, MentalDisorder};
 use aplp_domain::eligibility::Facts;
+use aplp_domain::programmes::{Cover, Programme, built_in};
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 
@@ -72,4 +73,18 @@ pub fn forget(facts: &Facts, mask: u8) -> Facts {
 pub fn anybody() -> impl Strategy<Value = Facts> {
     let mask = prop_oneof![Just(0), 0..32_u8];
     (known(), mask).prop_map(|(facts, mask)| forget(&facts, mask))
+}
+
+/// A known programme, or one with a period and groups of its own: groups may be served later than it starts, or never.
+pub fn programmes() -> impl Strategy<Value = Programme> {
+    let known = (0..5_usize).prop_map(|which| built_in().swap_remove(which));
+    let covers = prop::collection::vec((groups(), days()), 0..4);
+    let other = (0..5_usize, days(), prop::option::of(0..2_000_u64), covers);
+    let other = other.prop_map(|(which, starts_on, lasts, covers)| Programme {
+        starts_on,
+        ends_on: lasts.map(|days| starts_on + Days::new(days)),
+        covers: covers.into_iter().map(|(group, from)| Cover { group, from }).collect(),
+        ..built_in().swap_remove(which)
+    });
+    prop_oneof![known, other]
 }
