@@ -17,7 +17,7 @@ use serde_json::Value;
 use contract::document;
 
 /// Every operation that needs no token (AZ-01).
-const OPEN: [&str; 11] = [
+const OPEN: [&str; 12] = [
     "GET /.well-known/security.txt",
     "GET /livez",
     "GET /openapi.json",
@@ -29,6 +29,7 @@ const OPEN: [&str; 11] = [
     "GET /v1/rules",
     "GET /v1/service-information",
     "POST /v1/eligibility-checks",
+    "POST /v1/eligibility-checks/timeline",
 ];
 
 /// Every operation with its method and path.

@@ -1,8 +1,9 @@
 //! The answer of `eligibility::check` for many persons at once, without saying why.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
-use crate::disability::{ADULT_AGE_YEARS, Disability, Group, MentalDisorder};
+use crate::age::adult_born_by;
+use crate::disability::{Disability, Group, MentalDisorder};
 use crate::eligibility::{Facts, Outcome};
 use crate::figure::NotInForce;
 use crate::programmes::Programme;
@@ -26,9 +27,6 @@ impl<'a> Criteria<'a> {
     /// # Errors
     /// `NotInForce` on a day for which the law has no age of adults.
     pub fn of(programme: &'a Programme, on: NaiveDate) -> Result<Self, NotInForce> {
-        let year = on.year().saturating_sub(ADULT_AGE_YEARS.on(on)?.value as i32);
-        // Nobody who was born on a day after 28 February of a common year is of age on 29 February.
-        let same_day = on.with_year(year).or_else(|| NaiveDate::from_ymd_opt(year, 2, 28));
         let asked_on = on.max(programme.starts_on);
         let covers = [Group::I, Group::II, Group::III].map(|group| {
             let from = programme.covers_from(group);
@@ -37,7 +35,7 @@ impl<'a> Criteria<'a> {
         Ok(Self {
             programme,
             on,
-            adult_born_by: same_day.unwrap_or(NaiveDate::MIN),
+            adult_born_by: adult_born_by(on)?,
             covers,
             runs: programme.starts_on <= on && programme.ends_on.is_none_or(|last| on <= last),
         })
@@ -60,14 +58,14 @@ impl<'a> Criteria<'a> {
         if conditions.contains(&None) { Outcome::Unknown } else { Outcome::Eligible }
     }
 
-    fn serves(&self, Disability { group, valid_from, valid_to }: Disability) -> bool {
-        let covered = match group {
+    fn serves(&self, disability: Disability) -> bool {
+        let covered = match disability.group {
             Group::None => return false,
             Group::I => self.covers[0],
             Group::II => self.covers[1],
             Group::III => self.covers[2],
         };
-        covered && valid_from.is_none_or(|from| from <= self.on) && valid_to.is_none_or(|to| self.on <= to)
+        covered && disability.is_valid_on(self.on)
     }
 
     fn place(&self, facts: &Facts) -> Option<bool> {

@@ -1,9 +1,7 @@
-//! What the registers say of a person's disability, and from which day a person is of age.
+//! What the registers say of a person's disability.
 
-use crate::day;
-use crate::figure::{Figure, NotInForce, Since, Unit};
 use crate::refusal::Refusal;
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 /// The group of a disability; `None` is a known answer: there is no group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -29,6 +27,14 @@ pub struct Disability {
     pub valid_from: Option<NaiveDate>,
     /// The last valid day; none for life.
     pub valid_to: Option<NaiveDate>,
+}
+
+impl Disability {
+    /// Whether it has begun and has not run out on a day.
+    #[must_use]
+    pub fn is_valid_on(&self, on: NaiveDate) -> bool {
+        self.valid_from.is_none_or(|from| from <= on) && self.valid_to.is_none_or(|to| on <= to)
+    }
 }
 
 /// Whether the person has a mental disorder in the sense of the service ("garīga rakstura traucējumi").
@@ -197,27 +203,6 @@ pub fn may_request_certificate(iis: Answer, vdeavk: Answer) -> Result<(), Refusa
     }
 }
 
-const ADULT_AGE: Since = Since {
-    day: day(1993, 1, 1),
-    until: None,
-    value: 18,
-    source: "Civillikums, 219. p.; Labklājības ministrija, pakalpojuma apraksts: \"pilngadīgām personām\"",
-};
-
-/// From which age a person is of age, in years.
-pub const ADULT_AGE_YEARS: Figure = Figure { code: "adult_age_years", unit: Unit::Years, values: &[ADULT_AGE] };
-
-pub(crate) const FIGURES: &[&Figure] = &[&ADULT_AGE_YEARS];
-
-/// The first day on which a person is of age, by the law of a day. Born on 29 February: 1 March of a common year (design).
-///
-/// # Errors
-/// `NotInForce` on a day on which no age is known to be that of an adult.
-pub fn adult_from(born_on: NaiveDate, on: NaiveDate) -> Result<NaiveDate, NotInForce> {
-    let year = born_on.year().saturating_add(ADULT_AGE_YEARS.on(on)?.value as i32);
-    Ok(born_on.with_year(year).or_else(|| NaiveDate::from_ymd_opt(year, 3, 1)).unwrap_or(NaiveDate::MAX))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -274,24 +259,5 @@ mod tests {
         assert_eq!(may_request_certificate(Absent, NotChecked), unasked(Source::Vdeavk));
         assert_eq!(may_request_certificate(Present, Absent), needless(Source::Iis));
         assert_eq!(may_request_certificate(Absent, Present), needless(Source::Vdeavk));
-    }
-
-    #[rstest]
-    #[case(day(2008, 2, 15), day(2026, 2, 15))]
-    #[case(day(2008, 2, 29), day(2026, 3, 1))]
-    #[case(day(2008, 1, 1), day(2026, 1, 1))]
-    #[case(day(2007, 12, 31), day(2025, 12, 31))]
-    #[case(NaiveDate::MAX, NaiveDate::MAX)]
-    fn a_person_is_of_age_from_the_eighteenth_birthday(#[case] born_on: NaiveDate, #[case] from: NaiveDate) {
-        assert_eq!(adult_from(born_on, day(2026, 1, 1)), Ok(from));
-    }
-
-    #[test]
-    fn before_the_first_known_age_of_adults_nobody_is_judged_by_a_later_one() {
-        let judged = |on| adult_from(day(1970, 1, 1), on);
-        let on = day(1992, 12, 31);
-
-        assert_eq!(judged(on), Err(NotInForce { figure: "adult_age_years", on }));
-        assert_eq!(judged(day(1993, 1, 1)), Ok(day(1988, 1, 1)));
     }
 }

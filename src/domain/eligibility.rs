@@ -1,6 +1,7 @@
 //! Who may have the service from a programme on a day: three-valued, with a reason for every condition.
 
-use crate::disability::{ADULT_AGE_YEARS, Disability, Group, MentalDisorder, adult_from};
+use crate::age::{ADULT_AGE_YEARS, adult_from};
+use crate::disability::{Disability, Group, MentalDisorder};
 use crate::figure::NotInForce;
 use crate::programmes::Programme;
 use chrono::NaiveDate;
@@ -207,9 +208,7 @@ type Conditions = [(ReasonCode, Option<bool>); 9];
 fn conditions(programme: &Programme, facts: &Facts, adult_from: Option<NaiveDate>, on: NaiveDate) -> Conditions {
     let disability = facts.disability;
     let has_group = disability.map(|found| found.group != Group::None);
-    let valid = disability.map(|Disability { group, valid_from, valid_to }| {
-        group == Group::None || (valid_from.is_none_or(|from| from <= on) && valid_to.is_none_or(|to| on <= to))
-    });
+    let valid = disability.map(|found| found.group == Group::None || found.is_valid_on(on));
     let asked_on = on.max(programme.starts_on);
     let covered = disability.map(|Disability { group, .. }| {
         group == Group::None || programme.covers_from(group).is_some_and(|from| from <= asked_on)

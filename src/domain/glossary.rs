@@ -274,6 +274,7 @@ pub const GLOSSARY: &[Entry] = &[
         "Minutes of support on one day, with area, component and mode; it is never edited.",
         DESIGN,
     ),
+    entry("timeline", "laika līnija", "What a check of eligibility finds over a span of days.", DESIGN),
     entry(
         "transferred day off",
         "pārcelta brīvdiena",

@@ -1,10 +1,12 @@
 //! The rules of the service as total functions of values: no clock, database, JSON, log, id or locale in here.
 
+pub mod age;
 pub mod agreement;
 pub mod application;
 pub mod areas;
 pub mod assessment;
 pub mod calendar;
+pub mod changes;
 pub mod code;
 pub mod criteria;
 pub mod decision;
@@ -26,6 +28,7 @@ pub mod refusal;
 pub mod riga;
 pub mod rule_set;
 pub mod terms;
+pub mod timeline;
 
 mod known_programmes;
 mod moves;

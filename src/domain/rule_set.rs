@@ -9,14 +9,13 @@ use sha2::{Digest, Sha256};
 use crate::code::Code;
 use crate::figure::{Figure, Since};
 use crate::{
-    application, assessment, calendar, disability, funding, hours, known_programmes, municipalities, programmes, queue,
-    terms,
+    age, application, assessment, calendar, funding, hours, known_programmes, municipalities, programmes, queue, terms,
 };
 
 /// The figures of each part of the rules.
 const PARTS: &[&[&Figure]] = &[
     terms::FIGURES,
-    disability::FIGURES,
+    age::FIGURES,
     known_programmes::FIGURES,
     assessment::FIGURES,
     application::FIGURES,

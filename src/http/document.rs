@@ -26,7 +26,7 @@ pub const MOMENT_PATTERN: &str = concat!(
     r"(\.[0-9]{1,9})?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$"
 );
 /// The operations that every client may call, and the few whose POST asks and leaves nothing.
-const QUESTIONS: [&str; 2] = ["/v1/eligibility-checks", "/v1/persons/search"];
+const QUESTIONS: [&str; 3] = ["/v1/eligibility-checks", "/v1/eligibility-checks/timeline", "/v1/persons/search"];
 
 /// How long a page of a list can be as a table, in bytes.
 const TABLE_MAX: u64 = 64 * 1024 * 1024;

@@ -69,6 +69,9 @@ fn flatten(schema: &mut Value, all: &Map<String, Value>) {
             all.extend(required);
         }
     }
+    if let Some(members) = whole.as_object_mut().filter(|members| members["required"] == json!([])) {
+        members.remove("required");
+    }
     let kept = schema.as_object_mut().map(std::mem::take).unwrap_or_default();
     for (name, value) in kept.into_iter().filter(|(name, _)| name != "allOf") {
         whole[name] = value;

@@ -27,11 +27,14 @@ fn pages(tour: &mut Tour, office: &Office) {
     tour.get(&anyone, "/v1/rules");
     tour.get(&anyone, "/v1/municipalities?limit=2");
     tour.get(&anyone, "/v1/deadlines?rule=decision&from=2026-03-03");
-    let facts = json!({
+    let mut facts = json!({
         "on": "2026-03-02", "programme": "state", "born_on": "1975-11-16", "mental_disorder": "confirmed",
         "disability": { "group": "iii", "valid_from": "2020-01-01", "valid_to": null }, "municipality": "0001000",
     });
-    tour.post(&anyone, "/v1/eligibility-checks", facts);
+    tour.post(&anyone, "/v1/eligibility-checks", facts.clone());
+    facts["on"] = json!("2025-12-31");
+    (facts["from"], facts["to"]) = (json!("2025-07-01"), json!("2026-06-30"));
+    tour.post(&anyone, "/v1/eligibility-checks/timeline", facts);
 }
 
 fn clients(tour: &mut Tour, office: &Office) {

@@ -67,6 +67,8 @@ mod slow;
 mod support_persons;
 mod tables;
 mod tampering;
+mod timeline;
+mod timeline_limits;
 mod tokens;
 mod turns;
 mod verify;

@@ -4,11 +4,13 @@
 
 use std::hint::black_box;
 
+use aplp_domain::changes::changes;
 use aplp_domain::criteria::Criteria;
 use aplp_domain::day;
 use aplp_domain::disability::{Disability, Group, MentalDisorder};
 use aplp_domain::eligibility::{Facts, Outcome, check};
 use aplp_domain::programmes::built_in;
+use aplp_domain::timeline::timeline;
 use chrono::Days;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
@@ -55,6 +57,21 @@ fn eligibility(criterion: &mut Criterion) {
             let criteria = Criteria::of(state, on).unwrap();
             let eligible = |person: &&Facts| criteria.outcome(person) == Outcome::Eligible;
             black_box(persons.iter().filter(eligible).count())
+        });
+    });
+    group.bench_function("over ten years", |bencher| {
+        let last = on + Days::new(3_653);
+        bencher.iter(|| {
+            for person in &persons {
+                black_box(timeline(state, black_box(person), on, last).unwrap());
+            }
+        });
+    });
+    group.bench_function("with every smallest change", |bencher| {
+        bencher.iter(|| {
+            for person in &persons {
+                black_box(changes(state, black_box(person), on).unwrap());
+            }
         });
     });
     group.finish();

@@ -2,6 +2,8 @@
 
 #![expect(clippy::expect_used, reason = "the allowance for tests does not reach their helper functions")]
 
+mod people;
+
 use aplp_domain::code::Code;
 use aplp_domain::day;
 use aplp_domain::disability::{Disability, Group, MentalDisorder};
@@ -9,27 +11,13 @@ use aplp_domain::eligibility::{self, Facts, MissingFact, Outcome, ReasonCode, Ve
 use aplp_domain::level::Ceilings;
 use aplp_domain::programmes::{Cover, Programme, ProgrammeKind, built_in};
 use aplp_domain::quantity::Minutes;
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
+use people::{adult, days, forget, known, nothing_known};
 use proptest::prelude::*;
 use rstest::rstest;
 
 fn check(programme: &Programme, facts: &Facts, on: NaiveDate) -> Verdict {
     eligibility::check(programme, facts, on).expect("a day with figures")
-}
-
-fn adult(group: Group) -> Facts {
-    Facts {
-        born_on: Some(day(1990, 1, 1)),
-        disability: Some(Disability { group, valid_from: None, valid_to: None }),
-        mental_disorder: MentalDisorder::Confirmed,
-        municipality: Some("0001000".to_owned()),
-        formerly_in: Some(Vec::new()),
-    }
-}
-
-fn nothing_known() -> Facts {
-    let mental_disorder = MentalDisorder::Unknown;
-    Facts { born_on: None, disability: None, mental_disorder, municipality: None, formerly_in: None }
 }
 
 fn programme(code: &str) -> Programme {
@@ -204,46 +192,6 @@ fn every_verdict_answers_every_condition_in_the_same_order() {
 
             assert_eq!(reasons.iter().map(|reason| reason.code).collect::<Vec<_>>(), ReasonCode::ALL);
         }
-    }
-}
-
-fn days() -> impl Strategy<Value = NaiveDate> {
-    (0..2600_u64).prop_map(|days| day(2019, 11, 1) + Days::new(days))
-}
-
-fn groups() -> impl Strategy<Value = Group> {
-    prop::sample::select(Group::ALL)
-}
-
-prop_compose! {
-    fn known()(
-        born in 0..11_000_u64,
-        group in groups(),
-        valid_from in prop::option::of(days()),
-        valid_to in prop::option::of(days()),
-        confirmed in prop::bool::weighted(0.9),
-        place in prop::sample::select(vec!["0051000", "0001000", "0170000", "0025000", "0440200"]),
-        served in any::<bool>(),
-    ) -> Facts {
-        Facts {
-            born_on: Some(day(1980, 1, 1) + Days::new(born)),
-            disability: Some(Disability { group, valid_from, valid_to }),
-            mental_disorder: if confirmed { MentalDisorder::Confirmed } else { MentalDisorder::Absent },
-            municipality: Some(place.to_owned()),
-            formerly_in: Some(if served { vec!["ib_pilot".to_owned()] } else { Vec::new() }),
-        }
-    }
-}
-
-/// The same facts with some of them forgotten.
-fn forget(facts: &Facts, mask: u8) -> Facts {
-    let kept = |bit: u8| mask & (1 << bit) == 0;
-    Facts {
-        born_on: facts.born_on.filter(|_| kept(0)),
-        disability: facts.disability.filter(|_| kept(1)),
-        mental_disorder: if kept(2) { facts.mental_disorder } else { MentalDisorder::Unknown },
-        municipality: facts.municipality.clone().filter(|_| kept(3)),
-        formerly_in: facts.formerly_in.clone().filter(|_| kept(4)),
     }
 }
 

@@ -2,10 +2,12 @@
 
 mod checks;
 mod days;
+mod facts;
 mod information;
 mod phrases;
 mod sections;
 mod steps;
+mod timeline;
 mod wire;
 
 use actix_web::{get, post, web};
@@ -17,6 +19,7 @@ use utoipa::IntoParams;
 use self::checks::{EligibilityQuestion, EligibilityResult};
 use self::days::asked_day;
 use self::information::ServiceInformation;
+use self::timeline::{EligibilityTimeline, TimelineQuestion};
 use self::wire::{Deadline, Municipality, RulesInForce};
 use crate::codes::TermRuleCode;
 use crate::error::Error;
@@ -31,6 +34,7 @@ pub fn routes(to: &mut Routes<'_>) {
         .service(list_municipalities)
         .service(get_rules)
         .service(check_eligibility)
+        .service(check_eligibility_over_time)
         .service(get_deadline);
 }
 
@@ -95,7 +99,7 @@ async fn get_rules(app: web::Data<App>, asked: web::Query<AsOn>) -> Result<Answe
 async fn check_eligibility(app: web::Data<App>, question: Question<EligibilityQuestion>) -> Result<Answer, Error> {
     let question = question.0;
     let on = asked_day(question.on, "#/on", &app)?;
-    let facts = question.facts()?;
+    let facts = question.known.facts().map_err(Error::Invalid)?;
     let programmes = Programmes::now(&app).await?;
     let programmes = match &question.programme {
         Some(code) => programmes.called(code).into_iter().collect(),
@@ -108,6 +112,33 @@ async fn check_eligibility(app: web::Data<App>, question: Question<EligibilityQu
     let result = EligibilityResult::of(on, &programmes, &facts);
     let result = result.map_err(|_| Error::invalid("#/on", "date_out_of_range"))?;
     Answer::json(actix_web::http::StatusCode::OK, &result)
+}
+
+/// Checks who may have the service over a span of days.
+///
+/// The same facts as for one day. Each programme's answer comes as intervals of days on which it stays the same, and with the
+/// smallest changes of facts that would alter it on one day. Nothing is stored. Without `programme` every programme is judged
+/// whose period has a day of the span; one that is asked for is judged on any day.
+#[utoipa::path(request_body = TimelineQuestion, responses((status = 200, description = "Each programme's answers, day after day.", body = EligibilityTimeline)), security(()))]
+#[post("/v1/eligibility-checks/timeline")]
+async fn check_eligibility_over_time(
+    app: web::Data<App>,
+    question: Question<TimelineQuestion>,
+) -> Result<Answer, Error> {
+    let question = question.0;
+    let (asked, facts) = question.read(app.clock.today())?;
+    let programmes = Programmes::now(&app).await?;
+    let programmes = match &question.programme {
+        Some(code) => programmes.called(code).into_iter().collect(),
+        None => programmes.open_between(asked.from, asked.to),
+    };
+    if programmes.is_empty() && question.programme.is_some() {
+        return Err(Error::invalid("#/programme", "reference_unknown"));
+    }
+    // The only fault is a day before the law began to count, and the first day is the earliest one.
+    let timeline = EligibilityTimeline::of(asked, &programmes, &facts);
+    let timeline = timeline.map_err(|_| Error::invalid("#/from", "date_out_of_range"))?;
+    Answer::json(actix_web::http::StatusCode::OK, &timeline)
 }
 
 /// Computes the end of a term.
@@ -128,4 +159,5 @@ impl Concerns for ServiceInformation {}
 impl Concerns for Municipality {}
 impl Concerns for RulesInForce {}
 impl Concerns for EligibilityResult {}
+impl Concerns for EligibilityTimeline {}
 impl Concerns for Deadline {}

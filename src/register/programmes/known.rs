@@ -35,8 +35,15 @@ impl Programmes {
     /// Those whose period holds a day.
     #[must_use]
     pub fn open_on(&self, day: NaiveDate) -> Vec<&Programme> {
-        let open =
-            |programme: &&Programme| programme.starts_on <= day && programme.ends_on.is_none_or(|last| day <= last);
+        self.open_between(day, day)
+    }
+
+    /// Those whose period holds a day from `first` to `last`, both included.
+    #[must_use]
+    pub fn open_between(&self, first: NaiveDate, last: NaiveDate) -> Vec<&Programme> {
+        let open = |programme: &&Programme| {
+            programme.starts_on <= last && programme.ends_on.is_none_or(|ends_on| first <= ends_on)
+        };
         self.0.iter().filter(open).collect()
     }
 }
