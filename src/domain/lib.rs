@@ -23,8 +23,10 @@ pub mod purpose;
 pub mod quantity;
 pub mod queue;
 pub mod refusal;
+pub mod replay;
 pub mod riga;
 pub mod rule_set;
+pub mod ruling;
 pub mod terms;
 
 mod known_programmes;

@@ -3,6 +3,7 @@
 pub mod chain;
 mod ledger;
 mod records;
+mod replays;
 mod sealed;
 mod states;
 
@@ -59,6 +60,7 @@ fn faults_now(conn: &mut Conn, kept: &[Checkpoint]) -> Result<Vec<String>, Error
     lines.extend(states::employment(conn)?);
     lines.extend(ledger::days(conn)?);
     lines.extend(sealed::faults(conn)?);
+    lines.extend(replays::faults(conn)?);
     lines.extend(chain::faults(conn, kept)?);
     Ok(lines)
 }
@@ -79,7 +81,7 @@ fn broken(conn: &mut Conn, all: &[Invariant]) -> Result<Vec<String>, Error> {
 /// How many invariants are checked.
 #[must_use]
 pub fn count() -> usize {
-    // The database's own integrity, employment, the days of the ledger, and of what is sealed that it opens, that codes can
-    // be, and that they are found, are one each; so is the chain.
-    states::ALL.len() + ledger::ALL.len() + records::ALL.len() + chain::ALL.len() + 7
+    // The database's own integrity, employment, the days of the ledger, the replays, and of what is sealed that it opens, that
+    // codes can be, and that they are found, are one each; so is the chain.
+    states::ALL.len() + ledger::ALL.len() + records::ALL.len() + chain::ALL.len() + 8
 }

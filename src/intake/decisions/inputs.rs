@@ -2,11 +2,13 @@
 
 use aplp_domain::disability::Group;
 use aplp_domain::programmes::Programme;
+use aplp_domain::ruling::{Premises, Ruling};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::asked::AskedKept;
 use crate::codes::{GroupCode, MentalDisorderCode};
 use crate::db::Coded;
 use crate::register::persons::PersonalCodeId;
@@ -38,6 +40,9 @@ pub struct Inputs {
     pub money: Option<MoneyFound>,
     /// Where each fact was read.
     pub sources: Vec<FactSource>,
+    /// What the rules were asked; null in a decision from before it was kept.
+    #[serde(default)]
+    pub asked: Option<AskedKept>,
 }
 
 /// A disability as it was found.
@@ -178,6 +183,59 @@ pub struct Kept {
     pub addressee: AddresseeKept,
     /// On what.
     pub inputs: Inputs,
+}
+
+/// What is kept beside the premises, for those who read a decision.
+#[derive(Debug, Clone)]
+pub struct Noted {
+    /// The programme for which the needs were assessed.
+    pub assessed_for: Option<ProgrammeId>,
+    /// Why more was granted than was assessed.
+    pub over_assessment_reason: Option<String>,
+    /// Where each fact was read.
+    pub sources: Vec<FactSource>,
+}
+
+impl Inputs {
+    /// What a decision keeps of its premises and of the figures on the way to its outcome.
+    #[must_use]
+    pub fn of(premises: &Premises, ruling: &Ruling, noted: Noted) -> Self {
+        let Noted { assessed_for, over_assessment_reason, sources } = noted;
+        let (facts, balance) = (&premises.facts, &premises.balance);
+        let assessment = premises.assessment.zip(ruling.needed).zip(assessed_for);
+        Self {
+            on: premises.on,
+            decide_until: premises.decide_until,
+            born_on: facts.born_on,
+            disability: facts.disability.map(|found| DisabilityFound {
+                group: Coded(found.group),
+                valid_from: found.valid_from,
+                valid_to: found.valid_to,
+            }),
+            mental_disorder: Coded(facts.mental_disorder),
+            municipality: facts.municipality.clone(),
+            formerly_in: facts.formerly_in.clone().unwrap_or_default(),
+            assessment: assessment.map(|((assessed, needed), programme_id)| AssessmentFound {
+                assessed_on: assessed.on,
+                programme_id,
+                total_minutes: needed.total.0,
+                level: needed.level.number(),
+                volume_minutes: needed.volume.0,
+                over_assessment_reason,
+            }),
+            programme: ProgrammeFound::of(&premises.programme),
+            money: ruling.considered.map(|considered| MoneyFound {
+                places_allocated: balance.places,
+                places_taken: balance.places_taken,
+                cents_allocated: balance.cents.map(|cents| cents.0),
+                cents_committed: balance.committed.0,
+                cost_cents: considered.cost.0,
+                ahead_in_queue: premises.ahead_in_queue,
+            }),
+            sources,
+            asked: Some(AskedKept::of(premises)),
+        }
+    }
 }
 
 impl ProgrammeFound {
