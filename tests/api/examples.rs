@@ -150,7 +150,9 @@ fn decided(tour: &mut Tour, office: &Office, path: &str, state: &str) -> String 
     });
     let decision = tour.post(&andris, &format!("{path}/decisions"), grant);
     tour.get(&andris, "/v1/decisions?limit=1");
-    let decision = tour.get(&andris, &format!("/v1/decisions/{decision}"));
+    let path = format!("/v1/decisions/{decision}");
+    tour.post(&andris, &format!("{path}/replays"), json!({}));
+    let decision = tour.get(&andris, &path);
     decision["grant_id"].as_str().unwrap().to_owned()
 }
 

@@ -62,6 +62,7 @@ mod queue;
 mod races;
 mod receipts;
 mod repetition;
+mod replays;
 mod sight;
 mod slow;
 mod support_persons;

@@ -1,11 +1,6 @@
 //! Replays, measured: ten thousand decisions come out the same, and each altered premise is found at its leaf.
 
-#![expect(
-    clippy::expect_used,
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "the allowance for tests does not reach helper functions"
-)]
+#![expect(clippy::unwrap_used, reason = "the allowance for tests does not reach their helper functions")]
 
 #[path = "support/cases.rs"]
 #[allow(dead_code, unreachable_pub, reason = "shared with the test of what is kept as text")]
