@@ -150,7 +150,7 @@ impl Upshot {
         leaves.put("ground", ground.map(Code::code));
         leaves.put("term_from", *term_from);
         leaves.put("term_to", *term_to);
-        leaves.put("areas", areas.map(Areas::to_text));
+        leaves.put("areas", areas.filter(|areas| !areas.is_empty()).map(Areas::to_text));
         leaves.put("level", *level);
         leaves.put("volume_minutes", volume.map(|volume| volume.0));
         for (at, (code, level, day)) in warnings.iter().enumerate() {

@@ -181,6 +181,7 @@ fn only_the_association_and_the_auditor_replay_and_only_decisions_that_there_are
 #[case::the_last_day("term_to = '2027-03-31'", "term_to", json!("2027-03-01"), json!("2027-03-31"))]
 #[case::the_volume("volume_minutes = 1", "volume_minutes", json!("480"), json!("1"))]
 #[case::the_areas("areas = 'health'", "areas", json!("finance"), json!("health"))]
+#[case::no_areas("areas = ''", "areas", json!("finance"), Value::Null)]
 #[case::the_rules("rules_hash = '0000000000000000000000000000000000000000000000000000000000000000'", "rules_hash", json!(aplp_domain::rule_set::hash()), json!("0".repeat(64)))]
 #[case::the_day("decided_on = '2026-03-03'", "decided_on", json!("2026-03-02"), json!("2026-03-03"))]
 fn a_column_that_was_tampered_with_is_named(
