@@ -120,6 +120,30 @@ impl fmt::Debug for Caller {
 }
 
 impl Caller {
+    /// The service itself, for what it does by the clock: it sees everybody and signs nothing.
+    #[must_use]
+    pub fn service(at: DateTime<Utc>, livemode: bool) -> Self {
+        Self {
+            issuer: "aplp".to_owned(),
+            subject: "tick".to_owned(),
+            client: "aplp".to_owned(),
+            name: None,
+            roles: vec![Role::Coordinator],
+            scopes: None,
+            municipality: None,
+            support_person: None,
+            person: None,
+            programmes: Vec::new(),
+            expires_at: at,
+            purpose: Some(Purpose::ServiceDelivery),
+            request: format!("tick-{}", at.timestamp_micros()),
+            source: "local".to_owned(),
+            at,
+            language: Language::Latvian,
+            livemode,
+        }
+    }
+
     /// Today in Riga, at the moment of the request.
     #[must_use]
     pub fn today(&self) -> NaiveDate {

@@ -85,6 +85,10 @@ coded! {
     SuspensionGroundCode = aplp_domain::grant::SuspensionGround;
     /// Why a service ends.
     EndGroundCode = aplp_domain::grant::EndGround;
+    /// What is due.
+    ReminderCode = aplp_domain::reminder::Reminder;
+    /// Who handed in that the person does not want the service any more.
+    RequestedByCode = aplp_domain::grant::RequestedBy;
     /// In which way somebody tries to reach a person.
     ContactChannelCode = aplp_domain::grant::ContactChannel;
     /// What was at risk.

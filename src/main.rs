@@ -64,6 +64,8 @@ enum Command {
     },
     /// Prints the OpenAPI document.
     Openapi,
+    /// Ends what has run out and raises what is due, now; a service that runs does so every ten minutes.
+    Tick,
     /// Signs how far the journal has come, and prints that.
     Checkpoint,
     /// Checks every invariant on the database: a line for each fault; exit 0 if there is none, else 1.
@@ -108,6 +110,10 @@ fn run(command: &Command, settings: &Settings) -> Result<(), Error> {
                 Some(made) => print!("{}", made.line().unwrap_or_default()),
                 None => println!("nothing was added to the journal since the last one"),
             }
+            Ok(())
+        }
+        Command::Tick => {
+            println!("{}", service::tick(settings)?);
             Ok(())
         }
         Command::Verify => verified(settings),

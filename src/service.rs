@@ -34,6 +34,7 @@ use crate::insight::checkpoints::wire::Checkpoint;
 use crate::metrics::{Metrics, listener};
 use crate::register::programmes::built_in;
 use crate::timers;
+use crate::timers::tick::{self, Ticked};
 
 /// Brings the database to the newest version, adds the data keys and built-in programmes it lacks, and says how many steps that took.
 ///
@@ -153,6 +154,21 @@ pub fn checkpoint(settings: &Settings) -> Result<Option<Checkpoint>, Error> {
     let db = Db::open(&settings.place, &keys)?;
     let made = checkpoints::store::make(&db, key, &settings.data, now);
     actix_web::rt::System::new().block_on(made)
+}
+
+/// Ends what has run out and raises what is due, now, and says how much of it there was.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn tick(settings: &Settings) -> Result<String, Error> {
+    let now = Clock::System.now();
+    let keys = Keyring::open(&mut settings.place.open(false)?, &settings.master_key, now.naive_utc())?;
+    let db = Db::open(&settings.place, &keys)?;
+    let Ticked { ended, started, resumed, settled, lapsed, raised } =
+        actix_web::rt::System::new().block_on(tick::tick(&db, now, true))?;
+    Ok(format!(
+        "{ended} ended, {started} started, {resumed} resumed, {settled} settled, {lapsed} lapsed, {raised} raised"
+    ))
 }
 
 /// The key that seals cursors, made at the first start. It is no secret of anybody's: losing it ends open walks through lists.

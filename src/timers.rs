@@ -1,5 +1,7 @@
 //! What is done again and again while the service runs. A failure is told and holds nothing else up.
 
+pub mod tick;
+
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,6 +26,8 @@ const WATCH_EVERY: Duration = Duration::from_secs(60);
 const RENEW_KEYS_EVERY: Duration = Duration::from_secs(30);
 /// How often rows of the journal get their place in the chain; one instance does it at a time for all.
 const SEQUENCE_EVERY: Duration = Duration::from_millis(200);
+/// How often what has run out is ended, and what is due is raised.
+const TICK_EVERY: Duration = Duration::from_secs(600);
 /// How often the newest place is signed.
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(3600);
 /// How long something rests that failed, at the least.
@@ -36,6 +40,9 @@ pub fn start(app: &Data<App>, key: &Arc<SigningKey>, data: &Path) {
     });
     every(RENEW_KEYS_EVERY, "the data keys were not looked for", app, async |app| app.db.renew_keys().await);
     every(SEQUENCE_EVERY, "rows of the journal have no place yet", app, async |app| chain::sequence(&app.db).await);
+    every(TICK_EVERY, "what is due was not done", app, async |app| {
+        tick::tick(&app.db, app.clock.now(), app.livemode).await
+    });
     let (key, data) = (key.clone(), data.to_owned());
     every(CHECKPOINT_EVERY, "the journal was not signed", app, async move |app| {
         checkpoints::store::make(&app.db, key.clone(), &data, app.clock.now()).await

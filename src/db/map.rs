@@ -188,7 +188,7 @@ pub const MAP: &[Kept] = &[
         &[(Internal, "id recorded_by recorded_at"), (Personal, "grant_id person_id support_person_id happened_on")],
         Some("what was at risk, and what happened")).whose(Person("person_id")).only_added(),
     kept("reminders", CaseFile,
-        &[(Internal, "id raised_at"), (Personal, "person_id kind object object_id due_on")], None).whose(Person("person_id")).only_added(),
+        &[(Internal, "id created_at raised_at dropped_at"), (Personal, "person_id kind object object_id due_on")], None).whose(Person("person_id")),
 ];
 
 /// The tables whose rows have an id and sealed facts.

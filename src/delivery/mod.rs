@@ -1,10 +1,13 @@
-//! Delivery: agreements and hours under a grant.
+//! Delivery: agreements and hours under a grant, and what becomes of it.
 
 use crate::http::routes::Routes;
 
+pub mod acts;
 pub mod agreements;
+pub mod contacts;
 pub mod grants;
 pub mod hours;
+pub mod incidents;
 pub mod month;
 
 /// The routes of this wing.
@@ -12,4 +15,7 @@ pub fn routes(to: &mut Routes<'_>) {
     grants::routes(to);
     agreements::routes(to);
     hours::routes(to);
+    acts::routes(to);
+    contacts::routes(to);
+    incidents::routes(to);
 }

@@ -1,5 +1,6 @@
 //! The granted service: where it stands, and which moves each state knows.
 
+mod amending;
 mod contents;
 mod ending;
 mod suspension;
@@ -8,8 +9,9 @@ use crate::moves;
 use crate::refusal::Refusal;
 use chrono::NaiveDate;
 
+pub use amending::{AmendFacts, amend};
 pub use contents::{Contents, Step};
-pub use ending::{ContactChannel, EndFacts, EndGround, SafetyKind, may_end, unreachable_until};
+pub use ending::{ContactChannel, EndFacts, EndGround, RequestedBy, SafetyKind, may_end, unreachable_until};
 pub use suspension::{Interval, SuspendFacts, SuspensionGround, days_within, may_resume, may_suspend};
 
 /// Where a granted service stands.

@@ -49,6 +49,12 @@ pub enum Mode {
 
 crate::codes!(Mode { InPerson = "in_person", Phone = "phone", Video = "video", Written = "written" });
 
+/// Whether support was a contact with the person in both directions (design): what is written may not be answered, and what is
+/// explained to third parties may be done without the person.
+pub fn is_contact(mode: Mode, component: Component) -> bool {
+    mode != Mode::Written && component != Component::ThirdParty
+}
+
 /// Where support was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PlaceKind {

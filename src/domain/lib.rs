@@ -25,8 +25,11 @@ pub mod purpose;
 pub mod quantity;
 pub mod queue;
 pub mod refusal;
+pub mod reminder;
+pub mod replay;
 pub mod riga;
 pub mod rule_set;
+pub mod ruling;
 pub mod terms;
 pub mod timeline;
 

@@ -130,6 +130,8 @@ pub enum Refusal {
     NotAssessedAnew,
     /// Nothing would change.
     NothingChanges,
+    /// A document is needed that tells of it.
+    DocumentMissing,
     /// The person's own written application is needed.
     OwnApplicationMissing,
     /// At least one recorded incident is needed.

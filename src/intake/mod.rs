@@ -5,10 +5,12 @@ use crate::http::routes::Routes;
 pub mod applications;
 pub mod assessments;
 pub mod attempts;
+pub mod budget;
 pub mod checks;
 pub mod decisions;
 pub mod grants;
 pub mod queue;
+pub mod reminders;
 
 /// The routes of this wing.
 pub fn routes(to: &mut Routes<'_>) {
@@ -18,4 +20,6 @@ pub fn routes(to: &mut Routes<'_>) {
     decisions::routes(to);
     queue::routes(to);
     attempts::routes(to);
+    budget::routes(to);
+    reminders::routes(to);
 }

@@ -4,6 +4,7 @@ pub mod chain;
 mod ledger;
 mod life;
 mod records;
+mod replays;
 mod sealed;
 mod states;
 
@@ -62,6 +63,7 @@ fn faults_now(conn: &mut Conn, kept: &[Checkpoint]) -> Result<Vec<String>, Error
     lines.extend(life::places(conn)?);
     lines.extend(life::services(conn)?);
     lines.extend(sealed::faults(conn)?);
+    lines.extend(replays::faults(conn)?);
     lines.extend(chain::faults(conn, kept)?);
     Ok(lines)
 }
@@ -82,8 +84,9 @@ fn broken(conn: &mut Conn, all: &[Invariant]) -> Result<Vec<String>, Error> {
 /// How many invariants are checked.
 #[must_use]
 pub fn count() -> usize {
-    // The database's own integrity, employment, the days of the ledger, and of what is sealed that it opens, that codes can
-    // be, and that they are found, are one each; so is the chain. Of a place one thing is held, of a granted service four.
+    // The database's own integrity, employment, the days of the ledger, the replays, and of what is sealed that it opens, that
+    // codes can be, and that they are found, are one each; so is the chain. Of a place one thing is held, of a granted service
+    // four.
     let listed = [states::ALL, ledger::ALL, life::ALL, records::ALL, chain::ALL].map(<[Invariant]>::len);
-    listed.iter().sum::<usize>() + 12
+    listed.iter().sum::<usize>() + 13
 }

@@ -1,5 +1,6 @@
 //! Every operation once: what is sent here, and what comes back, is what the contract shows.
 
+mod acts;
 mod journal;
 mod turns;
 
@@ -76,6 +77,8 @@ fn register(tour: &mut Tour, office: &Office) -> String {
         json!({ "places": 1, "cents": 150_000, "effective_on": "2026-03-02", "reference": "domes lēmums 2026/7" });
     tour.post(&andris, &format!("/v1/programmes/{own}/allocations"), place);
     tour.get(&andris, &format!("/v1/programmes/{own}/allocations"));
+    tour.get(&andris, &format!("/v1/programmes/{own}/budget"));
+    tour.get(&andris, &format!("/v1/programmes/{own}/budget-lines"));
     let laura = json!({
         "given_name": "Laura", "family_name": "Zariņa", "qualification": "sociālā darbiniece", "areas": ["finance", "health"],
         "employed_from": "2024-01-02", "caseload_max": 15,
@@ -154,7 +157,9 @@ fn decided(tour: &mut Tour, office: &Office, path: &str, state: &str) -> String 
     });
     let decision = tour.post(&andris, &format!("{path}/decisions"), grant);
     tour.get(&andris, "/v1/decisions?limit=1");
-    let decision = tour.get(&andris, &format!("/v1/decisions/{decision}"));
+    let path = format!("/v1/decisions/{decision}");
+    tour.post(&andris, &format!("{path}/replays"), json!({}));
+    let decision = tour.get(&andris, &path);
     decision["grant_id"].as_str().unwrap().to_owned()
 }
 
@@ -230,6 +235,8 @@ fn nobody_else_sees_it(tour: &Tour, office: &Office) {
             "/v1/grants",
             "/v1/agreements",
             "/v1/time",
+            "/v1/incidents",
+            "/v1/reminders",
         ];
         kinds.iter().any(|kind| path.starts_with(kind)) || path.ends_with("/caseload")
     };
@@ -256,6 +263,7 @@ pub fn everything(tour: &mut Tour, office: &Office) {
     turns::called_up(tour, office, &state, &waiting);
     served(tour, office, &grant, &laura);
     watched(tour, office, &path, &grant, &laura);
+    acts::decided_later(tour, office, &path, &grant, &laura);
     clients(tour, office);
 }
 

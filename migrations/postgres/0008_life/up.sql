@@ -90,7 +90,7 @@ CREATE TABLE incidents (
 );
 CREATE INDEX incidents_by_grant ON incidents (grant_id, happened_on);
 
--- What is due, each once.
+-- What is due on a day, and when it was raised: each once.
 CREATE TABLE reminders (
     id UUID PRIMARY KEY,
     person_id UUID NOT NULL REFERENCES persons,
@@ -98,10 +98,15 @@ CREATE TABLE reminders (
     object TEXT NOT NULL,
     object_id UUID NOT NULL,
     due_on DATE NOT NULL,
-    raised_at TIMESTAMP NOT NULL,
+    created_at TIMESTAMP NOT NULL,
+    -- Null while its day has not come, or nobody has looked.
+    raised_at TIMESTAMP,
+    -- When its day came and it mattered no more.
+    dropped_at TIMESTAMP,
     UNIQUE (object_id, kind, due_on)
 );
-CREATE INDEX reminders_by_time ON reminders (raised_at, id);
+CREATE INDEX reminders_by_day ON reminders (due_on, id);
+CREATE INDEX reminders_to_raise ON reminders (due_on) WHERE raised_at IS NULL AND dropped_at IS NULL;
 CREATE INDEX reminders_by_person ON reminders (person_id);
 
 -- What was decided, posted or recorded is never edited: a correction is a second row.
@@ -110,7 +115,6 @@ CREATE TRIGGER grant_events_append_only BEFORE UPDATE OR DELETE ON grant_events 
 CREATE TRIGGER grant_steps_append_only BEFORE UPDATE OR DELETE ON grant_steps FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER contact_attempts_append_only BEFORE UPDATE OF id, person_id, grant_id, place_id, attempted_on, channel, reached, recorded_by, recorded_at OR DELETE ON contact_attempts FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER incidents_append_only BEFORE UPDATE OF id, grant_id, person_id, support_person_id, happened_on, recorded_by, recorded_at OR DELETE ON incidents FOR EACH ROW EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER reminders_append_only BEFORE UPDATE OR DELETE ON reminders FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
 -- Nor is a table emptied.
 CREATE TRIGGER place_events_no_truncate BEFORE TRUNCATE ON place_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -118,7 +122,6 @@ CREATE TRIGGER grant_events_no_truncate BEFORE TRUNCATE ON grant_events FOR EACH
 CREATE TRIGGER grant_steps_no_truncate BEFORE TRUNCATE ON grant_steps FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER contact_attempts_no_truncate BEFORE TRUNCATE ON contact_attempts FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER incidents_no_truncate BEFORE TRUNCATE ON incidents FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER reminders_no_truncate BEFORE TRUNCATE ON reminders FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- Whose rows these are, as in the migration `sight`.
 CREATE POLICY by_sight ON place_events USING ((SELECT current_setting('aplp.sight', true)) = 'all'

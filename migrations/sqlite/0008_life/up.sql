@@ -90,7 +90,7 @@ CREATE TABLE incidents (
 ) STRICT;
 CREATE INDEX incidents_by_grant ON incidents (grant_id, happened_on);
 
--- What is due, each once.
+-- What is due on a day, and when it was raised: each once.
 CREATE TABLE reminders (
     id BLOB PRIMARY KEY,
     person_id BLOB NOT NULL REFERENCES persons,
@@ -98,10 +98,15 @@ CREATE TABLE reminders (
     object TEXT NOT NULL,
     object_id BLOB NOT NULL,
     due_on TEXT NOT NULL,
-    raised_at TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    -- Null while its day has not come, or nobody has looked.
+    raised_at TEXT,
+    -- When its day came and it mattered no more.
+    dropped_at TEXT,
     UNIQUE (object_id, kind, due_on)
 ) STRICT;
-CREATE INDEX reminders_by_time ON reminders (raised_at, id);
+CREATE INDEX reminders_by_day ON reminders (due_on, id);
+CREATE INDEX reminders_to_raise ON reminders (due_on) WHERE raised_at IS NULL AND dropped_at IS NULL;
 CREATE INDEX reminders_by_person ON reminders (person_id);
 
 -- What was decided, posted or recorded is never edited: a correction is a second row.
@@ -115,5 +120,3 @@ CREATE TRIGGER contact_attempts_no_update BEFORE UPDATE OF id, person_id, grant_
 CREATE TRIGGER contact_attempts_no_delete BEFORE DELETE ON contact_attempts BEGIN SELECT RAISE(ABORT, 'append-only table contact_attempts'); END;
 CREATE TRIGGER incidents_no_update BEFORE UPDATE OF id, grant_id, person_id, support_person_id, happened_on, recorded_by, recorded_at ON incidents BEGIN SELECT RAISE(ABORT, 'append-only table incidents'); END;
 CREATE TRIGGER incidents_no_delete BEFORE DELETE ON incidents BEGIN SELECT RAISE(ABORT, 'append-only table incidents'); END;
-CREATE TRIGGER reminders_no_update BEFORE UPDATE ON reminders BEGIN SELECT RAISE(ABORT, 'append-only table reminders'); END;
-CREATE TRIGGER reminders_no_delete BEFORE DELETE ON reminders BEGIN SELECT RAISE(ABORT, 'append-only table reminders'); END;

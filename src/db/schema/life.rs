@@ -110,6 +110,8 @@ table! {
         object -> Text,
         object_id -> Uid,
         due_on -> Date,
-        raised_at -> Timestamp,
+        created_at -> Timestamp,
+        raised_at -> Nullable<Timestamp>,
+        dropped_at -> Nullable<Timestamp>,
     }
 }

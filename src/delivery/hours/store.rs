@@ -264,3 +264,18 @@ pub fn insert(tx: &mut Conn, row: &Row, parts: &[PartRow], volume: impl Fn(&str)
     }
     Ok(())
 }
+
+/// Gives the months of a grant the volumes that they have after a change.
+///
+/// # Errors
+/// When the database does not answer or, the second wall, a month would pass its volume.
+pub fn give_volumes(tx: &mut Conn, grant: GrantId, volume: impl Fn(CalendarMonth) -> i32) -> Result<(), Error> {
+    for total in totals(tx, grant)? {
+        let volume = total.month.parse().map_or(total.volume_minutes, &volume);
+        if volume != total.volume_minutes {
+            let row = month_totals::table.find((grant, &total.month));
+            diesel::update(row).set(month_totals::volume_minutes.eq(volume)).execute(tx)?;
+        }
+    }
+    Ok(())
+}

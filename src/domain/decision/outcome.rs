@@ -44,6 +44,16 @@ pub enum Ground {
     End(EndGround),
 }
 
+impl Ground {
+    /// The condition that failed, where it is one.
+    pub fn condition(self) -> Option<ReasonCode> {
+        match self {
+            Self::Condition(reason) => Some(reason),
+            Self::Suspension(_) | Self::End(_) => None,
+        }
+    }
+}
+
 impl Code for Ground {
     const NAME: &'static str = "DecisionGround";
     const ALL: &'static [Self] = &[

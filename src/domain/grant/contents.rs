@@ -4,7 +4,7 @@ use crate::areas::Areas;
 use crate::hours::Month;
 use crate::level::Level;
 use crate::quantity::Minutes;
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 
 /// What a grant gives from a day on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +49,15 @@ impl Contents {
     /// What counts on a day; before the first day what was granted.
     pub fn on(&self, day: NaiveDate) -> &Step {
         self.amended.iter().rfind(|step| step.from <= day).unwrap_or(&self.first)
+    }
+
+    /// The first day of the first month that has the volume of a change and no other: that of the change where it gives more, or
+    /// begins with its month, and else the next one.
+    pub fn full_from(&self, changed: NaiveDate) -> NaiveDate {
+        let (year, month) = (changed.year(), changed.month());
+        let first = changed.with_day(1).unwrap_or(changed);
+        let next = first.checked_add_months(Months::new(1)).unwrap_or(first);
+        if self.volume_in((year, month)) == self.on(changed).volume { first } else { next }
     }
 
     /// The volume of a calendar month. A month within which it changes has the greater of both (design: no pro-rata, and nothing
@@ -96,6 +105,8 @@ mod tests {
 
         assert_eq!([(2026, 4), (2026, 5)].map(|month| lowered.volume_in(month)), [Minutes(1200), Minutes(120)]);
         assert_eq!(lowered.on(day(2026, 4, 2)).volume, Minutes(60));
+        assert_eq!(lowered.full_from(day(2026, 4, 2)), day(2026, 5, 1));
+        assert_eq!(contents().full_from(day(2026, 3, 15)), day(2026, 3, 1));
     }
 
     #[rstest]

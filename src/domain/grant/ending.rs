@@ -47,6 +47,21 @@ crate::codes!(SafetyKind {
     NoSafeWorkplace = "no_safe_workplace",
 });
 
+/// Who handed in that the person does not want the service any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RequestedBy {
+    /// The person.
+    Person,
+    /// A guardian.
+    Guardian,
+    /// A relative.
+    Relative,
+    /// Somebody else.
+    Other,
+}
+
+crate::codes!(RequestedBy { Person = "person", Guardian = "guardian", Relative = "relative", Other = "other" });
+
 /// In which way somebody tries to reach a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ContactChannel {
@@ -86,6 +101,8 @@ pub struct EndFacts<'a> {
     pub worked_on: Option<NaiveDate>,
     /// Whether the person's own written application is on file; a relative's or guardian's wish is none.
     pub own_application: bool,
+    /// Whether a document tells of it.
+    pub documented: bool,
     /// The recorded incidents with this support person.
     pub incidents: u32,
     /// Whether the person was heard.
@@ -101,12 +118,13 @@ pub struct EndFacts<'a> {
 /// Whether a ground carries the end of the service.
 ///
 /// # Errors
-/// What is missing for the ground: the application, the incident, the hearing, the four months, the attempts, or the last day;
+/// What is missing for the ground: the document, the application, the incident, the hearing, the four months, the attempts, or the last day;
 /// `FigureNotInForce` for a last contact on a day on which nothing says how long that has to be ago; `EndsBeforeTheDecision`,
 /// `EndsAfterTheTerm` and `HoursInside` for a last day that cannot be.
 pub fn may_end(ground: EndGround, facts: &EndFacts<'_>) -> Result<(), Refusal> {
     may_end_on(ground, facts)?;
     match ground {
+        EndGround::MovedAbroad | EndGround::Death if !facts.documented => Err(Refusal::DocumentMissing),
         EndGround::MovedAbroad | EndGround::Death => Ok(()),
         EndGround::OwnRequest if !facts.own_application => Err(Refusal::OwnApplicationMissing),
         EndGround::OwnRequest => Ok(()),

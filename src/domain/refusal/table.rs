@@ -73,6 +73,7 @@ impl Refusal {
             Self::NotAssessedAnew => ("not_assessed_anew", State, ORDER_OF_WORK),
             Self::NothingChanges => ("nothing_changes", Rule, DESIGN),
             Self::ExplanationMissing => ("explanation_missing", Rule, SUSPENDING),
+            Self::DocumentMissing => ("document_missing", Rule, DESIGN),
             Self::OwnApplicationMissing => ("own_application_missing", Rule, ENDING),
             Self::IncidentMissing => ("incident_missing", Rule, DESIGN),
             Self::NotHeard => ("not_heard", Rule, DESIGN),

@@ -148,6 +148,7 @@ const FACTS: EndFacts<'static> = EndFacts {
     term_to: day(2026, 12, 31),
     worked_on: None,
     own_application: false,
+    documented: true,
     incidents: 0,
     heard: false,
     last_contact: day(2026, 5, 30),
@@ -164,6 +165,8 @@ const FACTS: EndFacts<'static> = EndFacts {
 #[case("death", EndFacts { ends_on: day(2026, 5, 2), worked_on: Some(day(2026, 5, 2)), ..FACTS }, None)]
 #[case("death", EndFacts { ends_on: day(2026, 5, 2), worked_on: Some(day(2026, 5, 3)), ..FACTS }, Some("hours_inside"))]
 #[case("death", FACTS, Some("ends_ahead"))]
+#[case("death", EndFacts { ends_on: day(2026, 5, 2), documented: false, ..FACTS }, Some("document_missing"))]
+#[case("moved_abroad", EndFacts { ends_on: day(2026, 5, 2), documented: false, ..FACTS }, Some("document_missing"))]
 #[case("own_request", FACTS, Some("own_application_missing"))]
 #[case("own_request", EndFacts { own_application: true, ..FACTS }, None)]
 #[case("own_request", EndFacts { own_application: true, ends_on: day(2026, 6, 1), ..FACTS }, None)]

@@ -81,6 +81,7 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::EndsAfterTheTerm { term_to: last },
         Refusal::NotAssessedAnew,
         Refusal::NothingChanges,
+        Refusal::DocumentMissing,
         Refusal::OwnApplicationMissing,
         Refusal::IncidentMissing,
         Refusal::NotHeard,

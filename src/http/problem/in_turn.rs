@@ -162,4 +162,11 @@ pub(super) const ALL: &[Kind] = &[
         ["Jomas, līmenis un apjoms jau ir tādi.", "Areas, level and volume are like this already."],
         ["Jānosauc, kas mainās.", "Say what changes."],
     ),
+    row(
+        "document_missing",
+        422,
+        ["Trūkst dokumenta", "The document is missing"],
+        ["Šim pamatam vajadzīgs dokuments, kas to apliecina.", "This ground needs a document that tells of it."],
+        ["Jānorāda dokuments.", "Name the document."],
+    ),
 ];

@@ -1,4 +1,4 @@
-//! The problems of looking: what is read is read for a purpose, and recorded before it leaves.
+//! The problems of looking: what is read is read for a purpose and recorded before it leaves, and what is run again has premises.
 
 use super::Kind;
 use super::catalogue::row;
@@ -27,5 +27,35 @@ pub(super) const ALL: &[Kind] = &[
             "The data of persons is given out only when the journal says who reads it; that could not be done just now.",
         ],
         ["Jānogaida `Retry-After` un jāatkārto.", "Wait for `Retry-After`, then repeat."],
+    ),
+    row(
+        "not_replayable",
+        409,
+        ["Šo lēmumu nevar izskaitļot no jauna", "This decision cannot be run again"],
+        [
+            "No jauna izskaitļo lēmumus par iesniegumu; lēmums par piešķirtu pakalpojumu balstās uz faktiem, kas tajā nosaukti.",
+            "Decisions on an application are run again; one about a granted service rests on the facts that it names.",
+        ],
+        ["Jāaplūko lēmuma fakti laukā `facts`.", "Look at the facts of the decision, in `facts`."],
+    ),
+    row(
+        "end_decided_already",
+        409,
+        ["Par izbeigšanu jau ir lemts", "The end is decided already"],
+        ["Par šī pakalpojuma beigām jau ir pieņemts lēmums.", "A decision to end this service is taken already."],
+        [
+            "Jāaplūko šis lēmums; kļūdu labo apstrīdēšanas kārtībā.",
+            "Look at that decision; a mistake is mended by way of a contest.",
+        ],
+    ),
+    row(
+        "no_agreement_yet",
+        409,
+        ["Līguma vēl nav", "There is no agreement yet"],
+        [
+            "Bez līguma nav atbalsta personas, ar kuru kas varēja notikt.",
+            "Without an agreement there is no support person to whom something could happen.",
+        ],
+        ["Vispirms jāsagatavo līgums.", "Draft the agreement first."],
     ),
 ];

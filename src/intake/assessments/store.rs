@@ -1,5 +1,8 @@
 //! The rows of assessments.
 
+use aplp_domain::decision::Assessed;
+use aplp_domain::level::Level;
+use aplp_domain::quantity::Minutes;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
@@ -38,6 +41,13 @@ kept_sealed! {
 }
 
 impl Row {
+    /// The assessment as far as a decision needs it.
+    #[must_use]
+    pub fn value(&self) -> Assessed {
+        let chosen = self.chosen_level.and_then(Level::from_number);
+        Assessed { on: self.assessed_on, total: Minutes(self.total_minutes), chosen }
+    }
+
     /// The level that counts: the chosen one, where one was chosen.
     #[must_use]
     pub fn agreed_level(&self) -> i16 {

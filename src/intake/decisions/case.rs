@@ -1,15 +1,13 @@
 //! What is known when an application is decided: read once, under the claims that keep it still.
 
 use aplp_domain::application::{Event, next};
-use aplp_domain::assessment::Derived;
 use aplp_domain::code::Code;
-use aplp_domain::decision::Assessed;
+use aplp_domain::decision::{Assessed, Wanted};
 use aplp_domain::disability::Source;
 use aplp_domain::eligibility::Facts;
-use aplp_domain::level::Level;
 use aplp_domain::programmes::Programme;
-use aplp_domain::quantity::Minutes;
 use aplp_domain::queue::Key;
+use aplp_domain::ruling::Premises;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
@@ -112,18 +110,7 @@ impl Case {
     /// The same as far as the rules need it.
     #[must_use]
     pub fn assessed(&self) -> Option<Assessed> {
-        let assessed = |row: &assessments::store::Row| Assessed {
-            on: row.assessed_on,
-            total: Minutes(row.total_minutes),
-            chosen: row.chosen_level.and_then(Level::from_number),
-        };
-        self.assessment().map(assessed)
-    }
-
-    /// What the assessment comes to by the ceilings of the programme that would pay, whichever it was made for.
-    #[must_use]
-    pub fn needed(&self) -> Option<Derived> {
-        self.assessed().map(|assessed| assessed.under(&self.programme.1))
+        self.assessment().map(assessments::store::Row::value)
     }
 
     /// Whether an official filled in one of the assessments.
@@ -144,6 +131,24 @@ impl Case {
             mental_disorder: self.findings.confirmation(on).mental_disorder(),
             municipality: self.person.municipality.clone(),
             formerly_in: Some(formerly_in),
+        }
+    }
+
+    /// All that a decision of today rests on.
+    #[must_use]
+    pub fn premises(&self, wanted: Wanted, override_noted: bool, who: &Caller) -> Premises {
+        let on = who.today();
+        Premises {
+            on,
+            decide_until: self.application.last_day(),
+            facts: self.facts(on),
+            programme: self.programme.1.clone(),
+            assessment: self.assessed(),
+            balance: self.balance.value(),
+            ahead_in_queue: self.ahead,
+            by_the_assessor: self.was_assessed_by(&who.official()),
+            override_noted,
+            wanted,
         }
     }
 

@@ -4,6 +4,7 @@ use aplp_domain::application::{self, Event};
 use aplp_domain::decision::{Decided, Granted};
 use aplp_domain::grant::State;
 use aplp_domain::queue::{self as places, PlaceEvent};
+use aplp_domain::reminder::of_a_grant;
 use aplp_domain::riga::riga_day;
 
 use super::case::Case;
@@ -16,7 +17,7 @@ use crate::error::Error;
 use crate::intake::grants::store::course::{self, StepRow};
 use crate::intake::grants::{self, GrantId, GrantStepId, money};
 use crate::intake::queue::{self, QueueEntryId};
-use crate::intake::{applications, queue::store::events};
+use crate::intake::{applications, queue::store::events, reminders};
 
 /// Nobody has the service of one programme twice at a time, or waits for what they have already.
 ///
@@ -133,6 +134,10 @@ fn give(tx: &mut Conn, who: &Caller, case: &Case, row: &Row, granted: Granted) -
     course::insert_step(tx, &step)?;
     money::settle(tx, &mut made, who.today())?;
     grants::store::update(tx, &made)?;
+    let disability_to = case.facts(who.today()).disability.and_then(|found| found.valid_to);
+    for due in of_a_grant(term_from, term_to, disability_to)? {
+        reminders::store::schedule(tx, who, row.person_id, ("grant", made.id.uuid()), due)?;
+    }
     Ok(made.id)
 }
 

@@ -2,11 +2,13 @@
 
 use aplp_domain::disability::Group;
 use aplp_domain::programmes::Programme;
+use aplp_domain::ruling::{Premises, Ruling};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::asked::AskedKept;
 use crate::codes::{GroupCode, MentalDisorderCode};
 use crate::db::Coded;
 use crate::register::persons::store::CodeRow;
@@ -39,6 +41,9 @@ pub struct Inputs {
     pub money: Option<MoneyFound>,
     /// Where each fact was read.
     pub sources: Vec<FactSource>,
+    /// What the rules were asked; null in a decision from before it was kept.
+    #[serde(default)]
+    pub asked: Option<AskedKept>,
 }
 
 /// A disability as it was found.
@@ -167,8 +172,8 @@ pub struct FactFound {
     /// Which fact: `last_contact`, `hearing`, `own_application`, …
     #[schema(max_length = 40)]
     pub fact: String,
-    /// What it is: a day, a number, a document.
-    #[schema(max_length = 300)]
+    /// What it is: a day, a number, a document, a reason.
+    #[schema(max_length = 2000)]
     pub value: String,
     /// The record that it was read from; null where it was told with the decision.
     pub source: Option<FactSource>,
@@ -194,6 +199,14 @@ pub struct Kept {
     pub inputs: Option<Inputs>,
 }
 
+impl FactFound {
+    /// A fact that was told with the decision.
+    #[must_use]
+    pub fn told(fact: &str, value: String) -> Self {
+        Self { fact: fact.to_owned(), value, source: None }
+    }
+}
+
 impl AddresseeKept {
     /// A person as they are addressed now, at the address they stated last.
     #[must_use]
@@ -202,6 +215,59 @@ impl AddresseeKept {
             name: format!("{} {}", person.given_name, person.family_name),
             personal_code_id: code.map(|code| code.id),
             address: stated.or_else(|| person.address.clone()),
+        }
+    }
+}
+
+/// What is kept beside the premises, for those who read a decision.
+#[derive(Debug, Clone)]
+pub struct Noted {
+    /// The programme for which the needs were assessed.
+    pub assessed_for: Option<ProgrammeId>,
+    /// Why more was granted than was assessed.
+    pub over_assessment_reason: Option<String>,
+    /// Where each fact was read.
+    pub sources: Vec<FactSource>,
+}
+
+impl Inputs {
+    /// What a decision keeps of its premises and of the figures on the way to its outcome.
+    #[must_use]
+    pub fn of(premises: &Premises, ruling: &Ruling, noted: Noted) -> Self {
+        let Noted { assessed_for, over_assessment_reason, sources } = noted;
+        let (facts, balance) = (&premises.facts, &premises.balance);
+        let assessment = premises.assessment.zip(ruling.needed).zip(assessed_for);
+        Self {
+            on: premises.on,
+            decide_until: premises.decide_until,
+            born_on: facts.born_on,
+            disability: facts.disability.map(|found| DisabilityFound {
+                group: Coded(found.group),
+                valid_from: found.valid_from,
+                valid_to: found.valid_to,
+            }),
+            mental_disorder: Coded(facts.mental_disorder),
+            municipality: facts.municipality.clone(),
+            formerly_in: facts.formerly_in.clone().unwrap_or_default(),
+            assessment: assessment.map(|((assessed, needed), programme_id)| AssessmentFound {
+                assessed_on: assessed.on,
+                programme_id,
+                total_minutes: needed.total.0,
+                level: needed.level.number(),
+                volume_minutes: needed.volume.0,
+                over_assessment_reason,
+            }),
+            programme: ProgrammeFound::of(&premises.programme),
+            money: ruling.considered.map(|considered| MoneyFound {
+                places_allocated: balance.places,
+                places_taken: balance.places_taken,
+                cents_allocated: balance.cents.map(|cents| cents.0),
+                cents_committed: balance.committed.0,
+                cost_cents: considered.cost.0,
+                ahead_in_queue: premises.ahead_in_queue,
+            }),
+            sources,
+            asked: Some(AskedKept::of(premises)),
         }
     }
 }

@@ -1,10 +1,12 @@
 //! Decisions: grant, queue or refuse, numbered and never edited.
 
 pub mod acts;
+pub mod asked;
 pub mod case;
 pub mod content;
 mod effect;
 pub mod inputs;
+pub mod replays;
 mod sign;
 pub mod store;
 pub mod told;
@@ -49,6 +51,7 @@ impl Right for MayRead {
 /// The routes of this resource.
 pub fn routes(to: &mut Routes<'_>) {
     to.service(decide_application).service(list_decisions).service(get_decision);
+    replays::routes(to);
 }
 
 /// Which decisions.

@@ -146,6 +146,16 @@ pub fn count(conn: &mut Conn, who: &Caller, which: &Which) -> Result<i64, Error>
     Ok(chosen(which, who).count().get_result(conn)?)
 }
 
+/// The assessment on which the last change of a grant rests, if there was one.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn last_amendment(conn: &mut Conn, grant: GrantId) -> Result<Option<AssessmentId>, Error> {
+    let changes = decisions::table.filter(decisions::grant_id.eq(grant)).filter(decisions::outcome.eq("amend"));
+    let last = changes.order((decisions::decided_at.desc(), decisions::id.desc())).select(decisions::assessment_id);
+    Ok(last.first::<Option<AssessmentId>>(conn).optional()?.flatten())
+}
+
 /// The records of personal codes that some decisions were addressed by.
 ///
 /// # Errors

@@ -239,7 +239,7 @@ impl Decision {
 }
 
 /// A column that holds JSON.
-fn read<T: DeserializeOwned>(column: &str) -> Result<T, Error> {
+pub(super) fn read<T: DeserializeOwned>(column: &str) -> Result<T, Error> {
     serde_json::from_str(column).map_err(|fault| Error::Internal(format!("a decision cannot be read: {fault}")))
 }
 

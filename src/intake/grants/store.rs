@@ -119,6 +119,26 @@ pub fn to_settle(tx: &mut Conn, on: NaiveDate) -> Result<Vec<Row>, Error> {
     Ok(due.limit(AT_ONCE_MAX).select(Row::as_select()).load(tx)?)
 }
 
+/// The contracted grants whose first day has come and whose last one is not over.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn to_start(tx: &mut Conn, on: NaiveDate) -> Result<Vec<Row>, Error> {
+    let due = grants::table.filter(grants::state.eq(Coded(State::Contracted))).filter(grants::term_from.le(on));
+    let due = due.filter(grants::last_day.ge(on)).order((grants::term_from, grants::id));
+    Ok(due.limit(AT_ONCE_MAX).select(Row::as_select()).load(tx)?)
+}
+
+/// The suspended grants whose suspension had a last day that is over.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn to_resume(tx: &mut Conn, on: NaiveDate) -> Result<Vec<Row>, Error> {
+    let due = grants::table.filter(grants::state.eq(Coded(State::Suspended))).filter(grants::suspended_to.lt(on));
+    let due = due.filter(grants::last_day.ge(on)).order((grants::suspended_to, grants::id));
+    Ok(due.limit(AT_ONCE_MAX).select(Row::as_select()).load(tx)?)
+}
+
 /// One grant, whoever may see it.
 ///
 /// # Errors

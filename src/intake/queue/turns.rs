@@ -8,6 +8,7 @@ use aplp_domain::queue::{
     Event, Offering, PlaceEvent, Renewal, State, ask_again_from, may_call_up, may_lapse, may_offer, next,
 };
 use aplp_domain::refusal::Refusal;
+use aplp_domain::reminder::Reminder;
 use aplp_domain::riga::riga_day;
 use chrono::NaiveDate;
 
@@ -21,7 +22,7 @@ use crate::error::Error;
 use crate::http::seen::Seen;
 use crate::intake::decisions::case::Case;
 use crate::intake::grants::{expiry, money};
-use crate::intake::{attempts, decisions};
+use crate::intake::{attempts, decisions, reminders};
 use crate::register::programmes::{self, ProgrammeId};
 
 /// How many offers lapse along the way of one call-up.
@@ -136,7 +137,7 @@ fn affordable(case: &Case, cents: i64) -> Result<(), Refusal> {
 fn price(case: &Case, today: NaiveDate) -> Result<i64, Refusal> {
     let programme = &case.programme.1;
     let (from, to) = term(programme, today)?;
-    let volume = case.needed().ok_or(Refusal::NotAssessed)?.volume;
+    let volume = case.assessed().ok_or(Refusal::NotAssessed)?.under(programme).volume;
     Ok(cost(volume, months(from, to), programme.hour_rate).0)
 }
 
@@ -182,6 +183,8 @@ pub(super) fn offered(
     programmes::store::take(tx, place.programme_id, 0, cents - before)?;
     let event = EventRow::of(who, &place, PlaceEvent::Offered);
     let event = EventRow { answer_by: Some(answer_by), words: skip_reason, ..event };
+    let unanswered = (Reminder::OfferUnanswered, answer_by.succ_opt().unwrap_or(answer_by));
+    reminders::store::schedule(tx, who, place.person_id, ("queue_entry", place.id.uuid()), unanswered)?;
     moved(tx, who, place, event, |place| {
         place.state = Coded(to);
         place.answer_by = Some(answer_by);

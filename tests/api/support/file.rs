@@ -15,7 +15,7 @@ pub struct File {
 }
 
 /// A person of a municipality who withdrew once, waits in the queue of a programme, was granted the service by the state, and
-/// has a support person and an hour of support.
+/// has a support person, an hour of support, an attempt to be reached and an incident.
 #[track_caller]
 pub fn whole(office: &Office, number: u32, municipality: &str, supporter: String, full: &str) -> File {
     let (ilze, andris) = (office.coordinator(), office.decision_maker());
@@ -45,6 +45,12 @@ pub fn whole(office: &Office, number: u32, municipality: &str, supporter: String
     let moment = |hours| (office.now() - Duration::hours(hours)).format("%Y-%m-%dT%H:%M").to_string();
     let entries = format!("/v1/grants/{grant}/time-entries");
     office.support_person(&supporter).post(&entries, entry(&moment(2), &moment(1))).ok(201);
+    let attempt = json!({ "channel": "phone", "reached": false });
+    ilze.post(&format!("/v1/grants/{grant}/contact-attempts"), attempt).ok(201);
+    let incident = json!({
+        "grant_id": grant, "happened_on": office.today(), "kind": "no_safe_workplace", "description": "Tumša kāpņu telpa.",
+    });
+    ilze.post("/v1/incidents", incident).ok(201);
     File { person, supporter }
 }
 

@@ -1,0 +1,145 @@
+//! A service ends before its term, on a ground that is on file.
+
+use aplp_domain::code::Code;
+use aplp_domain::decision::{Ground, Outcome};
+use aplp_domain::grant::{EndFacts, EndGround, Event, RequestedBy, days_within, may_end, next};
+use aplp_domain::refusal::Refusal;
+use chrono::{Days, NaiveDate};
+
+use super::changed;
+use super::wire::{NewTermination, OwnApplication, words};
+use crate::caller::Caller;
+use crate::db::{Coded, Conn};
+use crate::delivery::{contacts, incidents};
+use crate::error::Error;
+use crate::intake::decisions;
+use crate::intake::grants as given;
+use crate::intake::grants::store::Row;
+use crate::intake::grants::store::course;
+
+/// Ends a service that was claimed.
+pub(super) fn terminated(
+    tx: &mut Conn,
+    who: &Caller,
+    mut grant: Row,
+    new: NewTermination,
+) -> Result<decisions::store::Row, Error> {
+    let ground = EndGround::from_code(&new.ground).ok_or_else(Refusal::ends_nothing)?;
+    let today = who.today();
+    let ends_on = new.ends_on.unwrap_or(today);
+    if grant.end_ground.is_some() {
+        return Err(Error::Conflict("end_decided_already"));
+    }
+    next(grant.recorded().on(today), Event::Ended)?;
+    let found = Found::of(tx, who, &grant, &new, ends_on)?;
+    may_end(ground, &found.rules(&grant, today, ends_on))?;
+    let addressee_view = new.hearing.as_ref().map(|hearing| hearing.view.clone());
+    let facts = found.told(ground, &new);
+    let NewTermination { reasoning, plain_summary, official_position, .. } = new;
+    let act = decisions::acts::Act {
+        outcome: Outcome::Terminate,
+        ground: Some(Ground::End(ground)),
+        effective_on: ends_on,
+        step: None,
+        assessment: None,
+        words: words(reasoning, plain_summary, official_position),
+        addressee_view,
+        facts,
+    };
+    let decision = decisions::acts::issue(tx, who, &grant, act)?;
+    grant.last_day = ends_on;
+    grant.end_ground = Some(Coded(ground));
+    given::money::settle(tx, &mut grant, today)?;
+    let grant = changed(tx, who, grant, "grant_end_decided")?;
+    if grant.last_day < today {
+        given::expiry::end(tx, who, grant)?;
+    }
+    Ok(decision)
+}
+
+/// What is on file before an ending.
+struct Found {
+    own_application: bool,
+    documented: bool,
+    incidents: u32,
+    heard_on: Option<NaiveDate>,
+    last_contact: NaiveDate,
+    attempts: Vec<NaiveDate>,
+    days_suspended: u32,
+    worked_on: Option<NaiveDate>,
+}
+
+impl Found {
+    fn of(tx: &mut Conn, who: &Caller, grant: &Row, new: &NewTermination, ends_on: NaiveDate) -> Result<Self, Error> {
+        let today = who.today();
+        let own = new.own_application.as_ref();
+        if own.is_some_and(|own| own.submitted_on > today) {
+            return Err(Error::invalid("#/own_application/submitted_on", "in_the_future"));
+        }
+        if new.hearing.as_ref().is_some_and(|hearing| hearing.heard_on > today) {
+            return Err(Error::invalid("#/hearing/heard_on", "in_the_future"));
+        }
+        let known = incidents::store::of_grant(tx, grant.id)?;
+        for (at, id) in new.incident_ids.iter().enumerate() {
+            if known.iter().all(|incident| incident.id != *id) {
+                return Err(Error::invalid(format!("#/incident_ids/{at}"), "reference_unknown"));
+            }
+        }
+        let last_contact = contacts::store::last_contact(tx, grant)?;
+        let attempts = contacts::store::in_vain_after(tx, grant.id, last_contact)?;
+        let pauses: Vec<_> = course::suspensions(tx, &[grant.id])?.into_iter().map(|pause| pause.days).collect();
+        let after = ends_on.checked_add_days(Days::new(1)).unwrap_or(ends_on);
+        Ok(Self {
+            own_application: own.is_some_and(|own| own.submitted_by.0 == RequestedBy::Person),
+            documented: new.document_reference.is_some(),
+            incidents: u32::try_from(new.incident_ids.len()).unwrap_or(u32::MAX),
+            heard_on: new.hearing.as_ref().map(|hearing| hearing.heard_on),
+            last_contact,
+            attempts,
+            days_suspended: days_within(&pauses, last_contact, today),
+            worked_on: course::worked(tx, grant.id, after)?.last().copied(),
+        })
+    }
+
+    fn rules(&self, grant: &Row, on: NaiveDate, ends_on: NaiveDate) -> EndFacts<'_> {
+        EndFacts {
+            on,
+            ends_on,
+            term_to: grant.last_day,
+            worked_on: self.worked_on,
+            own_application: self.own_application,
+            documented: self.documented,
+            incidents: self.incidents,
+            heard: self.heard_on.is_some(),
+            last_contact: self.last_contact,
+            days_suspended: self.days_suspended,
+            attempts: &self.attempts,
+        }
+    }
+
+    /// What the decision says that it rests on.
+    fn told(&self, ground: EndGround, new: &NewTermination) -> Vec<decisions::inputs::FactFound> {
+        let mut facts = Vec::new();
+        let mut tell = |fact: &str, value: String| facts.push(decisions::inputs::FactFound::told(fact, value));
+        match ground {
+            EndGround::MovedAbroad | EndGround::Death | EndGround::Expired => {}
+            EndGround::OwnRequest => {
+                if let Some(OwnApplication { submitted_on, document_reference, .. }) = &new.own_application {
+                    tell("own_application", format!("{submitted_on} {document_reference}"));
+                }
+            }
+            EndGround::SafetyOrDignity => {
+                new.incident_ids.iter().for_each(|id| tell("incident", id.to_string()));
+                new.safety_kind.iter().for_each(|kind| tell("safety_kind", kind.0.code().to_owned()));
+            }
+            EndGround::Unreachable4Months => {
+                tell("last_contact", self.last_contact.to_string());
+                tell("days_suspended", self.days_suspended.to_string());
+                self.attempts.iter().for_each(|day| tell("attempt", day.to_string()));
+            }
+        }
+        new.document_reference.iter().for_each(|document| tell("document", document.clone()));
+        self.heard_on.iter().for_each(|day| tell("heard_on", day.to_string()));
+        facts
+    }
+}

@@ -1,0 +1,141 @@
+//! Decisions about a granted service: it is paused, goes on, ends or changes.
+
+mod amending;
+mod ending;
+mod pausing;
+pub mod wire;
+
+use actix_web::{post, web};
+
+use self::wire::{NewAmendment, NewResumption, NewSuspension, NewTermination};
+use super::grants;
+use crate::caller::Caller;
+use crate::db::journal;
+use crate::db::{Conn, Scope, claim};
+use crate::error::Error;
+use crate::http::routes::Routes;
+use crate::http::seen::Seen;
+use crate::http::{Allowed, Answer, App, Post, Right, once};
+use crate::intake::decisions;
+use crate::intake::grants as given;
+use crate::intake::grants::GrantId;
+use crate::intake::grants::store::Row;
+
+struct MayDecide;
+impl Right for MayDecide {
+    const CODE: &'static str = "grants:decide";
+}
+
+/// The routes of this resource.
+pub fn routes(to: &mut Routes<'_>) {
+    to.service(suspend_grant).service(resume_grant).service(terminate_grant).service(amend_grant);
+}
+
+/// Suspends a service.
+///
+/// On one of four grounds, from a day that has come, up to a day where one is known. No minute counts on a suspended day, and
+/// support that was given already stands in the way. The term is not extended; a service that runs out while it is suspended
+/// is over.
+#[utoipa::path(params(("id" = GrantId, Path)), request_body = NewSuspension, responses((status = 201, description = "The decision.", body = decisions::told::Decision)), security(("bearer" = ["grants:decide"])))]
+#[post("/v1/grants/{id}/suspensions")]
+async fn suspend_grant(
+    who: Allowed<MayDecide>,
+    app: web::Data<App>,
+    id: web::Path<GrantId>,
+    post: Post<NewSuspension>,
+) -> Result<Answer, Error> {
+    let new = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        let grant = claimed(tx, *id, &post.seen, who)?;
+        let decision = pausing::suspended(tx, who, grant, new.clone())?;
+        answered(tx, who, decision)
+    })
+    .await
+}
+
+/// Lets a suspended service go on.
+///
+/// From a day after the first one of the suspension, and not later than today. A suspension with a last day ends by itself.
+#[utoipa::path(params(("id" = GrantId, Path)), request_body = NewResumption, responses((status = 201, description = "The decision.", body = decisions::told::Decision)), security(("bearer" = ["grants:decide"])))]
+#[post("/v1/grants/{id}/resumptions")]
+async fn resume_grant(
+    who: Allowed<MayDecide>,
+    app: web::Data<App>,
+    id: web::Path<GrantId>,
+    post: Post<NewResumption>,
+) -> Result<Answer, Error> {
+    let new = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        let grant = claimed(tx, *id, &post.seen, who)?;
+        let decision = pausing::resumed(tx, who, grant, new.clone())?;
+        answered(tx, who, decision)
+    })
+    .await
+}
+
+/// Ends a service before its term.
+///
+/// On one of the grounds of the law, each with its evidence: moving abroad for good; the person's own written application;
+/// danger or indignity to the support person, with a recorded incident and after hearing the person; four months without
+/// contact in spite of attempts; or death. Nothing else ends it. Place and unused money go back to the programme.
+#[utoipa::path(params(("id" = GrantId, Path)), request_body = NewTermination, responses((status = 201, description = "The decision.", body = decisions::told::Decision)), security(("bearer" = ["grants:decide"])))]
+#[post("/v1/grants/{id}/terminations")]
+async fn terminate_grant(
+    who: Allowed<MayDecide>,
+    app: web::Data<App>,
+    id: web::Path<GrantId>,
+    post: Post<NewTermination>,
+) -> Result<Answer, Error> {
+    let new = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        let grant = claimed(tx, *id, &post.seen, who)?;
+        let decision = ending::terminated(tx, who, grant, new.clone())?;
+        answered(tx, who, decision)
+    })
+    .await
+}
+
+/// Changes areas, level or volume of a service.
+///
+/// On a new assessment of needs, by somebody else than the assessor, from today or a later day of the term. A calendar month
+/// within which the volume changes has the greater of both, so that a lower one counts from the next month on; the answer says
+/// from which.
+#[utoipa::path(params(("id" = GrantId, Path)), request_body = NewAmendment, responses((status = 201, description = "The decision.", body = decisions::told::Decision)), security(("bearer" = ["grants:decide"])))]
+#[post("/v1/grants/{id}/amendments")]
+async fn amend_grant(
+    who: Allowed<MayDecide>,
+    app: web::Data<App>,
+    id: web::Path<GrantId>,
+    post: Post<NewAmendment>,
+) -> Result<Answer, Error> {
+    let new = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        let grant = claimed(tx, *id, &post.seen, who)?;
+        let decision = amending::amended(tx, who, grant, new.clone())?;
+        answered(tx, who, decision)
+    })
+    .await
+}
+
+/// Claims a grant's person and its programme, for what is decided may move money.
+fn claimed(tx: &mut Conn, id: GrantId, seen: &Seen, who: &Caller) -> Result<Row, Error> {
+    let grant = grants::store::claimed(tx, id, who)?;
+    claim(tx, &Scope::Programme(grant.programme_id.uuid()))?;
+    seen.is(grant.version)?;
+    Ok(grant)
+}
+
+/// Writes a grant as a decision left it, with the trace of it.
+fn changed(tx: &mut Conn, who: &Caller, mut grant: Row, action: &'static str) -> Result<Row, Error> {
+    grant.version += 1;
+    grant.updated_at = who.at.naive_utc();
+    given::store::update(tx, &grant)?;
+    journal::record(tx, who, action, grant.object())?;
+    Ok(grant)
+}
+
+fn answered(tx: &mut Conn, who: &Caller, row: decisions::store::Row) -> Result<Answer, Error> {
+    let location = format!("/v1/decisions/{}", row.id);
+    let decision = decisions::told::told(tx, who, vec![row])?.pop().ok_or(Error::NotFound)?;
+    Answer::created(location, 1, &decision)
+}

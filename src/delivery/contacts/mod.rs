@@ -1,0 +1,61 @@
+//! Attempts to reach a person under a grant, and when the last contact was.
+
+pub mod store;
+
+use actix_web::{get, post, web};
+
+use super::grants;
+use crate::error::Error;
+use crate::http::page::Page;
+use crate::http::routes::Routes;
+use crate::http::{Allowed, Answer, App, Paging, Post, once};
+use crate::intake::attempts;
+use crate::intake::attempts::wire::{ContactAttempt, NewContactAttempt};
+use crate::intake::grants::GrantId;
+
+/// The routes of this resource.
+pub fn routes(to: &mut Routes<'_>) {
+    to.service(record_contact_attempt).service(list_contact_attempts);
+}
+
+/// Records an attempt to reach a person who has the service.
+///
+/// Whoever was reached is reachable from that day on; four months without a contact, with an attempt in each of them, are a
+/// ground to end the service.
+#[utoipa::path(params(("id" = GrantId, Path)), request_body = NewContactAttempt, responses((status = 201, description = "The attempt.", body = ContactAttempt)), security(("bearer" = ["contacts:record"])))]
+#[post("/v1/grants/{id}/contact-attempts")]
+async fn record_contact_attempt(
+    who: Allowed<attempts::MayRecord>,
+    app: web::Data<App>,
+    id: web::Path<GrantId>,
+    post: Post<NewContactAttempt>,
+) -> Result<Answer, Error> {
+    let new = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        let grant = grants::store::claimed(tx, *id, who)?;
+        post.seen.is(grant.version)?;
+        let row = attempts::recorded(tx, who, grant.person_id, attempts::Under::Grant(*id), new.clone())?;
+        Answer::created(format!("/v1/grants/{id}/contact-attempts"), 1, &ContactAttempt::of(row, who))
+    })
+    .await
+}
+
+/// Lists the attempts to reach a person who has the service.
+///
+/// The oldest first.
+#[utoipa::path(params(("id" = GrantId, Path)), responses((status = 200, description = "The attempts.", body = Page<ContactAttempt>)), security(("bearer" = ["contacts:read"])))]
+#[get("/v1/grants/{id}/contact-attempts")]
+async fn list_contact_attempts(
+    who: Allowed<attempts::MayRead>,
+    app: web::Data<App>,
+    id: web::Path<GrantId>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let caller = who.caller.clone();
+    let rows = app.db.view(who.sight(), move |conn| {
+        let grant = grants::store::find(conn, *id, &caller)?;
+        attempts::store::of_grant(conn, grant.id)
+    });
+    let rows = rows.await?;
+    paging.whole(&app, &who, rows.into_iter().map(|row| ContactAttempt::of(row, &who)).collect())
+}

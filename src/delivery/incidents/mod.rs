@@ -1,0 +1,118 @@
+//! Incidents: what happened to a support person at work with a person.
+
+pub mod store;
+pub mod wire;
+
+use actix_web::{get, post, web};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use self::store::Row;
+use self::wire::{Incident, NewIncident};
+use super::{agreements, grants};
+use crate::db::Id;
+use crate::db::journal::{self, Object};
+use crate::error::Error;
+use crate::http::page::Page;
+use crate::http::routes::Routes;
+use crate::http::{Allowed, Answer, App, Paging, Post, Right, once};
+use crate::intake::grants::GrantId;
+
+/// The id of an incident.
+pub type IncidentId = Id<store::Row>;
+
+struct MayRecord;
+impl Right for MayRecord {
+    const CODE: &'static str = "incidents:record";
+}
+struct MayRead;
+impl Right for MayRead {
+    const CODE: &'static str = "incidents:read";
+}
+
+/// The routes of this resource.
+pub fn routes(to: &mut Routes<'_>) {
+    to.service(record_incident).service(list_incidents);
+}
+
+/// Which incidents.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Filter {
+    /// Only under this grant.
+    #[param(nullable = false)]
+    grant_id: Option<GrantId>,
+}
+
+/// Records an incident.
+///
+/// What endangered or demeaned a support person, or made the place of work unsafe. It ends nothing by itself: only a decision
+/// does, after the person was heard.
+#[utoipa::path(request_body = NewIncident, responses((status = 201, description = "The incident.", body = Incident)), security(("bearer" = ["incidents:record"])))]
+#[post("/v1/incidents")]
+async fn record_incident(
+    who: Allowed<MayRecord>,
+    app: web::Data<App>,
+    post: Post<NewIncident>,
+) -> Result<Answer, Error> {
+    let new = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        let NewIncident { grant_id, happened_on, kind, description } = new.clone();
+        let grant = grants::store::claimed(tx, grant_id, who).map_err(|fault| match fault {
+            Error::NotFound => Error::invalid("#/grant_id", "reference_unknown"),
+            other => other,
+        })?;
+        if happened_on > who.today() {
+            return Err(Error::invalid("#/happened_on", "in_the_future"));
+        }
+        let standing = agreements::store::standing(tx, &[grant.id])?;
+        let agreement = standing.first().ok_or(Error::Conflict("no_agreement_yet"))?;
+        let row = Row {
+            id: IncidentId::in_order(),
+            grant_id: grant.id,
+            person_id: grant.person_id,
+            support_person_id: agreement.agreement.support_person_id,
+            happened_on,
+            recorded_by: who.official(),
+            recorded_at: who.at.naive_utc(),
+            kind,
+            description,
+        };
+        store::insert(tx, &row)?;
+        let person = Some(row.person_id.uuid());
+        journal::record(
+            tx,
+            who,
+            "incident_recorded",
+            Object { kind: "incident", id: row.id.uuid(), version: 1, person },
+        )?;
+        Answer::created("/v1/incidents".to_owned(), 1, &Incident::of(row, who))
+    })
+    .await
+}
+
+/// Lists incidents.
+///
+/// The newest first; only those with persons whom the caller may see.
+#[utoipa::path(params(Filter), responses((status = 200, description = "A page of incidents.", body = Page<Incident>)), security(("bearer" = ["incidents:read"])))]
+#[get("/v1/incidents")]
+async fn list_incidents(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    filter: web::Query<Filter>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let (caller, after, fetch) = (who.caller.clone(), paging.position(&app, &who)?, paging.fetch());
+    let (grant, wants_total) = (filter.into_inner().grant_id, paging.wants_total);
+    let (rows, total) = app
+        .db
+        .view(caller.sight(), move |conn| {
+            let rows = store::list(conn, &caller, grant, after, fetch)?;
+            let total = wants_total.then(|| store::count(conn, &caller, grant)).transpose()?;
+            Ok((rows, total))
+        })
+        .await?;
+    let positions: Vec<_> = rows.iter().map(|row| (row.recorded_at, row.id)).collect();
+    let incidents = rows.into_iter().map(|row| Incident::of(row, &who)).collect();
+    paging.answer(&app, &who, incidents, total, &positions)
+}

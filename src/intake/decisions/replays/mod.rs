@@ -1,0 +1,58 @@
+//! Replays: a decision run again on what it keeps, under the rules of this build, and every leaf that differs named.
+
+mod again;
+mod premises;
+pub mod store;
+#[cfg(test)]
+mod tests;
+pub mod wire;
+
+use actix_web::{post, web};
+
+use self::wire::{NewReplay, Replay};
+use super::{DecisionId, store as decisions};
+use crate::db::journal::{self, Object};
+use crate::error::Error;
+use crate::http::routes::Routes;
+use crate::http::{Allowed, Answer, App, Post, Right, once};
+
+pub use self::again::Again;
+
+struct MayReplay;
+impl Right for MayReplay {
+    const CODE: &'static str = "decisions:replay";
+}
+
+/// The routes of this resource.
+pub fn routes(to: &mut Routes<'_>) {
+    to.service(replay_decision);
+}
+
+/// Runs a decision again.
+///
+/// On the facts, the programme, the money and the wish that the decision keeps, whatever has changed since, by the same code
+/// that signs. The answer says that all is identical, or names each leaf that differs. It changes nothing and leaves an
+/// event in the history of the decision.
+#[utoipa::path(params(("id" = DecisionId, Path)), request_body = NewReplay, responses((status = 201, description = "What came out.", body = Replay)), security(("bearer" = ["decisions:replay"])))]
+#[post("/v1/decisions/{id}/replays")]
+async fn replay_decision(
+    who: Allowed<MayReplay>,
+    app: web::Data<App>,
+    id: web::Path<DecisionId>,
+    post: Post<NewReplay>,
+) -> Result<Answer, Error> {
+    let seen = post.seen;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        let row = decisions::find(tx, *id, who)?;
+        seen.is(1)?;
+        let again = store::again(tx, &row)?;
+        let person = Some(row.person_id.uuid());
+        let object = Object { kind: "decision", id: row.id.uuid(), version: 1, person };
+        let event = journal::Row::of(who, "decision_replayed", object);
+        let recorded = (event.id.uuid(), event.at);
+        journal::write(tx, &[event])?;
+        let location = format!("/v1/decisions/{}/history", row.id);
+        Answer::created(location, 1, &Replay::of(recorded, &row, again, who))
+    })
+    .await
+}

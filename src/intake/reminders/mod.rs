@@ -1,0 +1,70 @@
+//! Reminders: what is due about a person, raised once when its day comes.
+
+pub mod store;
+pub mod wire;
+
+use actix_web::{get, web};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use self::store::Wanted;
+use self::wire::Reminder;
+use crate::codes::ReminderCode;
+use crate::db::Id;
+use crate::error::Error;
+use crate::http::page::Page;
+use crate::http::routes::Routes;
+use crate::http::{Allowed, Answer, App, Paging, Right};
+use crate::register::persons::PersonId;
+
+/// The id of a reminder.
+pub type ReminderId = Id<store::Row>;
+
+struct MayRead;
+impl Right for MayRead {
+    const CODE: &'static str = "reminders:read";
+}
+
+/// The routes of this resource.
+pub fn routes(to: &mut Routes<'_>) {
+    to.service(list_reminders);
+}
+
+/// Which reminders.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Filter {
+    /// Only about this person.
+    #[param(nullable = false)]
+    person_id: Option<PersonId>,
+    /// Only of this kind.
+    #[param(nullable = false)]
+    kind: Option<ReminderCode>,
+}
+
+/// Lists reminders.
+///
+/// Those whose day has come, in the order of their days; only about persons whom the caller may see.
+#[utoipa::path(params(Filter), responses((status = 200, description = "A page of reminders.", body = Page<Reminder>)), security(("bearer" = ["reminders:read"])))]
+#[get("/v1/reminders")]
+async fn list_reminders(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    filter: web::Query<Filter>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let (caller, after, fetch) = (who.caller.clone(), paging.position(&app, &who)?, paging.fetch());
+    let Filter { person_id, kind } = filter.into_inner();
+    let (wanted, wants_total) = (Wanted { person_id, kind }, paging.wants_total);
+    let (rows, total) = app
+        .db
+        .view(caller.sight(), move |conn| {
+            let rows = store::list(conn, &caller, &wanted, after, fetch)?;
+            let total = wants_total.then(|| store::count(conn, &caller, &wanted)).transpose()?;
+            Ok((rows, total))
+        })
+        .await?;
+    let positions: Vec<_> = rows.iter().map(|row| (row.due_on, row.id)).collect();
+    let reminders = rows.into_iter().map(|row| Reminder::of(row, &who)).collect();
+    paging.answer(&app, &who, reminders, total, &positions)
+}

@@ -1,0 +1,171 @@
+//! The rows of this resource.
+
+use aplp_domain::grant::State;
+use aplp_domain::reminder::Reminder;
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use super::ReminderId;
+use crate::caller::Caller;
+use crate::codes::ReminderCode;
+use crate::db::journal::Thing;
+use crate::db::keyset::{Direction, beyond};
+use crate::db::schema::{grants as granted, persons, programmes, queue_entries, reminders};
+use crate::db::{Coded, Conn, Id, MultiBackend};
+use crate::error::Error;
+use crate::intake::grants::store::Row as Grant;
+use crate::intake::grants::{self, GrantId};
+use crate::intake::queue::QueueEntryId;
+use crate::intake::queue::store::Row as Place;
+use crate::register::persons::PersonId;
+use crate::register::persons::sight::theirs;
+use crate::register::programmes::store::Row as Programme;
+
+/// Something that is or will be due.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = reminders)]
+#[allow(missing_docs, reason = "the columns are explained in the migration and in the wire types")]
+pub struct Row {
+    pub id: ReminderId,
+    pub person_id: PersonId,
+    pub kind: ReminderCode,
+    pub object: String,
+    pub object_id: Id<Thing>,
+    pub due_on: NaiveDate,
+    pub created_at: NaiveDateTime,
+    pub raised_at: Option<NaiveDateTime>,
+    pub dropped_at: Option<NaiveDateTime>,
+}
+
+/// Which reminders.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// Only about this person.
+    pub person_id: Option<PersonId>,
+    /// Only of this kind.
+    pub kind: Option<ReminderCode>,
+}
+
+/// Sees to it that something is raised on its day; once for each object, kind and day.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn schedule(
+    tx: &mut Conn,
+    who: &Caller,
+    person: PersonId,
+    (object, object_id): (&str, Uuid),
+    (kind, due_on): (Reminder, NaiveDate),
+) -> Result<(), Error> {
+    let about = Id::<Thing>::of(object_id);
+    let there = reminders::table.filter(reminders::object_id.eq(about)).filter(reminders::kind.eq(Coded(kind)));
+    if there.filter(reminders::due_on.eq(due_on)).count().get_result::<i64>(tx)? > 0 {
+        return Ok(());
+    }
+    let row = Row {
+        id: ReminderId::in_order(),
+        person_id: person,
+        kind: Coded(kind),
+        object: object.to_owned(),
+        object_id: about,
+        due_on,
+        created_at: who.at.naive_utc(),
+        raised_at: None,
+        dropped_at: None,
+    };
+    diesel::insert_into(reminders::table).values(&row).execute(tx)?;
+    Ok(())
+}
+
+/// What has come due by a day and is neither raised nor dropped.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn to_raise(conn: &mut Conn, on: NaiveDate, limit: i64) -> Result<Vec<Row>, Error> {
+    let open = reminders::table.filter(reminders::raised_at.is_null()).filter(reminders::dropped_at.is_null());
+    let due = open.filter(reminders::due_on.le(on)).order((reminders::due_on, reminders::id));
+    Ok(due.limit(limit).select(Row::as_select()).load(conn)?)
+}
+
+/// Takes a reminder for raising, or drops one that matters no more, and says whether nobody had.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn close(tx: &mut Conn, id: ReminderId, matters: bool, at: NaiveDateTime) -> Result<bool, Error> {
+    let open = reminders::raised_at.is_null().and(reminders::dropped_at.is_null());
+    let open = reminders::table.find(id).filter(open);
+    let (raised, dropped) = if matters { (Some(at), None) } else { (None, Some(at)) };
+    let closed = diesel::update(open).set((reminders::raised_at.eq(raised), reminders::dropped_at.eq(dropped)));
+    Ok(closed.execute(tx)? > 0)
+}
+
+/// Whether what a reminder is about still is so that it matters.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn matters(conn: &mut Conn, row: &Row) -> Result<bool, Error> {
+    let id = row.object_id.uuid();
+    match row.kind.0 {
+        Reminder::OfferUnanswered => {
+            let place = queue_entries::table.find(QueueEntryId::of(id)).select(Place::as_select()).first(conn)?;
+            let Place { state, accepted, answer_by, .. } = place;
+            Ok(state.0 == aplp_domain::queue::State::Offered && !accepted && answer_by < Some(row.due_on))
+        }
+        Reminder::AgreementMissing => Ok(grants::store::find(conn, GrantId::of(id))?.state.0 == State::Granted),
+        Reminder::RegrantOpens | Reminder::DisabilityEnds | Reminder::MovedAway => {
+            let grant = grants::store::find(conn, GrantId::of(id))?;
+            Ok(grant.state.0 != State::Ended && grant.last_day >= row.due_on)
+        }
+    }
+}
+
+/// Live grants of persons who live somewhere that is known, in programmes that serve some places only, beyond an id.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn bound_to_places(conn: &mut Conn, after: GrantId, limit: i64) -> Result<Vec<(Grant, Programme, String)>, Error> {
+    let live = granted::table.inner_join(programmes::table).inner_join(persons::table);
+    let live = live.filter(granted::state.ne("ended")).filter(programmes::municipalities.ne(""));
+    let live = live.filter(persons::municipality.is_not_null()).filter(granted::id.gt(after)).order(granted::id);
+    let chosen = (Grant::as_select(), Programme::as_select(), persons::municipality.assume_not_null());
+    Ok(live.limit(limit).select(chosen).load(conn)?)
+}
+
+fn chosen(who: &Caller, wanted: &Wanted) -> reminders::BoxedQuery<'static, MultiBackend> {
+    let mut query = reminders::table.filter(theirs(reminders::person_id, &who.sight())).into_boxed();
+    query = query.filter(reminders::raised_at.is_not_null());
+    if let Some(person) = wanted.person_id {
+        query = query.filter(reminders::person_id.eq(person));
+    }
+    if let Some(kind) = wanted.kind {
+        query = query.filter(reminders::kind.eq(kind));
+    }
+    query
+}
+
+/// A page of reminders that were raised, in the order of their days.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn list(
+    conn: &mut Conn,
+    who: &Caller,
+    wanted: &Wanted,
+    after: Option<(NaiveDate, ReminderId)>,
+    limit: i64,
+) -> Result<Vec<Row>, Error> {
+    let mut query = chosen(who, wanted);
+    if let Some(after) = after {
+        query = query.filter(beyond((reminders::due_on, reminders::id), after, Direction::Up));
+    }
+    Ok(query.order((reminders::due_on, reminders::id)).limit(limit).select(Row::as_select()).load(conn)?)
+}
+
+/// How many reminders a list has in all.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn count(conn: &mut Conn, who: &Caller, wanted: &Wanted) -> Result<i64, Error> {
+    Ok(chosen(who, wanted).count().get_result(conn)?)
+}
