@@ -1,10 +1,12 @@
-//! Delivery: agreements and hours under a grant.
+//! Delivery: agreements and hours under a grant, individual budgets, and what stood in the way of services.
 
 use crate::http::routes::Routes;
 
 pub mod agreements;
+pub mod barriers;
 pub mod grants;
 pub mod hours;
+pub mod individual_budgets;
 pub mod month;
 
 /// The routes of this wing.
@@ -12,4 +14,6 @@ pub fn routes(to: &mut Routes<'_>) {
     grants::routes(to);
     agreements::routes(to);
     hours::routes(to);
+    individual_budgets::routes(to);
+    barriers::routes(to);
 }
