@@ -1,5 +1,6 @@
 //! Every operation once: what is sent here, and what comes back, is what the contract shows.
 
+mod budgets;
 mod journal;
 mod turns;
 
@@ -7,6 +8,7 @@ use aplp::caller::Role;
 use chrono::Duration;
 use serde_json::json;
 
+use self::budgets::budgets;
 use self::journal::{PUT_ENTRY, watched};
 use crate::support::steps::{answer, form, need, person, programme, statement};
 use crate::support::tour::Tour;
@@ -230,6 +232,8 @@ fn nobody_else_sees_it(tour: &Tour, office: &Office) {
             "/v1/grants",
             "/v1/agreements",
             "/v1/time",
+            "/v1/individual-budgets",
+            "/v1/barriers",
         ];
         kinds.iter().any(|kind| path.starts_with(kind)) || path.ends_with("/caseload")
     };
@@ -257,6 +261,7 @@ pub fn everything(tour: &mut Tour, office: &Office) {
     served(tour, office, &grant, &laura);
     watched(tour, office, &path, &grant, &laura);
     clients(tour, office);
+    budgets(tour, office);
 }
 
 // CT-05
