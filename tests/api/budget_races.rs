@@ -4,8 +4,9 @@ use std::sync::Barrier;
 
 use aplp::db::schema::individual_budgets;
 use aplp::db::{Conn, Scope, claim};
-use aplp::delivery::individual_budgets::BudgetId;
+use aplp::delivery::individual_budgets::{BudgetId, store};
 use aplp::error::Error;
+use aplp_domain::quantity::Cents;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
@@ -37,7 +38,8 @@ fn at_once(run: impl Fn() -> Reply + Sync) -> Vec<Reply> {
 fn hold(replies: &[Reply], made: usize, refusal: &str) {
     let done = replies.iter().filter(|reply| reply.status == 201).count();
     let refused = replies.iter().filter(|reply| reply.status == 409 && reply.body["code"] == refusal).count();
-    assert_eq!((done, refused), (made, AT_ONCE - made), "{:?}", replies.iter().map(|reply| &reply.body["code"]));
+    let codes: Vec<_> = replies.iter().map(|reply| (reply.status, &reply.body["code"])).collect();
+    assert_eq!((done, refused), (made, AT_ONCE - made), "{codes:?}");
 }
 
 // A38
@@ -99,12 +101,6 @@ fn taken(tx: &mut Conn, id: BudgetId) -> i64 {
     individual_budgets::table.find(id).select(individual_budgets::committed_cents).first(tx).unwrap()
 }
 
-fn take(tx: &mut Conn, id: BudgetId, cents: i64) {
-    let row = diesel::update(individual_budgets::table.find(id));
-    row.set(individual_budgets::committed_cents.eq(cents)).execute(tx).unwrap();
-    tx.batch_execute("COMMIT").unwrap();
-}
-
 /// SQLite has one writer, so there is nothing to show there.
 #[test]
 fn two_plans_that_read_first_both_find_the_money_there_unless_they_claim_it() {
@@ -118,21 +114,25 @@ fn two_plans_that_read_first_both_find_the_money_there_unless_they_claim_it() {
 
     let (mut one, mut other) = (transaction(&office), transaction(&office));
     let found = (taken(&mut one, id), taken(&mut other, id));
-    take(&mut one, id, found.0 + 3_000);
-    take(&mut other, id, found.1 + 4_000);
+    store::take(&mut one, id, Cents(3_000)).unwrap();
+    one.batch_execute("COMMIT").unwrap();
+    let overdrawn = store::take(&mut other, id, Cents(4_000));
+    other.batch_execute("ROLLBACK").unwrap();
 
-    // Each saw an empty package; together they promised more than there is, and the total lost one of them.
-    assert_eq!((found, taken(&mut one, id)), ((0, 0), 4_000));
+    // Each saw an empty package, so either would have been let through: only the second wall stands in the way.
+    assert_eq!((found, taken(&mut one, id)), ((0, 0), 3_000));
+    assert!(matches!(overdrawn, Err(Error::Internal(why)) if why.contains("package_within_budget")));
 
     let (mut one, mut other) = (transaction(&office), transaction(&office));
     claim(&mut one, &person).unwrap();
     let before = taken(&mut one, id);
     let waited = claim(&mut other, &person);
-    take(&mut one, id, before + 1_000);
+    store::take(&mut one, id, Cents(1_000)).unwrap();
+    one.batch_execute("COMMIT").unwrap();
     other.batch_execute("ROLLBACK; BEGIN").unwrap();
     claim(&mut other, &person).unwrap();
 
     // The second one does not get to its check before the first one's plan is there to be seen.
     assert!(matches!(waited, Err(Error::Busy(_))), "{waited:?}");
-    assert_eq!((before, taken(&mut other, id)), (4_000, 5_000));
+    assert_eq!((before, taken(&mut other, id)), (3_000, 4_000));
 }

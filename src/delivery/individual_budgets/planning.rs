@@ -1,7 +1,6 @@
 //! How a package changes: a service comes, leaves or gives way by the person's own choice, and units of it are used.
 
 use aplp_domain::budget::{Effect, Line, ServiceKind, changed, open, usable};
-use aplp_domain::quantity::Cents;
 use chrono::NaiveDate;
 
 use super::store::package::{
@@ -144,11 +143,8 @@ fn counted(
 ) -> Result<(Row, UseRow), Error> {
     let after = before.with_use(row.units)?;
     // Of a service that has ended only what was used counts, so that a late use still takes of the budget.
-    let Cents(committed_cents) = changed(budget.sum(), budget.package(), Some(before), Some(after))?;
-    let total = TotalRow { item_id: row.item_id, planned_units: after.planned, used_units: after.used };
-    uses::insert(tx, &row, &total)?;
-    let budget = Row { committed_cents, ..budget };
-    store::update(tx, &budget)?;
+    let budget = taken(tx, budget, Some(before), after)?;
+    uses::insert(tx, &row)?;
     let person = Some(budget.person_id.uuid());
     journal::record(tx, who, action, Object { kind: "budget_use", id: row.id.uuid(), version: 1, person })?;
     Ok((budget, row))
@@ -205,16 +201,16 @@ fn put_in(
         provider,
     };
     let item = (row.clone(), TotalRow { item_id: row.id, planned_units, used_units: 0 }, None);
-    let Cents(committed_cents) = changed(budget.sum(), budget.package(), None, Some(line(&item)))?;
+    let budget = taken(tx, budget, None, line(&item))?;
     package::insert_item(tx, &row, &item.1)?;
-    Ok((Row { committed_cents, ..budget }, item))
+    Ok((budget, item))
 }
 
 /// Takes a service out of the package; what was used of it stays, and stays paid for.
 fn ended(tx: &mut Conn, who: &Caller, budget: Row, id: ItemId, choice: &ChoiceRow) -> Result<Row, Error> {
     let before = line(&package::item(tx, budget.id, id).map_err(unknown("#/change/item_id"))?);
     let after = before.ended(choice.chosen_on)?;
-    let Cents(committed_cents) = changed(budget.sum(), budget.package(), Some(before), Some(after))?;
+    let budget = taken(tx, budget, Some(before), after)?;
     let ending = EndingRow {
         item_id: id,
         choice_id: choice.id,
@@ -223,7 +219,14 @@ fn ended(tx: &mut Conn, who: &Caller, budget: Row, id: ItemId, choice: &ChoiceRo
         recorded_at: who.at.naive_utc(),
     };
     package::insert_ending(tx, &ending)?;
-    Ok(Row { committed_cents, ..budget })
+    Ok(budget)
+}
+
+/// Lets the package take what a service costs now, as far as the budget carries it.
+fn taken(tx: &mut Conn, budget: Row, before: Option<Line>, after: Line) -> Result<Row, Error> {
+    let package = changed(budget.sum(), budget.package(), before, Some(after))?;
+    store::take(tx, budget.id, package - budget.package())?;
+    Ok(Row { committed_cents: package.0, ..budget })
 }
 
 /// Writes the next version of a budget, and its trace.

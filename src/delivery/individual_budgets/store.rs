@@ -185,11 +185,35 @@ pub fn insert(tx: &mut Conn, row: &Row) -> Result<(), Error> {
     Ok(())
 }
 
-/// Replaces a budget.
+/// Replaces a budget, but for what its package takes.
 ///
 /// # Errors
 /// When the database does not answer or, the second wall, its package would pass it.
 pub fn update(tx: &mut Conn, row: &Row) -> Result<(), Error> {
-    diesel::update(individual_budgets::table.find(row.id)).set(row.stored()?).execute(tx)?;
+    let Stored { cents, starts_on, ends_on, state, ended_on, sealed, version, updated_at, .. } = row.stored()?;
+    diesel::update(individual_budgets::table.find(row.id))
+        .set((
+            individual_budgets::cents.eq(cents),
+            individual_budgets::starts_on.eq(starts_on),
+            individual_budgets::ends_on.eq(ends_on),
+            individual_budgets::state.eq(state),
+            individual_budgets::ended_on.eq(ended_on),
+            individual_budgets::sealed.eq(sealed),
+            individual_budgets::version.eq(version),
+            individual_budgets::updated_at.eq(updated_at),
+        ))
+        .execute(tx)?;
+    Ok(())
+}
+
+/// Takes so much more of a budget that was claimed, or gives some back when it is below zero.
+///
+/// # Errors
+/// When the database does not answer or, the second wall, the package would pass the budget.
+pub fn take(tx: &mut Conn, id: BudgetId, cents: Cents) -> Result<(), Error> {
+    let taken = individual_budgets::committed_cents + cents.0;
+    diesel::update(individual_budgets::table.find(id))
+        .set(individual_budgets::committed_cents.eq(taken))
+        .execute(tx)?;
     Ok(())
 }

@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::super::{BudgetId, ItemId, UseId};
-use super::package::{TotalRow, UseRow};
+use super::package::UseRow;
 use crate::db::Conn;
 use crate::db::keyset::{Direction, beyond};
 use crate::db::schema::{budget_item_totals, budget_items, budget_uses};
@@ -74,10 +74,10 @@ pub fn outside(conn: &mut Conn, of: BudgetId, (from, to): (NaiveDate, NaiveDate)
 ///
 /// # Errors
 /// When the database does not answer or, the second wall, more would be used than is planned.
-pub fn insert(tx: &mut Conn, row: &UseRow, total: &TotalRow) -> Result<(), Error> {
+pub fn insert(tx: &mut Conn, row: &UseRow) -> Result<(), Error> {
     diesel::insert_into(budget_uses::table).values(row.stored()?).execute(tx)?;
-    diesel::update(budget_item_totals::table.find(total.item_id))
-        .set(budget_item_totals::used_units.eq(total.used_units))
+    diesel::update(budget_item_totals::table.find(row.item_id))
+        .set(budget_item_totals::used_units.eq(budget_item_totals::used_units + row.units))
         .execute(tx)?;
     Ok(())
 }
