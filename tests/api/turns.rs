@@ -97,7 +97,9 @@ fn nobody_is_asked_before_the_head_without_a_recorded_reason() {
     let (ilze, andris) = (office.coordinator(), office.decision_maker());
     let (_, [anna, juris, zane]) = full::<3>(&office, 1);
     allocated(&andris, "state", json!({ "places": 2 }));
-    [&anna, &juris, &zane].map(|place| checked(&ilze, &place.application));
+    for place in [&anna, &juris, &zane] {
+        checked(&ilze, &place.application);
+    }
 
     let skipped = offer(&ilze, &zane, json!({})).problem(409, "skips_the_head");
     offer(&ilze, &zane, json!({ "skip_reason": "" })).problem(400, "invalid_request");
@@ -135,7 +137,10 @@ fn who_declines_or_leaves_makes_room_for_the_next() {
     let over = ilze.post(&format!("/v1/queue-entries/{}/leaving", juris.entry), leaving.clone());
     let over = over.problem(409, "illegal_state_transition");
     assert_eq!((&over["current_state"], &over["allowed_transitions"]), (&json!("left"), &json!([])));
-    office.person(&anna.person).post(&format!("/v1/queue-entries/{}/leaving", zane.entry), leaving).problem(404, "not_found");
+    office
+        .person(&anna.person)
+        .post(&format!("/v1/queue-entries/{}/leaving", zane.entry), leaving)
+        .problem(404, "not_found");
     assert_eq!(office.faults(), [""; 0]);
 }
 
