@@ -69,6 +69,8 @@ pub enum Sight {
     Territory(Vec<&'static str>),
     /// One's own.
     Own(Uuid),
+    /// Of nobody but what stands in the open individual budgets whose broker in force this token subject is.
+    Brokered(String),
     /// Nobody's.
     Nobody,
 }
@@ -179,6 +181,7 @@ impl Caller {
         of(Role::Municipality, territory())
             .or_else(|| of(Role::SupportPerson, self.support_person.map(Sight::Caseload)))
             .or_else(|| of(Role::Person, self.person.map(Sight::Own)))
+            .or_else(|| of(Role::Broker, Some(Sight::Brokered(self.subject.clone()))))
             .unwrap_or(Sight::Nobody)
     }
 

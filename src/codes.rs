@@ -107,6 +107,30 @@ coded! {
     PlaceKindCode = aplp_domain::hours::PlaceKind;
     /// For what the data of a person may be looked at.
     PurposeCode = aplp_domain::purpose::Purpose;
+    /// What a service of an individual budget is.
+    ServiceKindCode = aplp_domain::budget::ServiceKind;
+    /// What a service is counted in.
+    UnitKindCode = aplp_domain::budget::UnitKind;
+    /// How somebody showed what they want.
+    ExpressionCode = aplp_domain::budget::Expression;
+    /// Who chooses.
+    ChooserCode = aplp_domain::budget::Chooser;
+    /// Who has an opinion.
+    OpinionHolderCode = aplp_domain::budget::OpinionHolder;
+    /// What a choice does to a package.
+    ChoiceEffectCode = aplp_domain::budget::Effect;
+    /// How far an individual budget is.
+    BudgetStateCode = aplp_domain::budget::State;
+    /// Who employs a broker.
+    EmployerKindCode = aplp_domain::broker::EmployerKind;
+    /// What a broker declares to be to a person.
+    DeclaredRoleCode = aplp_domain::broker::DeclaredRole;
+    /// Why a broker is not independent.
+    BrokerConflictCode = aplp_domain::broker::Conflict;
+    /// Why a service could not be had.
+    BarrierCauseCode = aplp_domain::barrier::Cause;
+    /// How an agreement with a municipality stands on a day.
+    CooperationStatusCode = aplp_domain::cooperation::Status;
     /// What a municipality is.
     MunicipalityKindCode = aplp_domain::municipalities::MunicipalityKind;
 }

@@ -189,6 +189,38 @@ pub const MAP: &[Kept] = &[
         Some("what was at risk, and what happened")).whose(Person("person_id")).only_added(),
     kept("reminders", CaseFile,
         &[(Internal, "id created_at raised_at dropped_at"), (Personal, "person_id kind object object_id due_on")], None).whose(Person("person_id")),
+    kept("individual_budgets", CaseFile,
+        &[(Internal, "id programme_id version created_at updated_at"),
+          (Personal, "person_id starts_on ends_on cents committed_cents state ended_on")], Some("why it ended")).whose(Person("person_id")),
+    kept("budget_needs", CaseFile, &[(Internal, "id recorded_by recorded_at"), (Personal, "budget_id")],
+        Some("a need in the person's words")).whose(Under("budget_id", "individual_budgets")).only_added(),
+    kept("budget_choices", CaseFile,
+        &[(Internal, "id recorded_by recorded_at"), (Personal, "budget_id effect chosen_on expression")],
+        Some("the person's choice in their own words, and how they showed it")).whose(Under("budget_id", "individual_budgets")).only_added(),
+    kept("budget_opinions", CaseFile, &[(Internal, "id recorded_at"), (Personal, "choice_id holder")],
+        Some("whose opinion, and what they said")).whose(Under("choice_id", "budget_choices")).only_added(),
+    kept("budget_items", CaseFile,
+        &[(Internal, "id recorded_by recorded_at"),
+          (Personal, "budget_id need_id choice_id service_kind planned_units unit unit_cents replaces_id")],
+        Some("the name of another service, and who provides it")).whose(Under("budget_id", "individual_budgets")).only_added(),
+    kept("budget_item_endings", CaseFile, &[(Internal, "recorded_by recorded_at"), (Personal, "item_id choice_id ended_on")], None)
+        .whose(Under("item_id", "budget_items")).by("item_id").only_added(),
+    kept("budget_item_totals", CaseFile, &[(Personal, "item_id planned_units used_units")], None)
+        .whose(Under("item_id", "budget_items")).by("item_id"),
+    kept("budget_uses", CaseFile,
+        &[(Internal, "id recorded_by recorded_at"), (Personal, "item_id used_on units reverses_id")],
+        Some("the note, and the reason of a reversal")).whose(Under("item_id", "budget_items")).only_added(),
+    kept("broker_assignments", CaseFile,
+        &[(Internal, "id subject support_person_id employer_kind employer_municipality superseded_at recorded_by recorded_at"),
+          (Personal, "budget_id declared_roles assigned_on person_municipality supports_person conflicts")],
+        Some("the names of broker and employer, and an exception with its reason")).whose(Under("budget_id", "individual_budgets")),
+    kept("barriers", CaseFile,
+        &[(Internal, "id municipality version created_at updated_at"),
+          (Personal, "service_kind starts_on ends_on cause person_id individual_budget_id")],
+        Some("the name of another service, and the explanation")).whose(Person("person_id")),
+    kept("cooperation_agreements", Always,
+        &[(Internal, "id municipality subject signed_on starts_on ends_on terms_reference terminated_on termination_reason \
+            version created_at updated_at")], None),
 ];
 
 /// The tables whose rows have an id and sealed facts.

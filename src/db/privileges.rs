@@ -22,8 +22,8 @@ pub fn statements(role: &str) -> Result<String, Error> {
     for kept in MAP {
         let _ = writeln!(text, "GRANT {} ON {} TO {role};", rights(kept), kept.table);
     }
-    // Every read asks whom it may see.
-    let _ = writeln!(text, "GRANT EXECUTE ON FUNCTION aplp_seen() TO {role};");
+    // Every read asks whom it may see, and of individual budgets whose broker asks.
+    let _ = writeln!(text, "GRANT EXECUTE ON FUNCTION aplp_seen(), aplp_brokered() TO {role};");
     // How far migrations have come is read at each start.
     let _ = writeln!(text, "GRANT SELECT ON __diesel_schema_migrations TO {role};");
     Ok(text)

@@ -1,13 +1,15 @@
-//! Delivery: agreements and hours under a grant, and what becomes of it.
+//! Delivery: agreements and hours under a grant, what becomes of it, individual budgets, and what stood in the way of services.
 
 use crate::http::routes::Routes;
 
 pub mod acts;
 pub mod agreements;
+pub mod barriers;
 pub mod contacts;
 pub mod grants;
 pub mod hours;
 pub mod incidents;
+pub mod individual_budgets;
 pub mod month;
 
 /// The routes of this wing.
@@ -18,4 +20,6 @@ pub fn routes(to: &mut Routes<'_>) {
     acts::routes(to);
     contacts::routes(to);
     incidents::routes(to);
+    individual_budgets::routes(to);
+    barriers::routes(to);
 }

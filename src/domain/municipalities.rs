@@ -145,6 +145,29 @@ pub fn is_same_place(one: &str, other: &str) -> bool {
     one == other || current(one).is_some_and(|place| current(other) == Some(place))
 }
 
+/// The municipality that a code means on a day: its own while it stands, then that to which its territory went. A code that is
+/// younger than the day means itself.
+fn place_on(atvk: &str, on: NaiveDate) -> Option<&'static Municipality> {
+    let mut municipality = find(atvk)?;
+    for _ in 0..ALL.len() {
+        let is_over = municipality.valid_to.is_some_and(|last| last < on);
+        match municipality.successor.and_then(find).filter(|_| is_over) {
+            Some(successor) => municipality = successor,
+            None => break,
+        }
+    }
+    Some(municipality)
+}
+
+/// Whether two codes mean the same municipality on a day. Two that were merged later are two until then; where a code is younger
+/// than the day, what it leads to decides.
+pub fn is_same_place_on(one: &str, other: &str, on: NaiveDate) -> bool {
+    match (place_on(one, on), place_on(other, on)) {
+        (Some(one), Some(other)) if one.stands_on(on) && other.stands_on(on) => one == other,
+        _ => is_same_place(one, other),
+    }
+}
+
 /// Every code that leads to the same municipality as this one, this one included, so that a municipality sees the persons
 /// recorded under the codes before it. Empty for an unknown code.
 pub fn same_place(atvk: &str) -> Vec<&'static str> {

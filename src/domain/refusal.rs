@@ -7,7 +7,7 @@ use crate::code::Code;
 use crate::disability::Source;
 use crate::figure::NotInForce;
 use crate::grant::{EndGround, SuspensionGround};
-use crate::quantity::Minutes;
+use crate::quantity::{Cents, Minutes};
 use chrono::NaiveDate;
 
 /// What a caller can do about a refusal.
@@ -175,6 +175,41 @@ pub enum Refusal {
     OverlapsSupportPerson,
     /// The month would pass the volume of the decision; this much is left.
     OverTheVolume { remaining: Minutes },
+
+    /// The person has an open individual budget of this programme.
+    BudgetIsOpen,
+    /// The programme gives no individual budgets.
+    NotAnIndividualBudget,
+    /// The individual budget has ended.
+    BudgetEnded { ended_on: NaiveDate },
+    /// The package would pass the individual budget; this much is left of it.
+    OverTheBudget { left: Cents },
+    /// The package takes more of the individual budget than this sum.
+    BelowThePackage { package: Cents },
+    /// More units would be used than are planned; this many are left.
+    OverThePlan { left: i32 },
+    /// The service has left the package already.
+    ItemEnded { ended_on: NaiveDate },
+    /// The day is outside of the period of the individual budget.
+    OutsideTheBudget { starts_on: NaiveDate, ends_on: NaiveDate },
+    /// A service was used on a day outside of the period.
+    UsedOutsideThePeriod { used_on: NaiveDate },
+    /// The broker is the person's social worker.
+    BrokerIsSocialWorker,
+    /// The broker is the person's case manager.
+    BrokerIsCaseManager,
+    /// The broker is the person's support person.
+    BrokerIsSupportPerson,
+    /// The social service of the person's municipality employs the broker.
+    BrokerOfLocalSocialService,
+    /// An exception was recorded where there is no conflict.
+    NoConflictToAdmit,
+    /// Another agreement with the same municipality about the same subject holds on that day.
+    CooperationOverlaps { from: NaiveDate },
+    /// The agreement with the municipality has ended, or would have by then.
+    CooperationEnded { last: NaiveDate },
+    /// An agreement does not end before it was signed.
+    EndsBeforeSigned { signed_on: NaiveDate },
 }
 
 impl From<NotInForce> for Refusal {

@@ -2,6 +2,7 @@
 
 use crate::http::routes::Routes;
 
+pub mod cooperation_agreements;
 pub mod open;
 pub mod persons;
 pub mod programmes;
@@ -13,4 +14,5 @@ pub fn routes(to: &mut Routes<'_>) {
     persons::routes(to);
     support_persons::routes(to);
     programmes::routes(to);
+    cooperation_agreements::routes(to);
 }

@@ -1,5 +1,6 @@
 //! `aplp verify`: every invariant checked on a live database, a sentence for each fault.
 
+mod budgets;
 pub mod chain;
 mod ledger;
 mod life;
@@ -55,13 +56,15 @@ pub fn faults_beside(conn: &mut Conn, checkpoints: &Path) -> Result<Vec<String>,
 
 fn faults_now(conn: &mut Conn, kept: &[Checkpoint]) -> Result<Vec<String>, Error> {
     let mut lines = conn.integrity()?;
-    for all in [states::ALL, ledger::ALL, life::ALL, records::ALL] {
+    for all in [states::ALL, ledger::ALL, life::ALL, records::ALL, budgets::ALL] {
         lines.extend(broken(conn, all)?);
     }
     lines.extend(states::employment(conn)?);
     lines.extend(ledger::days(conn)?);
     lines.extend(life::places(conn)?);
     lines.extend(life::services(conn)?);
+    lines.extend(budgets::brokers(conn)?);
+    lines.extend(budgets::cooperation(conn)?);
     lines.extend(sealed::faults(conn)?);
     lines.extend(replays::faults(conn)?);
     lines.extend(chain::faults(conn, kept)?);
@@ -84,9 +87,9 @@ fn broken(conn: &mut Conn, all: &[Invariant]) -> Result<Vec<String>, Error> {
 /// How many invariants are checked.
 #[must_use]
 pub fn count() -> usize {
-    // The database's own integrity, employment, the days of the ledger, the replays, and of what is sealed that it opens, that
-    // codes can be, and that they are found, are one each; so is the chain. Of a place one thing is held, of a granted service
-    // four.
-    let listed = [states::ALL, ledger::ALL, life::ALL, records::ALL, chain::ALL].map(<[Invariant]>::len);
-    listed.iter().sum::<usize>() + 13
+    // The database's own integrity, employment, the days of the ledger, brokers, agreements with municipalities, the replays, and
+    // of what is sealed that it opens, that codes can be, and that they are found, are one each; so is the chain. Of a place one
+    // thing is held, of a granted service four.
+    let listed = [states::ALL, ledger::ALL, life::ALL, records::ALL, budgets::ALL, chain::ALL].map(<[Invariant]>::len);
+    listed.iter().sum::<usize>() + 15
 }

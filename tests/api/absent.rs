@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
+use aplp::caller::Role;
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::support::service::{self, A_YEAR};
-use crate::support::{Desk, Office, Reply, contract, rulings, steps};
+use crate::support::{Desk, Office, Reply, budgets, contract, rulings, steps};
 
 /// What belongs to nobody in particular: whom a right lets in sees all of it.
 const SHARED: [&str; 4] = ["client-tokens", "clients", "programmes", "support-persons"];
@@ -24,7 +25,19 @@ fn everything(office: &Office) -> HashMap<&'static str, String> {
     let waiting = rulings::decide(&andris, &waiting, rulings::queue(&full)).ok(201);
     office.move_to("2026-01-12T12:00:00Z");
     let entry = served.post(office, service::entry("2026-01-12T10:00", "2026-01-12T11:00")).id(201);
+    let budget = budgets::budget_of(office, served.person.clone(), 100_000);
+    let barrier = json!({
+        "service_kind": "psychologist", "municipality": "0001000", "starts_on": "2026-01-05", "cause": "no_service",
+        "person_id": served.person,
+    });
+    let cooperation = json!({
+        "municipality": "0001000", "subject": "aplp_service", "signed_on": "2026-01-05", "starts_on": "2026-01-05",
+        "terms_reference": "līgums",
+    });
     HashMap::from([
+        ("individual-budgets", budget.id),
+        ("barriers", ilze.post("/v1/barriers", barrier).id(201)),
+        ("cooperation-agreements", ilze.post("/v1/cooperation-agreements", cooperation).id(201)),
         ("persons", served.person),
         ("applications", application.as_str().unwrap().to_owned()),
         ("decisions", decision),
@@ -61,8 +74,9 @@ fn what_is_anothers_is_answered_byte_for_byte_like_what_is_not_there() {
         office.municipality("0002000"),
         office.support_person(&Uuid::new_v4().to_string()),
         office.person(&Uuid::new_v4().to_string()),
+        office.desk(Role::Broker),
     ];
-    let mut hidden = 0;
+    let (below, mut hidden) = (Uuid::new_v4().to_string(), 0);
 
     for (template, item) in contract::document()["paths"].as_object().unwrap() {
         if !template.contains("{id}") {
@@ -77,7 +91,10 @@ fn what_is_anothers_is_answered_byte_for_byte_like_what_is_not_there() {
             let example = &operation["requestBody"]["content"]["application/json"]["example"];
             let sent = if example.is_null() { json!({}) } else { example.clone() }.to_string();
             for desk in &strangers {
-                let path = |id: &str| template.replace("{id}", id).replace("{month}", "2026-01");
+                let path = |id: &str| {
+                    let path = template.replace("{id}", id).replace("{month}", "2026-01");
+                    ["{item_id}", "{use_id}"].iter().fold(path, |path, part| path.replace(part, &below))
+                };
                 let method = method.to_uppercase();
 
                 let theirs = ask(desk, &method, &path(id), &sent);

@@ -8,7 +8,7 @@ use aplp::db::{Keyring, Place};
 use serde_json::json;
 
 use crate::support::service::{A_YEAR, entry, office, served};
-use crate::support::{Office, database, steps};
+use crate::support::{Office, budgets, database, steps};
 
 /// An office where a person is served, one hour was posted and another one taken back.
 fn busy() -> Office {
@@ -20,7 +20,26 @@ fn busy() -> Office {
     let reason = json!({ "reason": "nepareiza diena, 'kļūda'\\ : 7" });
     office.coordinator().post(&format!("/v1/time-entries/{wrong}/reversals"), reason).ok(201);
     steps::ready(&office.coordinator(), 4_000_008, 120);
+    planned(&office);
     office
+}
+
+/// An individual budget with a service that took the place of another, a use that was taken back, a broker and a barrier.
+fn planned(office: &Office) {
+    let ilze = office.coordinator();
+    let budget = budgets::opened_in(office, 4_000_009, "0026000", 100_000);
+    let item = budget.add(&ilze, "companion", 5, 1_000).id(201);
+    let used = budget.use_on(&ilze, &item, 2, "2020-06-01").id(201);
+    let path = format!("{}/items/{item}/uses/{used}/reversals", budget.path);
+    ilze.post(&path, json!({ "reason": "nepareiza diena" })).ok(201);
+    let replace = json!({ "kind": "replace", "item_id": item, "service": budget.service("dietician", 3, 3_000) });
+    budget.choose(&ilze, replace).ok(201);
+    budget.assign(&ilze, json!({ "subject": "martins" })).ok(201);
+    let barrier = json!({
+        "service_kind": "psychologist", "municipality": "0026000", "starts_on": "2026-01-05", "cause": "cost",
+        "person_id": budget.person, "individual_budget_id": budget.id,
+    });
+    ilze.post("/v1/barriers", barrier).ok(201);
 }
 
 fn master(office: &Office) -> Master {
@@ -58,7 +77,7 @@ fn what_was_backed_up_comes_back_on_either_database_row_by_row() {
     assert_eq!(check(&master(&office), &file).unwrap(), written);
     assert_eq!(counts(&office.place).unwrap(), written);
     assert_eq!(sqlite, written);
-    assert!(written["time_entries"].rows == 3 && written["persons"].rows == 2);
+    assert!(written["time_entries"].rows == 3 && written["persons"].rows == 3 && written["budget_uses"].rows == 2);
     if let Some(server) = database::postgres() {
         let place = database::empty(&server);
         assert_eq!(restored(&office, &place), written);

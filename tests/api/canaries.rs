@@ -37,28 +37,37 @@ const NUMBERS: [&str; 9] = [
     "29313131",
 ];
 /// What is sealed wherever it is told.
-const SEALED_MEMBERS: [&str; 23] = [
+const SEALED_MEMBERS: [&str; 32] = [
     "address",
     "addressee_view",
+    "approved_by",
     "assisted_by",
     "born_on_source",
+    "choice_words",
     "communication",
     "document_reference",
+    "explanation",
+    "expression_note",
+    "holder_name",
     "issuer_institution",
     "issuer_name",
     "meeting_manner",
     "meeting_place",
+    "need",
     "note",
+    "opinion_words",
     "permission_number",
     "person_view",
     "place",
     "plain_summary",
     "present",
+    "provider",
     "reason",
     "reasoning",
     "reference",
     "requested_by",
     "schedule",
+    "service_name",
     "signatory",
     "wish",
 ];
@@ -136,7 +145,10 @@ fn what_is_told_of_a_person_stands_in_no_log_figure_problem_or_address() {
         assert_eq!(logs::with(canary), Vec::<String>::new());
     }
     assert!(!logs::with("the-last-canary").is_empty(), "what is logged is looked at");
-    silent("the figures", &office.app.metrics.text().unwrap(), &all());
+    // A figure itself is measured and told by nobody: its digits may be any.
+    let figures = office.app.metrics.text().unwrap();
+    let names: Vec<&str> = figures.lines().filter_map(|line| line.rsplit_once(' ').map(|(name, _)| name)).collect();
+    silent("the figures", &names.join("\n"), &all());
     silent("the headers", &format!("{:?}", tour.headers), &all());
     for path in &tour.read {
         silent("an address", path, &all());

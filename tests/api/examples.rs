@@ -1,13 +1,16 @@
 //! Every operation once: what is sent here, and what comes back, is what the contract shows.
 
 mod acts;
+mod budgets;
 mod journal;
+mod strangers;
 mod turns;
 
 use aplp::caller::Role;
 use chrono::Duration;
 use serde_json::json;
 
+use self::budgets::budgets;
 use self::journal::{PUT_ENTRY, watched};
 use crate::support::steps::{answer, form, need, person, programme, statement};
 use crate::support::tour::Tour;
@@ -220,37 +223,6 @@ fn served(tour: &mut Tour, office: &Office, grant: &str, laura: &str) {
     }
 }
 
-/// Everything that was read along the way is read once more by those whom it does not concern.
-// AZ-03
-fn nobody_else_sees_it(tour: &Tour, office: &Office) {
-    let somebody_else = "6f1c2c5e-0000-4000-8000-000000000000";
-    let strangers =
-        [office.municipality("0002000"), office.support_person(somebody_else), office.person(somebody_else)];
-    let about_persons = |path: &str| {
-        let kinds = [
-            "/v1/persons",
-            "/v1/applications",
-            "/v1/decisions",
-            "/v1/queue",
-            "/v1/grants",
-            "/v1/agreements",
-            "/v1/time",
-            "/v1/incidents",
-            "/v1/reminders",
-        ];
-        kinds.iter().any(|kind| path.starts_with(kind)) || path.ends_with("/caseload")
-    };
-    for path in tour.read.iter().filter(|path| about_persons(path)) {
-        for stranger in &strangers {
-            let reply = stranger.get(path);
-            match reply.status {
-                200 => assert_eq!(reply.body["items"], json!([]), "{path} shows {:#}", reply.body),
-                status => assert!([403, 404].contains(&status), "{path} answers {status}"),
-            }
-        }
-    }
-}
-
 /// Every operation there is, on the way of a case from the application to counted hours.
 pub fn everything(tour: &mut Tour, office: &Office) {
     pages(tour, office);
@@ -263,8 +235,9 @@ pub fn everything(tour: &mut Tour, office: &Office) {
     turns::called_up(tour, office, &state, &waiting);
     served(tour, office, &grant, &laura);
     watched(tour, office, &path, &grant, &laura);
-    acts::decided_later(tour, office, &path, &grant, &laura);
     clients(tour, office);
+    budgets(tour, office);
+    acts::decided_later(tour, office, &path, &grant, &laura);
 }
 
 // CT-05
@@ -275,7 +248,7 @@ fn the_contract_shows_what_was_really_sent_and_answered() {
 
     everything(&mut tour, &office);
 
-    nobody_else_sees_it(&tour, &office);
+    strangers::nobody_else_sees_it(&tour, &office);
     let seen = format!("{:#}\n", json!(tour.seen));
     for (path, item) in contract::document()["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {

@@ -103,6 +103,7 @@ fn person_of(whose: Whose, row: &str) -> String {
         }
         Whose::Objects => format!(
             "CASE {row}.object WHEN 'person' THEN {row}.object_id \
+             WHEN 'individual_budget' THEN (SELECT person_id FROM individual_budgets WHERE id = {row}.object_id) \
              ELSE (SELECT person_id FROM applications WHERE id = {row}.object_id) END"
         ),
     }

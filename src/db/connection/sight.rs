@@ -4,6 +4,7 @@ use diesel::connection::SimpleConnection;
 
 use super::{Conn, Place};
 use crate::caller::Sight;
+use crate::db::chain::hex;
 use crate::error::Error;
 
 impl Place {
@@ -69,6 +70,8 @@ fn words(sight: &Sight) -> String {
         Sight::Caseload(supporter) => format!("caseload {supporter}"),
         Sight::Territory(codes) => format!("territory {}", codes.join(" ")),
         Sight::Own(person) => format!("own {person}"),
+        // The subject is what an issuer says, so it goes in digits.
+        Sight::Brokered(subject) => format!("broker {}", hex(subject.as_bytes())),
         Sight::Nobody => "nobody".to_owned(),
     }
 }

@@ -5,6 +5,7 @@
 use diesel::{allow_tables_to_appear_in_same_query, joinable};
 
 mod access;
+mod budgets;
 mod delivery;
 mod house;
 mod intake;
@@ -12,6 +13,7 @@ mod life;
 mod register;
 
 pub use access::*;
+pub use budgets::*;
 pub use delivery::*;
 pub use house::*;
 pub use intake::*;
@@ -56,6 +58,17 @@ joinable!(grant_events -> grants (grant_id));
 joinable!(grant_steps -> grants (grant_id));
 joinable!(contact_attempts -> grants (grant_id));
 joinable!(incidents -> grants (grant_id));
+joinable!(individual_budgets -> persons (person_id));
+joinable!(individual_budgets -> programmes (programme_id));
+joinable!(budget_needs -> individual_budgets (budget_id));
+joinable!(budget_choices -> individual_budgets (budget_id));
+joinable!(budget_opinions -> budget_choices (choice_id));
+joinable!(budget_items -> individual_budgets (budget_id));
+joinable!(budget_item_endings -> budget_items (item_id));
+joinable!(budget_item_totals -> budget_items (item_id));
+joinable!(budget_uses -> budget_items (item_id));
+joinable!(broker_assignments -> individual_budgets (budget_id));
+joinable!(barriers -> persons (person_id));
 joinable!(client_moves -> clients (client_id));
 joinable!(client_tokens -> clients (client_id));
 
@@ -101,4 +114,15 @@ allow_tables_to_appear_in_same_query!(
     clients,
     client_moves,
     client_tokens,
+    individual_budgets,
+    budget_needs,
+    budget_choices,
+    budget_opinions,
+    budget_items,
+    budget_item_endings,
+    budget_item_totals,
+    budget_uses,
+    broker_assignments,
+    barriers,
+    cooperation_agreements,
 );

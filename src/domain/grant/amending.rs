@@ -83,6 +83,7 @@ mod tests {
     use crate::programmes::built_in;
 
     type Change = fn(&mut AmendFacts<'_>);
+    type StepChange = fn(&mut Step);
 
     fn step(change: fn(&mut Step)) -> Step {
         let areas = Areas::from_iter([Area::Finance]);
@@ -131,7 +132,7 @@ mod tests {
 
     #[test]
     fn what_is_given_stays_below_the_ceiling_and_the_assessment() {
-        let cases: [(fn(&mut Step), Option<&str>); 7] = [
+        let cases: [(StepChange, Option<&str>); 7] = [
             (|step| step.areas = Areas::default(), Some("no_area")),
             (|step| step.volume = Minutes(0), Some("no_volume")),
             (|step| step.volume = Minutes(1201), Some("over_the_ceiling")),

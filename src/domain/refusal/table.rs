@@ -19,6 +19,15 @@ const EMPLOYEE: &str = "Labklājības ministrija, pakalpojuma apraksts: \"biedr�
 const HOURS: &str = "Labklājības ministrija, pakalpojuma apraksts: \"stundām mēnesī\"";
 const PERIOD: &str =
     "biedrība ZELDA, individuālā budžeta prezentācija: \"laika periodā no 01.12.2019. līdz 31.01.2021.\"";
+const BUDGET: &str = "biedrība ZELDA, individuālā budžeta prezentācija: \"vienu un to pašu budžetu\"";
+const OWN_CHOICE: &str =
+    "biedrība ZELDA, individuālā budžeta prezentācija: \"kontroli pār pakalpojumiem, kurus pats izvēlējās\"";
+const BROKER_ROLES: &str =
+    "biedrība ZELDA, individuālā budžeta prezentācija: \"netiktu jauktas sociālā darbinieka un brokera lomas\"";
+const CASE_MANAGER: &str =
+    "biedrība ZELDA, individuālā budžeta prezentācija: \"neuztvertu brokeri, kā gadījuma vadītāju\"";
+const INDEPENDENT: &str =
+    "biedrība ZELDA, individuālā budžeta prezentācija: \"brokerim būt neatkarīgam no vietējā sociālā dienesta\"";
 
 impl Refusal {
     pub(super) fn entry(&self) -> (&'static str, Kind, &'static str) {
@@ -97,6 +106,23 @@ impl Refusal {
             Self::OverlapsPerson => ("overlap_person", State, DESIGN),
             Self::OverlapsSupportPerson => ("overlap_support_person", State, DESIGN),
             Self::OverTheVolume { .. } => ("hour_cap_exceeded", Rule, HOURS),
+            Self::BudgetIsOpen => ("budget_is_open", State, DESIGN),
+            Self::NotAnIndividualBudget => ("not_an_individual_budget", Rule, BUDGET),
+            Self::BudgetEnded { .. } => ("budget_ended", State, DESIGN),
+            Self::OverTheBudget { .. } => ("over_the_budget", State, BUDGET),
+            Self::BelowThePackage { .. } => ("below_the_package", State, BUDGET),
+            Self::OverThePlan { .. } => ("over_the_plan", State, DESIGN),
+            Self::ItemEnded { .. } => ("item_ended", State, OWN_CHOICE),
+            Self::OutsideTheBudget { .. } => ("outside_the_budget", Rule, PERIOD),
+            Self::UsedOutsideThePeriod { .. } => ("used_outside_the_period", State, PERIOD),
+            Self::BrokerIsSocialWorker => ("broker_is_social_worker", Rule, BROKER_ROLES),
+            Self::BrokerIsCaseManager => ("broker_is_case_manager", Rule, CASE_MANAGER),
+            Self::BrokerIsSupportPerson => ("broker_is_support_person", Rule, DESIGN),
+            Self::BrokerOfLocalSocialService => ("broker_of_local_social_service", Rule, INDEPENDENT),
+            Self::NoConflictToAdmit => ("no_conflict_to_admit", Rule, DESIGN),
+            Self::CooperationOverlaps { .. } => ("cooperation_overlaps", State, DESIGN),
+            Self::CooperationEnded { .. } => ("cooperation_ended", State, DESIGN),
+            Self::EndsBeforeSigned { .. } => ("ends_before_signed", Rule, DESIGN),
         }
     }
 }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use aplp_domain::glossary::{Entry, GLOSSARY};
+use aplp_domain::glossary::{Entry, words};
 
 #[test]
 fn every_entry_is_complete_and_its_meaning_is_one_sentence() {
-    for entry in GLOSSARY {
+    for entry in words() {
         for text in [entry.en, entry.lv, entry.meaning, entry.source] {
             assert!(!text.is_empty() && text == text.trim(), "{}", entry.en);
         }
@@ -17,13 +17,13 @@ fn every_entry_is_complete_and_its_meaning_is_one_sentence() {
 
 #[test]
 fn no_word_stands_for_two_things_in_either_language() {
-    let words = |word: fn(&Entry) -> &str| GLOSSARY.iter().map(word).map(str::to_lowercase).collect::<BTreeSet<_>>();
+    let different = |word: fn(&Entry) -> &str| words().map(word).map(str::to_lowercase).collect::<BTreeSet<_>>().len();
 
-    assert_eq!(words(|entry| entry.en).len(), GLOSSARY.len());
-    assert_eq!(words(|entry| entry.lv).len(), GLOSSARY.len());
+    assert_eq!(different(|entry| entry.en), words().count());
+    assert_eq!(different(|entry| entry.lv), words().count());
 }
 
 #[test]
 fn the_words_stand_in_alphabetical_order() {
-    assert!(GLOSSARY.is_sorted_by_key(|entry| entry.en.to_lowercase().replace('-', "")));
+    assert!(words().is_sorted_by_key(|entry| entry.en.to_lowercase().replace('-', "")));
 }

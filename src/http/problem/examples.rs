@@ -3,7 +3,7 @@
 use aplp_domain::areas::Area;
 use aplp_domain::code::Code;
 use aplp_domain::disability::Source;
-use aplp_domain::quantity::Minutes;
+use aplp_domain::quantity::{Cents, Minutes};
 use aplp_domain::refusal::Refusal;
 use chrono::NaiveDate;
 
@@ -103,5 +103,22 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::OverlapsPerson,
         Refusal::OverlapsSupportPerson,
         Refusal::OverTheVolume { remaining: Minutes(10) },
+        Refusal::BudgetIsOpen,
+        Refusal::NotAnIndividualBudget,
+        Refusal::BudgetEnded { ended_on: last },
+        Refusal::OverTheBudget { left: Cents(4_500) },
+        Refusal::BelowThePackage { package: Cents(120_000) },
+        Refusal::OverThePlan { left: 2 },
+        Refusal::ItemEnded { ended_on: first },
+        Refusal::OutsideTheBudget { starts_on: first, ends_on: last },
+        Refusal::UsedOutsideThePeriod { used_on: last },
+        Refusal::BrokerIsSocialWorker,
+        Refusal::BrokerIsCaseManager,
+        Refusal::BrokerIsSupportPerson,
+        Refusal::BrokerOfLocalSocialService,
+        Refusal::NoConflictToAdmit,
+        Refusal::CooperationOverlaps { from: first },
+        Refusal::CooperationEnded { last },
+        Refusal::EndsBeforeSigned { signed_on: first },
     ]
 }

@@ -91,6 +91,11 @@ const FAULTS: &[(&str, Text)] = &[
         "The person waits in the queue of another programme.",
     ),
     says(
+        "only_for_other",
+        "Nosaukumu norāda tikai citam pakalpojumam; šī pakalpojuma nosaukums izriet no tā veida.",
+        "Only another service is named; the name of this one follows from its kind.",
+    ),
+    says(
         "reference_unknown",
         "Nekā ar šādu identifikatoru nav, vai arī marķieris to neļauj redzēt.",
         "There is nothing with this id, or the token does not let one see it.",

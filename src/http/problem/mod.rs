@@ -1,5 +1,6 @@
 //! Problems (RFC 9457): the one table from our errors to what a caller is told.
 
+mod budgets;
 mod catalogue;
 mod clients;
 mod conflicts;
@@ -7,6 +8,7 @@ mod examples;
 mod faults;
 mod in_service;
 mod in_turn;
+mod ledgers;
 mod more;
 mod outages;
 pub mod pages;
@@ -97,9 +99,10 @@ pub struct FaultOut {
 }
 
 /// What the door and the records say no to.
-const OF_THE_DOOR: &[&[Kind]] = &[catalogue::ALL, outages::ALL, conflicts::ALL, clients::ALL, records::ALL];
+const OF_THE_DOOR: &[&[Kind]] =
+    &[catalogue::ALL, outages::ALL, conflicts::ALL, clients::ALL, records::ALL, ledgers::ALL];
 /// What the rules say no to: a row for each code of a refusal.
-const OF_THE_RULES: &[&[Kind]] = &[refusals::ALL, in_service::ALL, in_turn::ALL];
+const OF_THE_RULES: &[&[Kind]] = &[refusals::ALL, in_service::ALL, in_turn::ALL, budgets::ALL];
 
 /// All kinds of problems, by code.
 pub fn all() -> impl Iterator<Item = &'static Kind> {

@@ -21,6 +21,18 @@ pub(super) struct More {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0, maximum = 100000)]
     pub(super) most_minutes: Option<i32>,
+    /// How many cents of the budget are left.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, maximum = 1000000000)]
+    pub(super) left_cents: Option<i64>,
+    /// How many cents the package takes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, maximum = 1000000000)]
+    pub(super) package_cents: Option<i64>,
+    /// How many of the planned units are left.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, maximum = 100000)]
+    pub(super) left_units: Option<i32>,
     /// The state the resource is in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) current_state: Option<String>,
@@ -82,6 +94,16 @@ pub(super) fn more(error: &Error) -> More {
         Refusal::OverTheCeiling { ceiling: most }
         | Refusal::OverTheAssessment { assessed: most }
         | Refusal::TooLong { most } => More { most_minutes: Some(most.0), ..more },
+        Refusal::OverTheBudget { left } => More { left_cents: Some(left.0), ..more },
+        Refusal::BelowThePackage { package } => More { package_cents: Some(package.0), ..more },
+        Refusal::OverThePlan { left } => More { left_units: Some(*left), ..more },
+        Refusal::BudgetEnded { ended_on: day }
+        | Refusal::ItemEnded { ended_on: day }
+        | Refusal::OutsideTheBudget { starts_on: day, .. }
+        | Refusal::UsedOutsideThePeriod { used_on: day }
+        | Refusal::CooperationOverlaps { from: day }
+        | Refusal::CooperationEnded { last: day }
+        | Refusal::EndsBeforeSigned { signed_on: day } => More { turns_on: Some(*day), ..more },
         Refusal::ServiceStillRuns { apply_from: day }
         | Refusal::AssessmentStale { good_until: day }
         | Refusal::NotUnreachableYet { until: day }

@@ -1,5 +1,6 @@
 //! Histories: what happened to each resource, when, by whom, and what stood there before.
 
+pub mod budgets;
 pub mod wire;
 
 use actix_web::{get, web};
@@ -76,6 +77,7 @@ pub fn routes(to: &mut Routes<'_>) {
         .service(list_agreement_history)
         .service(list_decision_history)
         .service(list_time_entry_history);
+    budgets::routes(to);
 }
 
 /// Lists what happened to a person.

@@ -18,7 +18,8 @@ pub type Seen = Box<dyn BoxableExpression<persons::table, MultiBackend, SqlType 
 pub fn seen_by(sight: &Sight) -> Seen {
     match sight {
         Sight::All => Box::new(persons::id.is_not_null()),
-        Sight::Nobody => Box::new(persons::id.is_null()),
+        // A broker sees budgets, whose slice asks which, and nobody's file.
+        Sight::Nobody | Sight::Brokered(_) => Box::new(persons::id.is_null()),
         Sight::Own(id) => Box::new(persons::id.eq(PersonId::of(*id))),
         Sight::Caseload(supporter) => Box::new(persons::id.eq_any(supported(Id::of(*supporter)))),
         Sight::Territory(codes) => {
@@ -54,7 +55,7 @@ pub fn theirs<C>(person_id: C, sight: &Sight) -> Theirs<C> {
         Sight::All => None,
         // Not by way of the persons, of whom there are many more than one supports.
         Sight::Caseload(supporter) => Some(Box::new(supported(Id::of(*supporter)))),
-        Sight::Territory(_) | Sight::Own(_) | Sight::Nobody => {
+        Sight::Territory(_) | Sight::Own(_) | Sight::Brokered(_) | Sight::Nobody => {
             Some(Box::new(persons::table.filter(seen_by(sight)).select(persons::id)))
         }
     };

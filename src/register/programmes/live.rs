@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::ProgrammeId;
 use crate::db::Conn;
-use crate::db::schema::grants;
+use crate::db::schema::{grants, individual_budgets};
 use crate::error::Error;
 
 /// Whether a grant that has not ended would lie outside this period of the programme.
@@ -24,6 +24,22 @@ pub(super) fn grants_outside(
             outside.or_filter(grants::programme_id.eq(id).and(grants::state.ne("ended")).and(grants::term_to.gt(last)));
     }
     Ok(outside.count().get_result::<i64>(tx)? > 0)
+}
+
+/// Whether an open individual budget would lie outside this period of the programme.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) fn budgets_outside(
+    tx: &mut Conn,
+    id: ProgrammeId,
+    (starts_on, ends_on): (NaiveDate, Option<NaiveDate>),
+) -> Result<bool, Error> {
+    let open = individual_budgets::table.filter(individual_budgets::programme_id.eq(id));
+    let open = open.filter(individual_budgets::state.eq("open"));
+    let periods: Vec<(NaiveDate, NaiveDate)> =
+        open.select((individual_budgets::starts_on, individual_budgets::ends_on)).distinct().load(tx)?;
+    Ok(periods.into_iter().any(|(first, last)| first < starts_on || ends_on.is_some_and(|end| last > end)))
 }
 
 /// Whether a live grant would pass the ceiling of its level.

@@ -3,6 +3,7 @@
 use chrono::Duration;
 use serde_json::json;
 
+use super::budgets::{budget_of, choice};
 use super::rulings::{decide, grant, queue};
 use super::service::{agreed, entry};
 use super::steps::{answer, form, need, programme, statement};
@@ -51,7 +52,28 @@ pub fn whole(office: &Office, number: u32, municipality: &str, supporter: String
         "grant_id": grant, "happened_on": office.today(), "kind": "no_safe_workplace", "description": "Tumša kāpņu telpa.",
     });
     ilze.post("/v1/incidents", incident).ok(201);
+    budget(office, &person);
     File { person, supporter }
+}
+
+/// An individual budget of which everything happened, with a broker and a barrier.
+#[track_caller]
+fn budget(office: &Office, person: &str) {
+    let ilze = office.coordinator();
+    let budget = budget_of(office, person.to_owned(), 100_000);
+    ilze.patch(&budget.path, json!({ "cents": 90_000 })).ok(200);
+    let mut own = choice(office, "Es to gribu.");
+    own["opinions"] = json!([{ "holder": "relative", "holder_name": "Māte", "opinion_words": "Nevajag." }]);
+    let service = budget.service("companion", 5, 1_000);
+    let item = ilze.post(&format!("{}/items", budget.path), json!({ "service": service, "choice": own })).id(201);
+    budget.use_on(&ilze, &item, 1, "2020-03-02").ok(201);
+    budget.choose(&ilze, json!({ "kind": "end", "item_id": item })).ok(201);
+    budget.assign(&ilze, json!({})).ok(201);
+    let barrier = json!({
+        "service_kind": "psychologist", "municipality": "0001000", "starts_on": "2026-01-05", "cause": "no_service",
+        "person_id": person,
+    });
+    ilze.post("/v1/barriers", barrier).ok(201);
 }
 
 /// An application that was mended, of which no register knows anything, so that a psychiatrist says it; the term is extended.

@@ -1,6 +1,7 @@
 //! What stories need: an office with its own database and clock, people at desks, and answers held against the contract.
 
 pub mod acts;
+pub mod budgets;
 pub mod chance;
 pub mod cluster;
 pub mod contract;

@@ -1,0 +1,11 @@
+DROP TABLE cooperation_agreements;
+DROP TABLE barriers;
+DROP TABLE broker_assignments;
+DROP TABLE budget_uses;
+DROP TABLE budget_item_totals;
+DROP TABLE budget_item_endings;
+DROP TABLE budget_items;
+DROP TABLE budget_opinions;
+DROP TABLE budget_choices;
+DROP TABLE budget_needs;
+DROP TABLE individual_budgets;

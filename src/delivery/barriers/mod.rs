@@ -1,0 +1,231 @@
+//! Barriers: services and specialists that could not be had, where, when and why.
+
+pub mod store;
+pub mod wire;
+
+use actix_web::{get, post, web};
+use aplp_domain::barrier::Cause;
+use aplp_domain::budget::ServiceKind;
+use aplp_domain::municipalities::{same_place, stands};
+use chrono::NaiveDate;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use self::store::{Row, Wanted};
+use self::wire::{Barrier, BarrierDetails, BarrierEnding};
+use crate::caller::Caller;
+use crate::codes::{BarrierCauseCode, ServiceKindCode};
+use crate::db::journal::{self, Object};
+use crate::db::{Conn, Id, Scope, claim};
+use crate::delivery::individual_budgets::store as budgets;
+use crate::error::{Error, Fault};
+use crate::http::page::Page;
+use crate::http::routes::Routes;
+use crate::http::{Allowed, Answer, App, Paging, Post, Right, once};
+use crate::register::persons::{PersonId, store as persons};
+
+/// The id of a barrier.
+pub type BarrierId = Id<store::Row>;
+
+struct MayRead;
+impl Right for MayRead {
+    const CODE: &'static str = "barriers:read";
+}
+struct MayRecord;
+impl Right for MayRecord {
+    const CODE: &'static str = "barriers:record";
+}
+
+/// The routes of this resource.
+pub fn routes(to: &mut Routes<'_>) {
+    to.service(record_barrier).service(list_barriers).service(get_barrier).service(end_barrier);
+}
+
+/// Which barriers.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Filter {
+    /// Only in this municipality, recorded by whichever of its codes.
+    #[param(min_length = 7, max_length = 7, pattern = "^[0-9]{7}$", nullable = false)]
+    municipality: Option<String>,
+    /// Only for this service.
+    #[param(nullable = false)]
+    service_kind: Option<ServiceKindCode>,
+    /// Only for this cause.
+    #[param(nullable = false)]
+    cause: Option<BarrierCauseCode>,
+    /// Only those that stand on this day.
+    #[param(nullable = false)]
+    on: Option<NaiveDate>,
+    /// Only those that kept this person from a service.
+    #[param(nullable = false)]
+    person_id: Option<PersonId>,
+}
+
+/// Records a barrier.
+///
+/// About a place, or about a person and, if need be, the individual budget that could not be spent. Without a person it is
+/// nobody's data; with one it is seen by those who may see that person.
+#[utoipa::path(request_body = BarrierDetails, responses((status = 201, description = "The barrier.", body = Barrier)), security(("bearer" = ["barriers:record"])))]
+#[post("/v1/barriers")]
+async fn record_barrier(
+    who: Allowed<MayRecord>,
+    app: web::Data<App>,
+    post: Post<BarrierDetails>,
+) -> Result<Answer, Error> {
+    let new = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        coherent(&new, who)?;
+        concerned(tx, &new, who)?;
+        let BarrierDetails {
+            service_kind,
+            service_name,
+            municipality,
+            starts_on,
+            ends_on,
+            cause,
+            explanation,
+            person_id,
+            individual_budget_id,
+        } = new.clone();
+        let row = Row {
+            id: BarrierId::random(),
+            service_kind,
+            municipality,
+            starts_on,
+            ends_on,
+            cause,
+            person_id,
+            individual_budget_id,
+            version: 1,
+            created_at: who.at.naive_utc(),
+            updated_at: who.at.naive_utc(),
+            service_name,
+            explanation,
+        };
+        store::insert(tx, &row)?;
+        journal::record(tx, who, "barrier_recorded", object(&row))?;
+        Answer::created(format!("/v1/barriers/{}", row.id), row.version, &Barrier::of(row, who))
+    })
+    .await
+}
+
+/// Lists barriers.
+///
+/// In the order in which they were recorded: those that are nobody's, a municipality its own ones, and those of persons whom the
+/// caller may see.
+#[utoipa::path(params(Filter), responses((status = 200, description = "A page of barriers.", body = Page<Barrier>)), security(("bearer" = ["barriers:read"])))]
+#[get("/v1/barriers")]
+async fn list_barriers(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    filter: web::Query<Filter>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let (caller, after, fetch) = (who.caller.clone(), paging.position(&app, &who)?, paging.fetch());
+    let Filter { municipality, service_kind, cause, on, person_id: person } = filter.into_inner();
+    let municipalities = municipality.as_deref().map(same_place);
+    let wanted = Wanted { municipalities, service_kind, cause, on, person };
+    let (counting, counted) = (caller.clone(), wanted.clone());
+    let list = move |conn: &mut Conn| store::list(conn, &caller, &wanted, after, fetch);
+    let count = move |conn: &mut Conn| store::count(conn, &counting, &counted);
+    let (rows, total) = paging.rows(&app.db, who.sight(), list, count).await?;
+    let positions: Vec<_> = rows.iter().map(|row| (row.created_at, row.id)).collect();
+    let barriers = rows.into_iter().map(|row| Barrier::of(row, &who)).collect();
+    paging.answer(&app, &who, barriers, total, &positions)
+}
+
+/// Reads a barrier.
+///
+/// Whether it stands follows from the day.
+#[utoipa::path(params(("id" = BarrierId, Path)), responses((status = 200, description = "The barrier.", body = Barrier)), security(("bearer" = ["barriers:read"])))]
+#[get("/v1/barriers/{id}")]
+async fn get_barrier(who: Allowed<MayRead>, app: web::Data<App>, id: web::Path<BarrierId>) -> Result<Answer, Error> {
+    let caller = who.caller.clone();
+    let row = app.db.read(caller.sight(), move |conn| store::find(conn, *id, &caller)).await?;
+    Answer::shown(row.version, &Barrier::of(row, &who))
+}
+
+/// Records that a barrier has ended.
+///
+/// Once, with its last day.
+#[utoipa::path(params(("id" = BarrierId, Path)), request_body = BarrierEnding, responses((status = 201, description = "The barrier as ended.", body = Barrier)), security(("bearer" = ["barriers:record"])))]
+#[post("/v1/barriers/{id}/endings")]
+async fn end_barrier(
+    who: Allowed<MayRecord>,
+    app: web::Data<App>,
+    id: web::Path<BarrierId>,
+    post: Post<BarrierEnding>,
+) -> Result<Answer, Error> {
+    let BarrierEnding { ends_on } = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        claim(tx, &Scope::Register("barrier_endings"))?;
+        let before = store::find(tx, *id, who)?;
+        post.seen.is(before.version)?;
+        if before.ends_on.is_some() {
+            return Err(Error::Conflict("barrier_ended_already"));
+        }
+        let faults = days(before.starts_on, Some(ends_on), who);
+        if !faults.is_empty() {
+            return Err(Error::Invalid(faults));
+        }
+        let version = before.version + 1;
+        let row = Row { ends_on: Some(ends_on), version, updated_at: who.at.naive_utc(), ..before };
+        store::update(tx, &row)?;
+        journal::record(tx, who, "barrier_ended", object(&row))?;
+        Answer::created(format!("/v1/barriers/{}", row.id), row.version, &Barrier::of(row, who))
+    })
+    .await
+}
+
+/// Names everything that does not fit together, at once.
+fn coherent(new: &BarrierDetails, who: &Caller) -> Result<(), Error> {
+    let mut faults = days(new.starts_on, new.ends_on, who);
+    if !stands(&new.municipality, new.starts_on) {
+        faults.push(Fault::at("#/municipality", "municipality_unknown"));
+    }
+    match (new.service_kind.0 == ServiceKind::Other, new.service_name.is_some()) {
+        (true, false) => faults.push(Fault::at("#/service_name", "required")),
+        (false, true) => faults.push(Fault::at("#/service_name", "only_for_other")),
+        _ => {}
+    }
+    if new.cause.0 == Cause::Other && new.explanation.is_none() {
+        faults.push(Fault::at("#/explanation", "required"));
+    }
+    if new.individual_budget_id.is_some() && new.person_id.is_none() {
+        faults.push(Fault::at("#/person_id", "required"));
+    }
+    if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
+}
+
+/// The days of a barrier have come, and its last one is not before its first.
+fn days(starts_on: NaiveDate, ends_on: Option<NaiveDate>, who: &Caller) -> Vec<Fault> {
+    let late = |day: NaiveDate, at| (day > who.today()).then(|| Fault::at(at, "in_the_future"));
+    let before = ends_on.filter(|last| *last < starts_on).map(|_| Fault::at("#/ends_on", "before_start"));
+    let last = ends_on.and_then(|last| late(last, "#/ends_on"));
+    late(starts_on, "#/starts_on").into_iter().chain(before.or(last)).collect()
+}
+
+/// The person is one whom the caller may see, and the budget is theirs.
+fn concerned(tx: &mut Conn, new: &BarrierDetails, who: &Caller) -> Result<(), Error> {
+    let unknown = |at: &'static str| {
+        move |fault| match fault {
+            Error::NotFound => Error::invalid(at, "reference_unknown"),
+            other => other,
+        }
+    };
+    if let Some(person) = new.person_id {
+        persons::find(tx, person, who).map_err(unknown("#/person_id"))?;
+    }
+    if let Some(budget) = new.individual_budget_id {
+        let found = budgets::find(tx, budget, who).map_err(unknown("#/individual_budget_id"))?;
+        if Some(found.person_id) != new.person_id {
+            return Err(Error::invalid("#/individual_budget_id", "reference_unknown"));
+        }
+    }
+    Ok(())
+}
+
+fn object(row: &Row) -> Object {
+    Object { kind: "barrier", id: row.id.uuid(), version: row.version, person: row.person_id.map(Id::uuid) }
+}

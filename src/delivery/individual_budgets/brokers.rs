@@ -1,0 +1,90 @@
+//! The broker of a budget over HTTP: who it is, who it was, and whether they are independent.
+
+use actix_web::{get, post, web};
+
+use super::assigning::{assigned, conflicts_today};
+use super::store::{self, brokers};
+use super::wire::brokers::{BrokerAssignment, NewBroker};
+use super::{BudgetId, MayKeep, MayRead};
+use crate::error::Error;
+use crate::http::page::Page;
+use crate::http::routes::Routes;
+use crate::http::{Allowed, Answer, App, Paging, Post, once};
+
+/// The routes of brokers.
+pub(super) fn routes(to: &mut Routes<'_>) {
+    to.service(assign_broker).service(get_broker).service(list_broker_assignments);
+}
+
+/// Assigns a broker.
+///
+/// Never the person's social worker, case manager or support person, also by an agreement that was drafted or signed, and nobody
+/// whom the social service of the person's municipality employs; unless an exception with its reason is recorded, which flags the
+/// conflict. Whoever was the broker before is it no more.
+#[utoipa::path(params(("id" = BudgetId, Path)), request_body = NewBroker, responses((status = 201, description = "The broker.", body = BrokerAssignment)), security(("bearer" = ["individual_budgets:keep"])))]
+#[post("/v1/individual-budgets/{id}/broker")]
+async fn assign_broker(
+    who: Allowed<MayKeep>,
+    app: web::Data<App>,
+    id: web::Path<BudgetId>,
+    post: Post<NewBroker>,
+) -> Result<Answer, Error> {
+    let new = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        let (budget, row) = assigned(tx, who, *id, &post.seen, new.clone())?;
+        let today = conflicts_today(tx, Some(&[*id]), who.today())?.remove(&*id).unwrap_or_default();
+        let broker = BrokerAssignment::of(row, &today, budget.person_id, who);
+        Answer::created(format!("/v1/individual-budgets/{id}/broker"), 1, &broker)
+    })
+    .await
+}
+
+/// Reads who is the broker.
+///
+/// With the conflicts of today, which may have come about since: the person moved, or the broker began to support them.
+#[utoipa::path(params(("id" = BudgetId, Path)), responses((status = 200, description = "The broker in force.", body = BrokerAssignment)), security(("bearer" = ["individual_budgets:read"])))]
+#[get("/v1/individual-budgets/{id}/broker")]
+async fn get_broker(who: Allowed<MayRead>, app: web::Data<App>, id: web::Path<BudgetId>) -> Result<Answer, Error> {
+    let caller = who.caller.clone();
+    let view = app.db.view(caller.sight(), move |conn| {
+        let budget = store::find(conn, *id, &caller)?;
+        let row = brokers::in_force(conn, &[*id])?.pop().ok_or(Error::NotFound)?;
+        Ok((budget, row, conflicts_today(conn, Some(&[*id]), caller.today())?))
+    });
+    let (budget, row, mut today) = view.await?;
+    let today = today.remove(&budget.id).unwrap_or_default();
+    let broker = BrokerAssignment::of(row, &today, budget.person_id, &who);
+    Answer::shown(broker.common.version, &broker)
+}
+
+/// Lists everybody who was the broker.
+///
+/// The latest first, with the exceptions by which they were admitted.
+#[utoipa::path(params(("id" = BudgetId, Path)), responses((status = 200, description = "A page of brokers.", body = Page<BrokerAssignment>)), security(("bearer" = ["individual_budgets:read"])))]
+#[get("/v1/individual-budgets/{id}/broker/assignments")]
+async fn list_broker_assignments(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    id: web::Path<BudgetId>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let (caller, after, fetch) = (who.caller.clone(), paging.position(&app, &who)?, paging.fetch());
+    let wants_total = paging.wants_total;
+    let (budget, rows, today, total) = app
+        .db
+        .view(caller.sight(), move |conn| {
+            let budget = store::find(conn, *id, &caller)?;
+            let rows = brokers::list(conn, *id, after, fetch)?;
+            let total = wants_total.then(|| brokers::count(conn, *id)).transpose()?;
+            Ok((budget, rows, conflicts_today(conn, Some(&[*id]), caller.today())?, total))
+        })
+        .await?;
+    let positions: Vec<_> = rows.iter().map(|row| (row.recorded_at, row.id)).collect();
+    let today = today.get(&budget.id).map(Vec::as_slice).unwrap_or_default();
+    let told = |row: brokers::BrokerRow| {
+        let found = if row.superseded_at.is_none() { today } else { &[] };
+        BrokerAssignment::of(row, found, budget.person_id, &who)
+    };
+    let told = rows.into_iter().map(told).collect();
+    paging.answer(&app, &who, told, total, &positions)
+}

@@ -1,0 +1,285 @@
+//! Individual budgets: what a person may spend on services of their own choice.
+
+mod assigning;
+mod brokers;
+mod package;
+mod planning;
+mod showing;
+pub mod store;
+pub mod wire;
+
+use actix_web::{get, patch, post, web};
+use aplp_domain::budget::{State, open, resized, usable, within};
+use aplp_domain::programmes::ProgrammeKind;
+use aplp_domain::quantity::Cents;
+use aplp_domain::refusal::Refusal;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use self::planning::{in_order, insert_need, not_to_come, unknown};
+use self::showing::{made, shown, told};
+use self::store::{Row, Wanted};
+use self::wire::{BudgetDetails, BudgetEnding, IndividualBudget, NewIndividualBudget, NewNeed};
+use crate::codes::BudgetStateCode;
+use crate::db::journal::{self, Object};
+use crate::db::{Coded, Id};
+use crate::error::Error;
+use crate::http::page::Page;
+use crate::http::routes::Routes;
+use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Right, once};
+use crate::register::persons::{PersonId, store as persons};
+use crate::register::programmes::{ProgrammeId, store as programmes};
+
+/// The id of an individual budget.
+pub type BudgetId = Id<store::Row>;
+/// The id of a need.
+pub type NeedId = Id<store::package::NeedRow>;
+/// The id of a choice.
+pub type ChoiceId = Id<store::package::ChoiceRow>;
+/// The id of an opinion.
+pub type OpinionId = Id<store::package::OpinionRow>;
+/// The id of a service of a package.
+pub type ItemId = Id<store::package::ItemRow>;
+/// The id of a use of a service.
+pub type UseId = Id<store::package::UseRow>;
+/// The id of somebody as a broker.
+pub type AssignmentId = Id<store::brokers::BrokerRow>;
+
+/// How many needs a budget names at the most.
+const NEEDS_MAX: usize = 50;
+
+struct MayRead;
+impl Right for MayRead {
+    const CODE: &'static str = "individual_budgets:read";
+}
+struct MayKeep;
+impl Right for MayKeep {
+    const CODE: &'static str = "individual_budgets:keep";
+}
+struct MayPlan;
+impl Right for MayPlan {
+    const CODE: &'static str = "individual_budgets:plan";
+}
+
+/// The routes of this resource.
+pub fn routes(to: &mut Routes<'_>) {
+    to.service(open_individual_budget)
+        .service(list_individual_budgets)
+        .service(get_individual_budget)
+        .service(change_individual_budget)
+        .service(end_individual_budget)
+        .service(add_budget_need);
+    package::routes(to);
+    brokers::routes(to);
+}
+
+/// Which individual budgets.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Filter {
+    /// Only this person's.
+    #[param(nullable = false)]
+    person_id: Option<PersonId>,
+    /// Only this programme's.
+    #[param(nullable = false)]
+    programme_id: Option<ProgrammeId>,
+    /// Only those that stand so.
+    #[param(nullable = false)]
+    state: Option<BudgetStateCode>,
+    /// Only those whose broker is in a conflict, admitted by exception or come about since; `false` for all others.
+    #[param(nullable = false)]
+    conflict: Option<bool>,
+}
+
+/// Opens an individual budget.
+///
+/// One at a time a person and programme, for a programme of the kind `individual_budget` and within its period.
+#[utoipa::path(request_body = NewIndividualBudget, responses((status = 201, description = "The budget, with an empty package.", body = IndividualBudget)), security(("bearer" = ["individual_budgets:keep"])))]
+#[post("/v1/individual-budgets")]
+async fn open_individual_budget(
+    who: Allowed<MayKeep>,
+    app: web::Data<App>,
+    post: Post<NewIndividualBudget>,
+) -> Result<Answer, Error> {
+    let new = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        let NewIndividualBudget { person_id, programme_id, cents, starts_on, ends_on, needs } = new.clone();
+        persons::claimed(tx, person_id, who).map_err(unknown("#/person_id"))?;
+        let (programme, _) = programmes::claimed(tx, programme_id).map_err(unknown("#/programme_id"))?;
+        if programme.kind.0 != ProgrammeKind::IndividualBudget {
+            return Err(Refusal::NotAnIndividualBudget.into());
+        }
+        in_order(starts_on, ends_on)?;
+        within((starts_on, ends_on), (programme.starts_on, programme.ends_on))?;
+        if store::has_open(tx, person_id, programme_id)? {
+            return Err(Refusal::BudgetIsOpen.into());
+        }
+        let row = Row {
+            id: BudgetId::random(),
+            person_id,
+            programme_id,
+            starts_on,
+            ends_on,
+            cents,
+            committed_cents: 0,
+            state: Coded(State::Open),
+            ended_on: None,
+            version: 1,
+            created_at: who.at.naive_utc(),
+            updated_at: who.at.naive_utc(),
+            ending_reason: None,
+        };
+        store::insert(tx, &row)?;
+        for need in needs {
+            insert_need(tx, who, &row, need)?;
+        }
+        journal::record(tx, who, "individual_budget_opened", object(&row))?;
+        made(tx, who, row)
+    })
+    .await
+}
+
+/// Lists individual budgets.
+///
+/// In the order in which they were opened; only those of persons whom the caller may see, and for a broker the open ones whose
+/// broker in force they are.
+#[utoipa::path(params(Filter), responses((status = 200, description = "A page of budgets.", body = Page<IndividualBudget>)), security(("bearer" = ["individual_budgets:read"])))]
+#[get("/v1/individual-budgets")]
+async fn list_individual_budgets(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    filter: web::Query<Filter>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let (caller, after, fetch) = (who.caller.clone(), paging.position(&app, &who)?, paging.fetch());
+    let Filter { person_id: person, programme_id: programme, state, conflict } = filter.into_inner();
+    let wants_total = paging.wants_total;
+    let (positions, budgets, total) = app
+        .db
+        .view(caller.sight(), move |conn| {
+            let these = conflict.map(|_| assigning::in_conflict(conn, caller.today())).transpose()?;
+            let in_conflict = conflict.zip(these);
+            let wanted = Wanted { person, programme, state, in_conflict };
+            let rows = store::list(conn, &caller, &wanted, after, fetch)?;
+            let positions: Vec<_> = rows.iter().map(|row| (row.created_at, row.id)).collect();
+            let total = wants_total.then(|| store::count(conn, &caller, &wanted)).transpose()?;
+            Ok((positions, told(conn, &caller, rows)?, total))
+        })
+        .await?;
+    paging.answer(&app, &who, budgets, total, &positions)
+}
+
+/// Reads an individual budget.
+///
+/// With its needs, what its package takes, and its broker. Conflicts of the broker are those of today.
+#[utoipa::path(params(("id" = BudgetId, Path)), responses((status = 200, description = "The budget.", body = IndividualBudget)), security(("bearer" = ["individual_budgets:read"])))]
+#[get("/v1/individual-budgets/{id}")]
+async fn get_individual_budget(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    id: web::Path<BudgetId>,
+) -> Result<Answer, Error> {
+    let caller = who.caller;
+    let view = app.db.view(caller.sight(), move |conn| {
+        let row = store::find(conn, *id, &caller)?;
+        shown(conn, &caller, row)
+    });
+    view.await
+}
+
+/// Changes an individual budget.
+///
+/// A merge patch for the version named in `If-Match`; the version before it is kept. The sum never falls below what the package
+/// takes, and no day on which a service was used falls out of the period.
+#[utoipa::path(params(("id" = BudgetId, Path)), request_body = BudgetDetails, responses((status = 200, description = "The budget as changed.", body = IndividualBudget)), security(("bearer" = ["individual_budgets:keep"])))]
+#[patch("/v1/individual-budgets/{id}")]
+async fn change_individual_budget(
+    who: Allowed<MayKeep>,
+    app: web::Data<App>,
+    id: web::Path<BudgetId>,
+    patch: Patch,
+) -> Result<Answer, Error> {
+    let (caller, inner) = (who.caller, app.clone());
+    let write = app.db.write(move |tx| {
+        let before = store::claimed(tx, *id, &caller)?;
+        let (programme, _) = programmes::claimed(tx, before.programme_id)?;
+        let BudgetDetails { cents, starts_on, ends_on } = patch.apply(&inner, before.version, &before.details())?;
+        open(before.state.0, before.ended_on)?;
+        in_order(starts_on, ends_on)?;
+        within((starts_on, ends_on), (programme.starts_on, programme.ends_on))?;
+        resized(Cents(cents), before.package())?;
+        if let Some(used_on) = store::uses::outside(tx, *id, (starts_on, ends_on))? {
+            return Err(Refusal::UsedOutsideThePeriod { used_on }.into());
+        }
+        journal::keep(tx, &caller, object(&before), &before.details())?;
+        let row = Row { cents, starts_on, ends_on, ..before }.raised(&caller);
+        store::update(tx, &row)?;
+        journal::record(tx, &caller, "individual_budget_changed", object(&row))?;
+        shown(tx, &caller, row)
+    });
+    write.await
+}
+
+/// Ends an individual budget.
+///
+/// Nothing is planned any more, and its broker has nothing more to do with it. What was used stays, and what was used until its
+/// last day may still be recorded.
+#[utoipa::path(params(("id" = BudgetId, Path)), request_body = BudgetEnding, responses((status = 201, description = "The budget as ended.", body = IndividualBudget)), security(("bearer" = ["individual_budgets:keep"])))]
+#[post("/v1/individual-budgets/{id}/endings")]
+async fn end_individual_budget(
+    who: Allowed<MayKeep>,
+    app: web::Data<App>,
+    id: web::Path<BudgetId>,
+    post: Post<BudgetEnding>,
+) -> Result<Answer, Error> {
+    let new = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        let BudgetEnding { ended_on, reason } = new.clone();
+        let before = store::claimed(tx, *id, who)?;
+        post.seen.is(before.version)?;
+        open(before.state.0, before.ended_on)?;
+        not_to_come(ended_on, who, "#/ended_on")?;
+        usable(before.period(), None, ended_on)?;
+        if let Some(used_on) = store::uses::outside(tx, *id, (before.starts_on, ended_on))? {
+            return Err(Refusal::UsedOutsideThePeriod { used_on }.into());
+        }
+        let (state, ended_on, ending_reason) = (Coded(State::Ended), Some(ended_on), Some(reason));
+        let row = Row { state, ended_on, ending_reason, ..before }.raised(who);
+        store::update(tx, &row)?;
+        journal::record(tx, who, "individual_budget_ended", object(&row))?;
+        made(tx, who, row)
+    })
+    .await
+}
+
+/// Adds a need to an individual budget.
+///
+/// A need that was recorded stays; services name the one that they answer.
+#[utoipa::path(params(("id" = BudgetId, Path)), request_body = NewNeed, responses((status = 201, description = "The budget with the need.", body = IndividualBudget)), security(("bearer" = ["individual_budgets:plan"])))]
+#[post("/v1/individual-budgets/{id}/needs")]
+async fn add_budget_need(
+    who: Allowed<MayPlan>,
+    app: web::Data<App>,
+    id: web::Path<BudgetId>,
+    post: Post<NewNeed>,
+) -> Result<Answer, Error> {
+    let new = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        let budget = store::claimed(tx, *id, who)?;
+        post.seen.is(budget.version)?;
+        open(budget.state.0, budget.ended_on)?;
+        if store::package::needs(tx, &[*id])?.len() >= NEEDS_MAX {
+            return Err(Error::Conflict("budget_needs_full"));
+        }
+        insert_need(tx, who, &budget, new.clone())?;
+        let budget = budget.raised(who);
+        store::update(tx, &budget)?;
+        journal::record(tx, who, "budget_need_added", object(&budget))?;
+        made(tx, who, budget)
+    })
+    .await
+}
+
+fn object(row: &Row) -> Object {
+    Object { kind: "individual_budget", id: row.id.uuid(), version: row.version, person: Some(row.person_id.uuid()) }
+}

@@ -1,0 +1,227 @@
+//! The package of a budget over HTTP: services, the person's choices, what was used.
+
+use actix_web::{get, post, web};
+
+use super::planning;
+use super::store::package::{Choices, Planned, UseRow};
+use super::store::{self, Row, package, uses};
+use super::wire::package::{BudgetChoice, BudgetItem, BudgetUse, NewChange, NewItem, NewUse, UseReversal};
+use super::{BudgetId, ItemId, MayPlan, MayRead, UseId};
+use crate::caller::Caller;
+use crate::error::Error;
+use crate::http::page::Page;
+use crate::http::routes::Routes;
+use crate::http::{Allowed, Answer, App, Paging, Post, Right, once};
+
+struct MayChoose;
+impl Right for MayChoose {
+    const CODE: &'static str = "individual_budgets:choose";
+}
+
+/// The routes of a package.
+pub(super) fn routes(to: &mut Routes<'_>) {
+    to.service(add_budget_item)
+        .service(list_budget_items)
+        .service(get_budget_item)
+        .service(record_budget_choice)
+        .service(list_budget_choices)
+        .service(record_budget_use)
+        .service(list_budget_uses)
+        .service(reverse_budget_use);
+}
+
+/// Adds a service to the package.
+///
+/// Only with the person's own choice of it, and only as far as the budget carries all that is planned. A service is never edited:
+/// the person chooses that another takes its place, or that it ends.
+#[utoipa::path(params(("id" = BudgetId, Path)), request_body = NewItem, responses((status = 201, description = "The service.", body = BudgetItem)), security(("bearer" = ["individual_budgets:plan"])))]
+#[post("/v1/individual-budgets/{id}/items")]
+async fn add_budget_item(
+    who: Allowed<MayPlan>,
+    app: web::Data<App>,
+    id: web::Path<BudgetId>,
+    post: Post<NewItem>,
+) -> Result<Answer, Error> {
+    let new = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        let (budget, planned) = planning::added(tx, who, *id, &post.seen, new.clone())?;
+        let choices = package::behind(tx, std::slice::from_ref(&planned))?;
+        let item = item(&budget, planned, &choices, who);
+        Answer::created(format!("/v1/individual-budgets/{id}/items/{}", item.common.id), 1, &item)
+    })
+    .await
+}
+
+/// Lists the services of a package.
+///
+/// In the order in which they were added, those that ended too; each with the person's choice of it.
+#[utoipa::path(params(("id" = BudgetId, Path)), responses((status = 200, description = "A page of services.", body = Page<BudgetItem>)), security(("bearer" = ["individual_budgets:read"])))]
+#[get("/v1/individual-budgets/{id}/items")]
+async fn list_budget_items(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    id: web::Path<BudgetId>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let (caller, after, fetch) = (who.caller.clone(), paging.position(&app, &who)?, paging.fetch());
+    let wants_total = paging.wants_total;
+    let (budget, rows, choices, total) = app
+        .db
+        .view(caller.sight(), move |conn| {
+            let budget = store::find(conn, *id, &caller)?;
+            let rows = package::items(conn, *id, after, fetch)?;
+            let choices = package::behind(conn, &rows)?;
+            let total = wants_total.then(|| package::count_items(conn, *id)).transpose()?;
+            Ok((budget, rows, choices, total))
+        })
+        .await?;
+    let positions: Vec<_> = rows.iter().map(|(row, ..)| (row.recorded_at, row.id)).collect();
+    let items = rows.into_iter().map(|planned| item(&budget, planned, &choices, &who)).collect();
+    paging.answer(&app, &who, items, total, &positions)
+}
+
+/// Reads a service of a package.
+///
+/// With what was used of it; so its tag is that of the content.
+#[utoipa::path(params(("id" = BudgetId, Path), ("item_id" = ItemId, Path)), responses((status = 200, description = "The service.", body = BudgetItem)), security(("bearer" = ["individual_budgets:read"])))]
+#[get("/v1/individual-budgets/{id}/items/{item_id}")]
+async fn get_budget_item(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    path: web::Path<(BudgetId, ItemId)>,
+) -> Result<Answer, Error> {
+    let ((id, of), caller) = (path.into_inner(), who.caller.clone());
+    let view = app.db.view(caller.sight(), move |conn| {
+        let budget = store::find(conn, id, &caller)?;
+        let planned = package::item(conn, id, of)?;
+        let choices = package::behind(conn, std::slice::from_ref(&planned))?;
+        Ok((budget, planned, choices))
+    });
+    let (budget, planned, choices) = view.await?;
+    Answer::shown(1, &item(&budget, planned, &choices, &who))
+}
+
+/// Records what the person chose.
+///
+/// When they change their mind, a service ends or another takes its place: at once, and whatever others think of it. What was
+/// used of it stays. What the person wishes may be recorded before there is a service for it.
+#[utoipa::path(params(("id" = BudgetId, Path)), request_body = NewChange, responses((status = 201, description = "The choice.", body = BudgetChoice)), security(("bearer" = ["individual_budgets:choose"])))]
+#[post("/v1/individual-budgets/{id}/choices")]
+async fn record_budget_choice(
+    who: Allowed<MayChoose>,
+    app: web::Data<App>,
+    id: web::Path<BudgetId>,
+    post: Post<NewChange>,
+) -> Result<Answer, Error> {
+    let new = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        let (budget, choices) = planning::chosen(tx, who, *id, &post.seen, new.clone())?;
+        let choice = choices.rows.first().ok_or_else(|| Error::Internal("a choice was not kept".to_owned()))?;
+        let choice = BudgetChoice::of(choice, &choices, budget.person_id, who);
+        Answer::created(format!("/v1/individual-budgets/{id}/choices"), 1, &choice)
+    })
+    .await
+}
+
+/// Lists what the person chose.
+///
+/// In the order in which it was recorded; with what others thought of it, apart.
+#[utoipa::path(params(("id" = BudgetId, Path)), responses((status = 200, description = "A page of choices.", body = Page<BudgetChoice>)), security(("bearer" = ["individual_budgets:read"])))]
+#[get("/v1/individual-budgets/{id}/choices")]
+async fn list_budget_choices(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    id: web::Path<BudgetId>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let (caller, after, fetch) = (who.caller.clone(), paging.position(&app, &who)?, paging.fetch());
+    let wants_total = paging.wants_total;
+    let (budget, choices, total) = app
+        .db
+        .view(caller.sight(), move |conn| {
+            let budget = store::find(conn, *id, &caller)?;
+            let rows = package::choices(conn, *id, after, fetch)?;
+            let total = wants_total.then(|| package::count_choices(conn, *id)).transpose()?;
+            Ok((budget, package::whole(conn, rows)?, total))
+        })
+        .await?;
+    let positions: Vec<_> = choices.rows.iter().map(|row| (row.recorded_at, row.id)).collect();
+    let told = choices.rows.iter().map(|row| BudgetChoice::of(row, &choices, budget.person_id, &who)).collect();
+    paging.answer(&app, &who, told, total, &positions)
+}
+
+/// Records units of a service that were used.
+///
+/// Never more than are planned, within the budget's period, and not after the day on which the person chose otherwise. The ledger
+/// only grows: what is wrong is reversed and recorded anew.
+#[utoipa::path(params(("id" = BudgetId, Path), ("item_id" = ItemId, Path)), request_body = NewUse, responses((status = 201, description = "The use.", body = BudgetUse)), security(("bearer" = ["individual_budgets:plan"])))]
+#[post("/v1/individual-budgets/{id}/items/{item_id}/uses")]
+async fn record_budget_use(
+    who: Allowed<MayPlan>,
+    app: web::Data<App>,
+    path: web::Path<(BudgetId, ItemId)>,
+    post: Post<NewUse>,
+) -> Result<Answer, Error> {
+    let (path, new) = (path.into_inner(), post.body);
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        counted(planning::used(tx, who, path, &post.seen, new.clone())?, who)
+    })
+    .await
+}
+
+/// Lists what was used of a service.
+///
+/// In the order in which it was recorded, with the rows that take others back.
+#[utoipa::path(params(("id" = BudgetId, Path), ("item_id" = ItemId, Path)), responses((status = 200, description = "A page of uses.", body = Page<BudgetUse>)), security(("bearer" = ["individual_budgets:read"])))]
+#[get("/v1/individual-budgets/{id}/items/{item_id}/uses")]
+async fn list_budget_uses(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    path: web::Path<(BudgetId, ItemId)>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let ((id, of), caller) = (path.into_inner(), who.caller.clone());
+    let (after, fetch, wants_total) = (paging.position(&app, &who)?, paging.fetch(), paging.wants_total);
+    let (budget, rows, reversals, total) = app
+        .db
+        .view(caller.sight(), move |conn| {
+            let budget = store::find(conn, id, &caller)?;
+            package::item(conn, id, of)?;
+            let rows = uses::list(conn, of, after, fetch)?;
+            let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+            let reversals = uses::reversals(conn, &ids)?;
+            let total = wants_total.then(|| uses::count(conn, of)).transpose()?;
+            Ok((budget, rows, reversals, total))
+        })
+        .await?;
+    let positions: Vec<_> = rows.iter().map(|row| (row.recorded_at, row.id)).collect();
+    let told = rows.into_iter().map(|row| BudgetUse::of(row, &reversals, budget.person_id, &who)).collect();
+    paging.answer(&app, &who, told, total, &positions)
+}
+
+/// Takes a use back.
+///
+/// By a second row with as many units below zero; each use once. The plan gets its units back.
+#[utoipa::path(params(("id" = BudgetId, Path), ("item_id" = ItemId, Path), ("use_id" = UseId, Path)), request_body = UseReversal, responses((status = 201, description = "The row that takes the use back.", body = BudgetUse)), security(("bearer" = ["individual_budgets:plan"])))]
+#[post("/v1/individual-budgets/{id}/items/{item_id}/uses/{use_id}/reversals")]
+async fn reverse_budget_use(
+    who: Allowed<MayPlan>,
+    app: web::Data<App>,
+    path: web::Path<(BudgetId, ItemId, UseId)>,
+    post: Post<UseReversal>,
+) -> Result<Answer, Error> {
+    let (path, new) = (path.into_inner(), post.body);
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        counted(planning::reversed(tx, who, path, &post.seen, new.clone())?, who)
+    })
+    .await
+}
+
+fn item(budget: &Row, planned: Planned, choices: &Choices, who: &Caller) -> BudgetItem {
+    BudgetItem::of(planned, choices, budget.person_id, who)
+}
+
+fn counted((budget, row): (Row, UseRow), who: &Caller) -> Result<Answer, Error> {
+    let location = format!("/v1/individual-budgets/{}/items/{}/uses", budget.id, row.item_id);
+    Answer::created(location, 1, &BudgetUse::of(row, &[], budget.person_id, who))
+}

@@ -1,0 +1,141 @@
+//! The rows of brokers, and what their independence turns on today.
+
+use aplp_domain::agreement::State as AgreementState;
+use aplp_domain::budget::State;
+use aplp_domain::grant::State as GrantState;
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+use super::super::{AssignmentId, BudgetId};
+use crate::codes::EmployerKindCode;
+use crate::db::keyset::{Direction, beyond};
+use crate::db::schema::{agreements, broker_assignments, grants, individual_budgets, persons, support_persons};
+use crate::db::{Coded, Conn};
+use crate::error::Error;
+use crate::kept_sealed;
+use crate::register::persons::PersonId;
+use crate::register::support_persons::SupportPersonId;
+
+kept_sealed! {
+    /// Somebody as the broker of a budget.
+    pub struct BrokerRow from broker_assignments as StoredBroker with BrokerSecret {
+        id: AssignmentId,
+        budget_id: BudgetId,
+        subject: Option<String>,
+        support_person_id: Option<SupportPersonId>,
+        employer_kind: EmployerKindCode,
+        employer_municipality: Option<String>,
+        declared_roles: String,
+        assigned_on: NaiveDate,
+        person_municipality: Option<String>,
+        supports_person: bool,
+        conflicts: String,
+        superseded_at: Option<NaiveDateTime>,
+        recorded_by: String,
+        recorded_at: NaiveDateTime,
+        ;
+        name: String,
+        employer_name: String,
+        exception_reason: Option<String>,
+        exception_approved_by: Option<String>,
+    }
+}
+
+/// A support person who has an agreement with somebody: the person, and who it is in the register and in tokens.
+pub type Supports = (PersonId, SupportPersonId, Option<String>);
+
+/// A broker in force of an open budget, whose it is, and where the person lives.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    /// The broker.
+    pub broker: BrokerRow,
+    /// The person.
+    pub person: PersonId,
+    /// Where the person lives, by the code in the register.
+    pub municipality: Option<String>,
+}
+
+/// The brokers in force of some open budgets, or of all.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn standing(conn: &mut Conn, of: Option<&[BudgetId]>) -> Result<Vec<Standing>, Error> {
+    let all = broker_assignments::table.inner_join(individual_budgets::table.inner_join(persons::table));
+    let all = all.filter(broker_assignments::superseded_at.is_null());
+    let mut query = all.filter(individual_budgets::state.eq(Coded(State::Open))).into_boxed();
+    if let Some(these) = of {
+        query = query.filter(broker_assignments::budget_id.eq_any(these));
+    }
+    let rows: Vec<(BrokerRow, PersonId, Option<String>)> =
+        query.select((BrokerRow::as_select(), individual_budgets::person_id, persons::municipality)).load(conn)?;
+    Ok(rows.into_iter().map(|(broker, person, municipality)| Standing { broker, person, municipality }).collect())
+}
+
+/// Who supports some persons by an agreement that was drafted or signed, on a grant that has not ended.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn supporters(conn: &mut Conn, of: &[PersonId]) -> Result<Vec<Supports>, Error> {
+    let live = agreements::table.inner_join(grants::table).inner_join(support_persons::table);
+    let live = live.filter(agreements::state.ne(Coded(AgreementState::Superseded)));
+    let live = live.filter(grants::state.ne(Coded(GrantState::Ended))).filter(agreements::person_id.eq_any(of));
+    Ok(live.select((agreements::person_id, support_persons::id, support_persons::subject)).load(conn)?)
+}
+
+/// The brokers in force of some budgets, ended ones too.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn in_force(conn: &mut Conn, of: &[BudgetId]) -> Result<Vec<BrokerRow>, Error> {
+    let theirs = broker_assignments::table.filter(broker_assignments::budget_id.eq_any(of));
+    Ok(theirs.filter(broker_assignments::superseded_at.is_null()).select(BrokerRow::as_select()).load(conn)?)
+}
+
+/// The budgets whose broker in force was admitted in spite of a conflict.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn flagged(conn: &mut Conn) -> Result<Vec<BudgetId>, Error> {
+    let flagged = broker_assignments::table.filter(broker_assignments::superseded_at.is_null());
+    Ok(flagged.filter(broker_assignments::conflicts.ne("")).select(broker_assignments::budget_id).load(conn)?)
+}
+
+/// A page of everybody who was the broker of a budget, the latest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn list(
+    conn: &mut Conn,
+    of: BudgetId,
+    after: Option<(NaiveDateTime, AssignmentId)>,
+    limit: i64,
+) -> Result<Vec<BrokerRow>, Error> {
+    let theirs = broker_assignments::table.filter(broker_assignments::budget_id.eq(of));
+    let mut query = theirs.select(BrokerRow::as_select()).into_boxed();
+    if let Some(after) = after {
+        query = query.filter(beyond((broker_assignments::recorded_at, broker_assignments::id), after, Direction::Down));
+    }
+    let order = (broker_assignments::recorded_at.desc(), broker_assignments::id.desc());
+    Ok(query.order(order).limit(limit).load(conn)?)
+}
+
+/// How many brokers a budget has had in all.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn count(conn: &mut Conn, of: BudgetId) -> Result<i64, Error> {
+    Ok(broker_assignments::table.filter(broker_assignments::budget_id.eq(of)).count().get_result(conn)?)
+}
+
+/// Puts somebody in the place of the broker in force, if there is one.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn insert(tx: &mut Conn, row: &BrokerRow) -> Result<(), Error> {
+    let before = broker_assignments::table.filter(broker_assignments::budget_id.eq(row.budget_id));
+    diesel::update(before.filter(broker_assignments::superseded_at.is_null()))
+        .set(broker_assignments::superseded_at.eq(row.recorded_at))
+        .execute(tx)?;
+    diesel::insert_into(broker_assignments::table).values(row.stored()?).execute(tx)?;
+    Ok(())
+}

@@ -1,0 +1,83 @@
+//! The rows of what was used of a service: a ledger of units that only grows.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+use super::super::{BudgetId, ItemId, UseId};
+use super::package::UseRow;
+use crate::db::Conn;
+use crate::db::keyset::{Direction, beyond};
+use crate::db::schema::{budget_item_totals, budget_items, budget_uses};
+use crate::error::Error;
+
+/// A page of what was used of a service, in the order in which it was recorded, with the rows that take others back.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn list(
+    conn: &mut Conn,
+    of: ItemId,
+    after: Option<(NaiveDateTime, UseId)>,
+    limit: i64,
+) -> Result<Vec<UseRow>, Error> {
+    let theirs = budget_uses::table.filter(budget_uses::item_id.eq(of));
+    let mut query = theirs.select(UseRow::as_select()).into_boxed();
+    if let Some(after) = after {
+        query = query.filter(beyond((budget_uses::recorded_at, budget_uses::id), after, Direction::Up));
+    }
+    Ok(query.order((budget_uses::recorded_at, budget_uses::id)).limit(limit).load(conn)?)
+}
+
+/// How many such rows a service has in all.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn count(conn: &mut Conn, of: ItemId) -> Result<i64, Error> {
+    Ok(budget_uses::table.filter(budget_uses::item_id.eq(of)).count().get_result(conn)?)
+}
+
+/// One row of a service.
+///
+/// # Errors
+/// `NotFound` for one that the service does not have.
+pub fn find(conn: &mut Conn, of: ItemId, id: UseId) -> Result<UseRow, Error> {
+    let one = budget_uses::table.find(id).filter(budget_uses::item_id.eq(of)).select(UseRow::as_select());
+    one.first(conn).optional()?.ok_or(Error::NotFound)
+}
+
+/// The rows that take some others back: which, and by which.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn reversals(conn: &mut Conn, of: &[UseId]) -> Result<Vec<(Option<UseId>, UseId)>, Error> {
+    let taken = budget_uses::table.filter(budget_uses::reverses_id.eq_any(of.iter().copied().map(Some)));
+    Ok(taken.select((budget_uses::reverses_id, budget_uses::id)).load(conn)?)
+}
+
+/// A day outside of a period on which a service of a budget was used, if there is one.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn outside(conn: &mut Conn, of: BudgetId, (from, to): (NaiveDate, NaiveDate)) -> Result<Option<NaiveDate>, Error> {
+    let theirs = budget_uses::table.inner_join(budget_items::table).filter(budget_items::budget_id.eq(of));
+    let theirs = theirs.filter(budget_uses::reverses_id.is_null());
+    let beyond = theirs.filter(budget_uses::used_on.lt(from).or(budget_uses::used_on.gt(to)));
+    let rows: Vec<(UseId, NaiveDate)> =
+        beyond.order(budget_uses::used_on).select((budget_uses::id, budget_uses::used_on)).load(conn)?;
+    let ids: Vec<_> = rows.iter().map(|(id, _)| *id).collect();
+    let taken_back = reversals(conn, &ids)?;
+    let stands = |id: UseId| !taken_back.iter().any(|(of, _)| *of == Some(id));
+    Ok(rows.into_iter().find(|(id, _)| stands(*id)).map(|(_, day)| day))
+}
+
+/// Adds a row, and counts it.
+///
+/// # Errors
+/// When the database does not answer or, the second wall, more would be used than is planned.
+pub fn insert(tx: &mut Conn, row: &UseRow) -> Result<(), Error> {
+    diesel::insert_into(budget_uses::table).values(row.stored()?).execute(tx)?;
+    diesel::update(budget_item_totals::table.find(row.item_id))
+        .set(budget_item_totals::used_units.eq(budget_item_totals::used_units + row.units))
+        .execute(tx)?;
+    Ok(())
+}

@@ -1,0 +1,202 @@
+//! The refusals about individual budgets, their brokers, and agreements with municipalities.
+
+use super::Kind;
+use super::catalogue::row;
+
+/// Every row, in the order of the refusals.
+pub(super) const ALL: &[Kind] = &[
+    row(
+        "budget_is_open",
+        409,
+        ["Individuālais budžets jau ir atvērts", "There is an open individual budget"],
+        [
+            "Personai šajā programmā jau ir atvērts individuālais budžets.",
+            "The person has an open individual budget of this programme.",
+        ],
+        ["Jāturpina ar esošo budžetu vai vispirms tas jānoslēdz.", "Go on with that budget, or end it first."],
+    ),
+    row(
+        "not_an_individual_budget",
+        422,
+        ["Programma nepiešķir individuālos budžetus", "The programme gives no individual budgets"],
+        [
+            "Individuālo budžetu atver tikai programmā, kuras veids ir `individual_budget`.",
+            "An individual budget is opened only in a programme of the kind `individual_budget`.",
+        ],
+        ["Jānorāda cita programma.", "Name another programme."],
+    ),
+    row(
+        "budget_ended",
+        409,
+        ["Individuālais budžets ir noslēgts", "The individual budget has ended"],
+        [
+            "Noslēgtā budžetā vairs neko neplāno; tā pēdējā diena ir laukā `turns_on`.",
+            "Nothing is planned in a budget that has ended; its last day is in `turns_on`.",
+        ],
+        ["Jāatver jauns budžets.", "Open another budget."],
+    ),
+    row(
+        "over_the_budget",
+        409,
+        ["Pakalpojumu komplekts pārsniegtu budžetu", "The package would pass the budget"],
+        [
+            "Viss, kas plānots, kopā ar jau izmantoto nedrīkst pārsniegt budžetu; atlikums ir laukā `left_cents`.",
+            "All that is planned, with what was used already, must not pass the budget; `left_cents` is what is left.",
+        ],
+        [
+            "Jāplāno mazāk, personai izvēloties jāaizstāj vai jāizbeidz kāds pakalpojums, vai jāpalielina budžets.",
+            "Plan less, let the person choose to replace or end a service, or raise the budget.",
+        ],
+    ),
+    row(
+        "below_the_package",
+        409,
+        ["Budžets būtu mazāks par pakalpojumu komplektu", "The budget would be less than its package"],
+        [
+            "Pakalpojumu komplekts jau aizņem lielāku summu; tā ir laukā `package_cents`.",
+            "The package takes more already; `package_cents` is how much.",
+        ],
+        [
+            "Summai jābūt vismaz tik lielai, vai vispirms personai jāizvēlas, ko no komplekta izbeigt.",
+            "Keep the sum at least as large, or let the person first choose what leaves the package.",
+        ],
+    ),
+    row(
+        "over_the_plan",
+        409,
+        ["Izmantots būtu vairāk, nekā plānots", "More would be used than is planned"],
+        [
+            "Pakalpojumam plānoto vienību atlikums ir laukā `left_units`.",
+            "`left_units` is how many of the planned units of the service are left.",
+        ],
+        [
+            "Jāpārbauda vienību skaits; ja vajag vairāk, personai jāizvēlas pakalpojums ar lielāku plānu.",
+            "Check the number of units; where more is needed, the person chooses the service with a larger plan.",
+        ],
+    ),
+    row(
+        "item_ended",
+        409,
+        ["Pakalpojums komplektā vairs nav", "The service has left the package"],
+        [
+            "Persona ir izvēlējusies citādi; pēdējā diena, kurā pakalpojums bija komplektā, ir laukā `turns_on`.",
+            "The person chose otherwise; the last day on which the service was in the package is in `turns_on`.",
+        ],
+        ["Jānorāda cits pakalpojums vai agrāka diena.", "Name another service, or an earlier day."],
+    ),
+    row(
+        "outside_the_budget",
+        422,
+        ["Diena ir ārpus budžeta termiņa", "The day is outside of the budget"],
+        [
+            "Pakalpojumus izmanto budžeta termiņā; tā pirmā diena ir laukā `turns_on`.",
+            "Services are used in the period of the budget; its first day is in `turns_on`.",
+        ],
+        ["Jāpārbauda diena.", "Check the day."],
+    ),
+    row(
+        "used_outside_the_period",
+        409,
+        ["Pakalpojums izmantots ārpus šī termiņa", "A service was used outside of this period"],
+        [
+            "Dienā, kas ir laukā `turns_on`, kāds pakalpojums jau ir izmantots.",
+            "A service was used on the day in `turns_on` already.",
+        ],
+        [
+            "Jāizvēlas termiņš, kurā šī diena ietilpst, vai vispirms jāatsauc kļūdaini ieraksti.",
+            "Choose a period with that day in it, or first reverse what was recorded by mistake.",
+        ],
+    ),
+    row(
+        "broker_is_social_worker",
+        422,
+        ["Brokeris ir personas sociālais darbinieks", "The broker is the person's social worker"],
+        [
+            "Sociālā darbinieka un brokera lomas vienai personai neapvieno.",
+            "Nobody is social worker and broker of the same person.",
+        ],
+        [
+            "Jāizvēlas cits brokeris vai jāreģistrē izņēmums ar pamatojumu.",
+            "Choose another broker, or record an exception with its reason.",
+        ],
+    ),
+    row(
+        "broker_is_case_manager",
+        422,
+        ["Brokeris ir personas gadījuma vadītājs", "The broker is the person's case manager"],
+        ["Brokeris nav personas gadījuma vadītājs.", "A broker is not the case manager of the same person."],
+        [
+            "Jāizvēlas cits brokeris vai jāreģistrē izņēmums ar pamatojumu.",
+            "Choose another broker, or record an exception with its reason.",
+        ],
+    ),
+    row(
+        "broker_is_support_person",
+        422,
+        ["Brokeris ir personas atbalsta persona", "The broker is the person's support person"],
+        [
+            "Brokeris pats ir norādījis, ka ir personas atbalsta persona, vai tas izriet no līguma.",
+            "The broker declares to be the person's support person, or an agreement says so.",
+        ],
+        [
+            "Jāizvēlas cits brokeris vai jāreģistrē izņēmums ar pamatojumu.",
+            "Choose another broker, or record an exception with its reason.",
+        ],
+    ),
+    row(
+        "broker_of_local_social_service",
+        422,
+        ["Brokeris strādā vietējā sociālajā dienestā", "The broker works for the local social service"],
+        [
+            "Brokeris ir neatkarīgs no tās pašvaldības sociālā dienesta, kurā persona dzīvo.",
+            "A broker is independent of the social service of the municipality where the person lives.",
+        ],
+        [
+            "Jāizvēlas cits brokeris vai jāreģistrē izņēmums ar pamatojumu.",
+            "Choose another broker, or record an exception with its reason.",
+        ],
+    ),
+    row(
+        "no_conflict_to_admit",
+        422,
+        ["Izņēmums nav vajadzīgs", "No exception is needed"],
+        [
+            "Interešu konflikta nav, tāpēc izņēmumam nav priekšmeta.",
+            "There is no conflict of interest, so an exception would be from nothing.",
+        ],
+        ["Izņēmums jāizlaiž.", "Leave the exception out."],
+    ),
+    row(
+        "cooperation_overlaps",
+        409,
+        ["Ar šo pašvaldību jau ir līgums", "There is an agreement with this municipality"],
+        [
+            "Par to pašu priekšmetu ar to pašu pašvaldību dienā, kas ir laukā `turns_on`, jau ir spēkā cits līgums.",
+            "Another agreement about the same subject with the same municipality holds on the day in `turns_on`.",
+        ],
+        [
+            "Jāmaina termiņš vai vispirms jāizbeidz esošais līgums.",
+            "Change the period, or end the agreement that is there first.",
+        ],
+    ),
+    row(
+        "cooperation_ended",
+        409,
+        ["Līgums jau ir beidzies", "The agreement has ended already"],
+        [
+            "Līgums ir izbeigts vai līdz tai dienai beigtos pats; tā pēdējā diena ir laukā `turns_on`.",
+            "The agreement was ended, or would have ended by then; its last day is in `turns_on`.",
+        ],
+        ["Jānorāda agrāka diena vai cits līgums.", "Name an earlier day, or another agreement."],
+    ),
+    row(
+        "ends_before_signed",
+        422,
+        ["Beigas ir pirms parakstīšanas", "The end is before the signature"],
+        [
+            "Līgumu neizbeidz pirms dienas, kurā tas parakstīts; tā ir laukā `turns_on`.",
+            "An agreement does not end before the day of its signature, which is in `turns_on`.",
+        ],
+        ["Jāpārbauda diena.", "Check the day."],
+    ),
+];

@@ -1,0 +1,186 @@
+//! Agreements of the association with municipalities: with whom, about what, from when until when.
+
+pub mod store;
+pub mod wire;
+
+use actix_web::{get, post, web};
+use aplp_domain::cooperation::{beside, terminated};
+use aplp_domain::municipalities::{same_place, stands};
+use chrono::NaiveDate;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use self::store::{Row, Wanted};
+use self::wire::{CooperationAgreement, CooperationDetails, CooperationEnding};
+use crate::caller::Caller;
+use crate::db::journal::{self, Object};
+use crate::db::{Conn, Id};
+use crate::error::{Error, Fault};
+use crate::http::page::Page;
+use crate::http::routes::Routes;
+use crate::http::{Allowed, Answer, App, Paging, Post, Right, once};
+
+/// The id of an agreement with a municipality.
+pub type CooperationAgreementId = Id<store::Row>;
+
+struct MayRead;
+impl Right for MayRead {
+    const CODE: &'static str = "cooperation_agreements:read";
+}
+struct MayKeep;
+impl Right for MayKeep {
+    const CODE: &'static str = "cooperation_agreements:keep";
+}
+
+/// The routes of this resource.
+pub fn routes(to: &mut Routes<'_>) {
+    to.service(record_cooperation_agreement)
+        .service(list_cooperation_agreements)
+        .service(get_cooperation_agreement)
+        .service(end_cooperation_agreement);
+}
+
+/// Which agreements.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Filter {
+    /// Only with this municipality, recorded by whichever of its codes.
+    #[param(min_length = 7, max_length = 7, pattern = "^[0-9]{7}$", nullable = false)]
+    municipality: Option<String>,
+    /// Only those that are in force on this day, as far as is recorded now.
+    #[param(nullable = false)]
+    on: Option<NaiveDate>,
+}
+
+/// Records an agreement with a municipality.
+///
+/// Two about the same subject do not hold for the same place on one day, whatever codes they name it by.
+#[utoipa::path(request_body = CooperationDetails, responses((status = 201, description = "The agreement.", body = CooperationAgreement)), security(("bearer" = ["cooperation_agreements:keep"])))]
+#[post("/v1/cooperation-agreements")]
+async fn record_cooperation_agreement(
+    who: Allowed<MayKeep>,
+    app: web::Data<App>,
+    post: Post<CooperationDetails>,
+) -> Result<Answer, Error> {
+    let new = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        coherent(&new, who)?;
+        let CooperationDetails { municipality, subject, signed_on, starts_on, ends_on, terms_reference } = new.clone();
+        let row = Row {
+            id: CooperationAgreementId::random(),
+            municipality,
+            subject,
+            signed_on,
+            starts_on,
+            ends_on,
+            terms_reference,
+            terminated_on: None,
+            termination_reason: None,
+            version: 1,
+            created_at: who.at.naive_utc(),
+            updated_at: who.at.naive_utc(),
+        };
+        store::claim_all(tx)?;
+        for other in store::about(tx, &row.subject)? {
+            beside((&row.municipality, &row.period()), (&other.municipality, &other.period()))?;
+        }
+        store::insert(tx, &row)?;
+        journal::record(tx, who, "cooperation_agreement_recorded", object(&row))?;
+        made(row, who)
+    })
+    .await
+}
+
+/// Lists agreements with municipalities.
+///
+/// In the order of their first days; a municipality sees its own.
+#[utoipa::path(params(Filter), responses((status = 200, description = "A page of agreements.", body = Page<CooperationAgreement>)), security(("bearer" = ["cooperation_agreements:read"])))]
+#[get("/v1/cooperation-agreements")]
+async fn list_cooperation_agreements(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    filter: web::Query<Filter>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let (sight, after, fetch) = (who.sight(), paging.position(&app, &who)?, paging.fetch());
+    let Filter { municipality, on } = filter.into_inner();
+    let wanted = Wanted { municipalities: municipality.as_deref().map(same_place), on };
+    let (counting, counted) = (sight.clone(), wanted.clone());
+    let list = move |conn: &mut Conn| store::list(conn, &sight, &wanted, after, fetch);
+    let count = move |conn: &mut Conn| store::count(conn, &counting, &counted);
+    let (rows, total) = paging.rows(&app.db, who.sight(), list, count).await?;
+    let positions: Vec<_> = rows.iter().map(|row| (row.starts_on, row.id)).collect();
+    let agreements = rows.into_iter().map(|row| CooperationAgreement::of(row, &who)).collect();
+    paging.answer(&app, &who, agreements, total, &positions)
+}
+
+/// Reads an agreement with a municipality.
+///
+/// Where it stands follows from the day.
+#[utoipa::path(params(("id" = CooperationAgreementId, Path)), responses((status = 200, description = "The agreement.", body = CooperationAgreement)), security(("bearer" = ["cooperation_agreements:read"])))]
+#[get("/v1/cooperation-agreements/{id}")]
+async fn get_cooperation_agreement(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    id: web::Path<CooperationAgreementId>,
+) -> Result<Answer, Error> {
+    let sight = who.sight();
+    let row = app.db.read(who.sight(), move |conn| store::find(conn, *id, &sight)).await?;
+    Answer::shown(row.version, &CooperationAgreement::of(row, &who))
+}
+
+/// Ends an agreement with a municipality before its last day.
+///
+/// Once, with the reason.
+#[utoipa::path(params(("id" = CooperationAgreementId, Path)), request_body = CooperationEnding, responses((status = 201, description = "The agreement as ended.", body = CooperationAgreement)), security(("bearer" = ["cooperation_agreements:keep"])))]
+#[post("/v1/cooperation-agreements/{id}/endings")]
+async fn end_cooperation_agreement(
+    who: Allowed<MayKeep>,
+    app: web::Data<App>,
+    id: web::Path<CooperationAgreementId>,
+    post: Post<CooperationEnding>,
+) -> Result<Answer, Error> {
+    let new = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        let CooperationEnding { terminated_on, reason } = new.clone();
+        store::claim_all(tx)?;
+        let before = store::find(tx, *id, &who.sight())?;
+        post.seen.is(before.version)?;
+        let period = terminated(&before.period(), before.signed_on, terminated_on)?;
+        let row = Row {
+            terminated_on: period.terminated_on,
+            termination_reason: Some(reason),
+            version: before.version + 1,
+            updated_at: who.at.naive_utc(),
+            ..before
+        };
+        store::update(tx, &row)?;
+        journal::record(tx, who, "cooperation_agreement_ended", object(&row))?;
+        made(row, who)
+    })
+    .await
+}
+
+/// Names everything that does not fit together, at once.
+fn coherent(new: &CooperationDetails, who: &Caller) -> Result<(), Error> {
+    let mut faults = Vec::new();
+    if !stands(&new.municipality, new.signed_on) {
+        faults.push(Fault::at("#/municipality", "municipality_unknown"));
+    }
+    if new.signed_on > who.today() {
+        faults.push(Fault::at("#/signed_on", "in_the_future"));
+    }
+    if new.ends_on.is_some_and(|last| last < new.starts_on) {
+        faults.push(Fault::at("#/ends_on", "before_start"));
+    }
+    if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
+}
+
+fn object(row: &Row) -> Object {
+    Object { kind: "cooperation_agreement", id: row.id.uuid(), version: row.version, person: None }
+}
+
+fn made(row: Row, who: &Caller) -> Result<Answer, Error> {
+    let location = format!("/v1/cooperation-agreements/{}", row.id);
+    Answer::created(location, row.version, &CooperationAgreement::of(row, who))
+}
