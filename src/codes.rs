@@ -65,6 +65,8 @@ coded! {
     DecisionStateCode = aplp_domain::decision::State;
     /// Whether a programme can pay.
     FundingCode = aplp_domain::funding::Funding;
+    /// Why a programme pays or does not.
+    WhySourceCode = aplp_domain::sources::Why;
     /// How far a place in a queue is.
     QueueStateCode = aplp_domain::queue::State;
     /// Why an entry stands where it stands.

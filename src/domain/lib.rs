@@ -34,6 +34,7 @@ pub mod replay;
 pub mod riga;
 pub mod rule_set;
 pub mod ruling;
+pub mod sources;
 pub mod terms;
 pub mod timeline;
 

@@ -159,6 +159,7 @@ fn decided(tour: &mut Tour, office: &Office, path: &str, state: &str) -> String 
         "plain_summary": "Jums piešķirts atbalsts: 6 stundas mēnesī, divpadsmit mēnešus.",
     });
     let decision = tour.post(&andris, &format!("{path}/decisions"), grant);
+    tour.get(&andris, &format!("{path}/funding-sources"));
     tour.get(&andris, "/v1/decisions?limit=1");
     let path = format!("/v1/decisions/{decision}");
     tour.post(&andris, &format!("{path}/replays"), json!({}));

@@ -76,6 +76,7 @@ mod repetition;
 mod replays;
 mod sight;
 mod slow;
+mod sources;
 mod support_persons;
 mod tables;
 mod tampering;

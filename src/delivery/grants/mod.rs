@@ -1,5 +1,6 @@
 //! Grants: the service a person has been given, from its first day to its last.
 
+pub mod lineage;
 pub mod store;
 pub mod wire;
 
@@ -34,7 +35,7 @@ impl Right for MayRead {
 
 /// The routes of this resource.
 pub fn routes(to: &mut Routes<'_>) {
-    to.service(list_grants).service(get_grant);
+    to.service(list_grants).service(get_grant).service(lineage::get_lineage);
 }
 
 /// Which grants.

@@ -104,6 +104,15 @@ pub fn count(conn: &mut Conn, who: &Caller, wanted: &Wanted) -> Result<i64, Erro
     Ok(matching(who, wanted).count().get_result(conn)?)
 }
 
+/// Every grant of a person, in the order in which they were made.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn of_person(conn: &mut Conn, person: PersonId) -> Result<Vec<Row>, Error> {
+    let all = grants::table.filter(grants::person_id.eq(person)).select(Row::as_select());
+    Ok(all.order((grants::created_at, grants::term_from, grants::id)).load(conn)?)
+}
+
 /// The day on which a grant was decided.
 ///
 /// # Errors

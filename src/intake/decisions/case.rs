@@ -77,21 +77,36 @@ impl Case {
         if grants::expiry::end_run_out(tx, who, programme.id)? {
             balance = programmes::store::balance(tx, programme.id)?;
         }
+        Self::of(tx, application, place, (programme, balance), who)
+    }
+
+    /// Everything as it stands now, for a programme that would pay.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub fn of(
+        conn: &mut Conn,
+        application: applications::store::Row,
+        place: Option<queue::store::Row>,
+        (programme, mut balance): programmes::store::Known,
+        who: &Caller,
+    ) -> Result<Self, Error> {
         // What the person has already, and what was put aside for them, is there for this decision.
-        let reserved = place.as_ref().and_then(|place| place.reserved_cents);
+        let reserved = place.as_ref().filter(|place| place.programme_id == programme.id);
+        let reserved = reserved.and_then(|place| place.reserved_cents);
         balance.cents_committed -= reserved.unwrap_or_default();
-        balance.places_taken -= i32::from(grants::store::holds_place(tx, application.person_id, programme.id)?);
+        balance.places_taken -= i32::from(grants::store::holds_place(conn, application.person_id, programme.id)?);
         let applications::store::Row { submitted_on, registration_number, .. } = application;
         let ahead = match reserved {
             Some(_) => 0,
-            None => queue::store::counts::ahead(tx, programme.id, Key { submitted_on, registration_number })?,
+            None => queue::store::counts::ahead(conn, programme.id, Key { submitted_on, registration_number })?,
         };
-        let person = persons::store::find(tx, application.person_id, who)?;
+        let person = persons::store::find(conn, application.person_id, who)?;
         Ok(Self {
-            code: persons::store::code_in_use(tx, person.id)?,
-            findings: checks::store::findings(tx, id)?,
-            assessments: assessments::store::all(tx, id)?,
-            served: grants::store::with_programmes(tx, person.id)?,
+            code: persons::store::code_in_use(conn, person.id)?,
+            findings: checks::store::findings(conn, application.id)?,
+            assessments: assessments::store::all(conn, application.id)?,
+            served: grants::store::with_programmes(conn, person.id)?,
             ahead,
             place,
             programme: (programme.clone(), programme.rules()),

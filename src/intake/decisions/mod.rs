@@ -8,6 +8,7 @@ mod effect;
 pub mod inputs;
 pub mod replays;
 mod sign;
+pub mod sources;
 pub mod store;
 pub mod told;
 pub mod trace;
@@ -50,7 +51,7 @@ impl Right for MayRead {
 
 /// The routes of this resource.
 pub fn routes(to: &mut Routes<'_>) {
-    to.service(decide_application).service(list_decisions).service(get_decision);
+    to.service(decide_application).service(list_decisions).service(get_decision).service(sources::get_funding_sources);
     replays::routes(to);
 }
 

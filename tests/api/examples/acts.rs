@@ -15,6 +15,8 @@ pub fn decided_later(tour: &mut Tour, office: &Office, application: &str, grant:
         "reasoning": "Persona ir stacionārā.", "plain_summary": "Kamēr esat slimnīcā, atbalsta persona nenāk.",
         "official_position": "direktors",
     });
+    let whose = ilze.get(&path).ok(200)["person_id"].as_str().unwrap().to_owned();
+    tour.get(&ilze, &format!("/v1/persons/{whose}/lineage"));
     let act = |body: serde_json::Value| {
         let mut act = words.clone();
         act.as_object_mut().unwrap().extend(body.as_object().unwrap().clone());

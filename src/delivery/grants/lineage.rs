@@ -1,0 +1,108 @@
+//! The lineage of a person: every service they were granted, in whichever programme, one after another.
+
+use actix_web::http::StatusCode;
+use actix_web::{get, web};
+use chrono::NaiveDate;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{MayRead, store};
+use crate::caller::Caller;
+use crate::codes::{EndGroundCode, GrantStateCode};
+use crate::db::{Coded, Conn};
+use crate::error::Error;
+use crate::http::answer::content_tag;
+use crate::http::{Allowed, Answer, App, Concern, Concerns};
+use crate::intake::grants::GrantId;
+use crate::register::persons::{self, PersonId};
+use crate::register::programmes::{self, ProgrammeId};
+
+/// Every service a person was granted.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Lineage {
+    /// The person.
+    pub person_id: PersonId,
+    /// The programme that served the person first; null for somebody who was never served.
+    pub first_programme: Option<ProgrammeId>,
+    /// Its code.
+    #[schema(max_length = 40)]
+    pub first_programme_code: Option<String>,
+    /// The services, in the order in which they were granted.
+    #[schema(max_items = 400)]
+    pub services: Vec<LineageService>,
+}
+
+/// A service in a lineage.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LineageService {
+    /// Which grant.
+    pub grant_id: GrantId,
+    /// The grant before it.
+    pub previous_grant_id: Option<GrantId>,
+    /// Who paid.
+    pub programme_id: ProgrammeId,
+    /// The code of that programme.
+    #[schema(max_length = 40)]
+    pub programme: String,
+    /// Whether the person came over from another programme.
+    pub transferred: bool,
+    /// The first day of the term.
+    pub term_from: NaiveDate,
+    /// The last day of service.
+    pub last_day: NaiveDate,
+    /// Where it stands today.
+    pub state: GrantStateCode,
+    /// Why it ended.
+    pub end_ground: Option<EndGroundCode>,
+}
+
+/// Tells the lineage of a person.
+///
+/// Every service the person was granted, from the first programme that served them to the last, and where they came over from one
+/// programme to another.
+#[utoipa::path(params(("id" = PersonId, Path)), responses((status = 200, description = "The services.", body = Lineage)), security(("bearer" = ["grants:read"])))]
+#[get("/v1/persons/{id}/lineage")]
+pub(super) async fn get_lineage(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    id: web::Path<PersonId>,
+) -> Result<Answer, Error> {
+    let (caller, id) = (who.caller.clone(), *id);
+    let lineage = app.db.view(who.sight(), move |conn| lineage(conn, &caller, id)).await?;
+    let answer = Answer::json(StatusCode::OK, &lineage)?;
+    Ok(Answer { etag: Some(content_tag(&answer.body)), ..answer })
+}
+
+fn lineage(conn: &mut Conn, who: &Caller, id: PersonId) -> Result<Lineage, Error> {
+    let person = persons::store::find(conn, id, who)?;
+    let rows = store::of_person(conn, person.id)?;
+    let mut services: Vec<LineageService> = Vec::with_capacity(rows.len());
+    for row in rows {
+        let programme = programmes::store::find(conn, row.programme_id)?;
+        services.push(LineageService {
+            grant_id: row.id,
+            previous_grant_id: row.previous_id,
+            programme_id: row.programme_id,
+            programme: programme.code,
+            transferred: services.last().is_some_and(|before| before.programme_id != row.programme_id),
+            term_from: row.term_from,
+            last_day: row.last_day,
+            state: Coded(row.recorded().on(who.today())),
+            end_ground: row.end_ground,
+        });
+    }
+    let first = services.first();
+    Ok(Lineage {
+        person_id: id,
+        first_programme: first.map(|first| first.programme_id),
+        first_programme_code: first.map(|first| first.programme.clone()),
+        services,
+    })
+}
+
+impl Concerns for Lineage {
+    fn concern(&self) -> Option<Concern> {
+        let id = self.person_id.uuid();
+        Some(Concern { id, ..Concern::about("lineage", vec![id]) })
+    }
+}
