@@ -84,7 +84,7 @@ pub(super) const ALL: &[Invariant] = &[
     Invariant {
         fault: "a grant comes after one of somebody else, or after a later one",
         sql: "SELECT g.id FROM grants g JOIN grants p ON p.id = g.previous_id \
-              WHERE p.person_id <> g.person_id OR p.created_at > g.created_at",
+              WHERE p.person_id <> g.person_id OR p.created_at > g.created_at OR p.id = g.id",
     },
     Invariant {
         fault: "two services of one programme overlap for one person",

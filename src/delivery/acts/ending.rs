@@ -27,10 +27,10 @@ pub(super) fn terminated(
     let ground = EndGround::from_code(&new.ground).ok_or_else(Refusal::ends_nothing)?;
     let today = who.today();
     let ends_on = new.ends_on.unwrap_or(today);
+    next(grant.recorded().on(today), Event::Ended)?;
     if grant.end_ground.is_some() {
         return Err(Error::Conflict("end_decided_already"));
     }
-    next(grant.recorded().on(today), Event::Ended)?;
     let found = Found::of(tx, who, &grant, &new, ends_on)?;
     may_end(ground, &found.rules(&grant, today, ends_on))?;
     let addressee_view = new.hearing.as_ref().map(|hearing| hearing.view.clone());

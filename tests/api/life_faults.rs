@@ -1,0 +1,116 @@
+//! `verify` finds each fault that is planted in the life of places and of granted services.
+
+use diesel::connection::SimpleConnection;
+use rstest::rstest;
+use serde_json::json;
+
+use aplp::db::Place;
+
+use crate::support::Office;
+use crate::support::acts::{amend, own_application, suspend, terminate};
+use crate::support::rulings::{allocated, decide, queue};
+use crate::support::service::{A_YEAR, entry, office, served};
+use crate::support::steps::{checked, form, need, programme, ready};
+
+/// An office in which a service was paused, changed and ended, another runs, one person waits and one was called up.
+fn lived() -> Office {
+    let office = office();
+    let (ilze, andris) = (office.coordinator(), office.decision_maker());
+    let [one, other] = [served(&office, A_YEAR), served(&office, A_YEAR)];
+    allocated(&andris, "state", json!({ "places": 3 }));
+    let state = programme(&andris, "state");
+    let [called, _waiting, left] = [901, 902, 903].map(|number| {
+        let application = ready(&ilze, number, 480);
+        (application.clone(), number)
+    });
+    allocated(&andris, "state", json!({ "places": -1 }));
+    for (application, _) in [&called, &_waiting, &left] {
+        decide(&andris, application, queue(&state)).ok(201);
+    }
+    allocated(&andris, "state", json!({ "places": 1 }));
+    ilze.post(&format!("/v1/programmes/{state}/call-ups"), json!({})).ok(201);
+    checked(&ilze, &called.0);
+    let places = ilze.get(&format!("/v1/programmes/{state}/queue")).ok(200);
+    let last = places["items"][2]["id"].as_str().unwrap().to_owned();
+    ilze.post(&format!("/v1/queue-entries/{last}/leaving"), json!({ "words": "Vairs nevajag." })).ok(201);
+    office.move_to("2026-03-02T12:00:00Z");
+    other.post(&office, entry("2026-02-20T10:00", "2026-02-20T11:00")).ok(201);
+    suspend(&andris, &one.grant, "inpatient_treatment", "2026-02-01", json!({ "to": "2026-02-10" })).ok(201);
+    let grant = ilze.get(&format!("/v1/grants/{}", one.grant)).ok(200);
+    let decision = ilze.get(&format!("/v1/decisions/{}", grant["decision_id"].as_str().unwrap())).ok(200);
+    let application = decision["application_id"].as_str().unwrap();
+    let needs = form(&ilze, &state, &[need("finance", 480)]);
+    ilze.post(&format!("/v1/applications/{application}/assessments"), needs).ok(201);
+    amend(&andris, &one.grant, "2026-03-02", 1, 480, json!({})).ok(201);
+    terminate(&andris, &one.grant, "own_request", own_application(&andris, "person")).ok(201);
+    office
+}
+
+#[test]
+fn a_life_with_everything_in_it_has_no_fault() {
+    assert_eq!(lived().faults(), [""; 0]);
+}
+
+#[rstest]
+#[case(
+    "UPDATE balances SET places_taken = places_taken + 1 WHERE places_allocated IS NULL",
+    "the places taken are not those of the persons"
+)]
+#[case("UPDATE balances SET cents_committed = cents_committed + 1", "the money committed is not that of the grants")]
+#[case("UPDATE queue_counts SET waiting = waiting + 1 WHERE level = 2", "a day of a queue is not counted right")]
+#[case(
+    "UPDATE queue_counts SET waiting = waiting + 1 WHERE level = 1",
+    "the months or the hundreds of a queue do not add up to its days"
+)]
+#[case(
+    "UPDATE queue_entries SET state = 'removed' WHERE reserved_cents IS NULL AND state = 'waiting'",
+    "a place was ended without the decision that ends it"
+)]
+#[case(
+    "UPDATE queue_entries SET state = 'left' WHERE reserved_cents IS NULL AND state = 'waiting'",
+    "a place does not stand where what happened to it leads"
+)]
+#[case(
+    "UPDATE decisions SET grant_id = id WHERE outcome = 'suspend'",
+    "a decision is about a place or a grant that is not there"
+)]
+#[case(
+    "UPDATE grants SET end_ground = 'death' WHERE end_ground = 'own_request'",
+    "a service ends before its term without a decision, or with another ground"
+)]
+#[case("DELETE FROM grant_events WHERE kind = 'amended'", "a decision about a grant happened to nobody")]
+#[case(
+    "UPDATE grant_steps SET volume_minutes = 479 WHERE volume_minutes = 480",
+    "what a grant gives was not decided so"
+)]
+#[case(
+    "DELETE FROM grant_steps WHERE volume_minutes = 480",
+    "a decision that gives something has no step of its grant"
+)]
+#[case("UPDATE grants SET previous_id = id WHERE end_ground IS NULL", "a grant comes after one of somebody else")]
+#[case("UPDATE grants SET state = 'suspended' WHERE end_ground IS NULL", "a service does not stand where")]
+#[case("UPDATE grants SET committed_cents = 5 WHERE end_ground IS NULL", "a service holds other money than follows")]
+#[case("UPDATE month_totals SET volume_minutes = volume_minutes + 1", "a month of a service counts another volume")]
+#[case(
+    "UPDATE grant_events SET effective_to = '2026-02-25' WHERE kind = 'suspended'; \
+     UPDATE grant_events SET grant_id = (SELECT grant_id FROM time_entries) WHERE kind = 'suspended'",
+    "support was given on a day of a suspension"
+)]
+#[case("DELETE FROM grant_steps", "a service gives nothing")]
+fn a_planted_fault_is_found(#[case] plant: &str, #[case] expected: &str) {
+    let office = lived();
+    let mut conn = office.place.open(false).unwrap();
+    let unguarded: &[&str] = &["decisions", "grant_events", "grant_steps", "place_events"];
+    for table in unguarded {
+        let statements = match office.place {
+            Place::Sqlite(_) => format!("DROP TRIGGER {table}_no_update; DROP TRIGGER {table}_no_delete"),
+            Place::Postgres(_) => format!("ALTER TABLE {table} DISABLE TRIGGER USER"),
+        };
+        conn.batch_execute(&statements).unwrap();
+    }
+
+    conn.batch_execute(plant).unwrap();
+
+    let found = office.faults();
+    assert!(found.iter().any(|line| line.contains(expected)), "{found:#?}");
+}
