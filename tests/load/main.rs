@@ -3,7 +3,7 @@
 //! Fixed work by 64 clients on the same machine, everything switched on that is on in earnest: tokens, rights, contract,
 //! sealed columns, journal, receipts. `APLP_LOAD_SECONDS` says how long each figure is measured, and with
 //! `APLP_LOAD_HUNDREDFOLD=1` all is measured once more with a hundred times the rows. The times are printed and never
-//! asserted; a wrong answer fails.
+//! asserted; a wrong answer fails. `cargo test --release --test load -- queue` measures long queues only.
 
 #![allow(
     dead_code,
@@ -20,6 +20,7 @@ mod fill;
 mod grouped;
 mod outside;
 mod process;
+mod queue;
 mod scene;
 #[path = "../api/support/mod.rs"]
 mod support;
@@ -39,6 +40,7 @@ const CLIENTS: usize = 64;
 const TURNS: u32 = 2;
 
 /// One figure beside its yardstick.
+#[derive(Clone)]
 struct Line {
     what: String,
     reached: f64,
@@ -62,6 +64,10 @@ fn main() {
         println!("no PostgreSQL here: nothing to measure against");
         return;
     };
+    let queues = || [queue::measure("PostgreSQL", Some(cluster.url())), queue::measure("SQLite", None)].concat();
+    if std::env::args().any(|argument| argument == "queue") {
+        return tell(&queues());
+    }
     outside::measure();
     let (together, alone) = grouped::measure(&std::env::temp_dir(), CLIENTS, time);
     let mut lines = vec![Line {
@@ -82,6 +88,7 @@ fn main() {
             lines.push(Line { what: format!("{name}: {what}"), reached, yardstick, target });
         }
     }
+    lines.extend(queues());
     if setting("APLP_LOAD_HUNDREDFOLD") == Some(1) {
         for (name, scene) in &offices {
             let mut large = Scene::set((*name == "PostgreSQL").then(|| cluster.url()));

@@ -192,6 +192,7 @@ CREATE TABLE queue_entries (
     CONSTRAINT an_offer_is_accepted CHECK (NOT accepted OR state IN ('offered', 'converted'))
 );
 CREATE UNIQUE INDEX one_place_in_a_queue ON queue_entries (person_id, programme_id) WHERE state IN ('waiting', 'offered');
+CREATE INDEX queue_by_person ON queue_entries (person_id);
 CREATE INDEX queue_order ON queue_entries (programme_id, submitted_on, registration_number);
 CREATE INDEX queue_waiting ON queue_entries (programme_id, submitted_on, registration_number) WHERE state IN ('waiting', 'offered');
 CREATE INDEX queue_uncalled ON queue_entries (programme_id, submitted_on, registration_number) WHERE state = 'waiting' AND reserved_cents IS NULL;
