@@ -59,6 +59,7 @@ mod mended_persons;
 mod mended_rules;
 mod metrics;
 mod month_races;
+mod moves;
 mod open_calls;
 mod open_deadlines;
 mod origins;

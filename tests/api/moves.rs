@@ -1,0 +1,183 @@
+//! Every state and every move: what the rules do not know is 409 with the moves they know, and changes nothing.
+
+use aplp_domain::code::Code;
+use aplp_domain::{grant, queue};
+use chrono::Duration;
+use serde_json::{Value, json};
+
+use crate::support::acts::{own_application, resume, suspend, terminate};
+use crate::support::rulings::{allocated, decide, grant as granting, queue as queueing, refuse};
+use crate::support::service::{A_YEAR, draft, drafted, granted, office, person, served, sign, supporter};
+use crate::support::steps::{checked, checked_as, ready};
+use crate::support::{Office, Reply};
+
+/// A service that stands in a state on 12 January, its first day.
+fn service_in(office: &Office, state: grant::State) -> String {
+    let andris = office.decision_maker();
+    office.move_to("2026-01-05T08:00:00Z");
+    let later = A_YEAR;
+    match state {
+        grant::State::Granted => granted(office, &person(office), later),
+        grant::State::Contracted => {
+            served(office, crate::support::service::Granting { from: "2026-01-13", ..later }).grant
+        }
+        grant::State::Active => served(office, later).grant,
+        grant::State::Suspended => {
+            let service = served(office, later);
+            office.move_to("2026-01-12T12:00:00Z");
+            suspend(&andris, &service.grant, "imprisonment", "2026-01-12", json!({})).ok(201);
+            service.grant
+        }
+        grant::State::Ended => {
+            let service = served(office, later);
+            let died = json!({ "ends_on": "2026-01-04", "document_reference": "apliecība" });
+            terminate(&andris, &service.grant, "death", died).ok(201);
+            service.grant
+        }
+    }
+}
+
+fn moved(office: &Office, grant: &str, event: grant::Event, supporter: &str) -> Option<Reply> {
+    let andris = office.decision_maker();
+    Some(match event {
+        grant::Event::Contracted => {
+            let path = format!("/v1/grants/{grant}/agreements");
+            office.coordinator().post(&path, draft(supporter))
+        }
+        // The clock starts a service, nobody else.
+        grant::Event::Started => return None,
+        grant::Event::Suspended => suspend(&andris, grant, "inpatient_treatment", "2026-01-12", json!({})),
+        grant::Event::Resumed => resume(&andris, grant, "2026-01-13"),
+        grant::Event::Ended => terminate(&andris, grant, "own_request", own_application(&andris, "person")),
+    })
+}
+
+// B44, B45, B48, B49
+#[test]
+fn each_state_of_a_service_knows_its_moves_and_answers_every_other_with_these() {
+    let mut seen = 0;
+    for &state in grant::State::ALL {
+        for &event in grant::Event::ALL {
+            let office = office();
+            let zane = supporter(&office);
+            let service = service_in(&office, state);
+            office.move_to(if event == grant::Event::Resumed {
+                "2026-01-13T12:00:00Z"
+            } else {
+                "2026-01-12T12:00:00Z"
+            });
+            let path = format!("/v1/grants/{service}");
+            let before = office.coordinator().get(&path).ok(200);
+            // On its first day a contracted service is active.
+            let shown = grant::State::from_code(before["state"].as_str().unwrap()).unwrap();
+            let Some(reply) = moved(&office, &service, event, &zane) else { continue };
+
+            match grant::next(shown, event) {
+                Ok(_) => drop(reply.ok(201)),
+                Err(_) => {
+                    let refused = reply.problem(409, "illegal_state_transition");
+                    assert_eq!(refused["current_state"], shown.code());
+                    assert_eq!(refused["allowed_transitions"], json!(grant::allowed(shown)));
+                    assert_eq!(office.coordinator().get(&path).ok(200), before, "{} {}", state.code(), event.code());
+                }
+            }
+            seen += 1;
+            assert_eq!(office.faults(), [""; 0]);
+        }
+    }
+    assert_eq!(seen, 20);
+}
+
+#[test]
+fn an_agreement_under_a_service_that_is_over_takes_no_signature() {
+    let office = office();
+    let zane = supporter(&office);
+    let service = granted(&office, &person(&office), A_YEAR);
+    let agreement = drafted(&office, &service, &zane);
+    office.move_to("2026-01-12T12:00:00Z");
+    let andris = office.decision_maker();
+    let died = json!({ "ends_on": "2026-01-11", "document_reference": "apliecība" });
+    terminate(&andris, &service, "death", died).ok(201);
+
+    let late = sign(&office.coordinator(), &agreement, "person", "2026-01-12T11:00:00Z");
+
+    assert_eq!(late.problem(409, "illegal_state_transition")["current_state"], "ended");
+}
+
+/// A place that stands in a state, the application behind it, and whether its offer was accepted.
+fn place_in(office: &Office, number: u32, state: queue::State) -> (String, String, String) {
+    let (ilze, andris) = (office.coordinator(), office.decision_maker());
+    let full = allocated(&andris, "state", json!({ "places": 0 }));
+    let application = ready(&ilze, number, 480);
+    let entry = decide(&andris, &application, queueing(&full)).ok(201)["queue_entry_id"].as_str().unwrap().to_owned();
+    let path = format!("/v1/queue-entries/{entry}");
+    allocated(&andris, "state", json!({ "places": 1 }));
+    if state == queue::State::Waiting {
+        return (entry, application, full);
+    }
+    ilze.post(&format!("/v1/programmes/{full}/call-ups"), json!({})).ok(201);
+    checked(&ilze, &application);
+    offered(office, &entry).ok(201);
+    match state {
+        queue::State::Waiting | queue::State::Offered => {}
+        queue::State::Converted => {
+            ilze.post(&format!("{path}/answers"), json!({ "answer": "accepted" })).ok(201);
+            decide(&andris, &application, granting(&andris, &full)).ok(201);
+        }
+        queue::State::Left => drop(ilze.post(&format!("{path}/answers"), json!({ "answer": "declined" })).ok(201)),
+        queue::State::Removed => {
+            checked_as(&ilze, &application, "none");
+            decide(&andris, &application, refuse(&full, "no_disability")).ok(201);
+        }
+    }
+    (entry, application, full)
+}
+
+fn offered(office: &Office, entry: &str) -> Reply {
+    let until = json!({ "answer_by": office.today() + Duration::days(10) });
+    office.coordinator().post(&format!("/v1/queue-entries/{entry}/offers"), until)
+}
+
+// B32
+#[test]
+fn each_state_of_a_place_knows_its_moves_and_answers_every_other_with_these() {
+    let mut number = 0;
+    let events = [queue::Event::Offered, queue::Event::Left, queue::Event::Converted];
+    for &state in queue::State::ALL {
+        for event in events {
+            let office = Office::open();
+            number += 1;
+            let (entry, application, programme) = place_in(&office, number, state);
+            let (ilze, andris) = (office.coordinator(), office.decision_maker());
+            let path = format!("/v1/queue-entries/{entry}");
+            let before = ilze.get(&path).ok(200);
+            checked_if_open(&office, &application, state);
+
+            let reply = match event {
+                queue::Event::Offered => offered(&office, &entry),
+                queue::Event::Left => ilze.post(&format!("{path}/leaving"), json!({ "words": "Vairs nevajag." })),
+                _ => decide(&andris, &application, granting(&andris, &programme)),
+            };
+
+            match (queue::next(state, event), event) {
+                // An offer that nobody has accepted is no ground for a grant.
+                (Ok(_), queue::Event::Converted) => drop(reply.problem(409, "offer_not_accepted")),
+                (Ok(_), _) => drop(reply.ok(201)),
+                (Err(_), _) => {
+                    let refused = reply.problem(409, "illegal_state_transition");
+                    assert!(refused["allowed_transitions"].is_array());
+                    let after: Value = ilze.get(&path).ok(200);
+                    assert_eq!(after["state"], before["state"], "{} {}", state.code(), event.code());
+                }
+            }
+            assert_eq!(office.faults(), [""; 0]);
+        }
+    }
+}
+
+/// What was found is found anew for a place that still waits.
+fn checked_if_open(office: &Office, application: &str, state: queue::State) {
+    if matches!(state, queue::State::Waiting | queue::State::Offered) {
+        checked(&office.coordinator(), application);
+    }
+}
