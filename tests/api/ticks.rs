@@ -17,7 +17,7 @@ use crate::support::steps::{checked, ready};
 const INSTANCES: usize = 4;
 
 /// How often the race is run.
-const ROUNDS: u32 = 5;
+const ROUNDS: u32 = 3;
 
 fn all_at_once(office: &Office) -> Ticked {
     let done: Vec<Ticked> = thread::scope(|scope| {

@@ -31,7 +31,7 @@ pub struct Replay {
     pub identical: bool,
     /// How many leaves the decision keeps, each of which was compared.
     #[schema(minimum = 0, maximum = 1000)]
-    pub compared: usize,
+    pub compared: i32,
     /// The leaves that differ, in the order of their paths.
     #[schema(max_items = 1000)]
     pub differences: Vec<LeafDifference>,
@@ -89,7 +89,7 @@ impl Replay {
             common: Common::record(who, "decision_replay", event, at),
             decision_id: row.id,
             identical: differences.is_empty(),
-            compared,
+            compared: i32::try_from(compared).unwrap_or(i32::MAX),
             differences,
             rules: RulesReplayed { same: rules_hash == replayed_with, kept: rules_hash, replayed_with },
             derived: derived.to_vec(),
