@@ -9,7 +9,7 @@ use crate::figure::{Figure, Since, Unit};
 use crate::refusal::Refusal;
 use chrono::{Days, NaiveDate};
 
-pub use state::{Event, State, allowed, found_anew, must_be_open, next};
+pub use state::{Event, State, allowed, found_anew, must_be_open, next, reopened};
 
 /// How the application is written; both forms are accepted (Labklājības ministrija, pakalpojuma apraksts).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,6 +1,7 @@
 //! The decision: grant, a place in the queue, or refusal, and nothing in between.
 
 mod outcome;
+mod state;
 
 use crate::areas::Areas;
 use crate::assessment::{Derived, good_until, read};
@@ -8,70 +9,13 @@ use crate::code::Code;
 use crate::eligibility::{self, ReasonCode, Verdict};
 use crate::funding::Funding;
 use crate::level::Level;
-use crate::moves;
 use crate::programmes::{Programme, term};
 use crate::quantity::Minutes;
 use crate::refusal::Refusal;
 use chrono::NaiveDate;
 
 pub use outcome::{Ground, Outcome};
-
-/// Where a decision stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum State {
-    /// Signed, and not changed any more.
-    Issued,
-    /// The person was notified.
-    InEffect,
-    /// The person contested it.
-    Contested,
-    /// The time to contest is over, or the contest is.
-    Final,
-}
-
-crate::codes!(State as "DecisionState" => { Issued = "issued", InEffect = "in_effect", Contested = "contested", Final = "final" });
-
-/// What happens to a decision.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Event {
-    /// The person was notified, or is deemed to be.
-    TookEffect,
-    /// A contest came in.
-    Contested,
-    /// The contest was decided.
-    Resolved,
-    /// The time to contest ran out.
-    BecameFinal,
-}
-
-crate::codes!(Event {
-    TookEffect = "took_effect",
-    Contested = "contested",
-    Resolved = "resolved",
-    BecameFinal = "became_final",
-});
-
-/// The state after an event. A late contest is registered like any other: whether it counts is not for this service to say.
-///
-/// # Errors
-/// `IllegalMove` with the events the state knows.
-pub fn next(state: State, event: Event) -> Result<State, Refusal> {
-    moves::next(state, event, step)
-}
-
-/// The codes of the events a state knows.
-pub fn allowed(state: State) -> Vec<&'static str> {
-    moves::allowed(state, step)
-}
-
-fn step(state: State, event: Event) -> Option<State> {
-    match (state, event) {
-        (State::Issued, Event::TookEffect) => Some(State::InEffect),
-        (State::InEffect | State::Final, Event::Contested) => Some(State::Contested),
-        (State::InEffect, Event::BecameFinal) | (State::Contested, Event::Resolved) => Some(State::Final),
-        (State::Issued, _) | (State::InEffect, _) | (State::Contested, _) | (State::Final, _) => None,
-    }
-}
+pub use state::{Event, State, allowed, next};
 
 /// An assessment as far as a decision needs it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

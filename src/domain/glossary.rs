@@ -129,6 +129,7 @@ const GLOSSARY: &[Entry] = &[
         "A further grant after the term has run out, with a new needs assessment.",
         MINISTRY,
     ),
+    entry("restoration", "termiņa atjaunošana", "Letting a late contest count as if it came in time.", PROCEDURE),
     entry(
         "reversal",
         "ieraksta atsaukums",
@@ -153,6 +154,7 @@ const GLOSSARY: &[Entry] = &[
         "A pause of a grant on one of four grounds; the term runs on and no minute counts.",
         MINISTRY,
     ),
+    entry("suspensive effect", "apturoša iedarbība", "That a decision rests while it is contested.", PROCEDURE),
     entry("term", "termiņš", "The first and last day of a grant, as decided.", MINISTRY),
     entry(
         "termination",

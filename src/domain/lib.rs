@@ -29,6 +29,7 @@ pub mod purpose;
 pub mod quantity;
 pub mod queue;
 pub mod refusal;
+pub mod remedy;
 pub mod reminder;
 pub mod replay;
 pub mod riga;

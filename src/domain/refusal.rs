@@ -145,6 +145,11 @@ pub enum Refusal {
     /// The term has not run out.
     TermNotOver { term_to: NaiveDate },
 
+    /// The notification came back already.
+    ReturnedAlready,
+    /// The ministry has answered a contest of this decision: what remains is the court.
+    ContestResolved,
+
     /// A start or an end is not on a whole minute.
     NotWholeMinutes,
     /// The end is not after the start.
@@ -228,7 +233,8 @@ impl Refusal {
 
     /// A ground on which no service ends.
     pub fn ends_nothing() -> Self {
-        let allowed = EndGround::ALL.iter().map(|ground| ground.code()).collect();
+        let of_a_decision = EndGround::ALL.iter().filter(|ground| **ground != EndGround::Annulled);
+        let allowed = of_a_decision.map(|ground| ground.code()).collect();
         Self::GroundNotInTheList { allowed, law: table::ENDING }
     }
 

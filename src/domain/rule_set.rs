@@ -9,7 +9,8 @@ use sha2::{Digest, Sha256};
 use crate::code::Code;
 use crate::figure::{Figure, Since};
 use crate::{
-    age, application, assessment, calendar, funding, hours, known_programmes, municipalities, programmes, queue, terms,
+    age, application, assessment, calendar, funding, hours, known_programmes, municipalities, programmes, queue,
+    remedy, terms,
 };
 
 /// The figures of each part of the rules.
@@ -22,6 +23,7 @@ const PARTS: &[&[&Figure]] = &[
     hours::FIGURES,
     funding::FIGURES,
     queue::FIGURES,
+    remedy::FIGURES,
 ];
 
 /// What the canonical text begins with; it changes whenever the layout of the text does.

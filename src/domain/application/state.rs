@@ -50,6 +50,8 @@ pub enum Event {
     Assessed,
     /// A decision was made.
     Decided,
+    /// A contest undid the decision, and another is to be made.
+    Reopened,
     /// The person withdrew.
     Withdrawn,
 }
@@ -62,6 +64,7 @@ crate::codes!(Event {
     CertificateReceived = "certificate_received",
     Assessed = "assessed",
     Decided = "decided",
+    Reopened = "reopened",
     Withdrawn = "withdrawn",
 });
 
@@ -92,6 +95,7 @@ fn step(state: State, event: Event) -> Option<State> {
             Some(State::Assessed)
         }
         (State::UnderReview | State::CertificateRequested | State::Assessed, Event::Decided) => Some(State::Decided),
+        (State::Decided, Event::Reopened) => Some(State::UnderReview),
         (
             State::Submitted | State::Incomplete | State::UnderReview | State::CertificateRequested | State::Assessed,
             Event::Withdrawn,
@@ -104,6 +108,15 @@ fn step(state: State, event: Event) -> Option<State> {
         | (State::Decided, _)
         | (State::Withdrawn, _) => None,
     }
+}
+
+/// Where an application goes on whose decision a contest undid: the needs that were assessed before stay assessed.
+///
+/// # Errors
+/// `IllegalMove` for an application that is not decided.
+pub fn reopened(state: State, is_assessed: bool) -> Result<State, Refusal> {
+    let reviewed = next(state, Event::Reopened)?;
+    if is_assessed { next(reviewed, Event::Assessed) } else { Ok(reviewed) }
 }
 
 /// Whether the application still waits for a decision.

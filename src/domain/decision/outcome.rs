@@ -76,6 +76,7 @@ impl Code for Ground {
         Self::End(EndGround::Unreachable4Months),
         Self::End(EndGround::Expired),
         Self::End(EndGround::Death),
+        Self::End(EndGround::Annulled),
     ];
 
     fn code(self) -> &'static str {

@@ -97,6 +97,7 @@ pub(super) const WORDS: &[Entry] = &[
         "The association's act on an application: grant, place in the queue, or refusal.",
         MINISTRY,
     ),
+    entry("deemed day", "paziņošanas diena", "The day on which something counts as notified.", PROCEDURE),
     entry(
         "disability group",
         "invaliditātes grupa",

@@ -19,6 +19,8 @@ pub enum EndGround {
     Expired,
     /// The person died.
     Death,
+    /// The decision that granted it was annulled. No decision of the association ends a service so.
+    Annulled,
 }
 
 crate::codes!(EndGround {
@@ -28,6 +30,7 @@ crate::codes!(EndGround {
     Unreachable4Months = "unreachable_4_months",
     Expired = "expired",
     Death = "death",
+    Annulled = "annulled",
 });
 
 /// What exactly was at risk.
@@ -134,6 +137,7 @@ pub fn may_end(ground: EndGround, facts: &EndFacts<'_>) -> Result<(), Refusal> {
         EndGround::Unreachable4Months => unreachable_long_enough(facts),
         EndGround::Expired if facts.on <= facts.term_to => Err(Refusal::TermNotOver { term_to: facts.term_to }),
         EndGround::Expired => Ok(()),
+        EndGround::Annulled => Err(Refusal::ends_nothing()),
     }
 }
 
@@ -142,7 +146,7 @@ pub fn may_end(ground: EndGround, facts: &EndFacts<'_>) -> Result<(), Refusal> {
 fn may_end_on(ground: EndGround, facts: &EndFacts<'_>) -> Result<(), Refusal> {
     let EndFacts { on, ends_on, term_to, worked_on, .. } = *facts;
     match ground {
-        EndGround::Expired => return Ok(()),
+        EndGround::Expired | EndGround::Annulled => return Ok(()),
         EndGround::MovedAbroad | EndGround::Death if on < ends_on => {
             return Err(Refusal::EndsAhead { today: on });
         }

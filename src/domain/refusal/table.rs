@@ -16,6 +16,7 @@ pub(super) const SUSPENDING: &str = "Labklājības ministrija, pakalpojuma aprak
 pub(super) const ENDING: &str =
     "Labklājības ministrija, pakalpojuma apraksts: \"Pakalpojumu izbeidz pirms lēmumā noteiktā termiņa beigām\"";
 const EMPLOYEE: &str = "Labklājības ministrija, pakalpojuma apraksts: \"biedrības \\\"Zelda\\\" darbinieks\"";
+const REMEDIES: &str = "Administratīvā procesa likums 76., 188. p. (paragraphs not verified)";
 const HOURS: &str = "Labklājības ministrija, pakalpojuma apraksts: \"stundām mēnesī\"";
 const PERIOD: &str =
     "biedrība ZELDA, individuālā budžeta prezentācija: \"laika periodā no 01.12.2019. līdz 31.01.2021.\"";
@@ -89,6 +90,8 @@ impl Refusal {
             Self::NotUnreachableYet { .. } => ("not_unreachable_yet", State, ENDING),
             Self::TooFewAttempts { .. } => ("too_few_attempts", State, DESIGN),
             Self::TermNotOver { .. } => ("term_not_over", State, GRANTING),
+            Self::ReturnedAlready => ("returned_already", State, DESIGN),
+            Self::ContestResolved => ("contest_resolved", State, REMEDIES),
             Self::NotWholeMinutes => ("not_whole_minutes", Rule, DESIGN),
             Self::EndsBeforeItStarts => ("ends_before_it_starts", Rule, DESIGN),
             Self::TooLong { .. } => ("too_long", Rule, DESIGN),

@@ -21,7 +21,7 @@ const STATED: Stated =
 #[case("under_review", &["certificate_asked>certificate_requested", "assessed>assessed", "decided>decided", "withdrawn>withdrawn"])]
 #[case("certificate_requested", &["certificate_received>under_review", "decided>decided", "withdrawn>withdrawn"])]
 #[case("assessed", &["certificate_received>assessed", "assessed>assessed", "decided>decided", "withdrawn>withdrawn"])]
-#[case("decided", &[])]
+#[case("decided", &["reopened>under_review"])]
 #[case("withdrawn", &[])]
 fn an_application_moves_in_the_order_of_the_work(#[case] state: &str, #[case] moves: &[&str]) {
     let state = State::from_code(state).unwrap();

@@ -268,9 +268,9 @@ fn a_noted_reason_allows_more_than_was_assessed_but_never_more_than_the_ceiling(
 }
 
 #[rstest]
-#[case("issued", &["took_effect>in_effect"])]
+#[case("issued", &["took_effect>in_effect", "contested>contested"])]
 #[case("in_effect", &["contested>contested", "became_final>final"])]
-#[case("contested", &["resolved>final"])]
+#[case("contested", &["resolved>final", "contest_withdrawn>issued"])]
 #[case("final", &["contested>contested"])]
 fn a_decision_moves_from_its_signature_to_its_finality(#[case] state: &str, #[case] moves: &[&str]) {
     let state = State::from_code(state).unwrap();

@@ -88,6 +88,8 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::NotUnreachableYet { until: last },
         Refusal::TooFewAttempts { months: 1, needed: 3 },
         Refusal::TermNotOver { term_to: last },
+        Refusal::ReturnedAlready,
+        Refusal::ContestResolved,
         Refusal::NotWholeMinutes,
         Refusal::EndsBeforeItStarts,
         Refusal::TooLong { most: Minutes(1_440) },

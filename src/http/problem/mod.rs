@@ -14,6 +14,7 @@ mod outages;
 pub mod pages;
 mod records;
 mod refusals;
+mod remedies;
 #[cfg(test)]
 mod tests;
 
@@ -102,7 +103,7 @@ pub struct FaultOut {
 const OF_THE_DOOR: &[&[Kind]] =
     &[catalogue::ALL, outages::ALL, conflicts::ALL, clients::ALL, records::ALL, ledgers::ALL];
 /// What the rules say no to: a row for each code of a refusal.
-const OF_THE_RULES: &[&[Kind]] = &[refusals::ALL, in_service::ALL, in_turn::ALL, budgets::ALL];
+const OF_THE_RULES: &[&[Kind]] = &[refusals::ALL, in_service::ALL, in_turn::ALL, budgets::ALL, remedies::ALL];
 
 /// All kinds of problems, by code.
 pub fn all() -> impl Iterator<Item = &'static Kind> {
