@@ -63,6 +63,14 @@ coded! {
     DecisionOutcomeCode = aplp_domain::decision::Outcome;
     /// How far a decision is.
     DecisionStateCode = aplp_domain::decision::State;
+    /// On which way a decision is sent to the person.
+    NotificationChannelCode = aplp_domain::remedy::Channel;
+    /// How far a contest is.
+    ContestStateCode = aplp_domain::remedy::ContestState;
+    /// How a contest was answered.
+    ContestOutcomeCode = aplp_domain::remedy::ContestOutcome;
+    /// What the answer to a contest did to the service.
+    ContestEffectCode = aplp_domain::remedy::Effect;
     /// Whether a programme can pay.
     FundingCode = aplp_domain::funding::Funding;
     /// Why a programme pays or does not.

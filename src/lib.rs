@@ -6,7 +6,7 @@
 //!
 //! A resource is a small folder: `mod.rs` (routes, rights, handlers), `wire.rs` (what is sent and received), `store.rs`
 //! (rows and SQL). Wings know only the wings before them, and of those only `store`:
-//! `register` ← `intake` ← `delivery` ← `insight`. `tests/tidy.rs` holds that.
+//! `register` ← `intake` ← `delivery` ← `safeguards` ← `insight`. `tests/tidy.rs` holds that.
 //!
 //! Inside a `write`, what must not change meanwhile is claimed (`db::claim`) before it is read.
 
@@ -28,6 +28,7 @@ pub mod intake;
 pub mod keys;
 pub mod metrics;
 pub mod register;
+pub mod safeguards;
 pub mod service;
 pub mod timers;
 pub mod verify;
@@ -42,5 +43,6 @@ pub fn routes(to: &mut Routes<'_>) {
     register::routes(to);
     intake::routes(to);
     delivery::routes(to);
+    safeguards::routes(to);
     insight::routes(to);
 }

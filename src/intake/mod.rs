@@ -9,6 +9,7 @@ pub mod budget;
 pub mod checks;
 pub mod decisions;
 pub mod grants;
+pub mod notifications;
 pub mod queue;
 pub mod reminders;
 
@@ -18,6 +19,7 @@ pub fn routes(to: &mut Routes<'_>) {
     checks::routes(to);
     assessments::routes(to);
     decisions::routes(to);
+    notifications::routes(to);
     queue::routes(to);
     attempts::routes(to);
     budget::routes(to);

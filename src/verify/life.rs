@@ -51,7 +51,10 @@ pub(super) const ALL: &[Invariant] = &[
     Invariant {
         fault: "a place was ended without the decision that ends it, or the other way round",
         sql: "SELECT q.id FROM queue_entries q LEFT JOIN decisions d ON d.place_id = q.id \
-              WHERE (q.state IN ('converted', 'removed')) <> (d.id IS NOT NULL) \
+              WHERE (q.state IN ('converted', 'removed') AND d.id IS NULL AND NOT EXISTS (SELECT 1 FROM contests c \
+              JOIN contest_resolutions r ON r.contest_id = c.id \
+              WHERE c.decision_id = q.decision_id AND r.effect LIKE 'place_removed%')) \
+              OR (q.state NOT IN ('converted', 'removed') AND d.id IS NOT NULL) \
               OR (d.outcome = 'grant') <> (q.state = 'converted') OR d.person_id <> q.person_id OR d.programme_id <> q.programme_id",
     },
     Invariant {
@@ -63,7 +66,8 @@ pub(super) const ALL: &[Invariant] = &[
     Invariant {
         fault: "a service ends before its term without a decision, or with another ground or on another day",
         sql: "SELECT g.id FROM grants g LEFT JOIN decisions d ON d.grant_id = g.id AND d.outcome = 'terminate' \
-              WHERE (g.last_day < g.term_to AND d.id IS NULL) OR d.ground <> g.end_ground OR d.effective_on <> g.last_day",
+              WHERE coalesce(g.end_ground, '') <> 'annulled' AND ((g.last_day < g.term_to AND d.id IS NULL) \
+              OR d.ground <> g.end_ground OR d.effective_on <> g.last_day)",
     },
     Invariant {
         fault: "a decision about a grant happened to nobody",

@@ -5,6 +5,7 @@ pub mod chain;
 mod ledger;
 mod life;
 mod records;
+mod remedies;
 mod replays;
 mod sealed;
 mod states;
@@ -56,7 +57,7 @@ pub fn faults_beside(conn: &mut Conn, checkpoints: &Path) -> Result<Vec<String>,
 
 fn faults_now(conn: &mut Conn, kept: &[Checkpoint]) -> Result<Vec<String>, Error> {
     let mut lines = conn.integrity()?;
-    for all in [states::ALL, ledger::ALL, life::ALL, records::ALL, budgets::ALL] {
+    for all in [states::ALL, ledger::ALL, life::ALL, records::ALL, budgets::ALL, remedies::ALL] {
         lines.extend(broken(conn, all)?);
     }
     lines.extend(states::employment(conn)?);
@@ -65,6 +66,8 @@ fn faults_now(conn: &mut Conn, kept: &[Checkpoint]) -> Result<Vec<String>, Error
     lines.extend(life::services(conn)?);
     lines.extend(budgets::brokers(conn)?);
     lines.extend(budgets::cooperation(conn)?);
+    lines.extend(remedies::days(conn)?);
+    lines.extend(remedies::effects(conn)?);
     lines.extend(sealed::faults(conn)?);
     lines.extend(replays::faults(conn)?);
     lines.extend(chain::faults(conn, kept)?);
@@ -87,9 +90,10 @@ fn broken(conn: &mut Conn, all: &[Invariant]) -> Result<Vec<String>, Error> {
 /// How many invariants are checked.
 #[must_use]
 pub fn count() -> usize {
-    // The database's own integrity, employment, the days of the ledger, brokers, agreements with municipalities, the replays, and
-    // of what is sealed that it opens, that codes can be, and that they are found, are one each; so is the chain. Of a place one
-    // thing is held, of a granted service four.
-    let listed = [states::ALL, ledger::ALL, life::ALL, records::ALL, budgets::ALL, chain::ALL].map(<[Invariant]>::len);
-    listed.iter().sum::<usize>() + 15
+    // The database's own integrity, employment, the days of the ledger, brokers, agreements with municipalities, the days of
+    // notifications, what answers did, the replays, and of what is sealed that it opens, that codes can be, and that they are
+    // found, are one each; so is the chain. Of a place one thing is held, of a granted service four.
+    let listed = [states::ALL, ledger::ALL, life::ALL, records::ALL, budgets::ALL, remedies::ALL, chain::ALL]
+        .map(<[Invariant]>::len);
+    listed.iter().sum::<usize>() + 17
 }

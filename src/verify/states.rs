@@ -13,8 +13,11 @@ use crate::register::support_persons::store::Row as SupportPerson;
 pub(super) const ALL: &[Invariant] = &[
     Invariant {
         fault: "an application is decided without a decision, or the other way round",
-        sql: "SELECT a.id FROM applications a LEFT JOIN decisions d ON d.application_id = a.id \
-              AND d.place_id IS NULL AND d.grant_id IS NULL WHERE (a.state = 'decided') <> (d.id IS NOT NULL)",
+        sql: "SELECT a.id FROM applications a WHERE (a.state = 'decided') <> EXISTS \
+              (SELECT 1 FROM decisions d WHERE d.application_id = a.id AND d.grant_id IS NULL AND NOT EXISTS \
+              (SELECT 1 FROM decisions n WHERE n.application_id = a.id AND n.grant_id IS NULL AND n.number > d.number) \
+              AND NOT EXISTS (SELECT 1 FROM contests c JOIN contest_resolutions r ON r.contest_id = c.id \
+              WHERE c.decision_id = d.id AND r.effect LIKE '%application_reopened'))",
     },
     Invariant {
         fault: "an application is withdrawn without a withdrawal, or the other way round",

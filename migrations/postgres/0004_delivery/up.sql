@@ -16,7 +16,7 @@ CREATE TABLE grants (
     hour_rate_cents BIGINT CHECK (hour_rate_cents > 0),
     -- The last day of service: that of the term, or the one on which it was ended.
     last_day DATE NOT NULL,
-    end_ground TEXT CHECK (end_ground IN ('moved_abroad', 'own_request', 'safety_or_dignity', 'unreachable_4_months', 'expired', 'death')),
+    end_ground TEXT CHECK (end_ground IN ('moved_abroad', 'own_request', 'safety_or_dignity', 'unreachable_4_months', 'expired', 'death', 'annulled')),
     -- The last day of the suspension that was decided last, where one was named.
     suspended_to DATE,
     -- The next day on which money of a month goes back to the programme; null when none will.

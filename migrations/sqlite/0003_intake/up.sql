@@ -114,6 +114,9 @@ CREATE TABLE decisions (
     id BLOB PRIMARY KEY,
     number TEXT NOT NULL UNIQUE,
     application_id BLOB NOT NULL REFERENCES applications,
+    -- The decision on the same application that a contest undid, and whose place this one takes. Looked for at the end of a
+    -- transaction, because a restored table is filled in the order of its keys.
+    replaces_id BLOB UNIQUE REFERENCES decisions DEFERRABLE INITIALLY DEFERRED,
     person_id BLOB NOT NULL REFERENCES persons,
     programme_id BLOB NOT NULL REFERENCES programmes,
     assessment_id BLOB REFERENCES assessments,
@@ -159,7 +162,7 @@ CREATE TABLE decisions (
     CONSTRAINT only_what_is_given_has_parts CHECK (outcome IN ('grant', 'amend') OR (term_from IS NULL AND term_to IS NULL AND areas IS NULL AND level IS NULL AND volume_minutes IS NULL)),
     CONSTRAINT term_in_order CHECK (term_to >= term_from)
 ) STRICT;
-CREATE UNIQUE INDEX one_first_decision ON decisions (application_id) WHERE place_id IS NULL AND grant_id IS NULL;
+CREATE UNIQUE INDEX one_first_decision ON decisions (application_id) WHERE place_id IS NULL AND grant_id IS NULL AND replaces_id IS NULL;
 CREATE UNIQUE INDEX one_end_of_a_place ON decisions (place_id) WHERE place_id IS NOT NULL;
 CREATE INDEX decisions_by_application ON decisions (application_id);
 CREATE INDEX decisions_by_grant ON decisions (grant_id);
@@ -211,5 +214,5 @@ CREATE TRIGGER assessments_no_update BEFORE UPDATE OF id, application_id, progra
 CREATE TRIGGER assessments_no_delete BEFORE DELETE ON assessments BEGIN SELECT RAISE(ABORT, 'append-only table assessments'); END;
 CREATE TRIGGER extensions_no_update BEFORE UPDATE OF id, application_id, extended_to, notified_on, recorded_by, recorded_at ON extensions BEGIN SELECT RAISE(ABORT, 'append-only table extensions'); END;
 CREATE TRIGGER extensions_no_delete BEFORE DELETE ON extensions BEGIN SELECT RAISE(ABORT, 'append-only table extensions'); END;
-CREATE TRIGGER decisions_no_update BEFORE UPDATE OF id, number, application_id, person_id, programme_id, assessment_id, place_id, grant_id, outcome, decided_on, decided_at, official_subject, official_name, official_position, eligibility, funding, ground, effective_on, term_from, term_to, areas, level, volume_minutes, norms, contest, rules_hash ON decisions BEGIN SELECT RAISE(ABORT, 'append-only table decisions'); END;
+CREATE TRIGGER decisions_no_update BEFORE UPDATE OF id, number, application_id, replaces_id, person_id, programme_id, assessment_id, place_id, grant_id, outcome, decided_on, decided_at, official_subject, official_name, official_position, eligibility, funding, ground, effective_on, term_from, term_to, areas, level, volume_minutes, norms, contest, rules_hash ON decisions BEGIN SELECT RAISE(ABORT, 'append-only table decisions'); END;
 CREATE TRIGGER decisions_no_delete BEFORE DELETE ON decisions BEGIN SELECT RAISE(ABORT, 'append-only table decisions'); END;

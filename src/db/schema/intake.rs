@@ -132,6 +132,7 @@ table! {
         id -> Uid,
         number -> Text,
         application_id -> Uid,
+        replaces_id -> Nullable<Uid>,
         person_id -> Uid,
         programme_id -> Uid,
         assessment_id -> Nullable<Uid>,

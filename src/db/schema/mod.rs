@@ -11,6 +11,7 @@ mod house;
 mod intake;
 mod life;
 mod register;
+mod remedies;
 
 pub use access::*;
 pub use budgets::*;
@@ -19,6 +20,7 @@ pub use house::*;
 pub use intake::*;
 pub use life::*;
 pub use register::*;
+pub use remedies::*;
 
 joinable!(journal_links -> journal (journal_id));
 joinable!(journal_waiting -> journal (journal_id));
@@ -69,6 +71,14 @@ joinable!(budget_item_totals -> budget_items (item_id));
 joinable!(budget_uses -> budget_items (item_id));
 joinable!(broker_assignments -> individual_budgets (budget_id));
 joinable!(barriers -> persons (person_id));
+joinable!(notifications -> decisions (decision_id));
+joinable!(notification_returns -> notifications (notification_id));
+joinable!(contests -> decisions (decision_id));
+joinable!(contests -> persons (person_id));
+joinable!(contests -> notifications (notification_id));
+joinable!(contest_forwardings -> contests (contest_id));
+joinable!(contest_resolutions -> contests (contest_id));
+joinable!(contest_withdrawals -> contests (contest_id));
 joinable!(client_moves -> clients (client_id));
 joinable!(client_tokens -> clients (client_id));
 
@@ -111,6 +121,12 @@ allow_tables_to_appear_in_same_query!(
     contact_attempts,
     incidents,
     reminders,
+    notifications,
+    notification_returns,
+    contests,
+    contest_forwardings,
+    contest_resolutions,
+    contest_withdrawals,
     clients,
     client_moves,
     client_tokens,

@@ -122,7 +122,7 @@ impl Found {
         let mut facts = Vec::new();
         let mut tell = |fact: &str, value: String| facts.push(decisions::inputs::FactFound::told(fact, value));
         match ground {
-            EndGround::MovedAbroad | EndGround::Death | EndGround::Expired => {}
+            EndGround::MovedAbroad | EndGround::Death | EndGround::Expired | EndGround::Annulled => {}
             EndGround::OwnRequest => {
                 if let Some(OwnApplication { submitted_on, document_reference, .. }) = &new.own_application {
                     tell("own_application", format!("{submitted_on} {document_reference}"));

@@ -34,6 +34,7 @@ use crate::register::programmes::wire::ProgrammeDetails;
 use crate::register::programmes::{self, ProgrammeId};
 use crate::register::support_persons::wire::SupportPersonDetails;
 use crate::register::support_persons::{self, SupportPersonId};
+use crate::safeguards::contests::{self, ContestId};
 
 /// What happened, and the versions that were kept.
 type Told = (Vec<Row>, Vec<(i32, String)>);
@@ -62,6 +63,10 @@ struct ReadsDecisions;
 impl Right for ReadsDecisions {
     const CODE: &'static str = "decisions:read";
 }
+struct ReadsContests;
+impl Right for ReadsContests {
+    const CODE: &'static str = "contests:read";
+}
 struct ReadsHours;
 impl Right for ReadsHours {
     const CODE: &'static str = "hours:read";
@@ -76,6 +81,7 @@ pub fn routes(to: &mut Routes<'_>) {
         .service(list_grant_history)
         .service(list_agreement_history)
         .service(list_decision_history)
+        .service(list_contest_history)
         .service(list_time_entry_history);
     budgets::routes(to);
 }
@@ -188,6 +194,22 @@ async fn list_decision_history(
 ) -> Result<Answer, Error> {
     let caller = who.caller.clone();
     let told = told(&app, &who, move |conn| Ok(decisions::store::find(conn, *id, &caller)?.id.uuid())).await?;
+    happened(told, &app, &who, &paging)
+}
+
+/// Lists what happened to a contest.
+///
+/// The oldest first. From the day it came in to the answer, or until it was taken back.
+#[utoipa::path(params(("id" = ContestId, Path)), responses((status = 200, description = "The history.", body = Page<HistoryEvent>)), security(("bearer" = ["contests:read"])))]
+#[get("/v1/contests/{id}/history")]
+async fn list_contest_history(
+    who: Allowed<ReadsContests>,
+    app: web::Data<App>,
+    id: web::Path<ContestId>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let caller = who.caller.clone();
+    let told = told(&app, &who, move |conn| Ok(contests::store::find(conn, *id, &caller)?.id.uuid())).await?;
     happened(told, &app, &who, &paging)
 }
 

@@ -114,7 +114,7 @@ pub struct DecisionDeadline {
     pub last_day: NaiveDate,
     /// The last day when transferred days off are skipped too.
     pub lenient_last_day: NaiveDate,
-    /// The last day after an extension.
+    /// The last day after an extension, or after a contest opened the application for a new decision.
     pub extended_to: Option<NaiveDate>,
     /// How the application stands to its last day; null once it is withdrawn.
     pub state: Option<DeadlineStateCode>,

@@ -61,6 +61,7 @@ pub fn issue(tx: &mut Conn, who: &Caller, grant: &grants::store::Row, act: Act) 
         id: DecisionId::random(),
         number: String::new(),
         application_id: granted.application_id,
+        replaces_id: None,
         person_id: grant.person_id,
         programme_id: grant.programme_id,
         assessment_id: assessment,

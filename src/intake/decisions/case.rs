@@ -12,6 +12,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::inputs::FactSource;
+use super::{DecisionId, store};
 use crate::caller::Caller;
 use crate::db::Conn;
 use crate::error::Error;
@@ -26,6 +27,8 @@ use crate::register::{persons, persons::store::CodeRow};
 pub struct Case {
     /// The application, which its state lets be decided.
     pub application: applications::store::Row,
+    /// The decision on it that a contest undid, and whose place the new one takes.
+    pub undone: Option<DecisionId>,
     /// Whose it is.
     pub person: persons::store::Row,
     /// The personal code in use.
@@ -108,6 +111,11 @@ impl Case {
             assessments: assessments::store::all(conn, application.id)?,
             served: grants::store::with_programmes(conn, person.id)?,
             ahead,
+            // An application that is open for a decision and has one was opened by a contest.
+            undone: match application.decided_on {
+                None => store::last_of(conn, application.id)?,
+                Some(_) => None,
+            },
             place,
             programme: (programme.clone(), programme.rules()),
             application,

@@ -28,6 +28,7 @@ pub struct Norm {
 
 /// Where and within what time the decision can be contested.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[schema(as = ContestIndication)]
 pub struct Contest {
     /// Who decides on the contest.
     pub to: String,

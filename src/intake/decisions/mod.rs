@@ -25,9 +25,9 @@ use self::store::Which;
 use self::told::{Decision, told};
 use self::wire::NewDecision;
 use crate::caller::Caller;
-use crate::codes::DecisionOutcomeCode;
+use crate::codes::{DecisionOutcomeCode, DecisionStateCode};
 use crate::db::journal::{self, Object};
-use crate::db::{Conn, Id};
+use crate::db::{Coded, Conn, Id};
 use crate::error::Error;
 use crate::http::page::Page;
 use crate::http::routes::Routes;
@@ -71,6 +71,9 @@ struct Filter {
     /// Only about this grant, after the decision that made it.
     #[param(nullable = false)]
     grant_id: Option<GrantId>,
+    /// Only those that stand so today.
+    #[param(nullable = false)]
+    state: Option<DecisionStateCode>,
     /// Only of this day or later.
     #[param(nullable = false)]
     decided_from: Option<NaiveDate>,
@@ -103,7 +106,7 @@ async fn decide_application(
         effect::carry_out(tx, who, case, decided, &row)?;
         let location = format!("/v1/decisions/{}", row.id);
         let decision = told(tx, who, vec![row])?.pop().ok_or(Error::NotFound)?;
-        Answer::created(location, 1, &decision)
+        Ok(Answer::shown(1, &decision)?.new_at(location))
     })
     .await
 }
@@ -121,8 +124,9 @@ async fn list_decisions(
 ) -> Result<Answer, Error> {
     let (caller, after, fetch) = (who.caller.clone(), paging.position(&app, &who)?, paging.fetch());
     let wants_total = paging.wants_total;
-    let Filter { person_id, outcome, programme_id, grant_id, decided_from, decided_to } = filter.into_inner();
-    let which = Which { person_id, outcome, programme_id, grant_id, decided_from, decided_to };
+    let Filter { person_id, outcome, programme_id, grant_id, state, decided_from, decided_to } = filter.into_inner();
+    let state = state.map(|Coded(state)| (state, who.today()));
+    let which = Which { person_id, outcome, programme_id, grant_id, state, decided_from, decided_to };
     let (decisions, positions, total) = app
         .db
         .view(caller.sight(), move |conn| {
@@ -137,7 +141,8 @@ async fn list_decisions(
 
 /// Reads a decision.
 ///
-/// Whole: facts with their sources, the trace of every condition, norms, and where it can be contested.
+/// Whole: facts with their sources, the trace of every condition, norms, and where and until when it can be contested. Where it
+/// stands follows from the day, its notifications and its contest.
 #[utoipa::path(params(("id" = DecisionId, Path)), responses((status = 200, description = "The decision.", body = Decision)), security(("bearer" = ["decisions:read"])))]
 #[get("/v1/decisions/{id}")]
 async fn get_decision(who: Allowed<MayRead>, app: web::Data<App>, id: web::Path<DecisionId>) -> Result<Answer, Error> {
@@ -149,7 +154,7 @@ async fn get_decision(who: Allowed<MayRead>, app: web::Data<App>, id: web::Path<
             told(conn, &caller, vec![row])?.pop().ok_or(Error::NotFound)
         })
         .await?;
-    Answer::found(1, &decision)
+    Answer::shown(1, &decision)
 }
 
 /// Gives a decision the next number of its year and adds it.

@@ -43,6 +43,8 @@ pub(super) struct Signed {
 /// What a decision is about and who signs it, which no rule looks at.
 pub(super) struct Of {
     pub(super) application_id: ApplicationId,
+    /// The decision whose place it takes.
+    pub(super) replaces_id: Option<DecisionId>,
     pub(super) person_id: PersonId,
     pub(super) programme_id: ProgrammeId,
     pub(super) assessment_id: Option<AssessmentId>,
@@ -76,6 +78,7 @@ pub(super) fn sign(case: &Case, new: &NewDecision, who: &Caller) -> Result<Signe
     let kept = Kept { addressee, inputs: Some(Inputs::of(&premises, &ruling, noted)) };
     let of = Of {
         application_id: case.application.id,
+        replaces_id: case.undone,
         person_id: case.person.id,
         programme_id: case.programme.0.id,
         assessment_id: case.assessment().map(|row| row.id),
@@ -128,6 +131,7 @@ pub(super) fn row(of: Of, premises: &Premises, ruling: &Ruling, decided: &Decide
         id: DecisionId::random(),
         number: String::new(),
         application_id: of.application_id,
+        replaces_id: of.replaces_id,
         person_id: of.person_id,
         programme_id: of.programme_id,
         assessment_id: of.assessment_id,

@@ -1,5 +1,6 @@
 //! The rows of this resource.
 
+use aplp_domain::decision::State;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
@@ -8,11 +9,12 @@ use crate::caller::Caller;
 use crate::codes::{DecisionOutcomeCode, EligibilityCode, GroundCode};
 use crate::db::keyset::{Direction, beyond};
 use crate::db::schema::{decisions, personal_codes};
-use crate::db::{AreaSet, Conn, MultiBackend};
+use crate::db::{AreaSet, Conn, MultiBackend, Scope, claim};
 use crate::error::Error;
 use crate::intake::applications::ApplicationId;
 use crate::intake::assessments::AssessmentId;
 use crate::intake::grants::GrantId;
+use crate::intake::notifications::store::stands;
 use crate::intake::queue::QueueEntryId;
 use crate::kept_sealed;
 use crate::register::persons::sight::theirs;
@@ -26,6 +28,7 @@ kept_sealed! {
         id: DecisionId,
         number: String,
         application_id: ApplicationId,
+        replaces_id: Option<DecisionId>,
         person_id: PersonId,
         programme_id: ProgrammeId,
         assessment_id: Option<AssessmentId>,
@@ -72,6 +75,8 @@ pub struct Which {
     pub programme_id: Option<ProgrammeId>,
     /// Only about this grant, after the one that made it.
     pub grant_id: Option<GrantId>,
+    /// Only those that stand so on this day.
+    pub state: Option<(State, NaiveDate)>,
     /// Only of this day or later.
     pub decided_from: Option<NaiveDate>,
     /// Only of this day or earlier.
@@ -96,6 +101,37 @@ pub fn find(conn: &mut Conn, id: DecisionId, who: &Caller) -> Result<Row, Error>
     seen.select(Row::as_select()).first(conn).optional()?.ok_or(Error::NotFound)
 }
 
+/// Claims the case of a decision's person until the transaction ends, then reads the decision.
+///
+/// # Errors
+/// As `find`.
+pub fn claimed(tx: &mut Conn, id: DecisionId, who: &Caller) -> Result<Row, Error> {
+    let person = find(tx, id, who)?.person_id;
+    claim(tx, &Scope::Person(person.uuid()))?;
+    find(tx, id, who)
+}
+
+/// The last decision on an application: the one that stands there, unless a contest undid it. What was decided about the granted
+/// service is none on the application.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn last_of(conn: &mut Conn, application: ApplicationId) -> Result<Option<DecisionId>, Error> {
+    let all = decisions::table.filter(decisions::application_id.eq(application)).filter(decisions::grant_id.is_null());
+    // Of one moment the one with the later number.
+    let last = all.order((decisions::decided_at.desc(), decisions::number.desc())).select(decisions::id);
+    Ok(last.first(conn).optional()?)
+}
+
+/// The decisions that took the place of some others, each after the one before it.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn following(conn: &mut Conn, of: &[DecisionId]) -> Result<Vec<(DecisionId, DecisionId)>, Error> {
+    let next = decisions::table.filter(decisions::replaces_id.assume_not_null().eq_any(of));
+    Ok(next.select((decisions::replaces_id.assume_not_null(), decisions::id)).load(conn)?)
+}
+
 fn chosen(which: &Which, who: &Caller) -> decisions::BoxedQuery<'static, MultiBackend> {
     let mut query = decisions::table.filter(theirs(decisions::person_id, &who.sight())).into_boxed();
     if let Some(person) = which.person_id {
@@ -109,6 +145,9 @@ fn chosen(which: &Which, who: &Caller) -> decisions::BoxedQuery<'static, MultiBa
     }
     if let Some(grant) = which.grant_id {
         query = query.filter(decisions::grant_id.eq(grant));
+    }
+    if let Some((state, today)) = which.state {
+        query = query.filter(stands(state, today));
     }
     if let Some(from) = which.decided_from {
         query = query.filter(decisions::decided_on.ge(from));

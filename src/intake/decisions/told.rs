@@ -1,13 +1,14 @@
 //! A decision as it is read: its row, with what was made of it.
 
 use aplp_domain::code::Code;
-use aplp_domain::decision::State;
 use aplp_domain::funding::Funding;
+use aplp_domain::remedy::Course;
 use chrono::NaiveDate;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
 
+use super::DecisionId;
 use super::content::{Contest, Institution, Norm};
 use super::inputs::{FactFound, Inputs, Kept};
 use super::store::{self, Row};
@@ -21,8 +22,9 @@ use crate::http::{Concern, Concerns};
 use crate::intake::applications::ApplicationId;
 use crate::intake::assessments::AssessmentId;
 use crate::intake::grants::GrantId;
+use crate::intake::notifications::store::Standing;
 use crate::intake::queue::QueueEntryId;
-use crate::intake::{grants, queue};
+use crate::intake::{grants, notifications, queue};
 use crate::register::persons::PersonId;
 use crate::register::persons::store::CodeRow;
 use crate::register::programmes::ProgrammeId;
@@ -37,10 +39,13 @@ pub struct Decision {
     /// The number of the decision, without gaps in its year.
     #[schema(max_length = 40)]
     pub number: String,
-    /// How far it is.
+    /// Where it stands today: issued until it counts as notified, in effect from then on, contested while a contest waits for an
+    /// answer, final when the contest was answered or the time to contest is over.
     pub state: DecisionStateCode,
     /// The application that is decided.
     pub application_id: ApplicationId,
+    /// The decision on the same application that a contest undid, and whose place this one takes.
+    pub replaces_id: Option<DecisionId>,
     /// About whom.
     pub person_id: PersonId,
     /// Whose money it is about.
@@ -94,6 +99,12 @@ pub struct Decision {
     pub norms: Vec<Norm>,
     /// Where and within what time it can be contested.
     pub contest: Contest,
+    /// The day it took or takes effect: when it counts as notified. Null before it was notified.
+    pub took_effect_on: Option<NaiveDate>,
+    /// The last day to contest it by the strict reading. Null before it was notified.
+    pub contest_until: Option<NaiveDate>,
+    /// The last day to contest it that is held against the person: transferred days off are skipped too.
+    pub contest_until_lenient: Option<NaiveDate>,
     /// What the official was warned of.
     pub warnings: Vec<WarningTold>,
     /// The facts about the conditions, each with its source; null for a decision about a granted service.
@@ -135,8 +146,9 @@ pub fn told(conn: &mut Conn, who: &Caller, rows: Vec<Row>) -> Result<Vec<Decisio
     let programmes = store::programmes(conn, &programme_ids)?;
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
     let made = (grants::store::of_decisions(conn, &ids)?, queue::store::of_decisions(conn, &ids)?);
+    let standings = notifications::store::standings(conn, &ids)?;
     let own = |person: PersonId| who.sight() == Sight::Own(person.uuid());
-    let decision = |(row, mut kept): (Row, Kept)| {
+    let decision = |((row, mut kept), standing): ((Row, Kept), Standing)| {
         let money_is_seen = own(row.person_id)
             || programmes.iter().any(|programme| programme.id == row.programme_id && sees_balance(programme, who));
         if let Some(inputs) = kept.inputs.as_mut().filter(|_| !money_is_seen) {
@@ -145,9 +157,9 @@ pub fn told(conn: &mut Conn, who: &Caller, rows: Vec<Row>) -> Result<Vec<Decisio
         let code = codes.iter().find(|code| Some(code.id) == kept.addressee.personal_code_id);
         let grant = made.0.iter().find(|(decision, _)| *decision == row.id).map(|(_, grant)| *grant);
         let entry = made.1.iter().find(|(decision, _)| *decision == row.id).map(|(_, entry)| *entry);
-        Decision::of(row, kept, code, (grant, entry), who)
+        Decision::of(row, kept, code, (grant, entry), standing.course, who)
     };
-    rows.into_iter().zip(kept).map(decision).collect()
+    rows.into_iter().zip(kept).zip(standings).map(decision).collect()
 }
 
 impl Decision {
@@ -156,12 +168,14 @@ impl Decision {
         kept: Kept,
         code: Option<&CodeRow>,
         (grant_made, place_made): (Option<GrantId>, Option<QueueEntryId>),
+        course: Course,
         who: &Caller,
     ) -> Result<Self, Error> {
         let Row {
             id,
             number,
             application_id,
+            replaces_id,
             person_id,
             programme_id,
             assessment_id,
@@ -198,8 +212,9 @@ impl Decision {
         Ok(Self {
             common: Common::record(who, "decision", id.uuid(), decided_at),
             number,
-            state: Coded(State::Issued),
+            state: Coded(course.state_on(who.today())),
             application_id,
+            replaces_id,
             person_id,
             programme_id,
             assessment_id,
@@ -227,6 +242,9 @@ impl Decision {
             plain_summary,
             norms: read(&norms)?,
             contest,
+            took_effect_on: course.term.map(|term| term.took_effect_on),
+            contest_until: course.term.map(|term| term.until),
+            contest_until_lenient: course.term.map(|term| term.until_lenient),
             warnings: read(&warnings)?,
             inputs: kept.inputs,
             trace: read(&trace)?,

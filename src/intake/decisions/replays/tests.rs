@@ -36,6 +36,7 @@ fn kept_row(premises: &Premises, ruling: &Ruling, decided: &Decided) -> Row {
     let kept = Kept { addressee, inputs: Some(Inputs::of(premises, ruling, noted)) };
     let of = Of {
         application_id: Id::random(),
+        replaces_id: None,
         person_id: Id::random(),
         programme_id: Id::random(),
         assessment_id: premises.assessment.map(|_| Id::random()),

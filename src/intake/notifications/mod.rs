@@ -1,0 +1,152 @@
+//! Notifications: how and when a decision was made known to the person, and what came back.
+
+pub mod store;
+pub mod wire;
+
+use actix_web::{get, post, web};
+use aplp_domain::refusal::Refusal;
+use aplp_domain::remedy::{contest_term, deemed};
+
+use self::store::{ReturnRow, Row};
+use self::wire::{NewNotification, NewReturn, Notification, told};
+use crate::db::Id;
+use crate::db::journal::{self, Object};
+use crate::error::Error;
+use crate::http::page::Page;
+use crate::http::routes::Routes;
+use crate::http::{Allowed, Answer, App, Paging, Post, Right, once};
+use crate::intake::applications::rules::{happened, in_order};
+use crate::intake::decisions::{self, DecisionId};
+
+/// The id of a notification.
+pub type NotificationId = Id<store::Row>;
+/// The id of the record that a notification came back.
+pub type NotificationReturnId = Id<store::ReturnRow>;
+
+struct MayNotify;
+impl Right for MayNotify {
+    const CODE: &'static str = "decisions:notify";
+}
+struct MayRead;
+impl Right for MayRead {
+    const CODE: &'static str = "decisions:read";
+}
+
+/// The routes of this resource.
+pub fn routes(to: &mut Routes<'_>) {
+    to.service(notify_decision).service(list_notifications).service(return_notification);
+}
+
+/// Records that a decision was made known to the person.
+///
+/// The day it counts as notified follows from the channel: what is handed over counts on that day, a registered letter on the
+/// seventh day and an ordinary one on the eighth, a message on the second working day. From then on the decision has effect and
+/// can be contested for a month, or for a year where it does not say where and when. A decision may be notified more than once:
+/// the earliest that did not come back counts.
+#[utoipa::path(params(("id" = DecisionId, Path)), request_body = NewNotification, responses((status = 201, description = "The notification, with the day it counts and every step to it.", body = Notification)), security(("bearer" = ["decisions:notify"])))]
+#[post("/v1/decisions/{id}/notifications")]
+async fn notify_decision(
+    who: Allowed<MayNotify>,
+    app: web::Data<App>,
+    id: web::Path<DecisionId>,
+    post: Post<NewNotification>,
+) -> Result<Answer, Error> {
+    let new = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        let decision = decisions::store::claimed(tx, *id, who)?;
+        post.seen.is(1)?;
+        let NewNotification { channel, sent_on, document_reference, contest_indicated, note } = new.clone();
+        happened(&[sent_on], who)?;
+        in_order(decision.decided_on, sent_on)?;
+        let contest_indicated = contest_indicated.unwrap_or(true);
+        let out_of_range = |_| Error::invalid("#/sent_on", "date_out_of_range");
+        let counts = deemed(channel.0, sent_on).map_err(out_of_range)?;
+        let term = contest_term(counts.on, counts.lenient_on, contest_indicated).map_err(out_of_range)?;
+        let row = Row {
+            id: NotificationId::in_order(),
+            decision_id: decision.id,
+            channel,
+            sent_on,
+            deemed_on: counts.on,
+            lenient_deemed_on: counts.lenient_on,
+            contest_indicated,
+            contest_until: term.until,
+            contest_until_lenient: term.until_lenient,
+            document_reference,
+            note,
+            recorded_by: who.official(),
+            recorded_at: who.at.naive_utc(),
+        };
+        store::insert(tx, &row)?;
+        let object = |kind, id| Object { kind, id, version: 1, person: Some(decision.person_id.uuid()) };
+        journal::record(tx, who, "notification_recorded", object("notification", row.id.uuid()))?;
+        journal::record(tx, who, "decision_notified", object("decision", decision.id.uuid()))?;
+        let made = told(tx, who, &decision)?.into_iter().find(|made| made.common.id == row.id.uuid());
+        Ok(Answer::shown(1, &made.ok_or(Error::NotFound)?)?.new_at(format!("/v1/decisions/{id}/notifications")))
+    })
+    .await
+}
+
+/// Lists the notifications of a decision.
+///
+/// The oldest first, with which of them counts, and what came back.
+#[utoipa::path(params(("id" = DecisionId, Path)), responses((status = 200, description = "The notifications.", body = Page<Notification>)), security(("bearer" = ["decisions:read"])))]
+#[get("/v1/decisions/{id}/notifications")]
+async fn list_notifications(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    id: web::Path<DecisionId>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let caller = who.caller.clone();
+    let all = app
+        .db
+        .view(caller.sight(), move |conn| {
+            let decision = decisions::store::find(conn, *id, &caller)?;
+            told(conn, &caller, &decision)
+        })
+        .await?;
+    paging.whole(&app, &who, all)
+}
+
+/// Records that a notification came back undelivered.
+///
+/// It counts no more, and the decision has effect by the next one that counts, if there is one: another has to be sent.
+/// Whether a contest was in time stays as it was held.
+#[utoipa::path(params(("id" = NotificationId, Path)), request_body = NewReturn, responses((status = 201, description = "The notification, with its return.", body = Notification)), security(("bearer" = ["decisions:notify"])))]
+#[post("/v1/notifications/{id}/returns")]
+async fn return_notification(
+    who: Allowed<MayNotify>,
+    app: web::Data<App>,
+    id: web::Path<NotificationId>,
+    post: Post<NewReturn>,
+) -> Result<Answer, Error> {
+    let new = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        let found = store::find(tx, *id, who)?;
+        let decision = decisions::store::claimed(tx, found.decision_id, who)?;
+        post.seen.is(1)?;
+        let NewReturn { returned_on, reason } = new.clone();
+        happened(&[returned_on], who)?;
+        in_order(found.sent_on, returned_on)?;
+        if !store::returns(tx, &[found.id])?.is_empty() {
+            return Err(Refusal::ReturnedAlready.into());
+        }
+        let row = ReturnRow {
+            id: NotificationReturnId::in_order(),
+            notification_id: found.id,
+            returned_on,
+            reason,
+            recorded_by: who.official(),
+            recorded_at: who.at.naive_utc(),
+        };
+        store::insert_return(tx, &row)?;
+        let object = |kind, id| Object { kind, id, version: 1, person: Some(decision.person_id.uuid()) };
+        journal::record(tx, who, "notification_returned", object("notification", found.id.uuid()))?;
+        journal::record(tx, who, "decision_notice_returned", object("decision", decision.id.uuid()))?;
+        let returned = told(tx, who, &decision)?.into_iter().find(|made| made.common.id == found.id.uuid());
+        let location = format!("/v1/decisions/{}/notifications", decision.id);
+        Ok(Answer::shown(1, &returned.ok_or(Error::NotFound)?)?.new_at(location))
+    })
+    .await
+}

@@ -1,0 +1,197 @@
+//! Contests of decisions: what the person says against one, and how it goes over the association to the ministry.
+
+mod effects;
+mod steps;
+pub mod store;
+mod told;
+pub mod wire;
+
+use actix_web::{get, post, web};
+use aplp_domain::remedy::{ContestState, HeldAgainst, held_against};
+use chrono::NaiveDate;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use self::store::{Row, Wanted};
+use self::told::told;
+use self::wire::{Contest, NewContest, SubmittedBy};
+use crate::caller::{Caller, Sight};
+use crate::codes::ContestStateCode;
+use crate::db::journal::{self, Object};
+use crate::db::{Coded, Id};
+use crate::error::Error;
+use crate::http::page::Page;
+use crate::http::routes::Routes;
+use crate::http::{Allowed, Answer, App, Paging, Post, Right, once};
+use crate::intake::decisions::{self, DecisionId};
+use crate::intake::notifications;
+use crate::register::persons::PersonId;
+
+/// The id of a contest.
+pub type ContestId = Id<store::Row>;
+/// The id of the record that a contest was passed on.
+pub type ForwardingId = Id<store::records::ForwardingRow>;
+/// The id of the record that a contest was answered.
+pub type ResolutionId = Id<store::records::ResolutionRow>;
+/// The id of the record that a contest was taken back.
+pub type ContestWithdrawalId = Id<store::records::WithdrawalRow>;
+
+pub(in crate::safeguards) struct MayContest;
+impl Right for MayContest {
+    const CODE: &'static str = "decisions:contest";
+}
+struct MayRead;
+impl Right for MayRead {
+    const CODE: &'static str = "contests:read";
+}
+
+/// The routes of this resource.
+pub fn routes(to: &mut Routes<'_>) {
+    to.service(contest_decision).service(list_contests).service(get_contest);
+    steps::routes(to);
+}
+
+/// Which contests.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Filter {
+    /// Only of this decision.
+    #[param(nullable = false)]
+    decision_id: Option<DecisionId>,
+    /// Only this person's.
+    #[param(nullable = false)]
+    person_id: Option<PersonId>,
+    /// Only those that stand so.
+    #[param(nullable = false)]
+    state: Option<ContestStateCode>,
+}
+
+/// Contests a decision.
+///
+/// By the person, today; or as the association received it. A contest that comes too late is registered and passed on like any
+/// other, and may ask that the term be restored; one that comes before the decision was notified is in time, because no term
+/// runs yet. The decision counts as contested until the ministry has answered or the contest is taken back.
+#[utoipa::path(params(("id" = DecisionId, Path)), request_body = NewContest, responses((status = 201, description = "The contest, with whether it is in time.", body = Contest)), security(("bearer" = ["decisions:contest"])))]
+#[post("/v1/decisions/{id}/contests")]
+async fn contest_decision(
+    who: Allowed<MayContest>,
+    app: web::Data<App>,
+    id: web::Path<DecisionId>,
+    post: Post<NewContest>,
+) -> Result<Answer, Error> {
+    let new = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        let decision = decisions::store::claimed(tx, *id, who)?;
+        post.seen.is(1)?;
+        let (new, submitted_on, received_on) = dated(new.clone(), decision.decided_on, who)?;
+        let standing = notifications::store::standing(tx, decision.id)?;
+        standing.course.may_contest(who.today())?;
+        let HeldAgainst { in_time, last_day } = held_against(submitted_on, standing.course.term);
+        let NewContest { submitted_by, grounds, document_reference, restoration_reason, suspensive_effect, .. } = new;
+        let mut row = Row {
+            id: ContestId::random(),
+            decision_id: decision.id,
+            person_id: decision.person_id,
+            submitted_on,
+            received_on,
+            notification_id: standing.notification,
+            held_against: last_day,
+            in_time,
+            restoration_requested: restoration_reason.is_some(),
+            suspends: None,
+            state: Coded(ContestState::Submitted),
+            recorded_by: who.official(),
+            version: 1,
+            created_at: who.at.naive_utc(),
+            updated_at: who.at.naive_utc(),
+            submitted_by,
+            grounds,
+            document_reference,
+            restoration_reason,
+            suspensive_ground: None,
+        };
+        row.suspended_by(suspensive_effect);
+        store::insert(tx, &row)?;
+        journal::record(tx, who, "contest_registered", object(&row))?;
+        journal::record(tx, who, "decision_contested", of_decision(&decision))?;
+        let location = format!("/v1/contests/{}", row.id);
+        let contest = told(tx, who, vec![row])?.pop().ok_or(Error::NotFound)?;
+        Ok(Answer::shown(1, &contest)?.new_at(location))
+    })
+    .await
+}
+
+/// Lists contests.
+///
+/// The newest first; only those of persons whom the caller may see.
+#[utoipa::path(params(Filter), responses((status = 200, description = "A page of contests.", body = Page<Contest>)), security(("bearer" = ["contests:read"])))]
+#[get("/v1/contests")]
+async fn list_contests(
+    who: Allowed<MayRead>,
+    app: web::Data<App>,
+    filter: web::Query<Filter>,
+    paging: Paging,
+) -> Result<Answer, Error> {
+    let (caller, after, fetch) = (who.caller.clone(), paging.position(&app, &who)?, paging.fetch());
+    let Filter { decision_id: decision, person_id: person, state } = filter.into_inner();
+    let (wanted, wants_total) = (Wanted { decision, person, state }, paging.wants_total);
+    let (contests, positions, total) = app
+        .db
+        .view(caller.sight(), move |conn| {
+            let rows = store::list(conn, &caller, &wanted, after, fetch)?;
+            let positions: Vec<_> = rows.iter().map(|row| (row.created_at, row.id)).collect();
+            let total = wants_total.then(|| store::count(conn, &caller, &wanted)).transpose()?;
+            Ok((told(conn, &caller, rows)?, positions, total))
+        })
+        .await?;
+    paging.answer(&app, &who, contests, total, &positions)
+}
+
+/// Reads a contest.
+///
+/// With whether it came in time, by when it is passed on, and what the ministry answered.
+#[utoipa::path(params(("id" = ContestId, Path)), responses((status = 200, description = "The contest.", body = Contest)), security(("bearer" = ["contests:read"])))]
+#[get("/v1/contests/{id}")]
+async fn get_contest(who: Allowed<MayRead>, app: web::Data<App>, id: web::Path<ContestId>) -> Result<Answer, Error> {
+    let caller = who.caller;
+    let contest = app
+        .db
+        .view(caller.sight(), move |conn| {
+            let row = store::find(conn, *id, &caller)?;
+            told(conn, &caller, vec![row])?.pop().ok_or(Error::NotFound)
+        })
+        .await?;
+    Answer::shown(contest.common.version, &contest)
+}
+
+/// A contest with the days on which it was submitted and received, which are today where nothing is said. A person contests for
+/// themselves and today, and leaves it to the association to say what effect that has.
+fn dated(new: NewContest, decided_on: NaiveDate, who: &Caller) -> Result<(NewContest, NaiveDate, NaiveDate), Error> {
+    let today = who.today();
+    let (submitted_on, received_on) = (new.submitted_on.unwrap_or(today), new.received_on.unwrap_or(today));
+    if let Sight::Own(_) = who.sight() {
+        let others = [
+            (submitted_on != today, "#/submitted_on"),
+            (received_on != today, "#/received_on"),
+            (!matches!(new.submitted_by, SubmittedBy::Person {}), "#/submitted_by"),
+            (new.suspensive_effect.is_some(), "#/suspensive_effect"),
+        ];
+        if let Some((_, place)) = others.iter().find(|(not_theirs, _)| *not_theirs) {
+            return Err(Error::invalid(*place, "not_valid"));
+        }
+    }
+    steps::happened(&[submitted_on, received_on], who)?;
+    steps::in_order(decided_on, submitted_on)?;
+    if submitted_on > received_on {
+        return Err(Error::Asked("submitted_after_received"));
+    }
+    Ok((new, submitted_on, received_on))
+}
+
+fn object(row: &Row) -> Object {
+    Object { kind: "contest", id: row.id.uuid(), version: row.version, person: Some(row.person_id.uuid()) }
+}
+
+fn of_decision(row: &decisions::store::Row) -> Object {
+    Object { kind: "decision", id: row.id.uuid(), version: 1, person: Some(row.person_id.uuid()) }
+}

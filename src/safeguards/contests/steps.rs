@@ -1,0 +1,176 @@
+//! What happens to a contest: it is passed on, answered, or taken back, each once.
+
+use actix_web::{post, web};
+use aplp_domain::remedy::{Act, ContestEvent, effect, next};
+use aplp_domain::terms::{FIRST_DAY, LAST_DAY};
+use chrono::NaiveDate;
+
+use super::store::records::{self, ForwardingRow, ResolutionRow, WithdrawalRow};
+use super::store::{self, Row};
+use super::told::told;
+use super::wire::{Contest, NewContestWithdrawal, NewForwarding, NewResolution};
+use super::{ContestId, ContestWithdrawalId, ForwardingId, MayContest, ResolutionId, effects, object, of_decision};
+use crate::caller::Caller;
+use crate::db::journal;
+use crate::db::{Coded, Conn};
+use crate::error::Error;
+use crate::http::routes::Routes;
+use crate::http::seen::Seen;
+use crate::http::{Allowed, Answer, App, Post, Right, once};
+use crate::intake::decisions;
+
+struct MayForward;
+impl Right for MayForward {
+    const CODE: &'static str = "contests:forward";
+}
+struct MayResolve;
+impl Right for MayResolve {
+    const CODE: &'static str = "contests:resolve";
+}
+
+pub(super) fn routes(to: &mut Routes<'_>) {
+    to.service(forward_contest).service(resolve_contest).service(withdraw_contest);
+}
+
+/// Records that a contest was passed on to the ministry.
+///
+/// Within five working days of its receipt; later it is passed on all the same, and seen to be late.
+#[utoipa::path(params(("id" = ContestId, Path)), request_body = NewForwarding, responses((status = 201, description = "The contest, passed on.", body = Contest)), security(("bearer" = ["contests:forward"])))]
+#[post("/v1/contests/{id}/forwardings")]
+async fn forward_contest(
+    who: Allowed<MayForward>,
+    app: web::Data<App>,
+    id: web::Path<ContestId>,
+    post: Post<NewForwarding>,
+) -> Result<Answer, Error> {
+    let new = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        let mut row = moved(tx, who, *id, &post.seen, ContestEvent::Forwarded)?;
+        let NewForwarding { forwarded_on, document_reference, suspensive_effect } = new.clone();
+        let forwarded_on = forwarded_on.unwrap_or_else(|| who.today());
+        happened(&[forwarded_on], who)?;
+        in_order(row.received_on, forwarded_on)?;
+        row.suspended_by(suspensive_effect);
+        let forwarding = ForwardingRow {
+            id: ForwardingId::in_order(),
+            contest_id: row.id,
+            forwarded_on,
+            document_reference,
+            recorded_by: who.official(),
+            recorded_at: who.at.naive_utc(),
+        };
+        records::insert_forwarding(tx, &forwarding)?;
+        store::update(tx, &row)?;
+        journal::record(tx, who, "contest_forwarded", object(&row))?;
+        answered(tx, who, row)
+    })
+    .await
+}
+
+/// Records how the ministry answered a contest.
+///
+/// What that does to the service follows from the answer and the decision: a grant that is annulled ends, with its place and
+/// money given back; an application whose refusal or place in the queue is undone is open for a new decision, due a month after
+/// the answer. What is left for the association to decide is told as not carried out. The answer can be appealed to the court.
+#[utoipa::path(params(("id" = ContestId, Path)), request_body = NewResolution, responses((status = 201, description = "The contest, answered.", body = Contest)), security(("bearer" = ["contests:resolve"])))]
+#[post("/v1/contests/{id}/resolutions")]
+async fn resolve_contest(
+    who: Allowed<MayResolve>,
+    app: web::Data<App>,
+    id: web::Path<ContestId>,
+    post: Post<NewResolution>,
+) -> Result<Answer, Error> {
+    let new = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        let row = moved(tx, who, *id, &post.seen, ContestEvent::Resolved)?;
+        let NewResolution { outcome, resolved_on, took_effect_on, document_reference, reasoning } = new.clone();
+        let took_effect_on = took_effect_on.unwrap_or(resolved_on);
+        happened(&[resolved_on], who)?;
+        in_order(records::forwarded_on(tx, row.id)?, resolved_on)?;
+        in_order(resolved_on, took_effect_on)?;
+        if !(FIRST_DAY..=LAST_DAY).contains(&took_effect_on) {
+            return Err(Error::invalid("#/took_effect_on", "date_out_of_range"));
+        }
+        let decision = decisions::store::find(tx, row.decision_id, who)?;
+        let effect = effect(outcome.0, Act::from(decision.outcome.0));
+        let resolution = ResolutionRow {
+            id: ResolutionId::in_order(),
+            contest_id: row.id,
+            outcome,
+            effect: Coded(effect),
+            resolved_on,
+            took_effect_on,
+            document_reference,
+            reasoning,
+            recorded_by: who.official(),
+            recorded_at: who.at.naive_utc(),
+        };
+        records::insert_resolution(tx, &resolution)?;
+        store::update(tx, &row)?;
+        journal::record(tx, who, "contest_resolved", object(&row))?;
+        journal::record(tx, who, "decision_contest_resolved", of_decision(&decision))?;
+        effects::take(tx, who, &decision, effect, resolved_on)?;
+        answered(tx, who, row)
+    })
+    .await
+}
+
+/// Takes a contest back.
+///
+/// The decision then stands as if nobody had contested it; while its term runs, it can be contested again.
+#[utoipa::path(params(("id" = ContestId, Path)), request_body = NewContestWithdrawal, responses((status = 201, description = "The contest, taken back.", body = Contest)), security(("bearer" = ["decisions:contest"])))]
+#[post("/v1/contests/{id}/withdrawals")]
+async fn withdraw_contest(
+    who: Allowed<MayContest>,
+    app: web::Data<App>,
+    id: web::Path<ContestId>,
+    post: Post<NewContestWithdrawal>,
+) -> Result<Answer, Error> {
+    let new = post.body;
+    once(&app.db, who.caller, post.key, move |tx, who| {
+        let row = moved(tx, who, *id, &post.seen, ContestEvent::Withdrawn)?;
+        let NewContestWithdrawal { withdrawn_on, document_reference } = new.clone();
+        let withdrawn_on = withdrawn_on.unwrap_or_else(|| who.today());
+        happened(&[withdrawn_on], who)?;
+        in_order(row.submitted_on, withdrawn_on)?;
+        let withdrawal = WithdrawalRow {
+            id: ContestWithdrawalId::in_order(),
+            contest_id: row.id,
+            withdrawn_on,
+            document_reference,
+            recorded_by: who.official(),
+            recorded_at: who.at.naive_utc(),
+        };
+        records::insert_withdrawal(tx, &withdrawal)?;
+        store::update(tx, &row)?;
+        journal::record(tx, who, "contest_withdrawn", object(&row))?;
+        let decision = decisions::store::find(tx, row.decision_id, who)?;
+        journal::record(tx, who, "decision_contest_withdrawn", of_decision(&decision))?;
+        answered(tx, who, row)
+    })
+    .await
+}
+
+/// A contest in the state it moves to, as a new version that is not stored yet, under the claim of its person.
+fn moved(tx: &mut Conn, who: &Caller, id: ContestId, seen: &Seen, event: ContestEvent) -> Result<Row, Error> {
+    let row = store::claimed(tx, id, who)?;
+    seen.is(row.version)?;
+    let state = Coded(next(row.state.0, event)?);
+    Ok(Row { state, version: row.version + 1, updated_at: who.at.naive_utc(), ..row })
+}
+
+fn answered(tx: &mut Conn, who: &Caller, row: Row) -> Result<Answer, Error> {
+    let (location, version) = (format!("/v1/contests/{}", row.id), row.version);
+    let contest = told(tx, who, vec![row])?.pop().ok_or(Error::NotFound)?;
+    Ok(Answer::shown(version, &contest)?.new_at(location))
+}
+
+/// What is recorded has happened.
+pub(super) fn happened(days: &[NaiveDate], who: &Caller) -> Result<(), Error> {
+    if days.iter().any(|day| *day > who.today()) { Err(Error::Asked("day_in_the_future")) } else { Ok(()) }
+}
+
+/// What follows something else is not dated before it.
+pub(super) fn in_order(first: NaiveDate, second: NaiveDate) -> Result<(), Error> {
+    if second < first { Err(Error::Asked("days_out_of_order")) } else { Ok(()) }
+}

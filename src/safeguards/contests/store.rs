@@ -1,0 +1,146 @@
+//! The rows of contests.
+
+pub mod records;
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+use super::ContestId;
+use super::wire::{SubmittedBy, SuspensiveEffect};
+use crate::caller::Caller;
+use crate::codes::ContestStateCode;
+use crate::db::keyset::{Direction, beyond};
+use crate::db::schema::contests;
+use crate::db::{Conn, MultiBackend, Scope, claim};
+use crate::error::Error;
+use crate::intake::decisions::DecisionId;
+use crate::intake::notifications::NotificationId;
+use crate::kept_sealed;
+use crate::register::persons::PersonId;
+use crate::register::persons::sight::theirs;
+
+kept_sealed! {
+    /// A contest.
+    pub struct Row from contests as Stored with Secret {
+        id: ContestId,
+        decision_id: DecisionId,
+        person_id: PersonId,
+        submitted_on: NaiveDate,
+        received_on: NaiveDate,
+        notification_id: Option<NotificationId>,
+        held_against: Option<NaiveDate>,
+        in_time: bool,
+        restoration_requested: bool,
+        suspends: Option<bool>,
+        state: ContestStateCode,
+        recorded_by: String,
+        version: i32,
+        created_at: NaiveDateTime,
+        updated_at: NaiveDateTime,
+        ;
+        submitted_by: SubmittedBy,
+        grounds: String,
+        document_reference: Option<String>,
+        restoration_reason: Option<String>,
+        suspensive_ground: Option<String>,
+    }
+}
+
+/// Which contests.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// Only of this decision.
+    pub decision: Option<DecisionId>,
+    /// Only this person's.
+    pub person: Option<PersonId>,
+    /// Only in this state.
+    pub state: Option<ContestStateCode>,
+}
+
+impl Row {
+    /// Says whether the decision is carried out meanwhile, where somebody does.
+    pub(super) fn suspended_by(&mut self, effect: Option<SuspensiveEffect>) {
+        if let Some(SuspensiveEffect { applies, legal_ground }) = effect {
+            self.suspends = Some(applies);
+            self.suspensive_ground = Some(legal_ground);
+        }
+    }
+}
+
+/// Adds a contest.
+///
+/// # Errors
+/// When the database does not answer, or another contest of the decision is open.
+pub fn insert(tx: &mut Conn, row: &Row) -> Result<(), Error> {
+    diesel::insert_into(contests::table).values(row.stored()?).execute(tx)?;
+    Ok(())
+}
+
+/// Records a contest as it stands now.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn update(tx: &mut Conn, row: &Row) -> Result<(), Error> {
+    diesel::update(contests::table.find(row.id)).set(row.stored()?).execute(tx)?;
+    Ok(())
+}
+
+/// One contest, if the caller may see its person.
+///
+/// # Errors
+/// `NotFound` for an absent contest and for another's alike.
+pub fn find(conn: &mut Conn, id: ContestId, who: &Caller) -> Result<Row, Error> {
+    let seen = contests::table.find(id).filter(theirs(contests::person_id, &who.sight()));
+    seen.select(Row::as_select()).first(conn).optional()?.ok_or(Error::NotFound)
+}
+
+/// Claims the case of a contest's person until the transaction ends, then reads the contest.
+///
+/// # Errors
+/// As `find`.
+pub fn claimed(tx: &mut Conn, id: ContestId, who: &Caller) -> Result<Row, Error> {
+    let person = find(tx, id, who)?.person_id;
+    claim(tx, &Scope::Person(person.uuid()))?;
+    find(tx, id, who)
+}
+
+/// A page of contests, the newest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn list(
+    conn: &mut Conn,
+    who: &Caller,
+    wanted: &Wanted,
+    after: Option<(NaiveDateTime, ContestId)>,
+    limit: i64,
+) -> Result<Vec<Row>, Error> {
+    let mut query = matching(who, wanted);
+    if let Some(after) = after {
+        query = query.filter(beyond((contests::created_at, contests::id), after, Direction::Down));
+    }
+    let query = query.order((contests::created_at.desc(), contests::id.desc())).limit(limit);
+    Ok(query.select(Row::as_select()).load(conn)?)
+}
+
+/// How many contests a list has in all.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn count(conn: &mut Conn, who: &Caller, wanted: &Wanted) -> Result<i64, Error> {
+    Ok(matching(who, wanted).count().get_result(conn)?)
+}
+
+fn matching(who: &Caller, wanted: &Wanted) -> contests::BoxedQuery<'static, MultiBackend> {
+    let mut query = contests::table.filter(theirs(contests::person_id, &who.sight())).into_boxed();
+    if let Some(decision) = wanted.decision {
+        query = query.filter(contests::decision_id.eq(decision));
+    }
+    if let Some(person) = wanted.person {
+        query = query.filter(contests::person_id.eq(person));
+    }
+    if let Some(state) = wanted.state {
+        query = query.filter(contests::state.eq(state));
+    }
+    query
+}
