@@ -7,7 +7,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::support::service::{self, A_YEAR};
-use crate::support::{Desk, Office, Reply, budgets, contract, rulings, steps};
+use crate::support::{Desk, Office, Reply, budgets, contract, remedies, rulings, steps};
 
 /// What belongs to nobody in particular: whom a right lets in sees all of it.
 const SHARED: [&str; 4] = ["client-tokens", "clients", "programmes", "support-persons"];
@@ -23,6 +23,9 @@ fn everything(office: &Office) -> HashMap<&'static str, String> {
     let full = rulings::allocated(&andris, "state", json!({ "places": 1 }));
     let waiting = steps::ready(&ilze, 4_000_009, 120);
     let waiting = rulings::decide(&andris, &waiting, rulings::queue(&full)).ok(201);
+    let of_decision = |kind: &str, sent| ilze.post(&format!("/v1/decisions/{decision}/{kind}"), sent).id(201);
+    let notification = of_decision("notifications", remedies::notification("in_person", "2026-01-05"));
+    let contest = of_decision("contests", remedies::contest(json!({})));
     office.move_to("2026-01-12T12:00:00Z");
     let entry = served.post(office, service::entry("2026-01-12T10:00", "2026-01-12T11:00")).id(201);
     let budget = budgets::budget_of(office, served.person.clone(), 100_000);
@@ -41,6 +44,8 @@ fn everything(office: &Office) -> HashMap<&'static str, String> {
         ("persons", served.person),
         ("applications", application.as_str().unwrap().to_owned()),
         ("decisions", decision),
+        ("notifications", notification),
+        ("contests", contest),
         ("grants", served.grant),
         ("agreements", served.agreement),
         ("time-entries", entry),

@@ -7,10 +7,11 @@ use aplp::db::keyring::Master;
 use aplp::db::{Keyring, Place};
 use serde_json::json;
 
+use crate::support::remedies::refused_again;
 use crate::support::service::{A_YEAR, entry, office, served};
 use crate::support::{Office, budgets, database, steps};
 
-/// An office where a person is served, one hour was posted and another one taken back.
+/// An office where a person is served, one hour was posted and another one taken back, and somebody contests each refusal.
 fn busy() -> Office {
     let office = office();
     let service = served(&office, A_YEAR);
@@ -21,6 +22,8 @@ fn busy() -> Office {
     office.coordinator().post(&format!("/v1/time-entries/{wrong}/reversals"), reason).ok(201);
     steps::ready(&office.coordinator(), 4_000_008, 120);
     planned(&office);
+    // Decisions that each name the one before them, in the order of no key.
+    refused_again(&office, 4_000_019, 5);
     office
 }
 
@@ -77,7 +80,7 @@ fn what_was_backed_up_comes_back_on_either_database_row_by_row() {
     assert_eq!(check(&master(&office), &file).unwrap(), written);
     assert_eq!(counts(&office.place).unwrap(), written);
     assert_eq!(sqlite, written);
-    assert!(written["time_entries"].rows == 3 && written["persons"].rows == 3 && written["budget_uses"].rows == 2);
+    assert!(written["time_entries"].rows == 3 && written["persons"].rows == 4 && written["budget_uses"].rows == 2);
     if let Some(server) = database::postgres() {
         let place = database::empty(&server);
         assert_eq!(restored(&office, &place), written);

@@ -25,7 +25,7 @@ const NAMES: [&str; 2] = ["Zeltspārnis", "zeltsparnis"];
 /// Stands in everything that is sealed.
 const SEALED: &str = "Sudrabknābis";
 /// The numbers that the tour tells of persons, as they are sent and as they are kept.
-const NUMBERS: [&str; 9] = [
+const NUMBERS: [&str; 10] = [
     "161175-19997",
     "16117519997",
     "331234-56789",
@@ -34,10 +34,11 @@ const NUMBERS: [&str; 9] = [
     "33000000001",
     "330000-00090",
     "330000-00091",
+    "330000-00096",
     "29313131",
 ];
 /// What is sealed wherever it is told.
-const SEALED_MEMBERS: [&str; 32] = [
+const SEALED_MEMBERS: [&str; 36] = [
     "address",
     "addressee_view",
     "approved_by",
@@ -49,8 +50,10 @@ const SEALED_MEMBERS: [&str; 32] = [
     "explanation",
     "expression_note",
     "holder_name",
+    "grounds",
     "issuer_institution",
     "issuer_name",
+    "legal_ground",
     "meeting_manner",
     "meeting_place",
     "need",
@@ -65,7 +68,9 @@ const SEALED_MEMBERS: [&str; 32] = [
     "reason",
     "reasoning",
     "reference",
+    "represented_by",
     "requested_by",
+    "restoration_reason",
     "schedule",
     "service_name",
     "signatory",

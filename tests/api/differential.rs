@@ -103,13 +103,15 @@ impl Stage {
 }
 
 /// The kinds of resources whose ids the script uses again.
-const KINDS: [&str; 8] = [
+const KINDS: [&str; 10] = [
     "persons",
     "support-persons",
     "programmes",
     "applications",
     "assessments",
     "decisions",
+    "notifications",
+    "contests",
     "agreements",
     "time-entries",
 ];
@@ -146,7 +148,7 @@ fn next(chance: &mut Chance, at: usize) -> Step {
     } else {
         fresh().hyphenated()
     };
-    match chance.below(26) {
+    match chance.below(30) {
         0..=2 => Step::Post(
             "/v1/persons".to_owned(),
             json!({
@@ -228,6 +230,22 @@ fn next(chance: &mut Chance, at: usize) -> Step {
                 "signatory": "Paraksts", "signed_at": "2026-03-02T07:00:00Z",
             }),
         ),
+        25 => Step::Post(
+            format!("/v1/decisions/{}/notifications", some("decisions")),
+            json!({
+                "channel": chance.one(&["in_person", "email"]), "sent_on": "2026-03-02", "document_reference": "RR 1",
+                "contest_indicated": chance.below(2) == 0,
+            }),
+        ),
+        26 => Step::Post(
+            format!("/v1/decisions/{}/contests", some("decisions")),
+            json!({ "submitted_by": { "kind": "person" }, "grounds": "Nepiekrītu." }),
+        ),
+        27 => Step::Post(
+            format!("/v1/contests/{}/{}", some("contests"), chance.one(&["forwardings", "withdrawals"])),
+            json!({}),
+        ),
+        28 => Step::Get(format!("/v1/decisions?state={}", chance.one(&["issued", "in_effect", "contested", "final"]))),
         _ => Step::Post(
             "/v1/support-persons".to_owned(),
             json!({

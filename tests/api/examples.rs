@@ -3,6 +3,7 @@
 mod acts;
 mod budgets;
 mod journal;
+mod remedies;
 mod strangers;
 mod turns;
 
@@ -12,6 +13,7 @@ use serde_json::json;
 
 use self::budgets::budgets;
 use self::journal::{PUT_ENTRY, watched};
+use self::remedies::contested;
 use crate::support::steps::{answer, form, need, person, programme, statement};
 use crate::support::tour::Tour;
 use crate::support::{Office, contract};
@@ -234,6 +236,7 @@ pub fn everything(tour: &mut Tour, office: &Office) {
     let grant = decided(tour, office, &path, &state);
     let waiting = queued(tour, office, &state);
     turns::called_up(tour, office, &state, &waiting);
+    contested(tour, office, &state);
     served(tour, office, &grant, &laura);
     watched(tour, office, &path, &grant, &laura);
     clients(tour, office);

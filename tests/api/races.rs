@@ -10,6 +10,7 @@ use diesel::connection::SimpleConnection;
 use serde_json::{Value, json};
 
 use crate::support::database::postgres;
+use crate::support::remedies::{granted_by_the_state, resolve};
 use crate::support::rulings::{allocated, decide, grant};
 use crate::support::steps::{programme, ready};
 use crate::support::{Office, Reply};
@@ -109,6 +110,30 @@ fn sixty_four_identical_requests_with_one_key_have_one_effect_and_one_answer() {
         assert_eq!(replayed, 63, "round {round}");
         assert_eq!(items(&office, "/v1/decisions"), round as usize);
     }
+}
+
+#[test]
+fn of_sixteen_contests_of_one_decision_exactly_one_is_registered_and_of_eight_answers_one_counts() {
+    let office = Office::open();
+    let (ilze, andris) = (office.coordinator(), office.decision_maker());
+
+    for round in 1..=rounds() {
+        let decision = granted_by_the_state(&office, round);
+
+        let replies = at_once(&[(); 16], |()| decision.contest(&ilze, json!({})));
+
+        assert_eq!(how_many(&replies, 201, None), 1, "round {round}");
+        assert_eq!(how_many(&replies, 409, Some("illegal_state_transition")), 15, "round {round}");
+        let open = ilze.get("/v1/contests?state=submitted").ok(200)["items"][0]["id"].clone();
+        let open = open.as_str().unwrap();
+        ilze.post(&format!("/v1/contests/{open}/forwardings"), json!({})).ok(201);
+        let answers = at_once(&[(); 8], |()| resolve(&office, open, "annulled"));
+        assert_eq!(how_many(&answers, 201, None), 1, "round {round}");
+        assert_eq!(how_many(&answers, 409, Some("illegal_state_transition")), 7, "round {round}");
+        let balance = &andris.get(&format!("/v1/programmes/{}", programme(&andris, "state"))).ok(200)["balance"];
+        assert_eq!(balance["places_taken"], 0, "round {round}");
+    }
+    assert_eq!(office.faults(), [""; 0]);
 }
 
 /// A transaction of one's own on PostgreSQL, which waits a twentieth of a second for a lock.

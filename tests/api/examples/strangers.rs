@@ -16,6 +16,7 @@ pub fn nobody_else_sees_it(tour: &Tour, office: &Office) {
             "/v1/persons",
             "/v1/applications",
             "/v1/decisions",
+            "/v1/contests",
             "/v1/queue",
             "/v1/grants",
             "/v1/agreements",

@@ -4,7 +4,8 @@ use chrono::Duration;
 use serde_json::json;
 
 use super::budgets::{budget_of, choice};
-use super::rulings::{decide, grant, queue};
+use super::remedies::{contest, notification, resolve};
+use super::rulings::{decide, grant, queue, refuse};
 use super::service::{agreed, entry};
 use super::steps::{answer, form, need, programme, statement};
 use super::{Office, steps};
@@ -15,8 +16,8 @@ pub struct File {
     pub supporter: String,
 }
 
-/// A person of a municipality who withdrew once, waits in the queue of a programme, was granted the service by the state, and
-/// has a support person, an hour of support, an attempt to be reached and an incident.
+/// A person of a municipality who withdrew once, waits in the queue of a programme, contested a refusal, was granted the service
+/// by the state, and has a support person, an hour of support, an attempt to be reached and an incident.
 #[track_caller]
 pub fn whole(office: &Office, number: u32, municipality: &str, supporter: String, full: &str) -> File {
     let (ilze, andris) = (office.coordinator(), office.decision_maker());
@@ -35,8 +36,13 @@ pub fn whole(office: &Office, number: u32, municipality: &str, supporter: String
     ilze.post(&format!("/v1/applications/{queued}/assessments"), needs).ok(201);
     decide(&andris, &queued, queue(full)).ok(201);
 
-    let application = checked_by_certificate(office, &person);
+    let refused = steps::application(&ilze, &person);
+    steps::checked_as(&ilze, &refused, "none");
     let state = programme(&ilze, "state");
+    let refused = decide(&andris, &refused, refuse(&state, "no_disability")).id(201);
+    contested(office, &refused);
+
+    let application = checked_by_certificate(office, &person);
     let needs = form(&ilze, &state, &[need("finance", 480)]);
     ilze.post(&format!("/v1/applications/{application}/assessments"), needs).ok(201);
     let decision = decide(&andris, &application, grant(&andris, &state)).ok(201);
@@ -74,6 +80,22 @@ fn budget(office: &Office, person: &str) {
         "person_id": person,
     });
     ilze.post("/v1/barriers", barrier).ok(201);
+}
+
+/// A decision of which a letter came back, contested in vain after a first contest was taken back.
+#[track_caller]
+fn contested(office: &Office, decision: &str) {
+    let ilze = office.coordinator();
+    let sent = notification("registered_mail", &office.today().to_string());
+    let sent = ilze.post(&format!("/v1/decisions/{decision}/notifications"), sent).id(201);
+    let back = json!({ "returned_on": office.today(), "reason": "adresāts nav sasniegts" });
+    ilze.post(&format!("/v1/notifications/{sent}/returns"), back).ok(201);
+    let contests = format!("/v1/decisions/{decision}/contests");
+    let first = ilze.post(&contests, contest(json!({}))).id(201);
+    ilze.post(&format!("/v1/contests/{first}/withdrawals"), json!({})).ok(201);
+    let second = ilze.post(&contests, contest(json!({}))).id(201);
+    ilze.post(&format!("/v1/contests/{second}/forwardings"), json!({})).ok(201);
+    resolve(office, &second, "upheld").ok(201);
 }
 
 /// An application that was mended, of which no register knows anything, so that a psychiatrist says it; the term is extended.

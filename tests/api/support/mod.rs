@@ -16,6 +16,7 @@ pub mod page_of_keys;
 pub mod planted;
 pub mod raw;
 pub mod records;
+pub mod remedies;
 pub mod reply;
 pub mod rulings;
 pub mod service;
