@@ -25,7 +25,7 @@ impl CalendarMonth {
     /// Whether a day of the month lies in a term, both ends included.
     #[must_use]
     pub fn touches(self, term_from: NaiveDate, term_to: NaiveDate) -> bool {
-        Self::of(term_from) <= self && self <= Self::of(term_to)
+        term_from <= term_to && Self::of(term_from) <= self && self <= Self::of(term_to)
     }
 }
 
