@@ -164,10 +164,11 @@ pub fn tick(settings: &Settings) -> Result<String, Error> {
     let now = Clock::System.now();
     let keys = Keyring::open(&mut settings.place.open(false)?, &settings.master_key, now.naive_utc())?;
     let db = Db::open(&settings.place, &keys)?;
-    let Ticked { ended, started, resumed, settled, lapsed, raised } =
+    let Ticked { ended, started, resumed, settled, lapsed, raised, failed } =
         actix_web::rt::System::new().block_on(tick::tick(&db, now, true))?;
     Ok(format!(
-        "{ended} ended, {started} started, {resumed} resumed, {settled} settled, {lapsed} lapsed, {raised} raised"
+        "{ended} ended, {started} started, {resumed} resumed, {settled} settled, {lapsed} lapsed, {raised} raised, \
+         {failed} failed"
     ))
 }
 

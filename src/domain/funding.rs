@@ -2,11 +2,13 @@
 
 mod held;
 
+use crate::programmes::{Programme, term};
 use crate::quantity::{Cents, Minutes};
+use crate::refusal::Refusal;
 use chrono::{Datelike, NaiveDate};
 
 pub(crate) use held::FIGURES;
-pub use held::{Held, Service, held, settles_on};
+pub use held::{Held, Service, held, is_settled, settled_as_of, settles_next};
 
 /// What a programme may spend and has promised already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,14 +58,26 @@ pub fn months(term_from: NaiveDate, term_to: NaiveDate) -> u32 {
     u32::try_from(count(term_to) - count(term_from) + 1).unwrap_or(0)
 }
 
+/// What a volume costs under a programme over a whole term that begins on a day.
+///
+/// # Errors
+/// `OutsideTheProgramme` for a day on which it does not run.
+pub fn term_cost(programme: &Programme, from: NaiveDate, volume: Minutes) -> Result<Cents, Refusal> {
+    let (from, to) = term(programme, from)?;
+    Ok(cost(volume, months(from, to), programme.hour_rate))
+}
+
+/// Whether the money that was allocated carries so much more, beside all that is spent or promised.
+pub fn affords(balance: &Balance, more: Cents) -> bool {
+    balance.cents.is_none_or(|cents| balance.committed + more <= cents)
+}
+
 /// Whether the balance carries one more person at this cost, with so many waiting before them.
 ///
 /// Source: Labklājības ministrija, pakalpojuma apraksts ("ir beidzies … piešķirtais finansējums", "rindas kārtībā").
 pub fn funding(balance: &Balance, cost: Cents, ahead_in_queue: i64) -> Funding {
-    let Balance { places, places_taken, cents, committed } = *balance;
-    let full = places.is_some_and(|places| places_taken >= places);
-    let broke = cents.is_some_and(|cents| committed + cost > cents);
-    match (full || broke, ahead_in_queue > 0) {
+    let full = balance.places.is_some_and(|places| balance.places_taken >= places);
+    match (full || !affords(balance, cost), ahead_in_queue > 0) {
         (true, _) => Funding::Exhausted,
         (false, true) => Funding::OthersWaiting,
         (false, false) => Funding::Available,

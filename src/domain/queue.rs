@@ -2,18 +2,20 @@
 
 mod call_up;
 mod estimate;
+mod offer;
 
 use crate::areas::Label;
 use crate::moves;
 use crate::refusal::Refusal;
 use chrono::NaiveDate;
 
-pub(crate) use call_up::FIGURES;
-pub use call_up::{
-    OFFER_ATTEMPTS, Offering, PlaceEvent, Renewal, ask_again_from, last_answer_day, may_call_up, may_convert,
-    may_lapse, may_offer,
+pub use call_up::{PlaceEvent, Renewal, may_call_up, to_renew};
+pub use estimate::{Assumption, Estimate, Frees, estimate, frees, pace_since};
+pub(crate) use offer::FIGURES;
+pub use offer::{
+    OFFER_ATTEMPTS, Offering, ask_again_from, last_answer_day, may_accept, may_convert, may_decline, may_lapse,
+    may_offer,
 };
-pub use estimate::{Assumption, Estimate, estimate};
 
 /// What orders a queue: first who applied first, then the lower registration number (design: the sources say "rindas kārtībā").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -94,6 +96,14 @@ fn step(state: State, event: Event) -> Option<State> {
             None
         }
     }
+}
+
+/// Whether the person still waits.
+///
+/// # Errors
+/// `IllegalMove` for a place that was left or became a grant.
+pub fn must_wait(state: State) -> Result<(), Refusal> {
+    next(state, Event::Left).map(|_| ())
 }
 
 /// The state that follows from what happened to a place; none when it cannot have happened in this order.

@@ -94,8 +94,8 @@ pub enum Refusal {
     CalledUpAlready,
     /// What was found before has to be found anew: these things.
     ChecksNotRenewed { missing: Vec<&'static str> },
-    /// The day to answer by leaves too little or too much time; this is the earliest.
-    AnswerByOutside { earliest: NaiveDate },
+    /// The day to answer by leaves too little or too much time; this is the nearest that fits.
+    AnswerByOutside { nearest: NaiveDate },
     /// The person has not accepted the offer.
     OfferNotAccepted,
     /// The offer was accepted already.

@@ -4,8 +4,8 @@ use crate::assessment::Derived;
 use crate::decision::{Assessed, Decided, DecisionFacts, Wanted, decide};
 use crate::eligibility::{Facts, Verdict, check};
 use crate::figure::NotInForce;
-use crate::funding::{Balance, Funding, cost, funding, months};
-use crate::programmes::{Programme, term};
+use crate::funding::{Balance, Funding, cost, funding, term_cost};
+use crate::programmes::Programme;
 use crate::quantity::{Cents, Minutes};
 use crate::refusal::Refusal;
 use chrono::NaiveDate;
@@ -66,7 +66,7 @@ pub fn rule(premises: &Premises) -> Result<Ruling, NotInForce> {
     let Premises { on, programme, facts, assessment, wanted, .. } = premises;
     let verdict = check(programme, facts, *on)?;
     let needed = assessment.map(|assessed| assessed.under(programme));
-    let cost = price(programme, needed, wanted);
+    let cost = price(programme, needed, wanted, *on);
     let funding = funding(&premises.balance, cost, premises.ahead_in_queue);
     let facts = DecisionFacts {
         programme,
@@ -82,16 +82,12 @@ pub fn rule(premises: &Premises) -> Result<Ruling, NotInForce> {
     Ok(Ruling { verdict, needed, considered, decided })
 }
 
-/// What the service costs over its term: that of the wanted grant, or else of the assessed volume for a whole term.
-fn price(programme: &Programme, needed: Option<Derived>, wanted: &Wanted) -> Cents {
-    match *wanted {
-        Wanted::Grant { term_from, volume, .. } => {
-            let paid = term(programme, term_from).map_or(programme.term_months, |(from, to)| months(from, to));
-            cost(volume, paid, programme.hour_rate)
-        }
-        Wanted::Queue | Wanted::Refuse { .. } => {
-            let volume = needed.map_or(Minutes(0), |needed| needed.volume);
-            cost(volume, programme.term_months, programme.hour_rate)
-        }
-    }
+/// What the service costs over its term: that of the wanted grant, or else of the assessed volume from the day of the decision on.
+/// Where no term can begin, a whole one is counted; the decision is refused for that reason or asks for no money.
+fn price(programme: &Programme, needed: Option<Derived>, wanted: &Wanted, on: NaiveDate) -> Cents {
+    let (from, volume) = match *wanted {
+        Wanted::Grant { term_from, volume, .. } => (term_from, volume),
+        Wanted::Queue | Wanted::Refuse { .. } => (on, needed.map_or(Minutes(0), |needed| needed.volume)),
+    };
+    term_cost(programme, from, volume).unwrap_or_else(|_| cost(volume, programme.term_months, programme.hour_rate))
 }

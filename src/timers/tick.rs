@@ -1,9 +1,11 @@
 //! What the clock does to places and services: ends what has run out, and raises what is due, each once however many instances
 //! look at the same time. Each change is a transaction of its own under the claims that a request about the same person takes.
 
+use std::collections::HashSet;
+
 use aplp_domain::grant::{Event, Happened, State, next};
 use aplp_domain::reminder::Reminder;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::caller::{Caller, Sight};
@@ -12,11 +14,11 @@ use crate::db::{Coded, Conn, Db, Scope, claim};
 use crate::error::Error;
 use crate::intake::grants::store::course::{self, EventRow};
 use crate::intake::grants::store::{self, Row};
-use crate::intake::grants::{GrantId, expiry, money};
+use crate::intake::grants::{GrantId, expiry};
 use crate::intake::queue::{self, turns};
 use crate::intake::reminders;
 
-/// How many rows of one kind one run touches at the most.
+/// How many rows are read at a time.
 const ROWS_MAX: i64 = 1_000;
 
 /// What a run did.
@@ -34,6 +36,8 @@ pub struct Ticked {
     pub lapsed: usize,
     /// Reminders that were raised.
     pub raised: usize,
+    /// What could not be done and was told in the log; the rest was.
+    pub failed: usize,
 }
 
 /// Does everything that is due at a moment.
@@ -43,61 +47,137 @@ pub struct Ticked {
 pub async fn tick(db: &Db, at: DateTime<Utc>, livemode: bool) -> Result<Ticked, Error> {
     let who = Caller::service(at, livemode);
     let today = who.today();
-    Ok(Ticked {
-        ended: each(
-            db,
-            &who,
-            move |conn| store::run_out(conn, None, today),
-            |tx, who, grant| {
-                let over = grant.state.0 != State::Ended && grant.last_day < who.today();
-                if over { expiry::end(tx, who, grant).map(|()| true) } else { Ok(false) }
-            },
-        )
-        .await?,
-        started: each(db, &who, move |conn| store::to_start(conn, today), started).await?,
-        resumed: each(db, &who, move |conn| store::to_resume(conn, today), resumed).await?,
-        settled: each(
-            db,
-            &who,
-            move |conn| store::to_settle(conn, today),
-            |tx, who, mut grant| {
-                let due = grant.settles_on.is_some_and(|day| day <= who.today());
-                if due {
-                    money::settle(tx, &mut grant, who.today())?;
-                    store::update(tx, &grant)?;
-                }
-                Ok(due)
-            },
-        )
-        .await?,
-        lapsed: lapsed(db, &who).await?,
-        raised: {
-            moved_away(db, &who).await?;
-            raised(db, &who).await?
-        },
-    })
+    let mut run = Run { db, who: &who, failed: 0 };
+    let ended = run.each(move |conn| store::run_out(conn, None, today), ended).await?;
+    let started = run.each(move |conn| store::to_start(conn, today), started).await?;
+    let resumed = run.each(move |conn| store::to_resume(conn, today), resumed).await?;
+    let settled = run.each(move |conn| store::to_settle(conn, None, today), settled).await?;
+    let lapsed = run.lapsed().await?;
+    run.moved_away().await?;
+    let raised = run.raised().await?;
+    Ok(Ticked { ended, started, resumed, settled, lapsed, raised, failed: run.failed })
 }
 
-/// Does something to each of some grants, under the claims of its person and its programme, and says to how many it was done.
-/// The grant is read anew under the claims, so that what another instance did is not done twice.
-async fn each(
-    db: &Db,
-    who: &Caller,
-    which: impl Fn(&mut Conn) -> Result<Vec<Row>, Error> + Send + 'static,
-    work: impl Fn(&mut Conn, &Caller, Row) -> Result<bool, Error> + Send + Copy + 'static,
-) -> Result<usize, Error> {
-    let mut done = 0;
-    for Row { id, person_id, programme_id, .. } in db.read(Sight::All, which).await? {
-        let who = who.clone();
-        let was_done = db.write(move |tx| {
-            claim(tx, &Scope::Person(person_id.uuid()))?;
-            claim(tx, &Scope::Programme(programme_id.uuid()))?;
-            let grant = store::find(tx, id)?;
-            work(tx, &who, grant)
-        });
-        done += usize::from(was_done.await?);
+/// One run.
+struct Run<'a> {
+    db: &'a Db,
+    who: &'a Caller,
+    failed: usize,
+}
+
+impl Run<'_> {
+    /// Does one thing in a transaction of its own. What the rules or a broken row say no to is told and holds nothing else up.
+    async fn one<T: Default + Send + 'static>(
+        &mut self,
+        (what, id): (&str, Uuid),
+        work: impl Fn(&mut Conn, &Caller) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let who = self.who.clone();
+        match self.db.write(move |tx| work(tx, &who)).await {
+            Err(fault @ (Error::Refused(_) | Error::Conflict(_) | Error::NotFound | Error::Internal(_))) => {
+                log::error!(target: "aplp::failure", "what is due was not done for the {what} {id}: {fault}");
+                self.failed += 1;
+                Ok(T::default())
+            }
+            done => done,
+        }
     }
-    Ok(done)
+
+    /// Does something to each of some grants, under the claims of its person and its programme, and says to how many it was done.
+    /// The grant is read anew under the claims, so that what another instance did is not done twice.
+    async fn each(
+        &mut self,
+        which: impl Fn(&mut Conn) -> Result<Vec<Row>, Error> + Send + Copy + 'static,
+        work: impl Fn(&mut Conn, &Caller, Row) -> Result<bool, Error> + Send + Copy + 'static,
+    ) -> Result<usize, Error> {
+        let (mut done, mut tried) = (0, HashSet::new());
+        loop {
+            let due = self.db.read(Sight::All, which).await?;
+            let due: Vec<Row> = due.into_iter().filter(|grant| tried.insert(grant.id)).collect();
+            if due.is_empty() {
+                return Ok(done);
+            }
+            for Row { id, person_id, programme_id, .. } in due {
+                let was_done = self.one(("grant", id.uuid()), move |tx, who| {
+                    claim(tx, &Scope::Person(person_id.uuid()))?;
+                    claim(tx, &Scope::Programme(programme_id.uuid()))?;
+                    let grant = store::find(tx, id)?;
+                    work(tx, who, grant)
+                });
+                done += usize::from(was_done.await?);
+            }
+        }
+    }
+
+    async fn lapsed(&mut self) -> Result<usize, Error> {
+        let today = self.who.today();
+        let mut lapsed = 0;
+        for programme in self.db.read(Sight::All, move |conn| queue::store::with_unanswered(conn, today)).await? {
+            let done = self.one(("queue of the programme", programme.uuid()), move |tx, who| {
+                claim(tx, &Scope::Programme(programme.uuid()))?;
+                turns::lapse_late(tx, who, programme)
+            });
+            lapsed += done.await?;
+        }
+        Ok(lapsed)
+    }
+
+    /// Finds who has moved to where their programme serves nobody; each grant is told of once.
+    async fn moved_away(&mut self) -> Result<(), Error> {
+        let mut after = GrantId::of(Uuid::nil());
+        loop {
+            let read = self.db.read(Sight::All, move |conn| reminders::store::bound_to_places(conn, after, ROWS_MAX));
+            let page = read.await?;
+            let Some((last, ..)) = page.last() else { return Ok(()) };
+            after = last.id;
+            for (grant, programme, municipality) in page {
+                if programme.rules().serves_place(&municipality) {
+                    continue;
+                }
+                self.one(("grant", grant.id.uuid()), move |tx, who| {
+                    claim(tx, &Scope::Person(grant.person_id.uuid()))?;
+                    let due = (Reminder::MovedAway, who.today());
+                    reminders::store::schedule_once(tx, who, grant.person_id, ("grant", grant.id.uuid()), due)
+                })
+                .await?;
+            }
+        }
+    }
+
+    async fn raised(&mut self) -> Result<usize, Error> {
+        let today = self.who.today();
+        let (mut raised, mut tried) = (0, HashSet::new());
+        loop {
+            let due = self.db.read(Sight::All, move |conn| reminders::store::to_raise(conn, today, ROWS_MAX)).await?;
+            let due: Vec<_> = due.into_iter().filter(|due| tried.insert(due.id)).collect();
+            if due.is_empty() {
+                return Ok(raised);
+            }
+            for due in due {
+                let done = self.one(("reminder", due.id.uuid()), move |tx, who| {
+                    claim(tx, &Scope::Person(due.person_id.uuid()))?;
+                    let matters = reminders::store::matters(tx, &due)?;
+                    if !reminders::store::close(tx, due.id, matters, who.at.naive_utc())? || !matters {
+                        return Ok(false);
+                    }
+                    let (id, person) = (due.id.uuid(), Some(due.person_id.uuid()));
+                    journal::record(tx, who, "reminder_raised", Object { kind: "reminder", id, version: 1, person })?;
+                    Ok(true)
+                });
+                raised += usize::from(done.await?);
+            }
+        }
+    }
+}
+
+fn ended(tx: &mut Conn, who: &Caller, grant: Row) -> Result<bool, Error> {
+    let over = grant.state.0 != State::Ended && grant.last_day < who.today();
+    if over { expiry::end(tx, who, grant).map(|()| true) } else { Ok(false) }
+}
+
+fn settled(tx: &mut Conn, who: &Caller, grant: Row) -> Result<bool, Error> {
+    let due = grant.settles_on.is_some_and(|day| day <= who.today());
+    if due { expiry::settle(tx, who, grant).map(|()| true) } else { Ok(false) }
 }
 
 fn started(tx: &mut Conn, who: &Caller, mut grant: Row) -> Result<bool, Error> {
@@ -128,65 +208,4 @@ fn recorded(tx: &mut Conn, who: &Caller, mut grant: Row, event: EventRow, action
     course::insert_event(tx, &event)?;
     journal::record(tx, who, action, grant.object())?;
     Ok(true)
-}
-
-async fn lapsed(db: &Db, who: &Caller) -> Result<usize, Error> {
-    let today = who.today();
-    let late = db.read(Sight::All, move |conn| queue::store::unanswered(conn, None, today, ROWS_MAX)).await?;
-    let mut programmes: Vec<_> = late.iter().map(|place| place.programme_id).collect();
-    programmes.sort_unstable();
-    programmes.dedup();
-    let mut lapsed = 0;
-    for programme in programmes {
-        let who = who.clone();
-        let done = db.write(move |tx| {
-            claim(tx, &Scope::Programme(programme.uuid()))?;
-            turns::lapse_late(tx, &who, Some(programme))
-        });
-        lapsed += done.await?;
-    }
-    Ok(lapsed)
-}
-
-/// Finds who has moved to where their programme serves nobody; each grant is told of once.
-async fn moved_away(db: &Db, who: &Caller) -> Result<(), Error> {
-    let mut after = GrantId::of(Uuid::nil());
-    loop {
-        let page = db.read(Sight::All, move |conn| reminders::store::bound_to_places(conn, after, ROWS_MAX)).await?;
-        let Some((last, ..)) = page.last() else { return Ok(()) };
-        after = last.id;
-        for (grant, programme, municipality) in page {
-            if programme.rules().serves_place(&municipality) {
-                continue;
-            }
-            let who = who.clone();
-            // Told on the first day of the term, so that it is told once.
-            let due: (Reminder, NaiveDate) = (Reminder::MovedAway, grant.term_from);
-            db.write(move |tx| {
-                claim(tx, &Scope::Person(grant.person_id.uuid()))?;
-                reminders::store::schedule(tx, &who, grant.person_id, ("grant", grant.id.uuid()), due)
-            })
-            .await?;
-        }
-    }
-}
-
-async fn raised(db: &Db, who: &Caller) -> Result<usize, Error> {
-    let today = who.today();
-    let mut raised = 0;
-    for due in db.read(Sight::All, move |conn| reminders::store::to_raise(conn, today, ROWS_MAX)).await? {
-        let who = who.clone();
-        let done = db.write(move |tx| {
-            claim(tx, &Scope::Person(due.person_id.uuid()))?;
-            let matters = reminders::store::matters(tx, &due)?;
-            if !reminders::store::close(tx, due.id, matters, who.at.naive_utc())? || !matters {
-                return Ok(false);
-            }
-            let (id, person) = (due.id.uuid(), Some(due.person_id.uuid()));
-            journal::record(tx, &who, "reminder_raised", Object { kind: "reminder", id, version: 1, person })?;
-            Ok(true)
-        });
-        raised += usize::from(done.await?);
-    }
-    Ok(raised)
 }

@@ -91,9 +91,8 @@ pub(super) const ALL: &[Invariant] = &[
               WHERE p.person_id <> g.person_id OR p.created_at > g.created_at OR p.id = g.id",
     },
     Invariant {
-        fault: "two services of one programme overlap for one person",
-        sql: "SELECT a.id FROM grants a JOIN grants b ON b.person_id = a.person_id AND b.programme_id = a.programme_id \
-              AND b.id <> a.id WHERE a.term_from <= b.last_day AND b.term_from <= a.last_day \
+        fault: "two services of one person overlap",
+        sql: "SELECT a.id FROM grants a JOIN grants b ON b.person_id = a.person_id AND b.id <> a.id WHERE a.term_from <= b.last_day AND b.term_from <= a.last_day \
               AND a.last_day >= a.term_from AND b.last_day >= b.term_from",
     },
 ];

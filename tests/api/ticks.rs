@@ -31,6 +31,7 @@ fn all_at_once(office: &Office) -> Ticked {
         settled: sum.settled + one.settled,
         lapsed: sum.lapsed + one.lapsed,
         raised: sum.raised + one.raised,
+        failed: sum.failed + one.failed,
     })
 }
 

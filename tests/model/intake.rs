@@ -2,8 +2,7 @@
 
 use super::commands::Decision;
 use super::world::{
-    Answer, Application, Applied, Given, Grant, ILLEGAL, Place, RATE, Waits, World, a_year_from, cost, days_later,
-    months_of,
+    Answer, Application, Applied, Given, Grant, ILLEGAL, Place, Waits, World, a_year_from, cost, days_later, months_of,
 };
 
 /// The ceiling of a level, in minutes.
@@ -13,9 +12,7 @@ pub fn ceiling(level: i64) -> i64 {
 
 /// What a year of some minutes a month costs from a day on.
 pub fn a_year_costs(minutes: i64, from: chrono::NaiveDate) -> i64 {
-    let months: i64 = months_of(from, a_year_from(from)).iter().map(|_| cost(minutes)).sum();
-    debug_assert!(months <= minutes * RATE);
-    months
+    months_of(from, a_year_from(from)).iter().map(|_| cost(minutes)).sum()
 }
 
 impl World {
@@ -158,7 +155,7 @@ impl World {
                     return Err("already_in_queue");
                 }
                 let (_, assessed) = *eligible(&application)?.assessments.last().ok_or("not_assessed")?;
-                if self.pays(person, 12 * cost(assessed), 0) && next {
+                if self.pays(person, a_year_costs(assessed, today), 0) && next {
                     return Err("funding_available");
                 }
                 self.persons[person].places.push(Place {

@@ -96,7 +96,11 @@ impl World {
 
     pub fn try_place(&mut self, person: usize) -> Answer {
         let today = self.today;
-        self.persons[person].places.last_mut().unwrap().tried.insert(today);
+        let place = self.persons[person].places.last_mut().unwrap();
+        if !place.waits() {
+            return Err(ILLEGAL);
+        }
+        place.tried.insert(today);
         Ok(())
     }
 

@@ -44,8 +44,9 @@ pub struct Held {
     pub spent: Cents,
     /// What is kept for hours that may still come.
     pub committed: Cents,
-    /// From which day on nothing is kept for them.
-    pub settles_on: NaiveDate,
+    /// From which day on nothing is kept for them; none when nothing is kept any more, or no money is counted. A month of
+    /// which every hour was given keeps nothing, until one of them is taken back.
+    pub settles_on: Option<NaiveDate>,
 }
 
 /// What a grant holds on a day, for each calendar month that has a day of service or an hour, in order. A month that is not
@@ -64,10 +65,11 @@ pub fn held(service: &Service<'_>, today: NaiveDate) -> Result<Vec<Held>, NotInF
     for month in all {
         let minutes: Minutes = used.iter().filter(|(of, _)| *of == month).map(|&(_, minutes)| minutes).sum();
         let spent = month_cost(minutes, hour_rate);
-        let settles_on = settles_on(month)?;
+        let settles = settles_on(month)?;
         let whole = month_cost(contents.volume_in(month), hour_rate);
-        let open = today < settles_on && served(month, term_from, last_day);
+        let open = today < settles && served(month, term_from, last_day);
         let committed = if open { (whole - spent).max(Cents(0)) } else { Cents(0) };
+        let settles_on = (open && hour_rate.is_some()).then_some(settles);
         months.push(Held { month, spent, committed, settles_on });
     }
     Ok(months)
@@ -89,11 +91,30 @@ fn months_between(from: NaiveDate, to: NaiveDate) -> Vec<Month> {
     }
 }
 
+/// On which day a grant is to be settled next: when the first of its months that are still open closes.
+pub fn settles_next(months: &[Held]) -> Option<NaiveDate> {
+    months.iter().filter_map(|month| month.settles_on).min()
+}
+
+/// A day as of which a grant holds what it held when it was settled last, by the day on which it is to be settled next: the day
+/// before that one, or any day after all of its months where none is open.
+pub fn settled_as_of(settles_next: Option<NaiveDate>) -> NaiveDate {
+    settles_next.and_then(|day| day.pred_opt()).unwrap_or(NaiveDate::MAX)
+}
+
+/// Whether hours of a month cost the programme something anew on a day, because nothing is kept for them any more.
+///
+/// # Errors
+/// `NotInForce` for a month of which nothing says how long it is kept open.
+pub fn is_settled(month: Month, on: NaiveDate) -> Result<bool, NotInForce> {
+    Ok(settles_on(month)? <= on)
+}
+
 /// The day from which on nothing is kept any more for the hours of a month.
 ///
 /// # Errors
 /// `NotInForce` for a month of which nothing says how long it is kept open.
-pub fn settles_on((year, month): Month) -> Result<NaiveDate, NotInForce> {
+fn settles_on((year, month): Month) -> Result<NaiveDate, NotInForce> {
     let first = NaiveDate::from_ymd_opt(year, month, 1).unwrap_or(NaiveDate::MIN);
     let kept = MONTH_KEPT_DAYS.on(first)?.value;
     let next = first.checked_add_months(Months::new(1)).unwrap_or(NaiveDate::MAX);

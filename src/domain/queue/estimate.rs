@@ -33,17 +33,46 @@ pub struct Estimate {
 /// The days of the year by which a pace is counted.
 const YEAR: u64 = 365;
 
-/// When the place at a position may come to its turn; none when nothing tells of it. `frees_on` is the last day of the granted
-/// service with which the place would be freed, counted from the one that ends first; `moved_in_a_year` is how many places of
-/// the queue became a grant or were left in the last twelve months.
+/// What frees the place and the money for somebody who waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Frees {
+    /// They are free already.
+    Already,
+    /// The end of a service does; so many others end before it.
+    EndAfter(i64),
+    /// No end does: the money is used up, and what a service has cost does not come back with its last day.
+    NoEnd,
+}
+
+/// What frees the place and the money for somebody, with those whose turn comes before; of those nothing is put aside for yet.
+/// `free_places` is none without a limit, `money_lasts` is whether there is money for all of them.
+pub fn frees(turns_before: i64, free_places: Option<i64>, money_lasts: bool) -> Frees {
+    match free_places {
+        _ if !money_lasts => Frees::NoEnd,
+        Some(free) if free.max(0) <= turns_before => Frees::EndAfter(turns_before - free.max(0)),
+        Some(_) | None => Frees::Already,
+    }
+}
+
+/// The first day of the twelve months by which the pace of a queue is counted.
+pub fn pace_since(today: NaiveDate) -> NaiveDate {
+    today.checked_sub_days(Days::new(YEAR)).unwrap_or(today)
+}
+
+/// When the place at a position may come to its turn; none when nothing tells of it. `ends_on` is the last day of the granted
+/// service with which the place would be freed, where one does; `moved_in_a_year` is how many places of the queue became a grant
+/// or were left in the last twelve months.
 pub fn estimate(
     position: i64,
-    frees_on: Option<NaiveDate>,
+    (frees, ends_on): (Frees, Option<NaiveDate>),
     moved_in_a_year: i64,
     today: NaiveDate,
 ) -> Option<Estimate> {
     let place = u64::try_from(position).ok().filter(|place| *place > 0)?;
-    let after_the_end = frees_on.and_then(|last| last.succ_opt()).map(|day| day.max(today));
+    if frees == Frees::Already {
+        return Some(Estimate { from: today, to: today, assumptions: vec![Assumption::NoNewMoney] });
+    }
+    let after_the_end = ends_on.and_then(|last| last.succ_opt()).map(|day| day.max(today));
     let pace = u64::try_from(moved_in_a_year).ok().filter(|moved| *moved > 0);
     let by_pace = pace.and_then(|moved| today.checked_add_days(Days::new(place.saturating_mul(YEAR).div_ceil(moved))));
     let known = [(after_the_end, Assumption::GrantsRunToTheirLastDay), (by_pace, Assumption::PaceOfTheLastYear)];
@@ -72,13 +101,37 @@ mod tests {
     #[case(1, Some(day(2026, 1, 31)), 0, Some((TODAY, TODAY)))]
     fn an_estimate_spans_what_the_ends_of_grants_and_the_pace_of_the_last_year_lead_to(
         #[case] position: i64,
-        #[case] frees_on: Option<NaiveDate>,
+        #[case] ends_on: Option<NaiveDate>,
         #[case] moved: i64,
         #[case] range: Option<(NaiveDate, NaiveDate)>,
     ) {
-        let estimated = estimate(position, frees_on, moved, TODAY);
+        let frees = ends_on.map_or(Frees::NoEnd, |_| Frees::EndAfter(position - 1));
+        let estimated = estimate(position, (frees, ends_on), moved, TODAY);
 
         assert_eq!(estimated.as_ref().map(|estimate| (estimate.from, estimate.to)), range);
         assert!(estimated.is_none_or(|estimate| estimate.assumptions.contains(&Assumption::NoNewMoney)));
+    }
+    #[rstest]
+    #[case(0, Some(0), true, Frees::EndAfter(0))]
+    #[case(2, Some(0), true, Frees::EndAfter(2))]
+    #[case(2, Some(-1), true, Frees::EndAfter(2))]
+    #[case(2, Some(2), true, Frees::EndAfter(0))]
+    #[case(2, Some(3), true, Frees::Already)]
+    #[case(2, None, true, Frees::Already)]
+    #[case(0, Some(5), false, Frees::NoEnd)]
+    fn a_place_is_freed_by_an_end_only_while_the_money_lasts(
+        #[case] turns_before: i64,
+        #[case] free_places: Option<i64>,
+        #[case] money_lasts: bool,
+        #[case] expected: Frees,
+    ) {
+        assert_eq!(frees(turns_before, free_places, money_lasts), expected);
+    }
+
+    #[test]
+    fn what_is_free_already_is_free_today() {
+        let estimated = estimate(3, (Frees::Already, None), 0, TODAY).unwrap();
+
+        assert_eq!((estimated.from, estimated.to), (TODAY, TODAY));
     }
 }

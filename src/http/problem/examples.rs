@@ -64,7 +64,7 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::NobodyToCallUp,
         Refusal::CalledUpAlready,
         Refusal::ChecksNotRenewed { missing: vec!["registry_check", "assessment"] },
-        Refusal::AnswerByOutside { earliest: first },
+        Refusal::AnswerByOutside { nearest: first },
         Refusal::OfferNotAccepted,
         Refusal::OfferAccepted,
         Refusal::AlreadySigned,

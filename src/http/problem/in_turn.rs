@@ -40,8 +40,8 @@ pub(super) const ALL: &[Kind] = &[
         422,
         ["Atbildes diena neder", "The day to answer by does not fit"],
         [
-            "Personai dod laiku apdomāties; agrākā diena ir laukā `turns_on`, un ilgi gaidīt nevar, jo gaida arī citi.",
-            "The person has time to think; the earliest day is in `turns_on`, and it cannot be far off, because others wait.",
+            "Personai dod laiku apdomāties, bet ilgi gaidīt nevar, jo gaida arī citi; tuvākā derīgā diena ir laukā `turns_on`.",
+            "The person has time to think, but not for long, because others wait; the nearest day that fits is in `turns_on`.",
         ],
         ["Jāizvēlas cita diena.", "Choose another day."],
     ),

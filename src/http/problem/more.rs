@@ -108,7 +108,7 @@ pub(super) fn more(error: &Error) -> More {
         | Refusal::AssessmentStale { good_until: day }
         | Refusal::NotUnreachableYet { until: day }
         | Refusal::TermNotOver { term_to: day }
-        | Refusal::AnswerByOutside { earliest: day }
+        | Refusal::AnswerByOutside { nearest: day }
         | Refusal::SuspendsAhead { today: day }
         | Refusal::SuspensionsOverlap { from: day }
         | Refusal::ResumesOutside { suspended_from: day }

@@ -4,14 +4,15 @@ pub mod store;
 pub mod wire;
 
 use actix_web::{get, post, web};
+use aplp_domain::queue::must_wait;
 
 use self::store::Row;
 use self::wire::{ContactAttempt, NewContactAttempt};
 use super::queue::{self, QueueEntryId};
 use crate::caller::Caller;
+use crate::db::Conn;
 use crate::db::Id;
 use crate::db::journal::{self, Object};
-use crate::db::{Conn, Scope, claim};
 use crate::error::Error;
 use crate::http::page::Page;
 use crate::http::routes::Routes;
@@ -51,9 +52,8 @@ async fn record_place_contact_attempt(
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app.db, who.caller, post.key, move |tx, who| {
-        let place = queue::store::find(tx, *id, &who.sight())?;
-        claim(tx, &Scope::Person(place.person_id.uuid()))?;
-        post.seen.is(place.version)?;
+        let place = queue::turns::claimed(tx, *id, &post.seen, who)?;
+        must_wait(place.state.0)?;
         let row = recorded(tx, who, place.person_id, Under::Place(*id), new.clone())?;
         Answer::created(format!("/v1/queue-entries/{id}/contact-attempts"), 1, &ContactAttempt::of(row, who))
     })

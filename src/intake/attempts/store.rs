@@ -1,12 +1,13 @@
 //! The rows of this resource.
 
+use aplp_domain::queue::PlaceEvent;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::ContactAttemptId;
 use crate::codes::ContactChannelCode;
-use crate::db::Conn;
-use crate::db::schema::contact_attempts;
+use crate::db::schema::{contact_attempts, place_events};
+use crate::db::{Coded, Conn};
 use crate::error::Error;
 use crate::intake::grants::GrantId;
 use crate::intake::queue::QueueEntryId;
@@ -57,16 +58,17 @@ pub fn of_place(conn: &mut Conn, place: QueueEntryId) -> Result<Vec<Row>, Error>
     Ok(rows.order((contact_attempts::attempted_on, contact_attempts::id)).load(conn)?)
 }
 
-/// The days on which somebody tried in vain to reach a person in a queue, since the offer that stands.
+/// The days on which somebody tried to reach a person in a queue since the offer that stands, whether or not they were reached:
+/// who was and gave no answer keeps the others waiting too.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn days_for_place(conn: &mut Conn, place: QueueEntryId) -> Result<Vec<NaiveDate>, Error> {
-    use crate::db::schema::place_events;
-    let offers = place_events::table.filter(place_events::place_id.eq(place)).filter(place_events::kind.eq("offered"));
+    let offers = place_events::table.filter(place_events::place_id.eq(place));
+    let offers = offers.filter(place_events::kind.eq(Coded(PlaceEvent::Offered)));
     let since: Option<NaiveDate> = offers.select(diesel::dsl::max(place_events::happened_on)).first(conn)?;
     let Some(since) = since else { return Ok(Vec::new()) };
     let tried = contact_attempts::table.filter(contact_attempts::place_id.eq(place));
-    let tried = tried.filter(contact_attempts::reached.eq(false)).filter(contact_attempts::attempted_on.ge(since));
+    let tried = tried.filter(contact_attempts::attempted_on.ge(since));
     Ok(tried.select(contact_attempts::attempted_on).load(conn)?)
 }

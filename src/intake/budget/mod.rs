@@ -83,7 +83,9 @@ async fn list_budget_lines(
         if let Some(month) = &month {
             lines.retain(|line| text(line.month) == *month);
         }
-        let persons: Vec<_> = lines.iter().filter_map(|line| line.behind.person()).collect();
+        let mut persons: Vec<_> = lines.iter().filter_map(|line| line.behind.person()).collect();
+        persons.sort_unstable();
+        persons.dedup();
         let shown = super::queue::store::seen(conn, &persons, &caller.sight())?;
         Ok((lines, shown))
     });

@@ -1,6 +1,9 @@
 //! The rows behind a budget: allocations, the months of grants, and what is put aside for places in the queue.
 
-use aplp_domain::funding::Held;
+use std::collections::HashMap;
+
+use aplp_domain::funding::{Held, settled_as_of};
+use aplp_domain::grant::Contents;
 use aplp_domain::hours::Month;
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -76,13 +79,13 @@ pub fn lines(conn: &mut Conn, programme: ProgrammeId, today: NaiveDate) -> Resul
     let rows = grants::table.filter(grants::programme_id.eq(programme)).order((grants::term_from, grants::id));
     let rows: Vec<Grant> = rows.select(Grant::as_select()).load(conn)?;
     let ids: Vec<GrantId> = rows.iter().map(|grant| grant.id).collect();
-    let contents = course::contents(conn, &ids)?;
+    let contents: HashMap<GrantId, Contents> = course::contents(conn, &ids)?.into_iter().collect();
+    let mut used = course::used_in(conn, programme)?;
     for grant in &rows {
-        let Some((_, contents)) = contents.iter().find(|(id, _)| *id == grant.id) else { continue };
-        let used = course::used(conn, grant.id)?;
-        // What is held is what was settled last: up to the day before the next month is.
-        let settled_on = grant.settles_on.and_then(|day| day.pred_opt()).unwrap_or(today.max(grant.last_day));
-        for Held { month, spent, committed, settles_on: _ } in money::held(grant, contents, &used, settled_on)? {
+        let Some(contents) = contents.get(&grant.id) else { continue };
+        let used = used.remove(&grant.id).unwrap_or_default();
+        let settled = settled_as_of(grant.settles_on);
+        for Held { month, spent, committed, settles_on: _ } in money::held(grant, contents, &used, settled)? {
             let minutes = used.iter().filter(|(of, _)| *of == month).map(|(_, minutes)| minutes.0).sum();
             let behind = Behind::Grant { id: grant.id, person: grant.person_id, spent: spent.0, minutes };
             lines.push(Line { month, cents: spent.0 + committed.0, behind });

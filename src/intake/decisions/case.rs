@@ -77,7 +77,7 @@ impl Case {
             Err(Error::NotFound) => return Err(Error::invalid("#/programme_id", "reference_unknown")),
             found => found?,
         };
-        if grants::expiry::end_run_out(tx, who, programme.id)? {
+        if grants::expiry::catch_up(tx, who, programme.id)? {
             balance = programmes::store::balance(tx, programme.id)?;
         }
         Self::of(tx, application, place, (programme, balance), who)
@@ -91,26 +91,16 @@ impl Case {
         conn: &mut Conn,
         application: applications::store::Row,
         place: Option<queue::store::Row>,
-        (programme, mut balance): programmes::store::Known,
+        (programme, balance): programmes::store::Known,
         who: &Caller,
     ) -> Result<Self, Error> {
-        // What the person has already, and what was put aside for them, is there for this decision.
-        let reserved = place.as_ref().filter(|place| place.programme_id == programme.id);
-        let reserved = reserved.and_then(|place| place.reserved_cents);
-        balance.cents_committed -= reserved.unwrap_or_default();
-        balance.places_taken -= i32::from(grants::store::holds_place(conn, application.person_id, programme.id)?);
-        let applications::store::Row { submitted_on, registration_number, .. } = application;
-        let ahead = match reserved {
-            Some(_) => 0,
-            None => queue::store::counts::ahead(conn, programme.id, Key { submitted_on, registration_number })?,
-        };
         let person = persons::store::find(conn, application.person_id, who)?;
-        Ok(Self {
+        let mut case = Self {
             code: persons::store::code_in_use(conn, person.id)?,
             findings: checks::store::findings(conn, application.id)?,
             assessments: assessments::store::all(conn, application.id)?,
             served: grants::store::with_programmes(conn, person.id)?,
-            ahead,
+            ahead: 0,
             // An application that is open for a decision and has one was opened by a contest.
             undone: match application.decided_on {
                 None => store::last_of(conn, application.id)?,
@@ -121,7 +111,35 @@ impl Case {
             application,
             person,
             balance,
-        })
+        };
+        case.count_for_the_person(conn)?;
+        Ok(case)
+    }
+
+    /// The same case for another programme that would pay: all that was found about the person stays.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub fn under(&mut self, conn: &mut Conn, (programme, balance): programmes::store::Known) -> Result<(), Error> {
+        self.programme = (programme.clone(), programme.rules());
+        self.balance = balance;
+        self.count_for_the_person(conn)
+    }
+
+    /// Counts what the programme has left for this person: what they have already, and what was put aside for them, is there.
+    fn count_for_the_person(&mut self, conn: &mut Conn) -> Result<(), Error> {
+        let Self { application, place, programme: (programme, _), .. } = self;
+        let reserved = place.as_ref().filter(|place| place.programme_id == programme.id);
+        let reserved = reserved.and_then(|place| place.reserved_cents);
+        let holds_place = grants::store::holds_place(conn, application.person_id, programme.id)?;
+        let applications::store::Row { submitted_on, registration_number, .. } = *application;
+        self.ahead = match reserved {
+            Some(_) => 0,
+            None => queue::store::counts::ahead(conn, programme.id, Key { submitted_on, registration_number })?,
+        };
+        self.balance.cents_committed -= reserved.unwrap_or_default();
+        self.balance.places_taken -= i32::from(holds_place);
+        Ok(())
     }
 
     /// The assessment that counts.

@@ -5,7 +5,6 @@ use aplp_domain::decision::{Decided, Granted};
 use aplp_domain::grant::State;
 use aplp_domain::queue::{self as places, PlaceEvent};
 use aplp_domain::reminder::of_a_grant;
-use aplp_domain::riga::riga_day;
 
 use super::case::Case;
 use super::store::Row;
@@ -19,7 +18,7 @@ use crate::intake::grants::{self, GrantId, GrantStepId, money};
 use crate::intake::queue::{self, QueueEntryId};
 use crate::intake::{applications, queue::store::events, reminders};
 
-/// Nobody has the service of one programme twice at a time, or waits for what they have already.
+/// Nobody has the service twice at a time, whoever pays for it, or waits for what they have already.
 ///
 /// # Errors
 /// `live_grant_exists`, `already_in_queue`.
@@ -29,7 +28,7 @@ pub(super) fn not_served_yet(tx: &mut Conn, case: &Case, new: &NewDecision) -> R
     match new {
         NewDecision::Refuse { .. } => Ok(()),
         NewDecision::Grant { term_from, .. } => {
-            if grants::store::served_until(tx, person, programme)?.is_some_and(|last| *term_from <= last) {
+            if applications::store::served_until(tx, person)?.is_some_and(|last| *term_from <= last) {
                 return Err(Error::Conflict("live_grant_exists"));
             }
             let own = case.place.is_some();
@@ -86,11 +85,7 @@ fn end_place(
     kind: PlaceEvent,
 ) -> Result<(), Error> {
     let event = events::EventRow::of(who, &place, kind);
-    queue::turns::moved(tx, who, place, event, |place| {
-        place.state = Coded(to);
-        place.reserved_cents = None;
-    })?;
-    Ok(())
+    queue::turns::closed(tx, who, place, to, event).map(|_| ())
 }
 
 /// Makes the grant of a decision, and takes its place and its money from the programme.
@@ -161,7 +156,6 @@ fn put_in_queue(tx: &mut Conn, who: &Caller, case: &Case, row: &Row) -> Result<Q
         updated_at: who.at.naive_utc(),
     };
     queue::store::insert(tx, &made)?;
-    let queued = events::EventRow::of(who, &made, PlaceEvent::Queued);
-    events::insert(tx, &events::EventRow { happened_on: riga_day(who.at), ..queued })?;
+    events::insert(tx, &events::EventRow::of(who, &made, PlaceEvent::Queued))?;
     Ok(made.id)
 }

@@ -3,8 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{get, web};
 use aplp_domain::eligibility::{Verdict, check};
-use aplp_domain::funding::{Funding, cost, funding, months};
-use aplp_domain::programmes::term;
+use aplp_domain::funding::{Funding, funding, term_cost};
 use aplp_domain::quantity::{Cents, Minutes};
 use aplp_domain::sources::{Candidate, Why, choose};
 use chrono::NaiveDate;
@@ -99,19 +98,26 @@ fn sources(conn: &mut Conn, who: &Caller, id: ApplicationId) -> Result<FundingSo
     let (application, today) = (applications::store::find(conn, id, who)?, who.today());
     let place = queue::store::of_application(conn, id)?;
     let open = programmes::store::Wanted { on: Some(today), ..programmes::store::Wanted::default() };
-    let mut found = Vec::new();
-    for known in programmes::store::list(conn, &open, None, PROGRAMMES_MAX)? {
-        // A place is counted among all who wait, and a balance among all who are served.
-        let (application, place) = (application.clone(), place.clone());
-        let case = conn.beyond_sight(|conn| Case::of(conn, application, place, known, who))?;
-        found.push(Found::of(case, today)?);
-    }
+    let whose = application.person_id;
+    let known = programmes::store::list(conn, &open, None, PROGRAMMES_MAX)?;
+    // A place is counted among all who wait, and a balance among all who are served.
+    let found = conn.beyond_sight(|conn| {
+        let mut known = known.into_iter();
+        let Some(first) = known.next() else { return Ok(Vec::new()) };
+        let mut case = Case::of(conn, application, place, first, who)?;
+        let mut found = vec![Found::of(&case, today)?];
+        for other in known {
+            case.under(conn, other)?;
+            found.push(Found::of(&case, today)?);
+        }
+        Ok(found)
+    })?;
     let candidates: Vec<Candidate> = found.iter().map(Found::candidate).collect();
     let chosen = choose(&candidates);
     let named = |at: Option<usize>| at.and_then(|at| found.get(at)).map(|found| found.programme.id);
     let (pays, waits_for) = (named(chosen.pays), named(chosen.waits_for));
     let sources = found.into_iter().zip(chosen.whys).map(|(found, why)| found.told(why, who)).collect();
-    Ok(FundingSources { application_id: id, whose: application.person_id, on: today, pays, waits_for, sources })
+    Ok(FundingSources { application_id: id, whose, on: today, pays, waits_for, sources })
 }
 
 /// What was found about a programme.
@@ -124,14 +130,13 @@ struct Found {
 }
 
 impl Found {
-    fn of(case: Case, today: NaiveDate) -> Result<Self, Error> {
+    fn of(case: &Case, today: NaiveDate) -> Result<Self, Error> {
         let rules = &case.programme.1;
         let verdict = check(rules, &case.facts(today), today)?;
         let volume = case.assessed().map_or(Minutes(0), |assessed| assessed.under(rules).volume);
-        let (from, to) = term(rules, today)?;
-        let cost = cost(volume, months(from, to), rules.hour_rate);
+        let cost = term_cost(rules, today, volume)?;
         let (funding, ahead) = (funding(&case.balance.value(), cost, case.ahead), case.ahead);
-        Ok(Self { programme: case.programme.0, verdict, funding, cost, ahead })
+        Ok(Self { programme: case.programme.0.clone(), verdict, funding, cost, ahead })
     }
 
     fn candidate(&self) -> Candidate {

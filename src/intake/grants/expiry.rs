@@ -1,4 +1,5 @@
-//! Grants that have run out: recorded as ended, with their place and money given back, before anybody new is decided on.
+//! What the days have brought to the grants of a programme, recorded before anybody new is decided on: those that ran out have
+//! ended, and months that are over have given back what they did not use.
 
 use aplp_domain::grant::{EndGround, Event, Happened, next};
 
@@ -10,15 +11,36 @@ use crate::db::{Coded, Conn};
 use crate::error::Error;
 use crate::register::programmes::ProgrammeId;
 
-/// Ends what ran out in a programme that was claimed, and says whether that gave anything back.
+/// Brings the grants of a programme that was claimed up to date, and says whether that gave anything back. Nobody's decision
+/// depends on whether the clock has looked already.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn end_run_out(tx: &mut Conn, who: &Caller, programme: ProgrammeId) -> Result<bool, Error> {
-    let over = store::run_out(tx, Some(programme), who.today())?;
-    let gave_back = !over.is_empty();
-    over.into_iter().try_for_each(|grant| end(tx, who, grant))?;
-    Ok(gave_back)
+pub fn catch_up(tx: &mut Conn, who: &Caller, programme: ProgrammeId) -> Result<bool, Error> {
+    let today = who.today();
+    let mut gave_back = false;
+    loop {
+        let over = store::run_out(tx, Some(programme), today)?;
+        let due = store::to_settle(tx, Some(programme), today)?;
+        if over.is_empty() && due.is_empty() {
+            return Ok(gave_back);
+        }
+        gave_back = true;
+        match over.is_empty() {
+            // Ending settles too, so that what is due is looked for anew.
+            false => over.into_iter().try_for_each(|grant| end(tx, who, grant))?,
+            true => due.into_iter().try_for_each(|grant| settle(tx, who, grant))?,
+        }
+    }
+}
+
+/// Gives back what the months of a grant that are over did not use. Its programme was claimed.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn settle(tx: &mut Conn, who: &Caller, mut grant: Row) -> Result<(), Error> {
+    money::settle(tx, &mut grant, who.today())?;
+    store::update(tx, &grant)
 }
 
 /// Records that a grant has ended whose last day is over. Its programme was claimed.

@@ -38,13 +38,10 @@ pub fn settle(tx: &mut Conn, grant: &mut Row, today: NaiveDate) -> Result<(), Er
     let used = course::used(tx, grant.id)?;
     let months = held(grant, &contents, &used, today)?;
     let Cents(cents) = months.iter().map(|month| month.spent + month.committed).sum();
-    grant.settles_on = months.iter().filter(|month| month.committed > Cents(0)).map(|month| month.settles_on).min();
+    grant.settles_on = funding::settles_next(&months);
     let more = cents - grant.committed_cents;
-    if more > 0 {
-        let balance = programmes::store::balance(tx, grant.programme_id)?;
-        if balance.cents_allocated.is_some_and(|allocated| balance.cents_committed + more > allocated) {
-            return Err(Refusal::FundingExhausted.into());
-        }
+    if more > 0 && !funding::affords(&programmes::store::balance(tx, grant.programme_id)?.value(), Cents(more)) {
+        return Err(Refusal::FundingExhausted.into());
     }
     programmes::store::take(tx, grant.programme_id, 0, more)?;
     grant.committed_cents = cents;
@@ -60,7 +57,7 @@ pub fn takes_anew(grant: &Row, days: impl Iterator<Item = NaiveDate>, today: Nai
         return Ok(false);
     }
     for day in days {
-        if funding::settles_on((day.year(), day.month()))? <= today {
+        if funding::is_settled((day.year(), day.month()), today)? {
             return Ok(true);
         }
     }

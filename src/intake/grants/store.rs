@@ -110,12 +110,16 @@ pub fn run_out(tx: &mut Conn, programme: Option<ProgrammeId>, on: NaiveDate) -> 
     Ok(over.order((grants::last_day, grants::id)).limit(AT_ONCE_MAX).select(Row::as_select()).load(tx)?)
 }
 
-/// The grants of which money of a month goes back to the programme by a day.
+/// The grants of a programme, or of all, of which money of a month goes back to the programme by a day.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn to_settle(tx: &mut Conn, on: NaiveDate) -> Result<Vec<Row>, Error> {
-    let due = grants::table.filter(grants::settles_on.le(on)).order((grants::settles_on, grants::id));
+pub fn to_settle(tx: &mut Conn, programme: Option<ProgrammeId>, on: NaiveDate) -> Result<Vec<Row>, Error> {
+    let mut due = grants::table.filter(grants::settles_on.le(on)).into_boxed();
+    if let Some(programme) = programme {
+        due = due.filter(grants::programme_id.eq(programme));
+    }
+    let due = due.order((grants::settles_on, grants::id));
     Ok(due.limit(AT_ONCE_MAX).select(Row::as_select()).load(tx)?)
 }
 
@@ -158,12 +162,19 @@ pub fn last(conn: &mut Conn, person: PersonId) -> Result<Option<GrantId>, Error>
     Ok(all.iter().map(|(id, _)| *id).find(|id| !followed(id)))
 }
 
-/// The last day of the granted service in a programme after so many others, counted from the one that ends first.
+/// The last day of the granted service in a programme after so many others, counted from the one that ends first. One that is
+/// followed by another frees no place.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn nth_end(conn: &mut Conn, programme: ProgrammeId, after: i64) -> Result<Option<NaiveDate>, Error> {
+    let follower = diesel::alias!(grants as followers);
+    let followed = follower
+        .filter(follower.field(grants::previous_id).eq(grants::id.nullable()))
+        .filter(follower.field(grants::programme_id).eq(grants::programme_id))
+        .filter(follower.field(grants::state).ne(Coded(State::Ended)));
     let live = grants::table.filter(grants::programme_id.eq(programme)).filter(sql::<Bool>("grants.state <> 'ended'"));
+    let live = live.filter(diesel::dsl::not(diesel::dsl::exists(followed)));
     Ok(live.order(grants::last_day).offset(after).select(grants::last_day).first(conn).optional()?)
 }
 

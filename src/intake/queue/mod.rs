@@ -8,8 +8,10 @@ pub mod wire;
 use actix_web::http::StatusCode;
 use actix_web::{get, web};
 use aplp_domain::code::Code;
-use aplp_domain::queue::{State, estimate};
-use chrono::{Days, NaiveDate};
+use aplp_domain::funding::{affords, term_cost};
+use aplp_domain::quantity::{Cents, Minutes};
+use aplp_domain::queue::{Frees, Key, State, estimate, frees, pace_since};
+use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -23,7 +25,7 @@ use crate::http::answer::content_tag;
 use crate::http::page::Page;
 use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Right};
-use crate::intake::grants;
+use crate::intake::{assessments, grants};
 use crate::register::persons::PersonId;
 use crate::register::programmes::rules::sees_balance;
 use crate::register::programmes::{self, ProgrammeId};
@@ -111,7 +113,7 @@ fn shown(conn: &mut Conn, who: &Caller, row: Row) -> Result<QueueEntry, Error> {
     // A place is counted among all who wait; of the others only the order is read.
     let (place, outlook) = conn.beyond_sight(|conn| {
         let place = placed(conn, &row)?;
-        let outlook = place.map(|place| outlook(conn, &row, place, who.today())).transpose()?.flatten();
+        let outlook = place.map(|place| outlook(conn, &row, place.position, who.today())).transpose()?.flatten();
         Ok((place, outlook))
     })?;
     Ok(QueueEntry { outlook, ..QueueEntry::of(row, place, true, who) })
@@ -127,11 +129,30 @@ fn placed(conn: &mut Conn, row: &Row) -> Result<Option<Place>, Error> {
     Ok(Some(Place { position, before, after }))
 }
 
-fn outlook(conn: &mut Conn, row: &Row, place: Place, today: NaiveDate) -> Result<Option<Outlook>, Error> {
-    let frees_on = grants::store::nth_end(conn, row.programme_id, place.position - 1)?;
-    let year_ago = today.checked_sub_days(Days::new(365)).unwrap_or(today);
-    let moved = store::moved_since(conn, row.programme_id, year_ago)?;
-    Ok(estimate(place.position, frees_on, moved, today).map(Outlook::of))
+/// When the turn of a place may come; none when it has come.
+fn outlook(conn: &mut Conn, row: &Row, position: i64, today: NaiveDate) -> Result<Option<Outlook>, Error> {
+    if row.reserved_cents.is_some() {
+        return Ok(None);
+    }
+    let programme = programmes::store::find(conn, row.programme_id)?.rules();
+    let balance = programmes::store::balance(conn, row.programme_id)?.value();
+    let before = store::askable_ahead(conn, row, today)?;
+    let application = store::application(conn, row)?;
+    let assessed = assessments::store::all(conn, application)?.last().map(assessments::store::Row::value);
+    let volume = assessed.map_or(Minutes(0), |assessed| assessed.under(&programme).volume);
+    // Those before are taken to need as much as this person.
+    let money_lasts = match term_cost(&programme, today, volume) {
+        Ok(Cents(cost)) => affords(&balance, Cents(cost.saturating_mul(before + 1))),
+        Err(_) => false,
+    };
+    let free_places = balance.places.map(|places| i64::from(places - balance.places_taken));
+    let frees = frees(before, free_places, money_lasts);
+    let ends_on = match frees {
+        Frees::EndAfter(others) => grants::store::nth_end(conn, row.programme_id, others)?,
+        Frees::Already | Frees::NoEnd => None,
+    };
+    let moved = store::moved_since(conn, row.programme_id, pace_since(today))?;
+    Ok(estimate(position, (frees, ends_on), moved, today).map(Outlook::of))
 }
 
 /// Lists the queue of a programme.
@@ -175,16 +196,24 @@ async fn paged(
             // Who pays for a programme sees that there is a place also where they must not know whose.
             let (rows, total) = if which.sight.is_none() { conn.beyond_sight(listed)? } else { listed(conn)? };
             let positions: Vec<_> = rows.iter().map(|row| (row.submitted_on, row.registration_number)).collect();
-            Ok((told(conn, &caller, rows)?, positions, total))
+            Ok((told(conn, &caller, rows, which.is_whole_queue())?, positions, total))
         })
         .await?;
     paging.answer(app, who, entries, total, &positions)
 }
 
-/// Places with their positions, each person named to those who may see them.
-fn told(conn: &mut Conn, who: &Caller, rows: Vec<Row>) -> Result<Vec<QueueEntry>, Error> {
+/// Places with their positions, each person named to those who may see them. `in_line` says that each row comes right after the
+/// one before it, so that its position needs not be counted anew.
+fn told(conn: &mut Conn, who: &Caller, rows: Vec<Row>, in_line: bool) -> Result<Vec<QueueEntry>, Error> {
     // A place is counted among all who wait; of the others only the order is read.
-    let places = conn.beyond_sight(|conn| rows.iter().map(|row| placed(conn, row)).collect::<Result<Vec<_>, _>>())?;
+    let places = conn.beyond_sight(|conn| match (in_line, rows.as_slice()) {
+        (true, [first, .., last]) => {
+            let Some(ahead) = placed(conn, first)? else { return Ok(Vec::new()) };
+            let (_, after_last) = store::neighbours(conn, last.programme_id, last.key())?;
+            Ok(line(ahead, &rows, after_last))
+        }
+        _ => rows.iter().map(|row| placed(conn, row)).collect::<Result<Vec<_>, _>>(),
+    })?;
     let persons: Vec<PersonId> = rows.iter().map(|row| row.person_id).collect();
     let seen = store::seen(conn, &persons, &who.sight())?;
     let entry = |(row, place): (Row, Option<Place>)| {
@@ -192,4 +221,13 @@ fn told(conn: &mut Conn, who: &Caller, rows: Vec<Row>) -> Result<Vec<QueueEntry>
         QueueEntry::of(row, place, person_is_seen, who)
     };
     Ok(rows.into_iter().zip(places).map(entry).collect())
+}
+
+/// Places that come one right after the other, by the first of them and by who waits after the last.
+fn line(first: Place, rows: &[Row], after_last: Option<Key>) -> Vec<Option<Place>> {
+    let keys: Vec<Key> = rows.iter().map(Row::key).collect();
+    let before = std::iter::once(first.before).chain(keys.iter().copied().map(Some));
+    let after = keys.iter().skip(1).copied().map(Some).chain([after_last]);
+    let places = (first.position..).zip(before).zip(after);
+    places.take(rows.len()).map(|((position, before), after)| Some(Place { position, before, after })).collect()
 }

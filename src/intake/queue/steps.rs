@@ -47,9 +47,7 @@ async fn call_up_next(
 ) -> Result<Answer, Error> {
     let NewCallUp {} = post.body;
     once(&app.db, who.caller, post.key, move |tx, who| {
-        let programme = crate::register::programmes::store::find(tx, *id)?;
-        post.seen.is(programme.version)?;
-        let (row, case) = turns::call_up(tx, who, *id)?;
+        let (row, case) = turns::call_up(tx, who, *id, &post.seen)?;
         let to_renew = turns::to_renew(&case, who.today())?.into_iter().map(Coded).collect();
         let (reserved_cents, version) = (row.reserved_cents.unwrap_or_default(), row.version);
         let entry = shown(tx, who, row)?;

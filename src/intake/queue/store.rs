@@ -3,7 +3,7 @@
 pub mod counts;
 pub mod events;
 
-use aplp_domain::queue::{Key, State};
+use aplp_domain::queue::{Key, PlaceEvent, State};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::sql;
 use diesel::prelude::*;
@@ -61,11 +61,21 @@ pub struct Which {
 const WAITS: &str = "queue_entries.state IN ('waiting', 'offered')";
 /// That nothing is put aside for a place yet, in the words of the index over those.
 const UNCALLED: &str = "queue_entries.state = 'waiting' AND queue_entries.reserved_cents IS NULL";
+/// That an offer stands, in the words of the index over those, which nobody has accepted yet.
+const UNANSWERED: &str = "queue_entries.state = 'offered' AND NOT queue_entries.accepted";
 
 /// The states of a place that still waits; what was offered and not yet answered keeps its place.
 #[must_use]
 pub fn waiting() -> Vec<QueueStateCode> {
     vec![Coded(State::Waiting), Coded(State::Offered)]
+}
+
+impl Which {
+    /// Whether these are all who wait in one queue, without a gap.
+    #[must_use]
+    pub fn is_whole_queue(&self) -> bool {
+        self.programme_id.is_some() && self.person_id.is_none() && self.sight.is_none() && self.states == waiting()
+    }
 }
 
 impl Row {
@@ -159,23 +169,33 @@ pub fn of_application(conn: &mut Conn, application: ApplicationId) -> Result<Opt
     Ok(standing.select(Row::as_select()).first(conn).optional()?)
 }
 
-/// The offers of a programme, or of all, by whose day nobody has answered.
+/// The offers of a programme by whose day nobody has answered, in the order of their days, beyond one of them.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn unanswered(
     conn: &mut Conn,
-    programme: Option<ProgrammeId>,
+    programme: ProgrammeId,
     today: NaiveDate,
+    after: Option<(NaiveDate, QueueEntryId)>,
     limit: i64,
 ) -> Result<Vec<Row>, Error> {
-    let late = queue_entries::table.filter(sql::<Bool>("queue_entries.state = 'offered'"));
-    let mut late =
-        late.filter(queue_entries::answer_by.lt(today)).filter(queue_entries::accepted.eq(false)).into_boxed();
-    if let Some(programme) = programme {
-        late = late.filter(queue_entries::programme_id.eq(programme));
+    let columns = (queue_entries::answer_by.assume_not_null(), queue_entries::id);
+    let late = queue_entries::table.filter(sql::<Bool>(UNANSWERED)).filter(queue_entries::answer_by.lt(today));
+    let mut late = late.filter(queue_entries::programme_id.eq(programme)).into_boxed();
+    if let Some(after) = after {
+        late = late.filter(beyond(columns, after, Direction::Up));
     }
-    Ok(late.order((queue_entries::answer_by, queue_entries::id)).limit(limit).select(Row::as_select()).load(conn)?)
+    Ok(late.order(columns).limit(limit).select(Row::as_select()).load(conn)?)
+}
+
+/// The programmes that have an offer by whose day nobody has answered.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn with_unanswered(conn: &mut Conn, today: NaiveDate) -> Result<Vec<ProgrammeId>, Error> {
+    let late = queue_entries::table.filter(sql::<Bool>(UNANSWERED)).filter(queue_entries::answer_by.lt(today));
+    Ok(late.select(queue_entries::programme_id).distinct().order(queue_entries::programme_id).load(conn)?)
 }
 
 /// How many places of a programme became a grant or were left since a day.
@@ -184,8 +204,17 @@ pub fn unanswered(
 /// When the database does not answer.
 pub fn moved_since(conn: &mut Conn, programme: ProgrammeId, since: NaiveDate) -> Result<i64, Error> {
     let gone = place_events::table.inner_join(queue_entries::table).filter(queue_entries::programme_id.eq(programme));
-    let gone = gone.filter(place_events::kind.eq_any(["converted", "left", "removed"]));
+    let left = [PlaceEvent::Converted, PlaceEvent::Declined, PlaceEvent::Left, PlaceEvent::Removed].map(Coded);
+    let gone = gone.filter(place_events::kind.eq_any(left));
     Ok(gone.filter(place_events::happened_on.ge(since)).count().get_result(conn)?)
+}
+
+/// The application behind a place.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn application(conn: &mut Conn, place: &Row) -> Result<ApplicationId, Error> {
+    Ok(decisions::table.find(place.decision_id).select(decisions::application_id).first(conn)?)
 }
 
 /// Whether a person waits in the queue of a programme.

@@ -2,10 +2,11 @@
 
 use aplp_domain::code::Code;
 use aplp_domain::eligibility::check;
-use aplp_domain::funding::{Funding, cost, funding, months};
-use aplp_domain::programmes::term;
+use aplp_domain::funding::{Funding, funding, term_cost};
+use aplp_domain::quantity::Cents;
 use aplp_domain::queue::{
-    Event, Offering, PlaceEvent, Renewal, State, ask_again_from, may_call_up, may_lapse, may_offer, next,
+    self as places, Event, Offering, PlaceEvent, Renewal, State, ask_again_from, may_accept, may_call_up, may_decline,
+    may_lapse, may_offer, next,
 };
 use aplp_domain::refusal::Refusal;
 use aplp_domain::reminder::Reminder;
@@ -25,8 +26,8 @@ use crate::intake::grants::{expiry, money};
 use crate::intake::{attempts, decisions, reminders};
 use crate::register::programmes::{self, ProgrammeId};
 
-/// How many offers lapse along the way of one call-up.
-const LAPSED_MAX: i64 = 200;
+/// How many late offers are read at a time.
+const LATE_MAX: i64 = 200;
 
 /// What a person has to say, and the document that says it.
 #[derive(Debug, Clone, Default)]
@@ -73,8 +74,26 @@ fn action(kind: PlaceEvent) -> &'static str {
     }
 }
 
+/// Ends a place that waits: nothing is put aside for it any more, and no offer stands.
+///
+/// # Errors
+/// `IllegalMove` for a place that does not wait.
+pub(crate) fn closed(tx: &mut Conn, who: &Caller, place: Row, to: State, event: EventRow) -> Result<Row, Error> {
+    places::must_wait(place.state.0)?;
+    moved(tx, who, place, event, |place| {
+        place.state = Coded(to);
+        place.reserved_cents = None;
+        place.answer_by = None;
+        place.ask_again_from = None;
+        place.accepted = to == State::Converted;
+    })
+}
+
 /// Claims a place: first its person, then its programme.
-fn claimed(tx: &mut Conn, id: QueueEntryId, seen: &Seen, who: &Caller) -> Result<Row, Error> {
+///
+/// # Errors
+/// `NotFound` for a place that the caller may not see, `Stale` for another version than they saw.
+pub(crate) fn claimed(tx: &mut Conn, id: QueueEntryId, seen: &Seen, who: &Caller) -> Result<Row, Error> {
     let Row { person_id, programme_id, .. } = store::find(tx, id, &who.sight())?;
     claim(tx, &Scope::Person(person_id.uuid()))?;
     claim(tx, &Scope::Programme(programme_id.uuid()))?;
@@ -86,15 +105,17 @@ fn claimed(tx: &mut Conn, id: QueueEntryId, seen: &Seen, who: &Caller) -> Result
 /// Calls up who is next in the queue of a programme: place and money are put aside for them.
 ///
 /// # Errors
-/// `NobodyToCallUp`, `FundingExhausted`, and `Collision` when another call-up was quicker, so that this one begins anew.
-pub(super) fn call_up(tx: &mut Conn, who: &Caller, programme: ProgrammeId) -> Result<(Row, Case), Error> {
+/// `NotFound`, `Stale`, `NobodyToCallUp`, `FundingExhausted`, and `Collision` when another call-up was quicker, so that this one
+/// begins anew.
+pub(super) fn call_up(tx: &mut Conn, who: &Caller, programme: ProgrammeId, seen: &Seen) -> Result<(Row, Case), Error> {
     let found = store::head(tx, programme, who.today())?;
     if let Some(found) = &found {
         claim(tx, &Scope::Person(found.person_id.uuid()))?;
     }
-    claim(tx, &Scope::Programme(programme.uuid()))?;
-    lapse_late(tx, who, Some(programme))?;
-    expiry::end_run_out(tx, who, programme)?;
+    let (known, _) = programmes::store::claimed(tx, programme)?;
+    seen.is(known.version)?;
+    lapse_late(tx, who, programme)?;
+    expiry::catch_up(tx, who, programme)?;
     let head = store::head(tx, programme, who.today())?.ok_or(Refusal::NobodyToCallUp)?;
     if found.is_none_or(|found| found.id != head.id) {
         return Err(Error::Collision);
@@ -127,7 +148,7 @@ fn case(tx: &mut Conn, who: &Caller, place: &Row) -> Result<Case, Error> {
 }
 
 fn affordable(case: &Case, cents: i64) -> Result<(), Refusal> {
-    match funding(&case.balance.value(), aplp_domain::quantity::Cents(cents), 0) {
+    match funding(&case.balance.value(), Cents(cents), 0) {
         Funding::Available | Funding::OthersWaiting => Ok(()),
         Funding::Exhausted => Err(Refusal::FundingExhausted),
     }
@@ -136,23 +157,14 @@ fn affordable(case: &Case, cents: i64) -> Result<(), Refusal> {
 /// What the service would cost if it began today with the volume that was assessed.
 fn price(case: &Case, today: NaiveDate) -> Result<i64, Refusal> {
     let programme = &case.programme.1;
-    let (from, to) = term(programme, today)?;
     let volume = case.assessed().ok_or(Refusal::NotAssessed)?.under(programme).volume;
-    Ok(cost(volume, months(from, to), programme.hour_rate).0)
+    Ok(term_cost(programme, today, volume)?.0)
 }
 
 /// What has to be found anew before an offer on a day.
 pub(super) fn to_renew(case: &Case, today: NaiveDate) -> Result<Vec<Renewal>, Error> {
-    let asked = |row: &crate::intake::checks::store::RegistryCheckRow| riga_day(row.checked_at.and_utc()) == today;
-    let mut renewals = Vec::new();
-    if !case.findings.iis.as_ref().is_some_and(asked) {
-        renewals.push(Renewal::RegistryCheck);
-    }
-    let good_until = case.assessed().map(|assessed| aplp_domain::assessment::good_until(assessed.on)).transpose()?;
-    if good_until.is_none_or(|until| until < today) {
-        renewals.push(Renewal::Assessment);
-    }
-    Ok(renewals)
+    let asked_on = case.findings.iis.as_ref().map(|row| riga_day(row.checked_at.and_utc()));
+    Ok(places::to_renew(asked_on, case.assessed().map(|assessed| assessed.on), today)?)
 }
 
 /// Offers the service to a person whose turn has come, or, with a reason, to one before whose turn others come.
@@ -175,8 +187,9 @@ pub(super) fn offered(
     let today = who.today();
     let verdict = check(&case.programme.1, &case.facts(today), today)?;
     let failed: Vec<&'static str> = verdict.failed().map(Code::code).collect();
-    let renew = to_renew(&case, today)?;
-    let to = may_offer(&Offering { state: place.state.0, to_renew: &renew, failed: &failed, today, answer_by })?;
+    let missing: Vec<&'static str> = verdict.missing.iter().map(|fact| fact.code()).collect();
+    let (state, renew) = (place.state.0, to_renew(&case, today)?);
+    let to = may_offer(&Offering { state, to_renew: &renew, failed: &failed, missing: &missing, today, answer_by })?;
     // The needs may have been assessed anew since the money was put aside.
     let (before, cents) = (place.reserved_cents.unwrap_or_default(), price(&case, today)?);
     affordable(&case, cents)?;
@@ -195,10 +208,7 @@ pub(super) fn offered(
 /// Records that the person wants the service.
 pub(super) fn accepted(tx: &mut Conn, who: &Caller, id: QueueEntryId, seen: &Seen, told: Told) -> Result<Row, Error> {
     let place = claimed(tx, id, seen, who)?;
-    next(place.state.0, Event::Converted)?;
-    if place.accepted {
-        return Err(Refusal::OfferAccepted.into());
-    }
+    may_accept(place.state.0, place.accepted)?;
     let Told { words, document_reference } = told;
     let event = EventRow { words, document_reference, ..EventRow::of(who, &place, PlaceEvent::Accepted) };
     moved(tx, who, place, event, |place| place.accepted = true)
@@ -214,18 +224,14 @@ pub(super) fn left(
     declines: bool,
 ) -> Result<Row, Error> {
     let place = claimed(tx, id, seen, who)?;
-    let to = next(place.state.0, Event::Left)?;
-    if declines && place.state.0 != State::Offered {
-        next(place.state.0, Event::Converted)?;
-    }
-    let kind = if declines { PlaceEvent::Declined } else { PlaceEvent::Left };
+    let state = place.state.0;
+    let (kind, to) = match declines {
+        true => (PlaceEvent::Declined, may_decline(state)?),
+        false => (PlaceEvent::Left, next(state, Event::Left)?),
+    };
     let Told { words, document_reference } = told;
     let event = EventRow { words, document_reference, ..EventRow::of(who, &place, kind) };
-    moved(tx, who, place, event, |place| {
-        place.state = Coded(to);
-        place.reserved_cents = None;
-        place.accepted = false;
-    })
+    closed(tx, who, place, to, event)
 }
 
 /// Lets the offers lapse that nobody answered although somebody tried to reach the person, and says how many those were. The
@@ -233,23 +239,32 @@ pub(super) fn left(
 ///
 /// # Errors
 /// When the database does not answer.
-pub(crate) fn lapse_late(tx: &mut Conn, who: &Caller, programme: Option<ProgrammeId>) -> Result<usize, Error> {
-    let today = who.today();
-    let mut lapsed = 0;
-    for place in store::unanswered(tx, programme, today, LAPSED_MAX)? {
-        let tried = attempts::store::days_for_place(tx, place.id)?;
-        let Some(answer_by) = place.answer_by else { continue };
-        if may_lapse(answer_by, place.accepted, &tried, today)? {
-            let (to, again) = (next(place.state.0, Event::Lapsed)?, ask_again_from(today)?);
-            let event = EventRow::of(who, &place, PlaceEvent::Lapsed);
-            moved(tx, who, place, event, |place| {
-                place.state = Coded(to);
-                place.reserved_cents = None;
-                place.answer_by = None;
-                place.ask_again_from = Some(again);
-            })?;
-            lapsed += 1;
+pub(crate) fn lapse_late(tx: &mut Conn, who: &Caller, programme: ProgrammeId) -> Result<usize, Error> {
+    let (today, mut lapsed, mut after) = (who.today(), 0, None);
+    loop {
+        let late = store::unanswered(tx, programme, today, after, LATE_MAX)?;
+        let Some(last) = late.last().and_then(|last| Some((last.answer_by?, last.id))) else { return Ok(lapsed) };
+        after = Some(last);
+        for place in late {
+            lapsed += usize::from(lapse(tx, who, place, today)?);
         }
     }
-    Ok(lapsed)
+}
+
+/// Lets an offer lapse, if it is time, and says whether it did.
+fn lapse(tx: &mut Conn, who: &Caller, place: Row, today: NaiveDate) -> Result<bool, Error> {
+    let tried = attempts::store::days_for_place(tx, place.id)?;
+    let Some(answer_by) = place.answer_by else { return Ok(false) };
+    if !may_lapse(answer_by, place.accepted, &tried, today)? {
+        return Ok(false);
+    }
+    let (to, again) = (next(place.state.0, Event::Lapsed)?, ask_again_from(today)?);
+    let event = EventRow::of(who, &place, PlaceEvent::Lapsed);
+    moved(tx, who, place, event, |place| {
+        place.state = Coded(to);
+        place.reserved_cents = None;
+        place.answer_by = None;
+        place.ask_again_from = Some(again);
+    })?;
+    Ok(true)
 }

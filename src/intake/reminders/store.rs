@@ -3,6 +3,7 @@
 use aplp_domain::grant::State;
 use aplp_domain::reminder::Reminder;
 use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use uuid::Uuid;
 
@@ -78,6 +79,22 @@ pub fn schedule(
     Ok(())
 }
 
+/// Sees to it that something is raised on its day; once for each object and kind, whatever the day.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn schedule_once(
+    tx: &mut Conn,
+    who: &Caller,
+    person: PersonId,
+    (object, object_id): (&str, Uuid),
+    (kind, due_on): (Reminder, NaiveDate),
+) -> Result<(), Error> {
+    let about = reminders::table.filter(reminders::object_id.eq(Id::<Thing>::of(object_id)));
+    let there: i64 = about.filter(reminders::kind.eq(Coded(kind))).count().get_result(tx)?;
+    if there > 0 { Ok(()) } else { schedule(tx, who, person, (object, object_id), (kind, due_on)) }
+}
+
 /// What has come due by a day and is neither raised nor dropped.
 ///
 /// # Errors
@@ -120,13 +137,16 @@ pub fn matters(conn: &mut Conn, row: &Row) -> Result<bool, Error> {
     }
 }
 
-/// Live grants of persons who live somewhere that is known, in programmes that serve some places only, beyond an id.
+/// Live grants of persons who live somewhere that is known, in programmes that serve some places only, beyond an id; without those
+/// of which it is told already that the person moved away.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn bound_to_places(conn: &mut Conn, after: GrantId, limit: i64) -> Result<Vec<(Grant, Programme, String)>, Error> {
     let live = granted::table.inner_join(programmes::table).inner_join(persons::table);
-    let live = live.filter(granted::state.ne("ended")).filter(programmes::municipalities.ne(""));
+    let live = live.filter(granted::state.ne(Coded(State::Ended))).filter(programmes::municipalities.ne(""));
+    let told = reminders::table.filter(reminders::kind.eq(Coded(Reminder::MovedAway)));
+    let live = live.filter(not(exists(told.filter(reminders::object_id.eq(granted::id)))));
     let live = live.filter(persons::municipality.is_not_null()).filter(granted::id.gt(after)).order(granted::id);
     let chosen = (Grant::as_select(), Programme::as_select(), persons::municipality.assume_not_null());
     Ok(live.limit(limit).select(chosen).load(conn)?)

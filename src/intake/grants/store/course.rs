@@ -1,5 +1,7 @@
 //! The rows of what a grant gives, by days, and of what happened to it: they are added and never changed.
 
+use std::collections::HashMap;
+
 use aplp_domain::grant::{Contents, Happened, Interval, Step};
 use aplp_domain::hours::Month;
 use aplp_domain::level::Level;
@@ -11,11 +13,12 @@ use super::super::{GrantEventId, GrantId, GrantStepId};
 use super::Row;
 use crate::caller::Caller;
 use crate::codes::GrantEventCode;
-use crate::db::schema::{grant_events, grant_steps, month_totals, time_entries, time_entry_parts};
+use crate::db::schema::{grant_events, grant_steps, grants, month_totals, time_entries, time_entry_parts};
 use crate::db::{AreaSet, Coded, Conn};
 use crate::error::Error;
 use crate::intake::decisions::DecisionId;
 use crate::register::persons::PersonId;
+use crate::register::programmes::ProgrammeId;
 
 /// What a grant gives from a day on.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -110,15 +113,16 @@ pub fn insert_event(tx: &mut Conn, row: &EventRow) -> Result<(), Error> {
 pub fn contents(conn: &mut Conn, of: &[GrantId]) -> Result<Vec<(GrantId, Contents)>, Error> {
     let rows = grant_steps::table.filter(grant_steps::grant_id.eq_any(of)).select(StepRow::as_select());
     let rows: Vec<StepRow> = rows.order((grant_steps::recorded_at, grant_steps::id)).load(conn)?;
-    let mut all: Vec<(GrantId, Contents)> = Vec::with_capacity(of.len());
+    let mut all: HashMap<GrantId, Contents> = HashMap::with_capacity(of.len());
     for row in rows {
         let step = row.step()?;
-        match all.iter_mut().find(|(grant, _)| *grant == row.grant_id) {
-            Some((_, contents)) => *contents = contents.clone().amended(step),
-            None => all.push((row.grant_id, Contents::granted(step))),
-        }
+        let given = match all.remove(&row.grant_id) {
+            Some(contents) => contents.amended(step),
+            None => Contents::granted(step),
+        };
+        all.insert(row.grant_id, given);
     }
-    Ok(all)
+    Ok(all.into_iter().collect())
 }
 
 /// What a grant gives, by days.
@@ -168,12 +172,27 @@ pub fn suspensions(conn: &mut Conn, of: &[GrantId]) -> Result<Vec<Suspension>, E
 pub fn used(conn: &mut Conn, grant: GrantId) -> Result<Vec<(Month, Minutes)>, Error> {
     let rows = month_totals::table.filter(month_totals::grant_id.eq(grant));
     let rows: Vec<(String, i32)> = rows.select((month_totals::month, month_totals::minutes)).load(conn)?;
-    let month = |text: &str| {
-        let (year, month) = text.split_once('-')?;
-        Some((year.parse().ok()?, month.parse().ok()?))
-    };
-    let wrong = |text: &str| Error::Internal(format!("{text} is no month"));
-    rows.iter().map(|(text, minutes)| Ok((month(text).ok_or_else(|| wrong(text))?, Minutes(*minutes)))).collect()
+    rows.iter().map(|(text, minutes)| Ok((month(text)?, Minutes(*minutes)))).collect()
+}
+
+/// The minutes posted on each grant of a programme, by month.
+///
+/// # Errors
+/// As `used`.
+pub fn used_in(conn: &mut Conn, programme: ProgrammeId) -> Result<HashMap<GrantId, Vec<(Month, Minutes)>>, Error> {
+    let rows = month_totals::table.inner_join(grants::table).filter(grants::programme_id.eq(programme));
+    let rows = rows.select((month_totals::grant_id, month_totals::month, month_totals::minutes));
+    let mut all: HashMap<GrantId, Vec<(Month, Minutes)>> = HashMap::new();
+    for (grant, text, minutes) in rows.load::<(GrantId, String, i32)>(conn)? {
+        all.entry(grant).or_default().push((month(&text)?, Minutes(minutes)));
+    }
+    Ok(all)
+}
+
+/// A month as it is kept.
+fn month(text: &str) -> Result<Month, Error> {
+    let known = text.split_once('-').and_then(|(year, month)| Some((year.parse().ok()?, month.parse().ok()?)));
+    known.ok_or_else(|| Error::Internal(format!("{text} is no month")))
 }
 
 /// The days on which support was given under a grant from a day on, each once, in order. What was taken back was not given.
