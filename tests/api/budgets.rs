@@ -209,3 +209,28 @@ fn two_hundred_grants_at_once_on_money_for_seven_make_seven_and_the_rest_wait_in
     assert_eq!(budget(&andris, &programme)["available_cents"], 0);
     assert_eq!(office.faults(), [""; 0]);
 }
+
+// B42
+#[test]
+fn hours_taken_back_in_a_month_of_which_all_were_given_are_kept_and_come_back_when_it_is_settled() {
+    let (office, service, programme) = paid(100_000);
+    let andris = office.decision_maker();
+    office.move_to("2026-02-28T20:00:00Z");
+    let entries = ["09", "10"].map(|day| {
+        service.post(&office, entry(&format!("2026-02-{day}T08:00"), &format!("2026-02-{day}T12:00"))).id(201)
+    });
+    office.move_to("2026-04-02T12:00:00Z");
+    assert_eq!(tick(&office).settled, 1);
+
+    let reversal = json!({ "reason": "nepareiza diena" });
+    office.coordinator().post(&format!("/v1/time-entries/{}/reversals", entries[0]), reversal).ok(201);
+    let kept = figures(&andris, &programme);
+    let faults = office.faults();
+    office.move_to("2026-04-30T12:00:00Z");
+    tick(&office);
+
+    // Of January nothing was used and nothing is kept; of February half is spent and half was kept until the end of April.
+    assert_eq!((kept, faults), ([6_000, 54_000, 40_000], Vec::<String>::new()));
+    assert_eq!(figures(&andris, &programme), [6_000, 48_000, 46_000]);
+    assert_eq!(office.faults(), [""; 0]);
+}

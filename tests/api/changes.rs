@@ -180,8 +180,9 @@ fn who_moves_to_where_the_programme_serves_nobody_is_told_of_once() {
     office.move_to("2026-01-12T12:00:00Z");
     let later = [tick(&office).raised, tick(&office).raised];
 
-    assert_eq!((raised, later), ([0, 0], [1, 0]));
+    assert_eq!((raised, later), ([1, 0], [0, 0]));
     let reminders = ilze.get("/v1/reminders?kind=moved_away").ok(200);
     assert_eq!(reminders["items"][0]["about_id"], json!(service.grant));
+    assert_eq!(reminders["items"][0]["due_on"], "2026-01-05");
     assert_eq!(ilze.get(&format!("/v1/grants/{}", service.grant)).ok(200)["state"], "active");
 }

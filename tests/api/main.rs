@@ -72,6 +72,7 @@ mod paging;
 mod paging_races;
 mod pauses;
 mod persons;
+mod place_moves;
 mod posting;
 mod privileges;
 mod programmes;
@@ -92,6 +93,7 @@ mod timeline;
 mod timeline_limits;
 mod tokens;
 mod turns;
+mod turns_stopped;
 mod verify;
 
 /// Runs every story of this file once more, on PostgreSQL.

@@ -68,6 +68,14 @@ fn money_lasts_to_the_cent() {
     let [first, second] = [1, 2].map(|number| ready(&ilze, number, 480));
 
     decide(&andris, &first, grant(&andris, &sif)).problem(409, "funding_exhausted");
+    let sources = ilze.get(&format!("/v1/applications/{first}/funding-sources")).ok(200);
+    let of_sif = sources["sources"].as_array().unwrap().iter().find(|source| source["programme"] == "sif_2026");
+    assert_eq!(of_sif.unwrap()["why"], "used_up");
+    // Who is not granted the service for lack of money is put in the queue for lack of the same money.
+    let other = ready(&ilze, 3, 480);
+    let place = decide(&andris, &other, queue(&sif)).ok(201)["queue_entry_id"].clone();
+    let leaving = json!({ "words": "Vairs nevajag." });
+    ilze.post(&format!("/v1/queue-entries/{}/leaving", place.as_str().unwrap()), leaving).ok(201);
     allocated(&andris, "sif_2026", json!({ "cents": 1 }));
     let decision = decide(&andris, &first, grant(&andris, &sif)).ok(201);
     decide(&andris, &second, grant(&andris, &sif)).problem(409, "funding_exhausted");

@@ -1,60 +1,11 @@
 //! Turns in the queue: money is freed, the head is called up, checked anew, asked, and granted the service or not.
 
-use chrono::Duration;
 use serde_json::{Value, json};
 
+use crate::support::Office;
 use crate::support::rulings::{allocated, decide, grant, new_programme, queue, refuse};
 use crate::support::steps::{answer, assessed, checked, checked_as, ready};
-use crate::support::{Desk, Office, Reply};
-
-/// Somebody who waits.
-struct Waiting {
-    application: String,
-    entry: String,
-    person: String,
-}
-
-fn waiting(office: &Office, number: u32, programme: &str) -> Waiting {
-    let application = ready(&office.coordinator(), number, 480);
-    let decision = decide(&office.decision_maker(), &application, queue(programme)).ok(201);
-    let member = |name: &str| decision[name].as_str().unwrap().to_owned();
-    Waiting { entry: member("queue_entry_id"), person: member("person_id"), application }
-}
-
-/// A programme without a place, in which some persons wait in the order of their numbers.
-fn full<const N: usize>(office: &Office, first: u32) -> (String, [Waiting; N]) {
-    let state = allocated(&office.decision_maker(), "state", json!({ "places": 0 }));
-    let all = std::array::from_fn(|at| waiting(office, first + u32::try_from(at).unwrap(), &state));
-    (state, all)
-}
-
-fn call_up(desk: &Desk<'_>, programme: &str) -> Reply {
-    desk.post(&format!("/v1/programmes/{programme}/call-ups"), json!({}))
-}
-
-fn offer(desk: &Desk<'_>, place: &Waiting, more: Value) -> Reply {
-    let mut body = json!({ "answer_by": desk.office.today() + Duration::days(14) });
-    body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-    desk.post(&format!("/v1/queue-entries/{}/offers", place.entry), body)
-}
-
-fn accept(desk: &Desk<'_>, place: &Waiting) -> Reply {
-    desk.post(&format!("/v1/queue-entries/{}/answers", place.entry), json!({ "answer": "accepted" }))
-}
-
-fn tried(desk: &Desk<'_>, place: &Waiting) {
-    let attempt = json!({ "channel": "phone", "reached": false, "note": "Neviens neatbild." });
-    desk.post(&format!("/v1/queue-entries/{}/contact-attempts", place.entry), attempt).ok(201);
-}
-
-fn entry(desk: &Desk<'_>, place: &Waiting) -> Value {
-    desk.get(&format!("/v1/queue-entries/{}", place.entry)).ok(200)
-}
-
-fn kinds(desk: &Desk<'_>, place: &Waiting) -> Vec<String> {
-    let page = desk.get(&format!("/v1/queue-entries/{}/events", place.entry)).ok(200);
-    page["items"].as_array().unwrap().iter().map(|event| event["kind"].as_str().unwrap().to_owned()).collect()
-}
+use crate::support::turns::{accept, call_up, entry, full, kinds, offer, tried, waiting};
 
 // B32, B42
 #[test]
@@ -263,7 +214,15 @@ fn a_place_tells_why_it_is_before_and_behind_its_neighbours_and_when_its_turn_ma
             "assumptions": ["grants_run_to_their_last_day", "no_new_money"],
         })
     );
+    // The second place is freed by nobody who is known.
     assert_eq!(second["outlook"], Value::Null);
+
+    allocated(&andris, "state", json!({ "places": 2 }));
+    let free = json!({ "from": "2026-03-02", "to": "2026-03-02", "assumptions": ["no_new_money"] });
+    assert_eq!([&entry(&ilze, &anna)["outlook"], &entry(&ilze, &juris)["outlook"]], [&free, &free]);
+    call_up(&ilze, &state).ok(201);
+    let called = entry(&ilze, &anna);
+    assert_eq!((&called["called_up"], &called["outlook"]), (&json!(true), &Value::Null));
 }
 
 #[test]

@@ -22,6 +22,7 @@ pub mod rulings;
 pub mod service;
 pub mod steps;
 pub mod tour;
+pub mod turns;
 
 pub use desk::Desk;
 pub use office::Office;
