@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use aplp_domain::funding::Held;
-use aplp_domain::grant::{Contents, Happened, replay};
+use aplp_domain::grant::{Contents, Event, replay};
 use aplp_domain::queue::{self, PlaceEvent};
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -122,7 +122,7 @@ pub(super) fn services(conn: &mut Conn) -> Result<Vec<String>, Error> {
     let all: Vec<Row> = grants::table.select(Row::as_select()).load(conn)?;
     let ids: Vec<GrantId> = all.iter().map(|grant| grant.id).collect();
     let mut contents: HashMap<GrantId, Contents> = course::contents(conn, &ids)?.into_iter().collect();
-    let mut events: HashMap<GrantId, Vec<Happened>> = HashMap::new();
+    let mut events: HashMap<GrantId, Vec<Event>> = HashMap::new();
     for event in course::events(conn, &ids)? {
         events.entry(event.grant_id).or_default().push(event.kind.0);
     }

@@ -41,6 +41,7 @@ mod differential;
 mod door;
 mod eligibility;
 mod endings;
+mod evidence;
 mod examples;
 mod grants;
 mod headers;
