@@ -12,7 +12,9 @@ mod support;
 
 mod absent;
 mod access;
+mod agreement_moves;
 mod agreements;
+mod application_moves;
 mod applications;
 mod assessments;
 mod backups;
@@ -82,6 +84,7 @@ mod receipts;
 mod remedy_faults;
 mod repetition;
 mod replays;
+mod service_moves;
 mod sight;
 mod slow;
 mod sources;
