@@ -1,11 +1,11 @@
 //! Turns that stop: no money behind them, no facts, no conditions met any more, no answer.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::Office;
-use crate::support::rulings::{allocated, decide, grant, refuse};
-use crate::support::steps::{answer, checked, checked_as};
-use crate::support::turns::{accept, call_up, entry, full, kinds, offer, tried, waiting};
+use crate::support::rulings::{allocated, decide, grant, new_programme, refuse};
+use crate::support::steps::{answer, checked, checked_as, ready};
+use crate::support::turns::{accept, call_up, entry, full, kinds, offer, waiting};
 
 // B32, B42
 #[test]

@@ -1,8 +1,11 @@
 //! One example of each error, so that a page shows exactly what a caller would get.
 
+use aplp_domain::agreement::State as AgreementState;
 use aplp_domain::areas::Area;
 use aplp_domain::code::Code;
 use aplp_domain::disability::Source;
+use aplp_domain::grant::State as GrantState;
+use aplp_domain::hours::EntryState;
 use aplp_domain::quantity::{Cents, Minutes};
 use aplp_domain::refusal::Refusal;
 use chrono::NaiveDate;
@@ -67,7 +70,7 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::AnswerByOutside { nearest: first },
         Refusal::OfferNotAccepted,
         Refusal::OfferAccepted,
-        Refusal::AlreadySigned,
+        Refusal::AlreadySigned.standing(AgreementState::Drafted, vec!["signed", "superseded"]),
         Refusal::SignedBeforeDecision { decided_on: first },
         Refusal::NotEmployed,
         Refusal::ends_nothing(),
@@ -85,9 +88,12 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::OwnApplicationMissing,
         Refusal::IncidentMissing,
         Refusal::NotHeard,
+        Refusal::AppliedBeforeTheDecision { decided_on: first },
+        Refusal::HeardBeforeTheIncident { happened_on: first },
+        Refusal::NoAgreementOn { day: first },
         Refusal::NotUnreachableYet { until: last },
         Refusal::TooFewAttempts { months: 1, needed: 3 },
-        Refusal::TermNotOver { term_to: last },
+        Refusal::EndDecided.standing(GrantState::Active, vec!["contracted", "suspended", "amended"]),
         Refusal::ReturnedAlready,
         Refusal::ContestResolved,
         Refusal::NotWholeMinutes,
@@ -104,6 +110,8 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::InsideConsultation,
         Refusal::OverlapsPerson,
         Refusal::OverlapsSupportPerson,
+        Refusal::EntryReversed.standing(EntryState::Reversed, Vec::new()),
+        Refusal::EntryIsAReversal.standing(EntryState::Reversal, Vec::new()),
         Refusal::OverTheVolume { remaining: Minutes(10) },
         Refusal::BudgetIsOpen,
         Refusal::NotAnIndividualBudget,

@@ -5,6 +5,7 @@ use aplp_domain::decision::{Decided, Granted};
 use aplp_domain::grant::State;
 use aplp_domain::queue::{self as places, PlaceEvent};
 use aplp_domain::reminder::of_a_grant;
+use chrono::NaiveDate;
 
 use super::case::Case;
 use super::store::Row;
@@ -22,13 +23,13 @@ use crate::intake::{applications, queue::store::events, reminders};
 ///
 /// # Errors
 /// `live_grant_exists`, `already_in_queue`.
-pub(super) fn not_served_yet(tx: &mut Conn, case: &Case, new: &NewDecision) -> Result<(), Error> {
+pub(super) fn not_served_yet(tx: &mut Conn, case: &Case, new: &NewDecision, today: NaiveDate) -> Result<(), Error> {
     let (person, programme) = (case.person.id, case.programme.0.id);
     let waits = queue::store::has_place(tx, person, programme)?;
     match new {
         NewDecision::Refuse { .. } => Ok(()),
         NewDecision::Grant { term_from, .. } => {
-            if applications::store::served_until(tx, person)?.is_some_and(|last| *term_from <= last) {
+            if applications::store::served_until(tx, person, today)?.is_some_and(|last| *term_from <= last) {
                 return Err(Error::Conflict("live_grant_exists"));
             }
             let own = case.place.is_some();

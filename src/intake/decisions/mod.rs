@@ -85,10 +85,10 @@ struct Filter {
 /// Decides on an application.
 ///
 /// An application is decided once; where that put the person in the queue, it is decided once more when their turn comes and
-/// they have accepted the offer, or when a condition fails meanwhile. As of today, on what the registers, the assessment and the programme's balance say; the assessment is read by the level
-/// ceilings of the deciding programme, whichever it was made for, and the service begins no earlier than today. Who meets every condition is granted the
-/// service, or waits in the queue when the money is used up or others wait before; who does not is refused. The decision is final
-/// as it stands: it is never edited.
+/// they have accepted the offer, or when a condition fails meanwhile. As of today, on what the registers, the assessment and the
+/// programme's balance say; the assessment is read by the level ceilings of the deciding programme, whichever it was made for, and
+/// the service begins no earlier than today. Who meets every condition is granted the service, or waits in the queue when the
+/// money is used up or others wait before; who does not is refused. The decision is final as it stands: it is never edited.
 #[utoipa::path(params(("id" = ApplicationId, Path)), request_body = NewDecision, responses((status = 201, description = "The decision.", body = Decision)), security(("bearer" = ["applications:decide"])))]
 #[post("/v1/applications/{id}/decisions")]
 async fn decide_application(
@@ -100,7 +100,7 @@ async fn decide_application(
     let new = post.body;
     once(&app.db, who.caller, post.key, move |tx, who| {
         let case = Case::read(tx, *id, new.programme_id(), &post.seen, who)?;
-        effect::not_served_yet(tx, &case, &new)?;
+        effect::not_served_yet(tx, &case, &new, who.today())?;
         let Signed { decided, mut row } = sign(&case, &new, who)?;
         number(tx, who, &mut row)?;
         effect::carry_out(tx, who, case, decided, &row)?;
