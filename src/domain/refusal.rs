@@ -145,6 +145,8 @@ pub enum Refusal {
     /// The term has not run out.
     TermNotOver { term_to: NaiveDate },
 
+    /// What was handed over does not come back.
+    HandedOver,
     /// The notification came back already.
     ReturnedAlready,
     /// The ministry has answered a contest of this decision: what remains is the court.

@@ -68,7 +68,7 @@ fn a_contest_before_the_notification_is_in_time_because_no_term_runs() {
 
     assert_eq!((&contest["in_time"], &contest["held_against"]), (&json!(true), &Value::Null));
     assert_eq!(decision.now(&office)["state"], "contested");
-    // A letter that goes out meanwhile says when the decision has effect, and the contest stays as it was held.
+    // A letter that goes out meanwhile says when the decision has effect, and until when the contest would have been in time.
     decision.notify(&ilze, "registered_mail", "2026-03-02").ok(201);
     let now = decision.now(&office);
     assert_eq!((&now["state"], &now["took_effect_on"]), (&json!("contested"), &json!("2026-03-09")));
@@ -95,6 +95,7 @@ fn a_second_contest_waits_until_the_first_is_taken_back_and_none_follows_an_answ
     assert_eq!(decision.now(&office)["state"], "issued");
     decision.answered(&office, "upheld");
     let law = decision.contest(&ilze, json!({})).problem(409, "contest_resolved");
+    assert_eq!((&law["current_state"], &law["allowed_transitions"]), (&json!("final"), &json!([])));
     assert!(law["law"].as_str().unwrap().starts_with("Administratīvā procesa likums"));
     assert_eq!(decision.now(&office)["state"], "final");
 }
@@ -154,7 +155,9 @@ fn an_official_says_whether_the_decision_rests_meanwhile_and_nobody_computes_it(
     let body = json!({ "suspensive_effect": rests });
     let forwarded = office.coordinator().post(&format!("{path}/forwardings"), body).ok(201);
 
-    assert_eq!(forwarded["suspensive_effect"], rests);
+    let effect = &forwarded["suspensive_effect"];
+    assert_eq!((&effect["applies"], &effect["legal_ground"]), (&json!(true), &rests["legal_ground"]));
+    assert_eq!((&effect["on_the_service"], &effect["carried_out"]), (&json!("only_ends_are_put_off"), &json!(false)));
 }
 
 #[test]

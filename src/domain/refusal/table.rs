@@ -90,6 +90,7 @@ impl Refusal {
             Self::NotUnreachableYet { .. } => ("not_unreachable_yet", State, ENDING),
             Self::TooFewAttempts { .. } => ("too_few_attempts", State, DESIGN),
             Self::TermNotOver { .. } => ("term_not_over", State, GRANTING),
+            Self::HandedOver => ("handed_over", Rule, DESIGN),
             Self::ReturnedAlready => ("returned_already", State, DESIGN),
             Self::ContestResolved => ("contest_resolved", State, REMEDIES),
             Self::NotWholeMinutes => ("not_whole_minutes", Rule, DESIGN),

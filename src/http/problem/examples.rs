@@ -88,6 +88,7 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::NotUnreachableYet { until: last },
         Refusal::TooFewAttempts { months: 1, needed: 3 },
         Refusal::TermNotOver { term_to: last },
+        Refusal::HandedOver,
         Refusal::ReturnedAlready,
         Refusal::ContestResolved,
         Refusal::NotWholeMinutes,

@@ -1,5 +1,7 @@
 //! What only some kinds of problems have: the figures behind a no.
 
+use aplp_domain::code::Code;
+use aplp_domain::decision::State;
 use aplp_domain::refusal::Refusal;
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -83,6 +85,13 @@ pub(super) fn more(error: &Error) -> More {
     match refusal {
         Refusal::IllegalMove { current, allowed } => {
             More { current_state: Some((*current).to_owned()), allowed_transitions: owned(allowed), ..more }
+        }
+        // What came back and what was answered move no more.
+        Refusal::ReturnedAlready => {
+            More { current_state: Some("returned".to_owned()), allowed_transitions: owned(&[]), ..more }
+        }
+        Refusal::ContestResolved => {
+            More { current_state: Some(State::Final.code().to_owned()), allowed_transitions: owned(&[]), ..more }
         }
         Refusal::ApplicationIncomplete { missing }
         | Refusal::FactsMissing { missing }
