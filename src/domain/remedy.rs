@@ -14,7 +14,9 @@ use crate::refusal::Refusal;
 use crate::terms::{FIRST_DAY, LAST_DAY, Rule, Step, StepWhy, TermFault, last_day};
 
 pub(crate) use contest::FIGURES;
-pub use contest::{ContestEvent, ContestOutcome, ContestState, HeldAgainst, forward_by, held_against, next};
+pub use contest::{
+    ContestEvent, ContestOutcome, ContestState, HeldAgainst, forward_by, held_against, next, overdue_from,
+};
 pub use effect::{Done, Effect, NotDone, effect};
 pub use put_off::{PutOff, ends_again, put_off};
 

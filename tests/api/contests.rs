@@ -140,8 +140,15 @@ fn the_association_passes_a_contest_on_within_five_working_days(
     office.move_to(now);
 
     assert_eq!(ilze.get(&path).ok(200)["forwarding_state"], before);
+    let overdue = |wanted: bool| {
+        let page = ilze.get(&format!("/v1/contests?overdue={wanted}")).ok(200);
+        page["items"].as_array().unwrap().len()
+    };
+    let is_late = usize::from(before == "overdue");
+    assert_eq!((overdue(true), overdue(false)), (is_late, 1 - is_late));
     let forwarded = ilze.post(&format!("{path}/forwardings"), json!({})).ok(201);
     assert_eq!(forwarded["forwarding_state"], after);
+    assert_eq!((overdue(true), overdue(false)), (0, 1));
 }
 
 #[test]

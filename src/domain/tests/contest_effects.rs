@@ -1,7 +1,5 @@
 //! What an answer to a contest does and leaves undone, and what the suspensive effect does to the end of a service.
 
-#![expect(clippy::unwrap_used, reason = "the allowance for tests does not reach their helper functions")]
-
 use aplp_domain::code::Code;
 use aplp_domain::day;
 use aplp_domain::decision::{Ground, Outcome, Warning};

@@ -8,7 +8,7 @@ use aplp_domain::decision::{self, Event, State};
 use aplp_domain::refusal::Refusal;
 use aplp_domain::remedy::{
     Channel, ContestEvent, ContestState, ContestTerm, Contested, Course, HeldAgainst, contest_term, deemed, forward_by,
-    governing, held_against, may_return, next,
+    governing, held_against, may_return, next, overdue_from,
 };
 use aplp_domain::terms::{FIRST_DAY, LAST_DAY, StepWhy, TermFault};
 use chrono::{Days, NaiveDate};
@@ -176,6 +176,11 @@ fn nothing_comes_back_after_the_answer(#[case] contested: Contested, #[case] exp
     assert_eq!(Course { term: Some(march()), contested }.may_return(), expected);
 }
 
+#[test]
+fn nothing_is_overdue_on_the_first_day_of_the_calendar() {
+    assert!(overdue_from(FIRST_DAY) < FIRST_DAY);
+}
+
 fn any_day() -> impl Strategy<Value = NaiveDate> {
     (0_u64..13_000).prop_map(|days| day(2020, 1, 1).checked_add_days(Days::new(days)).unwrap())
 }
@@ -190,6 +195,14 @@ proptest! {
 
         prop_assert!(sent_on <= found.on && found.on <= found.lenient_on);
         prop_assert!(term.took_effect_on < term.until && term.until <= term.until_lenient);
+    }
+
+    #[test]
+    fn what_is_overdue_is_what_should_have_been_passed_on_before(today in any_day()) {
+        let last = overdue_from(today);
+
+        prop_assert!(forward_by(last).unwrap() < today);
+        prop_assert!(forward_by(last.succ_opt().unwrap()).unwrap() >= today);
     }
 
     #[test]

@@ -8,7 +8,7 @@ mod told;
 pub mod wire;
 
 use actix_web::{get, post, web};
-use aplp_domain::remedy::{ContestState, HeldAgainst, held_against};
+use aplp_domain::remedy::{ContestState, HeldAgainst, held_against, overdue_from};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -66,6 +66,9 @@ struct Filter {
     /// Only those that stand so.
     #[param(nullable = false)]
     state: Option<ContestStateCode>,
+    /// Only those that should have been passed on by now and were not; or, with `false`, only the others.
+    #[param(nullable = false)]
+    overdue: Option<bool>,
 }
 
 /// Contests a decision.
@@ -140,8 +143,9 @@ async fn list_contests(
     paging: Paging,
 ) -> Result<Answer, Error> {
     let (caller, after, fetch) = (who.caller.clone(), paging.position(&app, &who)?, paging.fetch());
-    let Filter { decision_id: decision, person_id: person, state } = filter.into_inner();
-    let (wanted, wants_total) = (Wanted { decision, person, state }, paging.wants_total);
+    let Filter { decision_id: decision, person_id: person, state, overdue } = filter.into_inner();
+    let overdue = overdue.map(|overdue| (overdue, overdue_from(caller.today())));
+    let (wanted, wants_total) = (Wanted { decision, person, state, overdue }, paging.wants_total);
     let (contests, positions, total) = app
         .db
         .view(caller.sight(), move |conn| {

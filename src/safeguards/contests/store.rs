@@ -2,8 +2,9 @@
 
 pub mod records;
 
-use aplp_domain::remedy::PutOff;
+use aplp_domain::remedy::{ContestState, PutOff};
 use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::not;
 use diesel::prelude::*;
 
 use super::ContestId;
@@ -58,6 +59,8 @@ pub struct Wanted {
     pub person: Option<PersonId>,
     /// Only in this state.
     pub state: Option<ContestStateCode>,
+    /// Only those that are overdue, or only the others; with the last day of receipt of one that is.
+    pub overdue: Option<(bool, NaiveDate)>,
 }
 
 impl Row {
@@ -151,6 +154,10 @@ fn matching(who: &Caller, wanted: &Wanted) -> contests::BoxedQuery<'static, Mult
     }
     if let Some(state) = wanted.state {
         query = query.filter(contests::state.eq(state));
+    }
+    if let Some((overdue, from)) = wanted.overdue {
+        let late = contests::state.eq(Coded(ContestState::Submitted)).and(contests::received_on.le(from));
+        query = if overdue { query.filter(late) } else { query.filter(not(late)) };
     }
     query
 }
