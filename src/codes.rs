@@ -69,8 +69,12 @@ coded! {
     ContestStateCode = aplp_domain::remedy::ContestState;
     /// How a contest was answered.
     ContestOutcomeCode = aplp_domain::remedy::ContestOutcome;
-    /// What the answer to a contest did to the service.
+    /// What follows from the answer to a contest for the service.
     ContestEffectCode = aplp_domain::remedy::Effect;
+    /// Why something that follows from the answer to a contest was not done with it.
+    ContestNotDoneCode = aplp_domain::remedy::NotDone;
+    /// What the suspensive effect of a contest did to the service.
+    ContestPutOffCode = aplp_domain::remedy::PutOff;
     /// Whether a programme can pay.
     FundingCode = aplp_domain::funding::Funding;
     /// Why a programme pays or does not.

@@ -179,13 +179,15 @@ pub const MAP: &[Kept] = &[
         Some("the reason")).whose(Under("notification_id", "notifications")).only_added(),
     kept("contests", CaseFile,
         &[(Internal, "id recorded_by version created_at updated_at"),
-          (Personal, "decision_id person_id submitted_on received_on notification_id held_against in_time restoration_requested suspends state")],
+          (Personal, "decision_id person_id submitted_on received_on notification_id held_against in_time restoration_requested suspends \
+            put_off ends_on state")],
         Some("grounds, who represents, documents, why the term should be restored, the ground of the suspensive effect")).whose(Person("person_id")),
     kept("contest_forwardings", CaseFile,
         &[(Internal, "id recorded_by recorded_at"), (Personal, "contest_id forwarded_on")],
         Some("the document")).whose(Under("contest_id", "contests")).only_added(),
     kept("contest_resolutions", CaseFile,
-        &[(Internal, "id recorded_by recorded_at"), (Personal, "contest_id outcome effect resolved_on took_effect_on")],
+        &[(Internal, "id recorded_by recorded_at"), (Personal, "contest_id outcome effect grant_ended place_removed reopened end_undone \
+            resolved_on took_effect_on")],
         Some("the document, and the reasoning")).whose(Under("contest_id", "contests")).only_added(),
     kept("contest_withdrawals", CaseFile,
         &[(Internal, "id recorded_by recorded_at"), (Personal, "contest_id withdrawn_on")],

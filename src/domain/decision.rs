@@ -129,6 +129,8 @@ pub enum Warning {
     VolumeFitsLowerLevel(Level),
     /// The person meets every condition from this day on, and the application need not be decided before it.
     BecomesEligibleOn(NaiveDate),
+    /// It counts from a day before the one on which it takes effect, if that is known.
+    EffectiveBeforeNotified(Option<NaiveDate>),
 }
 
 impl Warning {
@@ -137,6 +139,7 @@ impl Warning {
         match self {
             Self::VolumeFitsLowerLevel(_) => "volume_fits_lower_level",
             Self::BecomesEligibleOn(_) => "becomes_eligible_within_the_term",
+            Self::EffectiveBeforeNotified(_) => "effective_before_notified",
         }
     }
 }

@@ -154,7 +154,7 @@ const GLOSSARY: &[Entry] = &[
         "A pause of a grant on one of four grounds; the term runs on and no minute counts.",
         MINISTRY,
     ),
-    entry("suspensive effect", "apturoša iedarbība", "That a decision rests while it is contested.", PROCEDURE),
+    entry("suspensive effect", "lēmuma darbības apturēšana", "That a decision rests while it is contested.", PROCEDURE),
     entry("term", "termiņš", "The first and last day of a grant, as decided.", MINISTRY),
     entry(
         "termination",

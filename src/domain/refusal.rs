@@ -153,6 +153,8 @@ pub enum Refusal {
     /// The end of the service is decided already.
     EndDecided,
 
+    /// What was handed over does not come back.
+    HandedOver,
     /// The notification came back already.
     ReturnedAlready,
     /// The ministry has answered a contest of this decision: what remains is the court.

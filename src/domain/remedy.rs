@@ -2,18 +2,23 @@
 
 mod contest;
 mod effect;
+mod put_off;
 
 use std::cmp::Reverse;
 
 use chrono::NaiveDate;
 
-use crate::decision::{self, Event, State};
+use crate::decision::{self, Event, Ground, Outcome, State, Warning};
+use crate::grant::EndGround;
 use crate::refusal::Refusal;
 use crate::terms::{FIRST_DAY, LAST_DAY, Rule, Step, StepWhy, TermFault, last_day};
 
 pub(crate) use contest::FIGURES;
-pub use contest::{ContestEvent, ContestOutcome, ContestState, HeldAgainst, forward_by, held_against, next};
-pub use effect::{Act, Effect, effect};
+pub use contest::{
+    ContestEvent, ContestOutcome, ContestState, HeldAgainst, forward_by, held_against, next, overdue_from,
+};
+pub use effect::{Done, Effect, NotDone, effect};
+pub use put_off::{PutOff, ends_again, put_off};
 
 /// Whether a letter or message that came back undelivered still counts as notified.
 ///
@@ -99,6 +104,34 @@ pub fn contest_term(on: NaiveDate, lenient_on: NaiveDate, indicated: bool) -> Re
     Ok(ContestTerm { took_effect_on: on, until, until_lenient })
 }
 
+/// Where a letter or message stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LetterState {
+    /// On its way or received: nothing came back.
+    Sent,
+    /// It came back undelivered.
+    Returned,
+}
+
+crate::codes!(LetterState { Sent = "sent", Returned = "returned" });
+
+/// Whether a notification can come back: once, and what was handed over against a signature was received.
+///
+/// # Errors
+/// `HandedOver`, `ReturnedAlready`.
+pub fn may_return(channel: Channel, state: LetterState) -> Result<(), Refusal> {
+    match (channel, state) {
+        (Channel::InPerson, _) => Err(Refusal::HandedOver),
+        (_, LetterState::Returned) => Err(Refusal::ReturnedAlready.standing(state, Vec::new())),
+        (_, LetterState::Sent) => Ok(()),
+    }
+}
+
+/// What is said after the answer of the ministry: nothing moves any more.
+fn resolved() -> Refusal {
+    Refusal::ContestResolved.standing(State::Final, Vec::new())
+}
+
 /// Which of several notifications a decision takes effect by, each with whether it came back.
 ///
 /// Design: the earliest deemed day counts, and with it what that notification says of contesting; a later one opens no second
@@ -153,8 +186,37 @@ impl Course {
     /// `ContestResolved`, or `IllegalMove` while a contest is open.
     pub fn may_contest(&self, today: NaiveDate) -> Result<(), Refusal> {
         if self.contested == Contested::Resolved {
-            return Err(Refusal::ContestResolved);
+            return Err(resolved());
         }
         decision::next(self.state_on(today), Event::Contested).map(|_| ())
+    }
+
+    /// Whether what came back may be recorded: no more once the ministry has answered a contest, because whether that was in
+    /// time and from when the decision has effect is settled then (design).
+    ///
+    /// # Errors
+    /// `ContestResolved`.
+    pub fn may_return(&self) -> Result<(), Refusal> {
+        if self.contested == Contested::Resolved { Err(resolved()) } else { Ok(()) }
+    }
+
+    /// What is worth a second look: a decision that takes something away from a day on which it has no effect yet, because an
+    /// administrative act takes effect when the person is notified (Administratīvā procesa likums, paragraph not verified). Of a
+    /// death there is nobody to notify.
+    pub fn warning(
+        &self,
+        act: Outcome,
+        ground: Option<Ground>,
+        counts: NaiveDate,
+        today: NaiveDate,
+    ) -> Option<Warning> {
+        let takes_away = match act {
+            Outcome::Suspend | Outcome::Terminate | Outcome::Amend => ground != Some(Ground::End(EndGround::Death)),
+            Outcome::Grant | Outcome::Queue | Outcome::Refuse | Outcome::Resume => false,
+        };
+        // Before the notification, today is the earliest day on which it can take effect.
+        let takes_effect = self.term.map(|term| term.took_effect_on);
+        let early = takes_away && counts < takes_effect.unwrap_or(today);
+        early.then_some(Warning::EffectiveBeforeNotified(takes_effect))
     }
 }

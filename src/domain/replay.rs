@@ -192,6 +192,7 @@ fn told(warnings: &[Warning]) -> Vec<(String, Option<i16>, Option<NaiveDate>)> {
     let told = |warning: &Warning| match *warning {
         Warning::VolumeFitsLowerLevel(level) => (warning.code().to_owned(), Some(level.number()), None),
         Warning::BecomesEligibleOn(day) => (warning.code().to_owned(), None, Some(day)),
+        Warning::EffectiveBeforeNotified(day) => (warning.code().to_owned(), None, day),
     };
     warnings.iter().map(told).collect()
 }

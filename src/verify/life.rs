@@ -47,7 +47,7 @@ pub(super) const ALL: &[Invariant] = &[
         sql: "SELECT q.id FROM queue_entries q LEFT JOIN decisions d ON d.place_id = q.id \
               WHERE (q.state IN ('converted', 'removed') AND d.id IS NULL AND NOT EXISTS (SELECT 1 FROM contests c \
               JOIN contest_resolutions r ON r.contest_id = c.id \
-              WHERE c.decision_id = q.decision_id AND r.effect LIKE 'place_removed%')) \
+              WHERE c.decision_id = q.decision_id AND r.place_removed)) \
               OR (q.state NOT IN ('converted', 'removed') AND d.id IS NOT NULL) \
               OR (d.outcome = 'grant') <> (q.state = 'converted') OR d.person_id <> q.person_id OR d.programme_id <> q.programme_id",
     },
@@ -59,9 +59,14 @@ pub(super) const ALL: &[Invariant] = &[
     },
     Invariant {
         fault: "a service ends before its term without a decision, or with another ground or on another day",
-        sql: "SELECT g.id FROM grants g LEFT JOIN decisions d ON d.grant_id = g.id AND d.outcome = 'terminate' \
-              WHERE coalesce(g.end_ground, '') <> 'annulled' AND ((g.last_day < g.term_to AND d.id IS NULL) \
-              OR d.ground <> g.end_ground OR d.effective_on <> g.last_day)",
+        // A decision that a contest put off, and that does not count again, ends nothing; neither does one that was undone.
+        sql: "SELECT g.id FROM grants g LEFT JOIN (SELECT d.grant_id, d.ground, coalesce((SELECT max(e.ends_on) FROM contests e \
+              WHERE e.decision_id = d.id), d.effective_on) AS last_day FROM decisions d WHERE d.outcome = 'terminate' \
+              AND NOT EXISTS (SELECT 1 FROM contests c LEFT JOIN contest_resolutions r ON r.contest_id = c.id \
+              WHERE c.decision_id = d.id AND ((c.put_off = 'end_put_off' AND c.ends_on IS NULL) OR r.end_undone))) d \
+              ON d.grant_id = g.id WHERE coalesce(g.end_ground, '') <> 'annulled' \
+              AND ((g.last_day < g.term_to AND d.grant_id IS NULL) OR d.ground <> coalesce(g.end_ground, '') \
+              OR d.last_day <> g.last_day OR (d.grant_id IS NULL AND coalesce(g.end_ground, 'expired') <> 'expired'))",
     },
     Invariant {
         fault: "a decision about a grant happened to nobody",

@@ -1,6 +1,6 @@
 //! Notifications and contests: the days as the rules find them, each step once, and what an answer did to the service.
 
-use aplp_domain::remedy::{Act, contest_term, deemed, effect};
+use aplp_domain::remedy::{contest_term, deemed, effect};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -36,6 +36,24 @@ pub(super) const ALL: &[Invariant] = &[
         fault: "a contest is told to be in time and is not, or the other way round",
         sql: "SELECT c.id FROM contests c \
               WHERE c.in_time <> (c.held_against IS NULL OR c.submitted_on <= c.held_against)",
+    },
+    Invariant {
+        fault: "a contest that waits for an answer is not held against the notification that counts",
+        sql: "SELECT c.id FROM contests c LEFT JOIN notifications o ON o.id = c.notification_id \
+              LEFT JOIN notification_returns b ON b.notification_id = o.id WHERE c.state IN ('submitted', 'forwarded') \
+              AND (b.id IS NOT NULL OR EXISTS (SELECT 1 FROM notifications n WHERE n.decision_id = c.decision_id \
+              AND NOT EXISTS (SELECT 1 FROM notification_returns x WHERE x.notification_id = n.id) \
+              AND (o.id IS NULL OR n.deemed_on < o.deemed_on \
+              OR (n.deemed_on = o.deemed_on AND n.contest_until_lenient > o.contest_until_lenient))))",
+    },
+    Invariant {
+        fault: "a decision was contested before it was taken",
+        sql: "SELECT c.id FROM contests c JOIN decisions d ON d.id = c.decision_id WHERE c.submitted_on < d.decided_on",
+    },
+    Invariant {
+        fault: "a contest was taken back before it was submitted",
+        sql: "SELECT c.id FROM contests c JOIN contest_withdrawals w ON w.contest_id = c.id \
+              WHERE w.withdrawn_on < c.submitted_on",
     },
     Invariant {
         fault: "two contests of one decision are open",
@@ -80,6 +98,25 @@ pub(super) const ALL: &[Invariant] = &[
               WHERE c.decision_id = g.decision_id AND r.effect LIKE 'grant_ended%')",
     },
     Invariant {
+        fault: "an answer is told to have ended a grant and did not, or the other way round",
+        sql: "SELECT r.id FROM contest_resolutions r JOIN contests c ON c.id = r.contest_id WHERE r.grant_ended <> EXISTS \
+              (SELECT 1 FROM grants g WHERE g.decision_id = c.decision_id AND g.end_ground = 'annulled')",
+    },
+    Invariant {
+        fault: "an answer is told to have removed a place in a queue and did not, or the other way round",
+        sql: "SELECT r.id FROM contest_resolutions r JOIN contests c ON c.id = r.contest_id WHERE r.place_removed <> EXISTS \
+              (SELECT 1 FROM queue_entries q WHERE q.decision_id = c.decision_id AND q.state = 'removed' \
+              AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.place_id = q.id))",
+    },
+    Invariant {
+        fault: "an answer is told to have opened an application and did not, or the other way round",
+        sql: "SELECT r.id FROM contest_resolutions r JOIN contests c ON c.id = r.contest_id \
+              JOIN decisions d ON d.id = c.decision_id WHERE r.effect LIKE '%application_reopened' AND r.reopened = EXISTS \
+              (SELECT 1 FROM decisions n WHERE n.application_id = d.application_id AND n.grant_id IS NULL \
+              AND (n.replaces_id IS NULL OR n.replaces_id <> d.id) AND n.number = (SELECT min(m.number) FROM decisions m \
+              WHERE m.application_id = d.application_id AND m.grant_id IS NULL AND m.number > d.number))",
+    },
+    Invariant {
         fault: "somebody waits in a queue although the decision was undone",
         sql: "SELECT q.id FROM queue_entries q JOIN contests c ON c.decision_id = q.decision_id \
               JOIN contest_resolutions r ON r.contest_id = c.id \
@@ -90,7 +127,7 @@ pub(super) const ALL: &[Invariant] = &[
         sql: "SELECT d.id FROM decisions d JOIN decisions b ON b.id = d.replaces_id \
               WHERE b.application_id <> d.application_id OR NOT EXISTS (SELECT 1 FROM contests c \
               JOIN contest_resolutions r ON r.contest_id = c.id \
-              WHERE c.decision_id = b.id AND r.effect LIKE '%application_reopened')",
+              WHERE c.decision_id = b.id AND r.reopened)",
     },
     Invariant {
         fault: "the journal has no row for a notification",
@@ -141,6 +178,6 @@ pub(super) fn effects(conn: &mut Conn) -> Result<Vec<String>, Error> {
             decisions::outcome,
         ))
         .load(conn)?;
-    let wrong = rows.iter().filter(|(_, answer, kept, act)| effect(answer.0, Act::from(act.0)) != kept.0);
+    let wrong = rows.iter().filter(|(_, answer, kept, act)| effect(answer.0, act.0) != kept.0);
     Ok(wrong.map(|(id, ..)| format!("an answer to a contest has another effect than by the rules: {id}")).collect())
 }

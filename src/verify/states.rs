@@ -17,7 +17,7 @@ pub(super) const ALL: &[Invariant] = &[
               (SELECT 1 FROM decisions d WHERE d.application_id = a.id AND d.grant_id IS NULL AND NOT EXISTS \
               (SELECT 1 FROM decisions n WHERE n.application_id = a.id AND n.grant_id IS NULL AND n.number > d.number) \
               AND NOT EXISTS (SELECT 1 FROM contests c JOIN contest_resolutions r ON r.contest_id = c.id \
-              WHERE c.decision_id = d.id AND r.effect LIKE '%application_reopened'))",
+              WHERE c.decision_id = d.id AND r.reopened))",
     },
     Invariant {
         fault: "an application is withdrawn without a withdrawal, or the other way round",

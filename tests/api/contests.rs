@@ -68,7 +68,7 @@ fn a_contest_before_the_notification_is_in_time_because_no_term_runs() {
 
     assert_eq!((&contest["in_time"], &contest["held_against"]), (&json!(true), &Value::Null));
     assert_eq!(decision.now(&office)["state"], "contested");
-    // A letter that goes out meanwhile says when the decision has effect, and the contest stays as it was held.
+    // A letter that goes out meanwhile says when the decision has effect, and until when the contest would have been in time.
     decision.notify(&ilze, "registered_mail", "2026-03-02").ok(201);
     let now = decision.now(&office);
     assert_eq!((&now["state"], &now["took_effect_on"]), (&json!("contested"), &json!("2026-03-09")));
@@ -95,6 +95,7 @@ fn a_second_contest_waits_until_the_first_is_taken_back_and_none_follows_an_answ
     assert_eq!(decision.now(&office)["state"], "issued");
     decision.answered(&office, "upheld");
     let law = decision.contest(&ilze, json!({})).problem(409, "contest_resolved");
+    assert_eq!((&law["current_state"], &law["allowed_transitions"]), (&json!("final"), &json!([])));
     assert!(law["law"].as_str().unwrap().starts_with("Administratīvā procesa likums"));
     assert_eq!(decision.now(&office)["state"], "final");
 }
@@ -139,8 +140,15 @@ fn the_association_passes_a_contest_on_within_five_working_days(
     office.move_to(now);
 
     assert_eq!(ilze.get(&path).ok(200)["forwarding_state"], before);
+    let overdue = |wanted: bool| {
+        let page = ilze.get(&format!("/v1/contests?overdue={wanted}")).ok(200);
+        page["items"].as_array().unwrap().len()
+    };
+    let is_late = usize::from(before == "overdue");
+    assert_eq!((overdue(true), overdue(false)), (is_late, 1 - is_late));
     let forwarded = ilze.post(&format!("{path}/forwardings"), json!({})).ok(201);
     assert_eq!(forwarded["forwarding_state"], after);
+    assert_eq!((overdue(true), overdue(false)), (0, 1));
 }
 
 #[test]
@@ -154,7 +162,9 @@ fn an_official_says_whether_the_decision_rests_meanwhile_and_nobody_computes_it(
     let body = json!({ "suspensive_effect": rests });
     let forwarded = office.coordinator().post(&format!("{path}/forwardings"), body).ok(201);
 
-    assert_eq!(forwarded["suspensive_effect"], rests);
+    let effect = &forwarded["suspensive_effect"];
+    assert_eq!((&effect["applies"], &effect["legal_ground"]), (&json!(true), &rests["legal_ground"]));
+    assert_eq!((&effect["on_the_service"], &effect["carried_out"]), (&json!("only_ends_are_put_off"), &json!(false)));
 }
 
 #[test]

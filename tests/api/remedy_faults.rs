@@ -6,7 +6,8 @@ use rstest::rstest;
 use serde_json::json;
 
 use crate::support::Office;
-use crate::support::remedies::{granted_by_the_state, refused};
+use crate::support::acts::{own_application, terminate};
+use crate::support::remedies::{Decided, granted_by_the_state, refused};
 use crate::support::rulings::{allocated, decide, grant, new_programme, queue};
 use crate::support::steps::{assessed, checked, programme, ready};
 
@@ -42,7 +43,22 @@ fn contested() -> Office {
     let contest = contest.id(201);
     ilze.post(&format!("/v1/contests/{contest}/forwardings"), json!({})).ok(201);
     crate::support::remedies::resolve(&office, &contest, "annulled").ok(201);
+
+    let undone = ending(&office, 5);
+    undone.answered(&office, "annulled");
+    let rests = json!({ "suspensive_effect": { "applies": true, "legal_ground": "APL 80. pants" } });
+    ending(&office, 6).contest(&ilze, rests).ok(201);
     office
+}
+
+/// A decision that ends a service at the end of the month.
+fn ending(office: &Office, number: u32) -> Decided {
+    let andris = office.decision_maker();
+    let service = granted_by_the_state(office, number);
+    let mut wish = own_application(&andris, "person");
+    wish["ends_on"] = json!("2026-03-31");
+    let grant = service.body["grant_id"].as_str().unwrap();
+    Decided::of(terminate(&andris, grant, "own_request", wish).ok(201))
 }
 
 /// Takes away what the database itself holds, so that a fault can be planted that could not happen otherwise.
@@ -69,7 +85,8 @@ fn unguard(office: &Office) -> String {
             let guards: String = tables.map(|table| format!("ALTER TABLE {table} DISABLE TRIGGER ALL;")).concat();
             format!(
                 "{guards} ALTER TABLE contests DROP CONSTRAINT in_time_as_held, DROP CONSTRAINT held_against_a_notification; \
-                 ALTER TABLE contest_resolutions DROP CONSTRAINT only_what_is_upheld_changes_nothing;"
+                 ALTER TABLE contest_resolutions DROP CONSTRAINT only_what_is_upheld_changes_nothing, \
+                 DROP CONSTRAINT done_is_what_follows;"
             )
         }
     }
@@ -111,6 +128,40 @@ fn an_office_where_decisions_were_contested_has_no_fault() {
     "UPDATE contests SET notification_id = NULL",
     "a contest is held against another day than that of its notification"
 )]
+#[case(
+    "UPDATE contests SET notification_id = NULL, held_against = NULL WHERE notification_id IS NOT NULL",
+    "a contest that waits for an answer is not held against the notification that counts"
+)]
+#[case(
+    "UPDATE contests SET notification_id = (SELECT id FROM notifications WHERE channel = 'registered_mail'), held_against = '2026-04-09' WHERE state = 'submitted' AND notification_id IS NOT NULL",
+    "a contest that waits for an answer is not held against the notification that counts"
+)]
+#[case("UPDATE contests SET submitted_on = '2026-03-01'", "a decision was contested before it was taken")]
+#[case(
+    "UPDATE contest_withdrawals SET withdrawn_on = '2026-03-01'",
+    "a contest was taken back before it was submitted"
+)]
+#[case(
+    "UPDATE contest_resolutions SET grant_ended = NOT grant_ended",
+    "an answer is told to have ended a grant and did not"
+)]
+#[case(
+    "UPDATE contest_resolutions SET place_removed = NOT place_removed",
+    "an answer is told to have removed a place in a queue and did not"
+)]
+#[case(
+    "UPDATE contest_resolutions SET reopened = NOT reopened",
+    "an answer is told to have opened an application and did not"
+)]
+#[case("UPDATE contest_resolutions SET end_undone = FALSE", "a service ends before its term without a decision")]
+#[case(
+    "UPDATE contests SET put_off = NULL, ends_on = NULL WHERE put_off IS NOT NULL",
+    "a service ends before its term without a decision"
+)]
+#[case(
+    "UPDATE contests SET ends_on = '2026-04-15' WHERE put_off = 'end_put_off'",
+    "a service ends before its term without a decision"
+)]
 #[case("UPDATE contests SET in_time = NOT in_time", "a contest is told to be in time and is not")]
 #[case(
     "DROP INDEX one_open_contest; UPDATE contests SET state = 'submitted' WHERE state = 'withdrawn'",
@@ -136,7 +187,7 @@ fn an_office_where_decisions_were_contested_has_no_fault() {
 )]
 #[case("UPDATE queue_entries SET state = 'waiting'", "somebody waits in a queue although the decision was undone")]
 #[case(
-    "UPDATE contest_resolutions SET effect = 'none' WHERE effect = 'application_reopened'",
+    "UPDATE contest_resolutions SET reopened = FALSE WHERE effect = 'application_reopened'",
     "a decision takes the place of one that stands"
 )]
 #[case(

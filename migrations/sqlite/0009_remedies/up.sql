@@ -44,6 +44,10 @@ CREATE TABLE contests (
     restoration_requested INTEGER NOT NULL,
     -- Whether the decision is not carried out meanwhile; empty while nobody has said.
     suspends INTEGER,
+    -- What that did to the service; there where the decision rests or did.
+    put_off TEXT CHECK (put_off IN ('end_put_off', 'only_ends_are_put_off', 'service_over', 'service_follows', 'funding_exhausted')),
+    -- The last day of a service whose end was put off, since it counts again.
+    ends_on TEXT,
     state TEXT NOT NULL CHECK (state IN ('submitted', 'forwarded', 'resolved', 'withdrawn')),
     -- The grounds in the person's words, who represents, the documents, why the term should be restored, the legal ground of
     -- the suspensive effect.
@@ -54,6 +58,7 @@ CREATE TABLE contests (
     updated_at TEXT NOT NULL,
     CONSTRAINT contest_submitted_before_received CHECK (submitted_on <= received_on),
     CONSTRAINT held_against_a_notification CHECK ((notification_id IS NULL) = (held_against IS NULL)),
+    CONSTRAINT ends_again_after_it_was_put_off CHECK (ends_on IS NULL OR put_off = 'end_put_off'),
     CONSTRAINT in_time_as_held CHECK (in_time = (held_against IS NULL OR submitted_on <= held_against))
 ) STRICT;
 CREATE UNIQUE INDEX one_open_contest ON contests (decision_id) WHERE state IN ('submitted', 'forwarded');
@@ -75,9 +80,14 @@ CREATE TABLE contest_resolutions (
     id BLOB PRIMARY KEY,
     contest_id BLOB NOT NULL UNIQUE REFERENCES contests,
     outcome TEXT NOT NULL CHECK (outcome IN ('upheld', 'changed', 'annulled', 'annulled_and_returned')),
-    -- What it did to the service.
+    -- What follows for the service.
     effect TEXT NOT NULL CHECK (effect IN ('none', 'amending_decision_due', 'grant_ended', 'grant_ended_and_application_reopened', 'place_removed_and_application_reopened', 'application_reopened', 'service_resumed', 'service_paused', 'service_restored', 'parameters_restored')),
     resolved_on TEXT NOT NULL,
+    -- What of that was done with the answer.
+    grant_ended INTEGER NOT NULL,
+    place_removed INTEGER NOT NULL,
+    reopened INTEGER NOT NULL,
+    end_undone INTEGER NOT NULL,
     -- The day the answer took effect for the person.
     took_effect_on TEXT NOT NULL,
     -- The document, and the reasoning.
@@ -85,7 +95,9 @@ CREATE TABLE contest_resolutions (
     recorded_by TEXT NOT NULL,
     recorded_at TEXT NOT NULL,
     CONSTRAINT effect_after_the_answer CHECK (resolved_on <= took_effect_on),
-    CONSTRAINT only_what_is_upheld_changes_nothing CHECK ((outcome = 'upheld') = (effect = 'none'))
+    CONSTRAINT only_what_is_upheld_changes_nothing CHECK ((outcome = 'upheld') = (effect = 'none')),
+    CONSTRAINT done_is_what_follows CHECK ((NOT grant_ended OR effect LIKE 'grant_ended%') AND (NOT place_removed OR effect LIKE 'place_removed%')
+        AND (NOT reopened OR effect LIKE '%application_reopened') AND (NOT end_undone OR effect = 'service_restored'))
 ) STRICT;
 
 CREATE TABLE contest_withdrawals (
@@ -105,7 +117,7 @@ CREATE TRIGGER notification_returns_no_update BEFORE UPDATE OF id, notification_
 CREATE TRIGGER notification_returns_no_delete BEFORE DELETE ON notification_returns BEGIN SELECT RAISE(ABORT, 'append-only table notification_returns'); END;
 CREATE TRIGGER contest_forwardings_no_update BEFORE UPDATE OF id, contest_id, forwarded_on, recorded_by, recorded_at ON contest_forwardings BEGIN SELECT RAISE(ABORT, 'append-only table contest_forwardings'); END;
 CREATE TRIGGER contest_forwardings_no_delete BEFORE DELETE ON contest_forwardings BEGIN SELECT RAISE(ABORT, 'append-only table contest_forwardings'); END;
-CREATE TRIGGER contest_resolutions_no_update BEFORE UPDATE OF id, contest_id, outcome, effect, resolved_on, took_effect_on, recorded_by, recorded_at ON contest_resolutions BEGIN SELECT RAISE(ABORT, 'append-only table contest_resolutions'); END;
+CREATE TRIGGER contest_resolutions_no_update BEFORE UPDATE OF id, contest_id, outcome, effect, grant_ended, place_removed, reopened, end_undone, resolved_on, took_effect_on, recorded_by, recorded_at ON contest_resolutions BEGIN SELECT RAISE(ABORT, 'append-only table contest_resolutions'); END;
 CREATE TRIGGER contest_resolutions_no_delete BEFORE DELETE ON contest_resolutions BEGIN SELECT RAISE(ABORT, 'append-only table contest_resolutions'); END;
 CREATE TRIGGER contest_withdrawals_no_update BEFORE UPDATE OF id, contest_id, withdrawn_on, recorded_by, recorded_at ON contest_withdrawals BEGIN SELECT RAISE(ABORT, 'append-only table contest_withdrawals'); END;
 CREATE TRIGGER contest_withdrawals_no_delete BEFORE DELETE ON contest_withdrawals BEGIN SELECT RAISE(ABORT, 'append-only table contest_withdrawals'); END;

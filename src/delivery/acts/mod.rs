@@ -117,14 +117,14 @@ async fn amend_grant(
     .await
 }
 
-/// Claims a grant's person and its programme, for what is decided may move money, and the service may just have been ended
-/// under the claim of the programme alone.
+/// Claims a grant's person and its programme, for what is decided may move money, and brings the programme's grants up to date:
+/// this one may have run out without that anybody has recorded it.
 fn claimed(tx: &mut Conn, id: GrantId, seen: &Seen, who: &Caller) -> Result<Row, Error> {
     let programme = grants::store::claimed(tx, id, who)?.programme_id;
     claim(tx, &Scope::Programme(programme.uuid()))?;
-    let grant = given::store::find(tx, id)?;
-    seen.is(grant.version)?;
-    Ok(grant)
+    seen.is(given::store::find(tx, id)?.version)?;
+    given::expiry::catch_up(tx, who, programme)?;
+    given::store::find(tx, id)
 }
 
 /// Writes a grant as a decision left it, with the trace of it.

@@ -128,7 +128,8 @@ pub(super) fn reversed(
     kept(tx, who, (grant, &contents), row, &parts, "hours_reversed")
 }
 
-/// Writes a row with its parts, its months and its trace. Where a month was settled already, its money is taken anew.
+/// Writes a row with its parts, its months and its trace. Where a month was settled already, its money is taken
+/// anew, from what other months have given back by now.
 fn kept(
     tx: &mut Conn,
     who: &Caller,
@@ -141,6 +142,7 @@ fn kept(
     store::insert(tx, &row, parts, |month| month.parse().map_or(0, volume))?;
     if given::money::takes_anew(&grant, parts.iter().map(|part| part.day), who.today())? {
         claim(tx, &Scope::Programme(grant.programme_id.uuid()))?;
+        given::expiry::catch_up(tx, who, grant.programme_id)?;
         let mut grant = given::store::find(tx, grant.id)?;
         given::money::settle(tx, &mut grant, who.today())?;
         update_grant(tx, &grant)?;

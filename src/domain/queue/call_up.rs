@@ -1,6 +1,6 @@
 //! How a place comes to its turn, and that nobody is skipped in silence.
 
-use super::{Event, State, next};
+use super::{Event, State, allowed, next};
 use crate::assessment::good_until;
 use crate::figure::NotInForce;
 use crate::refusal::Refusal;
@@ -60,7 +60,7 @@ crate::codes!(Renewal { RegistryCheck = "registry_check", Assessment = "assessme
 pub fn may_call_up(state: State, called: bool, ahead: i64, reason_recorded: bool) -> Result<(), Refusal> {
     next(state, Event::Offered)?;
     if called {
-        return Err(Refusal::CalledUpAlready);
+        return Err(Refusal::CalledUpAlready.standing(state, allowed(state)));
     }
     if ahead > 0 && !reason_recorded { Err(Refusal::SkipsTheHead { ahead }) } else { Ok(()) }
 }
@@ -99,7 +99,8 @@ mod tests {
         #[case] expected: Result<(), Refusal>,
     ) {
         assert_eq!(may_call_up(State::Waiting, false, ahead, reason), expected);
-        assert_eq!(may_call_up(State::Waiting, true, 0, reason), Err(Refusal::CalledUpAlready));
+        let again = Refusal::CalledUpAlready.standing(State::Waiting, allowed(State::Waiting));
+        assert_eq!(may_call_up(State::Waiting, true, 0, reason), Err(again));
         for state in [State::Offered, State::Converted, State::Left, State::Removed] {
             let refused = may_call_up(state, false, 0, true).unwrap_err();
             assert_eq!(refused.code(), "illegal_state_transition", "{}", state.code());

@@ -1,6 +1,6 @@
 //! The offer to somebody whose turn has come: what has to be known before it, how long it stands, and how it is answered.
 
-use super::{Event, Renewal, State, next};
+use super::{Event, Renewal, State, allowed, next};
 use crate::code::Code;
 use crate::figure::{Figure, NotInForce, Since, Unit};
 use crate::refusal::Refusal;
@@ -80,7 +80,7 @@ pub fn may_offer(offering: &Offering<'_>) -> Result<State, Refusal> {
 /// `IllegalMove` for a place that was not offered, `OfferAccepted`.
 pub fn may_accept(state: State, accepted: bool) -> Result<(), Refusal> {
     next(state, Event::Converted)?;
-    if accepted { Err(Refusal::OfferAccepted) } else { Ok(()) }
+    if accepted { Err(Refusal::OfferAccepted.standing(state, allowed(state))) } else { Ok(()) }
 }
 
 /// The state after the person declined an offer. Who was not asked cannot decline; they may leave.
@@ -132,7 +132,7 @@ pub fn ask_again_from(lapsed_on: NaiveDate) -> Result<NaiveDate, NotInForce> {
 /// `IllegalMove` for a place that was not offered, `OfferNotAccepted`.
 pub fn may_convert(state: State, accepted: bool) -> Result<State, Refusal> {
     let after = next(state, Event::Converted)?;
-    if accepted { Ok(after) } else { Err(Refusal::OfferNotAccepted) }
+    if accepted { Ok(after) } else { Err(Refusal::OfferNotAccepted.standing(state, allowed(state))) }
 }
 
 fn days_after(day: NaiveDate, figure: &Figure) -> Result<NaiveDate, NotInForce> {
@@ -196,7 +196,8 @@ mod tests {
     #[test]
     fn only_an_offer_is_answered_and_only_once_accepted() {
         assert_eq!(may_accept(State::Offered, false), Ok(()));
-        assert_eq!(may_accept(State::Offered, true), Err(Refusal::OfferAccepted));
+        let again = Refusal::OfferAccepted.standing(State::Offered, allowed(State::Offered));
+        assert_eq!(may_accept(State::Offered, true), Err(again));
         assert_eq!(may_decline(State::Offered), Ok(State::Left));
         for state in [State::Waiting, State::Converted, State::Left, State::Removed] {
             let refused = [may_accept(state, false).unwrap_err(), may_decline(state).unwrap_err()];
@@ -225,7 +226,8 @@ mod tests {
     #[test]
     fn the_service_is_granted_only_to_whom_it_was_offered_and_who_accepted() {
         assert_eq!(may_convert(State::Offered, true), Ok(State::Converted));
-        assert_eq!(may_convert(State::Offered, false), Err(Refusal::OfferNotAccepted));
+        let early = Refusal::OfferNotAccepted.standing(State::Offered, allowed(State::Offered));
+        assert_eq!(may_convert(State::Offered, false), Err(early));
         assert_eq!(may_convert(State::Waiting, true).unwrap_err().code(), "illegal_state_transition");
     }
 }

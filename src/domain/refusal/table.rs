@@ -94,6 +94,7 @@ impl Refusal {
             Self::NotUnreachableYet { .. } => ("not_unreachable_yet", State, ENDING),
             Self::TooFewAttempts { .. } => ("too_few_attempts", State, DESIGN),
             Self::EndDecided => ("end_decided_already", State, ENDING),
+            Self::HandedOver => ("handed_over", Rule, DESIGN),
             Self::ReturnedAlready => ("returned_already", State, DESIGN),
             Self::ContestResolved => ("contest_resolved", State, REMEDIES),
             Self::NotWholeMinutes => ("not_whole_minutes", Rule, DESIGN),

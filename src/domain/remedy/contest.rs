@@ -125,3 +125,14 @@ pub fn forward_by(received_on: NaiveDate) -> Result<NaiveDate, NotInForce> {
     // Past the end of the calendar there is no later day.
     Ok(add_working_days(received_on, days, Reading::Strict).unwrap_or(received_on))
 }
+
+/// The last day of receipt of the contests that are overdue on a day when they were not passed on yet.
+pub fn overdue_from(today: NaiveDate) -> NaiveDate {
+    let is_over = |day: &NaiveDate| forward_by(*day).is_ok_and(|by| by < today);
+    let mut before = today.iter_days().rev().take(DAYS_MAX);
+    // At the beginning of the calendar a day before it, on which nothing came.
+    before.find(is_over).unwrap_or_else(|| FIRST_DAY.min(today).pred_opt().unwrap_or(today))
+}
+
+/// How many days the five working days stretch over at the most, with room.
+const DAYS_MAX: usize = 60;

@@ -1,50 +1,7 @@
-//! What the answer to a contest does to the service: one table of outcomes and kinds of decisions.
+//! What the answer to a contest does to the service: one table of outcomes and kinds of decisions, and what is left of it undone.
 
 use super::ContestOutcome;
 use crate::decision::Outcome;
-
-/// What a decision does, whether about an application or about a grant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Act {
-    /// Grants the service.
-    Grant,
-    /// Puts the person in the queue.
-    Queue,
-    /// Refuses the service.
-    Refuse,
-    /// Pauses a granted service.
-    Suspend,
-    /// Lets a paused service go on.
-    Resume,
-    /// Ends a granted service.
-    Terminate,
-    /// Changes the areas, level or volume of a grant.
-    Amend,
-}
-
-crate::codes!(Act as "DecisionAct" => {
-    Grant = "grant",
-    Queue = "queue",
-    Refuse = "refuse",
-    Suspend = "suspend",
-    Resume = "resume",
-    Terminate = "terminate",
-    Amend = "amend",
-});
-
-impl From<Outcome> for Act {
-    fn from(outcome: Outcome) -> Self {
-        match outcome {
-            Outcome::Grant => Self::Grant,
-            Outcome::Queue => Self::Queue,
-            Outcome::Refuse => Self::Refuse,
-            Outcome::Suspend => Self::Suspend,
-            Outcome::Resume => Self::Resume,
-            Outcome::Terminate => Self::Terminate,
-            Outcome::Amend => Self::Amend,
-        }
-    }
-}
 
 /// What follows from the answer to a contest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -89,39 +46,61 @@ crate::codes!(Effect as "ContestEffect" => {
 /// Who was refused or queued has nothing that an annulment could leave standing, so that the association decides anew whether
 /// or not the ministry says so; and where the ministry changes such a decision, the new one is what says it. A grant that is
 /// annulled ends; its application is decided anew only where the ministry returns it.
-pub fn effect(outcome: ContestOutcome, act: Act) -> Effect {
+pub fn effect(outcome: ContestOutcome, act: Outcome) -> Effect {
     use ContestOutcome::{Annulled, AnnulledAndReturned, Changed, Upheld};
     match (outcome, act) {
         (Upheld, _) => Effect::None,
-        (Changed, Act::Grant | Act::Suspend | Act::Resume | Act::Terminate | Act::Amend) => Effect::AmendingDecisionDue,
-        (Annulled, Act::Grant) => Effect::GrantEnded,
-        (AnnulledAndReturned, Act::Grant) => Effect::GrantEndedAndReopened,
-        (Changed | Annulled | AnnulledAndReturned, Act::Queue) => Effect::PlaceRemovedAndReopened,
-        (Changed | Annulled | AnnulledAndReturned, Act::Refuse) => Effect::Reopened,
-        (Annulled | AnnulledAndReturned, Act::Suspend) => Effect::ServiceResumed,
-        (Annulled | AnnulledAndReturned, Act::Resume) => Effect::ServicePaused,
-        (Annulled | AnnulledAndReturned, Act::Terminate) => Effect::ServiceRestored,
-        (Annulled | AnnulledAndReturned, Act::Amend) => Effect::ParametersRestored,
+        (Changed, Outcome::Grant | Outcome::Suspend | Outcome::Resume | Outcome::Terminate | Outcome::Amend) => {
+            Effect::AmendingDecisionDue
+        }
+        (Annulled, Outcome::Grant) => Effect::GrantEnded,
+        (AnnulledAndReturned, Outcome::Grant) => Effect::GrantEndedAndReopened,
+        (Changed | Annulled | AnnulledAndReturned, Outcome::Queue) => Effect::PlaceRemovedAndReopened,
+        (Changed | Annulled | AnnulledAndReturned, Outcome::Refuse) => Effect::Reopened,
+        (Annulled | AnnulledAndReturned, Outcome::Suspend) => Effect::ServiceResumed,
+        (Annulled | AnnulledAndReturned, Outcome::Resume) => Effect::ServicePaused,
+        (Annulled | AnnulledAndReturned, Outcome::Terminate) => Effect::ServiceRestored,
+        (Annulled | AnnulledAndReturned, Outcome::Amend) => Effect::ParametersRestored,
     }
 }
 
-impl Effect {
-    /// Whether it is done with the answer. The rest is for the association to do by a decision of its own.
-    pub fn is_carried_out(self) -> bool {
-        match self {
-            Self::None
-            | Self::GrantEnded
-            | Self::GrantEndedAndReopened
-            | Self::PlaceRemovedAndReopened
-            | Self::Reopened => true,
-            Self::AmendingDecisionDue
-            | Self::ServiceResumed
-            | Self::ServicePaused
-            | Self::ServiceRestored
-            | Self::ParametersRestored => false,
-        }
-    }
+/// What was done with an answer.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Done {
+    /// The grant was ended.
+    pub grant_ended: bool,
+    /// The place in the queue was removed.
+    pub place_removed: bool,
+    /// The application was opened for a new decision.
+    pub reopened: bool,
+    /// The end of the service was undone.
+    pub end_undone: bool,
+}
 
+/// Why something that follows from an answer was not done with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NotDone {
+    /// It takes a decision of the association.
+    DecisionNeeded,
+    /// The grant was over already.
+    GrantOver,
+    /// Nobody waited at the place in the queue any more.
+    PlaceGone,
+    /// A later decision on the same application stands.
+    LaterDecisionStands,
+    /// The service is over, another one follows it, or the programme has not the money for it any more.
+    EndStands,
+}
+
+crate::codes!(NotDone as "ContestNotDone" => {
+    DecisionNeeded = "decision_needed",
+    GrantOver = "grant_over",
+    PlaceGone = "place_gone",
+    LaterDecisionStands = "later_decision_stands",
+    EndStands = "end_stands",
+});
+
+impl Effect {
     /// Whether it ends the grant.
     pub fn ends_the_grant(self) -> bool {
         matches!(self, Self::GrantEnded | Self::GrantEndedAndReopened)
@@ -130,5 +109,26 @@ impl Effect {
     /// Whether it opens the application for a new decision.
     pub fn reopens(self) -> bool {
         matches!(self, Self::GrantEndedAndReopened | Self::PlaceRemovedAndReopened | Self::Reopened)
+    }
+
+    /// What is left undone of it, by what was done; nothing where it is carried out.
+    pub fn not_done(self, done: Done) -> Vec<NotDone> {
+        let decision_needed = match self {
+            Self::None
+            | Self::GrantEnded
+            | Self::GrantEndedAndReopened
+            | Self::PlaceRemovedAndReopened
+            | Self::Reopened
+            | Self::ServiceRestored => false,
+            Self::AmendingDecisionDue | Self::ServiceResumed | Self::ServicePaused | Self::ParametersRestored => true,
+        };
+        let left = [
+            (decision_needed, NotDone::DecisionNeeded),
+            (self.ends_the_grant() && !done.grant_ended, NotDone::GrantOver),
+            (self == Self::PlaceRemovedAndReopened && !done.place_removed, NotDone::PlaceGone),
+            (self.reopens() && !done.reopened, NotDone::LaterDecisionStands),
+            (self == Self::ServiceRestored && !done.end_undone, NotDone::EndStands),
+        ];
+        left.into_iter().filter(|(left, _)| *left).map(|(_, why)| why).collect()
     }
 }

@@ -4,11 +4,11 @@
 
 use aplp_domain::code::Code;
 use aplp_domain::day;
-use aplp_domain::decision::{self, Event, Outcome, State};
+use aplp_domain::decision::{self, Event, State};
 use aplp_domain::refusal::Refusal;
 use aplp_domain::remedy::{
-    Act, Channel, ContestEvent, ContestOutcome, ContestState, ContestTerm, Contested, Course, Effect, HeldAgainst,
-    contest_term, deemed, effect, forward_by, governing, held_against, next,
+    Channel, ContestEvent, ContestState, ContestTerm, Contested, Course, HeldAgainst, LetterState, contest_term,
+    deemed, forward_by, governing, held_against, may_return, next, overdue_from,
 };
 use aplp_domain::terms::{FIRST_DAY, LAST_DAY, StepWhy, TermFault};
 use chrono::{Days, NaiveDate};
@@ -121,7 +121,7 @@ fn a_decision_is_contested_at_any_time_but_never_twice(
     let twice = Refusal::IllegalMove { current: "contested", allowed: vec!["resolved", "contest_withdrawn"] };
     assert_eq!(of(Contested::Not), Ok(()));
     assert_eq!(of(Contested::Open), Err(twice));
-    assert_eq!(of(Contested::Resolved), Err(Refusal::ContestResolved));
+    assert_eq!(of(Contested::Resolved), Err(Refusal::ContestResolved.standing(State::Final, Vec::new())));
 }
 
 #[rstest]
@@ -161,41 +161,26 @@ fn a_contest_is_passed_on_within_five_working_days(#[case] received_on: NaiveDat
 }
 
 #[rstest]
-#[case(ContestOutcome::Upheld, ["none", "none", "none", "none", "none", "none", "none"])]
-#[case(ContestOutcome::Changed, [
-    "amending_decision_due", "place_removed_and_application_reopened", "application_reopened",
-    "amending_decision_due", "amending_decision_due", "amending_decision_due", "amending_decision_due",
-])]
-#[case(ContestOutcome::Annulled, [
-    "grant_ended", "place_removed_and_application_reopened", "application_reopened",
-    "service_resumed", "service_paused", "service_restored", "parameters_restored",
-])]
-#[case(ContestOutcome::AnnulledAndReturned, [
-    "grant_ended_and_application_reopened", "place_removed_and_application_reopened", "application_reopened",
-    "service_resumed", "service_paused", "service_restored", "parameters_restored",
-])]
-fn the_answer_to_a_contest_works_on_what_the_decision_did(#[case] outcome: ContestOutcome, #[case] effects: [&str; 7]) {
-    let found: Vec<&str> = Act::ALL.iter().map(|act| effect(outcome, *act).code()).collect();
+fn what_was_handed_over_does_not_come_back(
+    #[values(Channel::RegisteredMail, Channel::OrdinaryMail, Channel::EAddress, Channel::Email)] sent: Channel,
+) {
+    let twice = Refusal::ReturnedAlready.standing(LetterState::Returned, Vec::new());
+    assert_eq!(may_return(sent, LetterState::Sent), Ok(()));
+    assert_eq!(may_return(sent, LetterState::Returned), Err(twice));
+    assert_eq!(may_return(Channel::InPerson, LetterState::Sent), Err(Refusal::HandedOver));
+}
 
-    assert_eq!(found, effects);
+#[rstest]
+#[case(Contested::Not, Ok(()))]
+#[case(Contested::Open, Ok(()))]
+#[case(Contested::Resolved, Err(Refusal::ContestResolved.standing(State::Final, Vec::new())))]
+fn nothing_comes_back_after_the_answer(#[case] contested: Contested, #[case] expected: Result<(), Refusal>) {
+    assert_eq!(Course { term: Some(march()), contested }.may_return(), expected);
 }
 
 #[test]
-fn every_outcome_of_a_decision_is_an_act_of_the_same_name() {
-    for outcome in Outcome::ALL {
-        assert_eq!(Act::from(*outcome).code(), outcome.code());
-    }
-}
-
-#[test]
-fn an_effect_says_of_itself_what_it_touches() {
-    let named = |effect: &Effect| (effect.code().contains("grant_ended"), effect.code().contains("reopened"));
-
-    for effect in Effect::ALL {
-        assert_eq!((effect.ends_the_grant(), effect.reopens()), named(effect), "{}", effect.code());
-        let touches = effect.ends_the_grant() || effect.reopens() || *effect == Effect::None;
-        assert_eq!(effect.is_carried_out(), touches, "{}", effect.code());
-    }
+fn nothing_is_overdue_on_the_first_day_of_the_calendar() {
+    assert!(overdue_from(FIRST_DAY) < FIRST_DAY);
 }
 
 fn any_day() -> impl Strategy<Value = NaiveDate> {
@@ -212,6 +197,14 @@ proptest! {
 
         prop_assert!(sent_on <= found.on && found.on <= found.lenient_on);
         prop_assert!(term.took_effect_on < term.until && term.until <= term.until_lenient);
+    }
+
+    #[test]
+    fn what_is_overdue_is_what_should_have_been_passed_on_before(today in any_day()) {
+        let last = overdue_from(today);
+
+        prop_assert!(forward_by(last).unwrap() < today);
+        prop_assert!(forward_by(last.succ_opt().unwrap()).unwrap() >= today);
     }
 
     #[test]

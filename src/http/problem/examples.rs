@@ -3,11 +3,14 @@
 use aplp_domain::agreement::State as AgreementState;
 use aplp_domain::areas::Area;
 use aplp_domain::code::Code;
+use aplp_domain::decision::State as DecisionState;
 use aplp_domain::disability::Source;
 use aplp_domain::grant::State as GrantState;
 use aplp_domain::hours::EntryState;
 use aplp_domain::quantity::{Cents, Minutes};
+use aplp_domain::queue::{self, State as PlaceState};
 use aplp_domain::refusal::Refusal;
+use aplp_domain::remedy::LetterState;
 use chrono::NaiveDate;
 
 use super::Kind;
@@ -65,11 +68,11 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::StartsBeforeTheDecision { decided_on: first },
         Refusal::SkipsTheHead { ahead: 1 },
         Refusal::NobodyToCallUp,
-        Refusal::CalledUpAlready,
+        Refusal::CalledUpAlready.standing(PlaceState::Waiting, queue::allowed(PlaceState::Waiting)),
         Refusal::ChecksNotRenewed { missing: vec!["registry_check", "assessment"] },
         Refusal::AnswerByOutside { nearest: first },
-        Refusal::OfferNotAccepted,
-        Refusal::OfferAccepted,
+        Refusal::OfferNotAccepted.standing(PlaceState::Offered, queue::allowed(PlaceState::Offered)),
+        Refusal::OfferAccepted.standing(PlaceState::Offered, queue::allowed(PlaceState::Offered)),
         Refusal::AlreadySigned.standing(AgreementState::Drafted, vec!["signed", "superseded"]),
         Refusal::SignedBeforeDecision { decided_on: first },
         Refusal::NotEmployed,
@@ -94,8 +97,9 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::NotUnreachableYet { until: last },
         Refusal::TooFewAttempts { months: 1, needed: 3 },
         Refusal::EndDecided.standing(GrantState::Active, vec!["contracted", "suspended", "amended"]),
-        Refusal::ReturnedAlready,
-        Refusal::ContestResolved,
+        Refusal::HandedOver,
+        Refusal::ReturnedAlready.standing(LetterState::Returned, Vec::new()),
+        Refusal::ContestResolved.standing(DecisionState::Final, Vec::new()),
         Refusal::NotWholeMinutes,
         Refusal::EndsBeforeItStarts,
         Refusal::TooLong { most: Minutes(1_440) },

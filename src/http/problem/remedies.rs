@@ -6,6 +6,16 @@ use super::catalogue::row;
 /// Every row.
 pub(super) const ALL: &[Kind] = &[
     row(
+        "handed_over",
+        422,
+        ["Nodotais dokuments neatgriežas", "What was handed over does not come back"],
+        [
+            "Lēmums personai nodots pret parakstu, tāpēc tas nevar atgriezties nepiegādāts.",
+            "The decision was handed to the person against a signature, so it cannot come back undelivered.",
+        ],
+        ["Jāpārbauda, kurš paziņojums ir atgriezies.", "Check which notification came back."],
+    ),
+    row(
         "returned_already",
         409,
         ["Sūtījums jau ir atgriezies", "The notification came back already"],
@@ -18,13 +28,13 @@ pub(super) const ALL: &[Kind] = &[
     row(
         "contest_resolved",
         409,
-        ["Apstrīdējums jau ir izskatīts", "The contest was answered already"],
+        ["Apstrīdēšanas iesniegums jau ir izskatīts", "The contest was answered already"],
         [
-            "Ministrija par šā lēmuma apstrīdējumu jau ir lēmusi; tās lēmumu pārsūdz tiesā.",
+            "Ministrija apstrīdēšanas iesniegumu par šo lēmumu jau ir izskatījusi; tās lēmumu pārsūdz tiesā.",
             "The ministry has decided on a contest of this decision; its decision is appealed to the court.",
         ],
         [
-            "Jāaplūko, līdz kurai dienai ministrijas lēmumu var pārsūdzēt tiesā: apstrīdējuma lauks `resolution`.",
+            "Jāaplūko, līdz kurai dienai ministrijas lēmumu var pārsūdzēt tiesā; tas ir apstrīdēšanas laukā `resolution`.",
             "See until which day the decision of the ministry can be appealed to the court: `resolution` of the contest.",
         ],
     ),

@@ -1,7 +1,7 @@
 //! Applications: from the day one is handed in to the day it is decided.
 
 mod course;
-pub(super) mod rules;
+pub mod rules;
 pub mod store;
 pub mod wire;
 

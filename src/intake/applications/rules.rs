@@ -90,7 +90,7 @@ pub(super) fn taken_in(tx: &mut Conn, new: NewApplication, who: &Caller) -> Resu
 ///
 /// # Errors
 /// `day_in_the_future`.
-pub(in crate::intake) fn happened(days: &[NaiveDate], who: &Caller) -> Result<(), Error> {
+pub fn happened(days: &[NaiveDate], who: &Caller) -> Result<(), Error> {
     if days.iter().any(|day| *day > who.today()) { Err(Error::Asked("day_in_the_future")) } else { Ok(()) }
 }
 
@@ -98,7 +98,7 @@ pub(in crate::intake) fn happened(days: &[NaiveDate], who: &Caller) -> Result<()
 ///
 /// # Errors
 /// `days_out_of_order`.
-pub(in crate::intake) fn in_order(first: NaiveDate, second: NaiveDate) -> Result<(), Error> {
+pub fn in_order(first: NaiveDate, second: NaiveDate) -> Result<(), Error> {
     if second < first { Err(Error::Asked("days_out_of_order")) } else { Ok(()) }
 }
 

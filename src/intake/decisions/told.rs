@@ -209,6 +209,11 @@ impl Decision {
             rules_hash,
         } = row;
         let contest: Contest = read(&contest)?;
+        let ground = ground.or(suspension_ground);
+        let mut warnings: Vec<WarningTold> = read(&warnings)?;
+        let early = effective_on
+            .and_then(|counts| course.warning(outcome.0, ground.map(|ground| ground.0), counts, who.today()));
+        warnings.extend(early.map(WarningTold::of));
         Ok(Self {
             common: Common::record(who, "decision", id.uuid(), decided_at),
             number,
@@ -230,7 +235,7 @@ impl Decision {
             official_position,
             eligibility,
             funding: Funding::from_code(&funding).map(Coded),
-            ground: ground.or(suspension_ground),
+            ground,
             effective_on,
             term_from,
             term_to,
@@ -245,7 +250,7 @@ impl Decision {
             took_effect_on: course.term.map(|term| term.took_effect_on),
             contest_until: course.term.map(|term| term.until),
             contest_until_lenient: course.term.map(|term| term.until_lenient),
-            warnings: read(&warnings)?,
+            warnings,
             inputs: kept.inputs,
             trace: read(&trace)?,
             facts: read(&facts)?,

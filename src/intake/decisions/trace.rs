@@ -43,13 +43,14 @@ pub struct ConditionTold {
 /// Nothing wrong, but worth a second look.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct WarningTold {
-    /// `volume_fits_lower_level` or `becomes_eligible_within_the_term`.
+    /// `volume_fits_lower_level`, `becomes_eligible_within_the_term` or, of a decision that pauses, ends or changes a service,
+    /// `effective_before_notified`: it counts from a day on which it has no effect yet.
     #[schema(max_length = 60)]
     pub code: String,
     /// The level that the volume fits.
     #[schema(minimum = 1, maximum = 3)]
     pub level: Option<i16>,
-    /// The day from which on the person meets every condition.
+    /// The day from which on the person meets every condition; the day on which the decision takes effect, if that is known.
     pub day: Option<NaiveDate>,
 }
 
@@ -80,6 +81,7 @@ impl WarningTold {
         let (level, day) = match warning {
             Warning::VolumeFitsLowerLevel(level) => (Some(level.number()), None),
             Warning::BecomesEligibleOn(day) => (None, Some(day)),
+            Warning::EffectiveBeforeNotified(day) => (None, day),
         };
         Self { code: warning.code().to_owned(), level, day }
     }

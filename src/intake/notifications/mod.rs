@@ -4,13 +4,13 @@ pub mod store;
 pub mod wire;
 
 use actix_web::{get, post, web};
-use aplp_domain::refusal::Refusal;
-use aplp_domain::remedy::{contest_term, deemed};
+use aplp_domain::remedy::{HeldAgainst, LetterState, contest_term, deemed, held_against, may_return};
 
-use self::store::{ReturnRow, Row};
+use self::store::{Held, ReturnRow, Row};
 use self::wire::{NewNotification, NewReturn, Notification, told};
-use crate::db::Id;
+use crate::caller::Caller;
 use crate::db::journal::{self, Object};
+use crate::db::{Conn, Id};
 use crate::error::Error;
 use crate::http::page::Page;
 use crate::http::routes::Routes;
@@ -42,7 +42,7 @@ pub fn routes(to: &mut Routes<'_>) {
 /// The day it counts as notified follows from the channel: what is handed over counts on that day, a registered letter on the
 /// seventh day and an ordinary one on the eighth, a message on the second working day. From then on the decision has effect and
 /// can be contested for a month, or for a year where it does not say where and when. A decision may be notified more than once:
-/// the earliest that did not come back counts.
+/// the earliest that did not come back counts. A contest that waits for an answer is held against that one anew.
 #[utoipa::path(params(("id" = DecisionId, Path)), request_body = NewNotification, responses((status = 201, description = "The notification, with the day it counts and every step to it.", body = Notification)), security(("bearer" = ["decisions:notify"])))]
 #[post("/v1/decisions/{id}/notifications")]
 async fn notify_decision(
@@ -81,6 +81,7 @@ async fn notify_decision(
         let object = |kind, id| Object { kind, id, version: 1, person: Some(decision.person_id.uuid()) };
         journal::record(tx, who, "notification_recorded", object("notification", row.id.uuid()))?;
         journal::record(tx, who, "decision_notified", object("decision", decision.id.uuid()))?;
+        hold_anew(tx, who, &decision)?;
         let made = told(tx, who, &decision)?.into_iter().find(|made| made.common.id == row.id.uuid());
         Ok(Answer::shown(1, &made.ok_or(Error::NotFound)?)?.new_at(format!("/v1/decisions/{id}/notifications")))
     })
@@ -111,8 +112,9 @@ async fn list_notifications(
 
 /// Records that a notification came back undelivered.
 ///
-/// It counts no more, and the decision has effect by the next one that counts, if there is one: another has to be sent.
-/// Whether a contest was in time stays as it was held.
+/// It counts no more, and the decision has effect by the next one that counts, if there is one: another has to be sent. A contest
+/// that waits for an answer is held against that one anew; once a contest was answered, nothing comes back any more. Neither does
+/// what was handed over.
 #[utoipa::path(params(("id" = NotificationId, Path)), request_body = NewReturn, responses((status = 201, description = "The notification, with its return.", body = Notification)), security(("bearer" = ["decisions:notify"])))]
 #[post("/v1/notifications/{id}/returns")]
 async fn return_notification(
@@ -129,9 +131,10 @@ async fn return_notification(
         let NewReturn { returned_on, reason } = new.clone();
         happened(&[returned_on], who)?;
         in_order(found.sent_on, returned_on)?;
-        if !store::returns(tx, &[found.id])?.is_empty() {
-            return Err(Refusal::ReturnedAlready.into());
-        }
+        let came_back = !store::returns(tx, &[found.id])?.is_empty();
+        let state = if came_back { LetterState::Returned } else { LetterState::Sent };
+        may_return(found.channel.0, state)?;
+        store::standing(tx, decision.id)?.course.may_return()?;
         let row = ReturnRow {
             id: NotificationReturnId::in_order(),
             notification_id: found.id,
@@ -144,9 +147,32 @@ async fn return_notification(
         let object = |kind, id| Object { kind, id, version: 1, person: Some(decision.person_id.uuid()) };
         journal::record(tx, who, "notification_returned", object("notification", found.id.uuid()))?;
         journal::record(tx, who, "decision_notice_returned", object("decision", decision.id.uuid()))?;
+        hold_anew(tx, who, &decision)?;
         let returned = told(tx, who, &decision)?.into_iter().find(|made| made.common.id == found.id.uuid());
         let location = format!("/v1/decisions/{}/notifications", decision.id);
         Ok(Answer::shown(1, &returned.ok_or(Error::NotFound)?)?.new_at(location))
     })
     .await
+}
+
+/// Holds the open contest of a decision that was claimed against the notification that counts now.
+fn hold_anew(tx: &mut Conn, who: &Caller, decision: &decisions::store::Row) -> Result<(), Error> {
+    let Some(open) = store::open_contest(tx, decision.id)? else { return Ok(()) };
+    let standing = store::standing(tx, decision.id)?;
+    let HeldAgainst { in_time, last_day } = held_against(open.submitted_on, standing.course.term);
+    if (open.notification_id, open.held_against) == (standing.notification, last_day) {
+        return Ok(());
+    }
+    let anew = Held {
+        notification_id: standing.notification,
+        held_against: last_day,
+        in_time,
+        version: open.version + 1,
+        updated_at: who.at.naive_utc(),
+        ..open
+    };
+    store::hold(tx, &anew)?;
+    let person = Some(decision.person_id.uuid());
+    let object = Object { kind: "contest", id: anew.id.uuid(), version: anew.version, person };
+    journal::record(tx, who, "contest_held_anew", object)
 }

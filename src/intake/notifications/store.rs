@@ -1,5 +1,6 @@
 //! The rows of this resource, and what became of decisions after they were signed.
 
+use aplp_domain::code::Code;
 use aplp_domain::decision::State;
 use aplp_domain::remedy::{ContestState, ContestTerm, Contested, Course, RETURNED_COUNTS, governing};
 use chrono::{NaiveDate, NaiveDateTime};
@@ -11,7 +12,7 @@ use super::{NotificationId, NotificationReturnId};
 use crate::caller::Caller;
 use crate::codes::{ContestStateCode, NotificationChannelCode};
 use crate::db::schema::{contests, decisions, notification_returns, notifications};
-use crate::db::{Coded, Conn, MultiBackend};
+use crate::db::{Coded, Conn, Id, MultiBackend};
 use crate::error::Error;
 use crate::intake::decisions::DecisionId;
 use crate::kept_sealed;
@@ -48,6 +49,20 @@ kept_sealed! {
         ;
         reason: String,
     }
+}
+
+/// An open contest as far as its term goes; all else about it is kept where contests are.
+#[derive(Debug, Clone, Queryable, Selectable, AsChangeset)]
+#[diesel(table_name = contests, treat_none_as_null = true)]
+#[allow(missing_docs, reason = "the columns are explained in the migration and in the wire types")]
+pub struct Held {
+    pub id: Id<Held>,
+    pub submitted_on: NaiveDate,
+    pub notification_id: Option<NotificationId>,
+    pub held_against: Option<NaiveDate>,
+    pub in_time: bool,
+    pub version: i32,
+    pub updated_at: NaiveDateTime,
 }
 
 impl Row {
@@ -160,6 +175,26 @@ pub fn standings(conn: &mut Conn, of: &[DecisionId]) -> Result<Vec<Standing>, Er
 /// As `standings`.
 pub fn standing(conn: &mut Conn, of: DecisionId) -> Result<Standing, Error> {
     standings(conn, &[of])?.pop().ok_or(Error::NotFound)
+}
+
+/// The contest of a decision that waits for an answer.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn open_contest(conn: &mut Conn, of: DecisionId) -> Result<Option<Held>, Error> {
+    let open: Vec<ContestStateCode> =
+        ContestState::ALL.iter().copied().filter(|state| state.is_open()).map(Coded).collect();
+    let open = contests::table.filter(contests::decision_id.eq(of)).filter(contests::state.eq_any(open));
+    Ok(open.select(Held::as_select()).first(conn).optional()?)
+}
+
+/// Records against what a contest is held now.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn hold(tx: &mut Conn, row: &Held) -> Result<(), Error> {
+    diesel::update(contests::table.find(row.id)).set(row).execute(tx)?;
+    Ok(())
 }
 
 /// Whether the decisions of a list are in a state.

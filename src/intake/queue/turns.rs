@@ -38,7 +38,7 @@ pub(super) struct Told {
 
 /// A place as it is changed together with what happened to it. What was put aside for it and is not any more goes back to the
 /// programme, which was claimed.
-pub(crate) fn moved(
+fn moved(
     tx: &mut Conn,
     who: &Caller,
     before: Row,

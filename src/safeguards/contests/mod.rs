@@ -1,13 +1,14 @@
 //! Contests of decisions: what the person says against one, and how it goes over the association to the ministry.
 
 mod effects;
+mod ends;
 mod steps;
 pub mod store;
 mod told;
 pub mod wire;
 
 use actix_web::{get, post, web};
-use aplp_domain::remedy::{ContestState, HeldAgainst, held_against};
+use aplp_domain::remedy::{ContestState, HeldAgainst, held_against, overdue_from};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -23,6 +24,7 @@ use crate::error::Error;
 use crate::http::page::Page;
 use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Post, Right, once};
+use crate::intake::applications::rules::{happened, in_order};
 use crate::intake::decisions::{self, DecisionId};
 use crate::intake::notifications;
 use crate::register::persons::PersonId;
@@ -64,13 +66,17 @@ struct Filter {
     /// Only those that stand so.
     #[param(nullable = false)]
     state: Option<ContestStateCode>,
+    /// Only those that should have been passed on by now and were not; or, with `false`, only the others.
+    #[param(nullable = false)]
+    overdue: Option<bool>,
 }
 
 /// Contests a decision.
 ///
 /// By the person, today; or as the association received it. A contest that comes too late is registered and passed on like any
 /// other, and may ask that the term be restored; one that comes before the decision was notified is in time, because no term
-/// runs yet. The decision counts as contested until the ministry has answered or the contest is taken back.
+/// runs yet. The decision counts as contested until the ministry has answered or the contest is taken back. Where an official
+/// says that the decision rests meanwhile, the end of a service is put off; the answer says whether that could be.
 #[utoipa::path(params(("id" = DecisionId, Path)), request_body = NewContest, responses((status = 201, description = "The contest, with whether it is in time.", body = Contest)), security(("bearer" = ["decisions:contest"])))]
 #[post("/v1/decisions/{id}/contests")]
 async fn contest_decision(
@@ -99,6 +105,8 @@ async fn contest_decision(
             in_time,
             restoration_requested: restoration_reason.is_some(),
             suspends: None,
+            put_off: None,
+            ends_on: None,
             state: Coded(ContestState::Submitted),
             recorded_by: who.official(),
             version: 1,
@@ -110,7 +118,9 @@ async fn contest_decision(
             restoration_reason,
             suspensive_ground: None,
         };
-        row.suspended_by(suspensive_effect);
+        if let Some(said) = suspensive_effect {
+            ends::rests(tx, who, &decision, &mut row, (said, received_on))?;
+        }
         store::insert(tx, &row)?;
         journal::record(tx, who, "contest_registered", object(&row))?;
         journal::record(tx, who, "decision_contested", of_decision(&decision))?;
@@ -133,8 +143,9 @@ async fn list_contests(
     paging: Paging,
 ) -> Result<Answer, Error> {
     let (caller, after, fetch) = (who.caller.clone(), paging.position(&app, &who)?, paging.fetch());
-    let Filter { decision_id: decision, person_id: person, state } = filter.into_inner();
-    let (wanted, wants_total) = (Wanted { decision, person, state }, paging.wants_total);
+    let Filter { decision_id: decision, person_id: person, state, overdue } = filter.into_inner();
+    let overdue = overdue.map(|overdue| (overdue, overdue_from(caller.today())));
+    let (wanted, wants_total) = (Wanted { decision, person, state, overdue }, paging.wants_total);
     let (contests, positions, total) = app
         .db
         .view(caller.sight(), move |conn| {
@@ -180,8 +191,8 @@ fn dated(new: NewContest, decided_on: NaiveDate, who: &Caller) -> Result<(NewCon
             return Err(Error::invalid(*place, "not_valid"));
         }
     }
-    steps::happened(&[submitted_on, received_on], who)?;
-    steps::in_order(decided_on, submitted_on)?;
+    happened(&[submitted_on, received_on], who)?;
+    in_order(decided_on, submitted_on)?;
     if submitted_on > received_on {
         return Err(Error::Asked("submitted_after_received"));
     }

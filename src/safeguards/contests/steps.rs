@@ -1,15 +1,16 @@
 //! What happens to a contest: it is passed on, answered, or taken back, each once.
 
 use actix_web::{post, web};
-use aplp_domain::remedy::{Act, ContestEvent, effect, next};
+use aplp_domain::remedy::{ContestEvent, Done, Effect, effect, next};
 use aplp_domain::terms::{FIRST_DAY, LAST_DAY};
-use chrono::NaiveDate;
 
 use super::store::records::{self, ForwardingRow, ResolutionRow, WithdrawalRow};
 use super::store::{self, Row};
 use super::told::told;
 use super::wire::{Contest, NewContestWithdrawal, NewForwarding, NewResolution};
-use super::{ContestId, ContestWithdrawalId, ForwardingId, MayContest, ResolutionId, effects, object, of_decision};
+use super::{
+    ContestId, ContestWithdrawalId, ForwardingId, MayContest, ResolutionId, effects, ends, object, of_decision,
+};
 use crate::caller::Caller;
 use crate::db::journal;
 use crate::db::{Coded, Conn};
@@ -17,6 +18,7 @@ use crate::error::Error;
 use crate::http::routes::Routes;
 use crate::http::seen::Seen;
 use crate::http::{Allowed, Answer, App, Post, Right, once};
+use crate::intake::applications::rules::{happened, in_order};
 use crate::intake::decisions;
 
 struct MayForward;
@@ -34,7 +36,8 @@ pub(super) fn routes(to: &mut Routes<'_>) {
 
 /// Records that a contest was passed on to the ministry.
 ///
-/// Within five working days of its receipt; later it is passed on all the same, and seen to be late.
+/// Within five working days of its receipt; later it is passed on all the same, and seen to be late. What is said of the
+/// suspensive effect takes the place of what was said before: the end of a service is put off, or counts again.
 #[utoipa::path(params(("id" = ContestId, Path)), request_body = NewForwarding, responses((status = 201, description = "The contest, passed on.", body = Contest)), security(("bearer" = ["contests:forward"])))]
 #[post("/v1/contests/{id}/forwardings")]
 async fn forward_contest(
@@ -50,7 +53,10 @@ async fn forward_contest(
         let forwarded_on = forwarded_on.unwrap_or_else(|| who.today());
         happened(&[forwarded_on], who)?;
         in_order(row.received_on, forwarded_on)?;
-        row.suspended_by(suspensive_effect);
+        if let Some(said) = suspensive_effect {
+            let decision = decisions::store::find(tx, row.decision_id, who)?;
+            ends::rests(tx, who, &decision, &mut row, (said, forwarded_on))?;
+        }
         let forwarding = ForwardingRow {
             id: ForwardingId::in_order(),
             contest_id: row.id,
@@ -71,7 +77,9 @@ async fn forward_contest(
 ///
 /// What that does to the service follows from the answer and the decision: a grant that is annulled ends, with its place and
 /// money given back; an application whose refusal or place in the queue is undone is open for a new decision, due a month after
-/// the answer. What is left for the association to decide is told as not carried out. The answer can be appealed to the court.
+/// the answer; a service goes on whose end is annulled before it has come. What was not done is told with its reason. Where the
+/// end of a service was put off and is upheld, it counts from the day of the answer, or from the decided day if that is later.
+/// The answer can be appealed to the court.
 #[utoipa::path(params(("id" = ContestId, Path)), request_body = NewResolution, responses((status = 201, description = "The contest, answered.", body = Contest)), security(("bearer" = ["contests:resolve"])))]
 #[post("/v1/contests/{id}/resolutions")]
 async fn resolve_contest(
@@ -82,7 +90,7 @@ async fn resolve_contest(
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app.db, who.caller, post.key, move |tx, who| {
-        let row = moved(tx, who, *id, &post.seen, ContestEvent::Resolved)?;
+        let mut row = moved(tx, who, *id, &post.seen, ContestEvent::Resolved)?;
         let NewResolution { outcome, resolved_on, took_effect_on, document_reference, reasoning } = new.clone();
         let took_effect_on = took_effect_on.unwrap_or(resolved_on);
         happened(&[resolved_on], who)?;
@@ -92,12 +100,23 @@ async fn resolve_contest(
             return Err(Error::invalid("#/took_effect_on", "date_out_of_range"));
         }
         let decision = decisions::store::find(tx, row.decision_id, who)?;
-        let effect = effect(outcome.0, Act::from(decision.outcome.0));
+        let effect = effect(outcome.0, decision.outcome.0);
+        journal::record(tx, who, "contest_resolved", object(&row))?;
+        journal::record(tx, who, "decision_contest_resolved", of_decision(&decision))?;
+        let Done { grant_ended, place_removed, reopened, end_undone } =
+            effects::take(tx, who, &decision, &row, effect, resolved_on)?;
+        if effect == Effect::None {
+            ends::counts_again(tx, who, &decision, &mut row, resolved_on)?;
+        }
         let resolution = ResolutionRow {
             id: ResolutionId::in_order(),
             contest_id: row.id,
             outcome,
             effect: Coded(effect),
+            grant_ended,
+            place_removed,
+            reopened,
+            end_undone,
             resolved_on,
             took_effect_on,
             document_reference,
@@ -107,9 +126,6 @@ async fn resolve_contest(
         };
         records::insert_resolution(tx, &resolution)?;
         store::update(tx, &row)?;
-        journal::record(tx, who, "contest_resolved", object(&row))?;
-        journal::record(tx, who, "decision_contest_resolved", of_decision(&decision))?;
-        effects::take(tx, who, &decision, effect, resolved_on)?;
         answered(tx, who, row)
     })
     .await
@@ -117,7 +133,8 @@ async fn resolve_contest(
 
 /// Takes a contest back.
 ///
-/// The decision then stands as if nobody had contested it; while its term runs, it can be contested again.
+/// The decision then stands as if nobody had contested it, and an end of a service that was put off counts from this day, or from
+/// the decided day if that is later. It can be contested again, in time or late.
 #[utoipa::path(params(("id" = ContestId, Path)), request_body = NewContestWithdrawal, responses((status = 201, description = "The contest, taken back.", body = Contest)), security(("bearer" = ["decisions:contest"])))]
 #[post("/v1/contests/{id}/withdrawals")]
 async fn withdraw_contest(
@@ -128,7 +145,7 @@ async fn withdraw_contest(
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app.db, who.caller, post.key, move |tx, who| {
-        let row = moved(tx, who, *id, &post.seen, ContestEvent::Withdrawn)?;
+        let mut row = moved(tx, who, *id, &post.seen, ContestEvent::Withdrawn)?;
         let NewContestWithdrawal { withdrawn_on, document_reference } = new.clone();
         let withdrawn_on = withdrawn_on.unwrap_or_else(|| who.today());
         happened(&[withdrawn_on], who)?;
@@ -141,11 +158,12 @@ async fn withdraw_contest(
             recorded_by: who.official(),
             recorded_at: who.at.naive_utc(),
         };
+        let decision = decisions::store::find(tx, row.decision_id, who)?;
+        journal::record(tx, who, "contest_withdrawn", object(&row))?;
+        journal::record(tx, who, "decision_contest_withdrawn", of_decision(&decision))?;
+        ends::counts_again(tx, who, &decision, &mut row, withdrawn_on)?;
         records::insert_withdrawal(tx, &withdrawal)?;
         store::update(tx, &row)?;
-        journal::record(tx, who, "contest_withdrawn", object(&row))?;
-        let decision = decisions::store::find(tx, row.decision_id, who)?;
-        journal::record(tx, who, "decision_contest_withdrawn", of_decision(&decision))?;
         answered(tx, who, row)
     })
     .await
@@ -163,14 +181,4 @@ fn answered(tx: &mut Conn, who: &Caller, row: Row) -> Result<Answer, Error> {
     let (location, version) = (format!("/v1/contests/{}", row.id), row.version);
     let contest = told(tx, who, vec![row])?.pop().ok_or(Error::NotFound)?;
     Ok(Answer::shown(version, &contest)?.new_at(location))
-}
-
-/// What is recorded has happened.
-pub(super) fn happened(days: &[NaiveDate], who: &Caller) -> Result<(), Error> {
-    if days.iter().any(|day| *day > who.today()) { Err(Error::Asked("day_in_the_future")) } else { Ok(()) }
-}
-
-/// What follows something else is not dated before it.
-pub(super) fn in_order(first: NaiveDate, second: NaiveDate) -> Result<(), Error> {
-    if second < first { Err(Error::Asked("days_out_of_order")) } else { Ok(()) }
 }

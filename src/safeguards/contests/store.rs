@@ -2,16 +2,18 @@
 
 pub mod records;
 
+use aplp_domain::remedy::{ContestState, PutOff};
 use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::not;
 use diesel::prelude::*;
 
 use super::ContestId;
-use super::wire::{SubmittedBy, SuspensiveEffect};
+use super::wire::SubmittedBy;
 use crate::caller::Caller;
-use crate::codes::ContestStateCode;
+use crate::codes::{ContestPutOffCode, ContestStateCode};
 use crate::db::keyset::{Direction, beyond};
 use crate::db::schema::contests;
-use crate::db::{Conn, MultiBackend, Scope, claim};
+use crate::db::{Coded, Conn, MultiBackend, Scope, claim};
 use crate::error::Error;
 use crate::intake::decisions::DecisionId;
 use crate::intake::notifications::NotificationId;
@@ -32,6 +34,8 @@ kept_sealed! {
         in_time: bool,
         restoration_requested: bool,
         suspends: Option<bool>,
+        put_off: Option<ContestPutOffCode>,
+        ends_on: Option<NaiveDate>,
         state: ContestStateCode,
         recorded_by: String,
         version: i32,
@@ -55,15 +59,14 @@ pub struct Wanted {
     pub person: Option<PersonId>,
     /// Only in this state.
     pub state: Option<ContestStateCode>,
+    /// Only those that are overdue, or only the others; with the last day of receipt of one that is.
+    pub overdue: Option<(bool, NaiveDate)>,
 }
 
 impl Row {
-    /// Says whether the decision is carried out meanwhile, where somebody does.
-    pub(super) fn suspended_by(&mut self, effect: Option<SuspensiveEffect>) {
-        if let Some(SuspensiveEffect { applies, legal_ground }) = effect {
-            self.suspends = Some(applies);
-            self.suspensive_ground = Some(legal_ground);
-        }
+    /// Whether the end of a service is put off by it and does not count again yet.
+    pub(super) fn puts_off_an_end(&self) -> bool {
+        self.put_off == Some(Coded(PutOff::EndPutOff)) && self.ends_on.is_none()
     }
 }
 
@@ -83,6 +86,16 @@ pub fn insert(tx: &mut Conn, row: &Row) -> Result<(), Error> {
 pub fn update(tx: &mut Conn, row: &Row) -> Result<(), Error> {
     diesel::update(contests::table.find(row.id)).set(row.stored()?).execute(tx)?;
     Ok(())
+}
+
+/// The last day of service of each contest that put the end of one off: none where the end does not count again.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn ends_of(conn: &mut Conn, decision: DecisionId) -> Result<Vec<Option<NaiveDate>>, Error> {
+    let theirs = contests::table.filter(contests::decision_id.eq(decision));
+    let put_off = theirs.filter(contests::put_off.eq(Some(Coded(PutOff::EndPutOff))));
+    Ok(put_off.select(contests::ends_on).load(conn)?)
 }
 
 /// One contest, if the caller may see its person.
@@ -141,6 +154,10 @@ fn matching(who: &Caller, wanted: &Wanted) -> contests::BoxedQuery<'static, Mult
     }
     if let Some(state) = wanted.state {
         query = query.filter(contests::state.eq(state));
+    }
+    if let Some((overdue, from)) = wanted.overdue {
+        let late = contests::state.eq(Coded(ContestState::Submitted)).and(contests::received_on.le(from));
+        query = if overdue { query.filter(late) } else { query.filter(not(late)) };
     }
     query
 }

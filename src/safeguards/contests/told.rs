@@ -1,11 +1,11 @@
 //! How contests are told, with all that happened to them.
 
-use aplp_domain::remedy::{ContestState, forward_by};
+use aplp_domain::remedy::{ContestState, Done, PutOff, forward_by};
 use aplp_domain::terms::{Rule, deadline_state, last_day};
 
 use super::store::Row;
 use super::store::records::{self, ForwardingRow, ResolutionRow, WithdrawalRow};
-use super::wire::{Contest, ContestWithdrawal, Forwarding, Resolution, SuspensiveEffect};
+use super::wire::{Contest, ContestWithdrawal, Forwarding, Resolution, SuspensiveEffectTold};
 use crate::caller::Caller;
 use crate::db::{Coded, Conn};
 use crate::error::Error;
@@ -61,6 +61,8 @@ impl Contest {
             in_time,
             restoration_requested,
             suspends,
+            put_off,
+            ends_on,
             state,
             recorded_by: _,
             version,
@@ -76,7 +78,11 @@ impl Contest {
         let forward_by = forward_by(received_on)?;
         let forwarded_on = forwarding.as_ref().map(|forwarding| forwarding.forwarded_on);
         let is_due = forwarded_on.is_some() || state.0 != ContestState::Withdrawn;
-        let said = suspends.zip(suspensive_ground);
+        let said = suspends.zip(suspensive_ground).map(|(applies, legal_ground)| {
+            let on_the_service = put_off.filter(|_| applies);
+            let carried_out = on_the_service.map(|code| code.0 == PutOff::EndPutOff);
+            SuspensiveEffectTold { applies, legal_ground, on_the_service, carried_out, ends_on }
+        });
         Ok(Self {
             common: Common::of(who, "contest", id.uuid(), version, (created_at, updated_at)),
             decision_id,
@@ -89,7 +95,7 @@ impl Contest {
             held_against,
             restoration_requested,
             restoration_reason,
-            suspensive_effect: said.map(|(applies, legal_ground)| SuspensiveEffect { applies, legal_ground }),
+            suspensive_effect: said,
             grounds,
             document_reference,
             forward_by,
@@ -116,6 +122,10 @@ impl Resolution {
             contest_id: _,
             outcome,
             effect,
+            grant_ended,
+            place_removed,
+            reopened,
+            end_undone,
             resolved_on,
             took_effect_on,
             recorded_by: _,
@@ -125,10 +135,12 @@ impl Resolution {
         } = row;
         let appeal = last_day(Rule::Appeal, took_effect_on);
         let appeal = appeal.map_err(|fault| Error::Internal(format!("an appeal has no term: {fault:?}")))?;
+        let not_done = effect.0.not_done(Done { grant_ended, place_removed, reopened, end_undone });
         Ok(Self {
             outcome,
             effect,
-            carried_out: effect.0.is_carried_out(),
+            carried_out: not_done.is_empty(),
+            not_done: not_done.into_iter().map(Coded).collect(),
             resolved_on,
             took_effect_on,
             court_appeal_until: appeal.last_day,

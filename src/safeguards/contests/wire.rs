@@ -4,7 +4,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::codes::{ContestEffectCode, ContestOutcomeCode, ContestStateCode, DeadlineStateCode};
+use crate::codes::{
+    ContestEffectCode, ContestNotDoneCode, ContestOutcomeCode, ContestPutOffCode, ContestStateCode, DeadlineStateCode,
+};
 use crate::http::wire::Common;
 use crate::intake::decisions::DecisionId;
 use crate::register::persons::PersonId;
@@ -121,7 +123,7 @@ pub struct Contest {
     pub submitted_on: NaiveDate,
     /// The day the association received it.
     pub received_on: NaiveDate,
-    /// Whether it came in time.
+    /// Whether it came in time; while it waits for an answer, by the notification that counts now.
     pub in_time: bool,
     /// The last day it was held against, counted in favour of the person; null when the decision was not notified yet.
     pub held_against: Option<NaiveDate>,
@@ -131,7 +133,7 @@ pub struct Contest {
     #[schema(max_length = 2000)]
     pub restoration_reason: Option<String>,
     /// Whether the decision is carried out meanwhile; null while nobody has said.
-    pub suspensive_effect: Option<SuspensiveEffect>,
+    pub suspensive_effect: Option<SuspensiveEffectTold>,
     /// Why the decision is wrong, in the person's words.
     #[schema(max_length = 10000)]
     pub grounds: String,
@@ -150,6 +152,25 @@ pub struct Contest {
     pub withdrawal: Option<ContestWithdrawal>,
     /// The decision that took the place of the contested one; null while there is none.
     pub next_decision_id: Option<DecisionId>,
+}
+
+/// Whether the decision is carried out while it is contested, and what that did to the service.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ContestSuspensiveEffect)]
+pub struct SuspensiveEffectTold {
+    /// Whether the decision rests until the answer.
+    pub applies: bool,
+    /// Where that is written.
+    #[schema(max_length = 500)]
+    pub legal_ground: String,
+    /// What it did to the service; null where the decision does not rest. Only the end of a service is put off: whatever else a
+    /// decision does goes on, and is for the association to hold off.
+    pub on_the_service: Option<ContestPutOffCode>,
+    /// Whether the service was kept as it was before the decision; null where the decision does not rest.
+    pub carried_out: Option<bool>,
+    /// The last day of the service since its end counts again: that of the decision, of the answer or withdrawal, or of the last
+    /// support, whichever is the latest. Null while the end is put off, and where the service runs to its term.
+    pub ends_on: Option<NaiveDate>,
 }
 
 /// That a contest was passed on.
@@ -171,8 +192,11 @@ pub struct Resolution {
     pub outcome: ContestOutcomeCode,
     /// What follows from that for the service.
     pub effect: ContestEffectCode,
-    /// Whether that was done with the answer; where not, it is for the association to do by a decision of its own.
+    /// Whether all of that was done with the answer.
     pub carried_out: bool,
+    /// What of that was not done, and why; empty where it was carried out.
+    #[schema(max_items = 5)]
+    pub not_done: Vec<ContestNotDoneCode>,
     /// The day of the answer.
     pub resolved_on: NaiveDate,
     /// The day the answer took effect for the person.

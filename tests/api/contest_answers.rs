@@ -1,0 +1,128 @@
+//! What the answer to a contest says of what it could not do any more, and why.
+
+use rstest::rstest;
+use serde_json::{Value, json};
+
+use crate::support::Office;
+use crate::support::acts::{own_application, terminate};
+use crate::support::remedies::{Decided, granted_by_the_state, resolve};
+use crate::support::rulings::{allocated, decide, grant, queue};
+use crate::support::service::{A_YEAR, office, served};
+use crate::support::steps::{checked, ready};
+
+/// Somebody who waits, by the decision that put them in the queue, and whose place it is.
+fn waiting(office: &Office) -> (Decided, String, String) {
+    let andris = office.decision_maker();
+    let full = allocated(&andris, "state", json!({ "places": 0 }));
+    let application = ready(&office.coordinator(), 1, 480);
+    let queued = Decided::of(decide(&andris, &application, queue(&full)).ok(201));
+    let entry = queued.body["queue_entry_id"].as_str().unwrap().to_owned();
+    (queued, format!("/v1/queue-entries/{entry}"), full)
+}
+
+// B42
+#[test]
+fn a_place_that_was_granted_since_is_neither_removed_nor_decided_anew() {
+    let office = Office::open();
+    let (ilze, andris) = (office.coordinator(), office.decision_maker());
+    let (queued, place, programme) = waiting(&office);
+    allocated(&andris, "state", json!({ "places": 1 }));
+    ilze.post(&format!("/v1/programmes/{programme}/call-ups"), json!({})).ok(201);
+    checked(&ilze, &queued.application);
+    ilze.post(&format!("{place}/offers"), json!({ "answer_by": "2026-03-16" })).ok(201);
+    ilze.post(&format!("{place}/answers"), json!({ "answer": "accepted" })).ok(201);
+    let granted = decide(&andris, &queued.application, grant(&andris, &programme)).ok(201);
+
+    let resolved = queued.answered(&office, "annulled");
+
+    let told = &resolved["resolution"];
+    assert_eq!(told["effect"], "place_removed_and_application_reopened");
+    assert_eq!(told["carried_out"], false);
+    assert_eq!(told["not_done"], json!(["place_gone", "later_decision_stands"]));
+    assert_eq!(ilze.get(&place).ok(200)["state"], "converted");
+    let application = ilze.get(&format!("/v1/applications/{}", queued.application)).ok(200);
+    assert_eq!(application["state"], "decided");
+    let service = ilze.get(&format!("/v1/grants/{}", granted["grant_id"].as_str().unwrap())).ok(200);
+    assert_eq!(service["state"], "granted");
+    assert_eq!(resolved["next_decision_id"], Value::Null);
+    assert_eq!(office.faults(), [""; 0]);
+}
+
+#[test]
+fn a_place_that_was_given_up_leaves_the_application_to_be_decided_anew() {
+    let office = Office::open();
+    let ilze = office.coordinator();
+    let (queued, place, _) = waiting(&office);
+    ilze.post(&format!("{place}/leaving"), json!({ "words": "Vairs nevajag." })).ok(201);
+
+    let resolved = queued.answered(&office, "annulled");
+
+    let told = &resolved["resolution"];
+    assert_eq!((&told["carried_out"], &told["not_done"]), (&json!(false), &json!(["place_gone"])));
+    assert_eq!(ilze.get(&format!("/v1/applications/{}", queued.application)).ok(200)["state"], "assessed");
+    assert_eq!(office.faults(), [""; 0]);
+}
+
+#[rstest]
+#[case("annulled", json!([]))]
+#[case("upheld", json!([]))]
+#[case("changed", json!(["decision_needed"]))]
+fn what_was_carried_out_leaves_nothing(#[case] outcome: &str, #[case] not_done: Value) {
+    let office = Office::open();
+
+    let resolved = granted_by_the_state(&office, 1).answered(&office, outcome);
+
+    let told = &resolved["resolution"];
+    assert_eq!(told["not_done"], not_done);
+    assert_eq!(told["carried_out"], not_done == json!([]));
+}
+
+#[test]
+fn a_grant_that_is_over_is_not_told_to_have_been_ended_by_the_answer() {
+    let office = Office::open();
+    let decision = granted_by_the_state(&office, 1);
+    let contest = decision.forwarded(&office);
+    let grant = decision.body["grant_id"].as_str().unwrap();
+    let died = json!({ "ends_on": "2026-03-02", "document_reference": "miršanas apliecība" });
+    terminate(&office.decision_maker(), grant, "death", died).ok(201);
+    office.move_to("2026-03-03T10:00:00Z");
+    crate::support::acts::tick(&office);
+
+    let resolved = resolve(&office, &contest, "annulled").ok(201);
+
+    assert_eq!(resolved["resolution"]["not_done"], json!(["grant_over"]));
+    let ended = office.coordinator().get(&format!("/v1/grants/{grant}")).ok(200);
+    assert_eq!((&ended["state"], &ended["end_ground"]), (&json!("ended"), &json!("death")));
+    assert_eq!(office.faults(), [""; 0]);
+}
+
+// The day of the answer, what it leaves undone, and where the service stands then.
+#[rstest]
+#[case::while_it_runs("2026-03-31", json!([]), "active", Value::Null, "2027-01-11")]
+#[case::once_it_is_over("2026-04-01", json!(["end_stands"]), "ended", json!("own_request"), "2026-03-31")]
+fn an_end_that_is_annulled_is_undone_while_the_service_runs(
+    #[case] day: &str,
+    #[case] not_done: Value,
+    #[case] state: &str,
+    #[case] ground: Value,
+    #[case] last_day: &str,
+) {
+    let office = office();
+    let service = served(&office, A_YEAR);
+    office.move_to("2026-03-02T12:00:00Z");
+    let andris = office.decision_maker();
+    let mut wish = own_application(&andris, "person");
+    wish["ends_on"] = json!("2026-03-31");
+    let decision = Decided::of(terminate(&andris, &service.grant, "own_request", wish).ok(201));
+    office.move_to(&format!("{day}T12:00:00Z"));
+    crate::support::acts::tick(&office);
+
+    let resolved = decision.answered(&office, "annulled");
+
+    let told = &resolved["resolution"];
+    assert_eq!((&told["effect"], &told["not_done"]), (&json!("service_restored"), &not_done));
+    let grant = office.coordinator().get(&format!("/v1/grants/{}", service.grant)).ok(200);
+    assert_eq!((&grant["state"], &grant["end_ground"]), (&json!(state), &ground));
+    assert_eq!(grant["last_day"], last_day);
+    assert_eq!(office.faults(), [""; 0]);
+}
