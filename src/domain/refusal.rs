@@ -3,10 +3,12 @@
 mod table;
 
 use crate::areas::Area;
+use crate::barrier;
 use crate::code::Code;
 use crate::disability::Source;
 use crate::figure::NotInForce;
 use crate::grant::{EndGround, SuspensionGround};
+use crate::individual_budget as budget;
 use crate::quantity::{Cents, Minutes};
 use chrono::NaiveDate;
 
@@ -199,6 +201,14 @@ pub enum Refusal {
     OutsideTheBudget { starts_on: NaiveDate, ends_on: NaiveDate },
     /// A service was used on a day outside of the period.
     UsedOutsideThePeriod { used_on: NaiveDate },
+    /// The service was chosen or used after the day on which it would end; this day is the earliest.
+    EndsBeforeChosenOrUsed { earliest: NaiveDate },
+    /// Another row has taken this use back already.
+    UseReversedAlready,
+    /// This row takes another one back.
+    UseIsAReversal,
+    /// The last day of the barrier is recorded already.
+    BarrierEndedAlready,
     /// The broker is the person's social worker.
     BrokerIsSocialWorker,
     /// The broker is the person's case manager.
@@ -207,12 +217,16 @@ pub enum Refusal {
     BrokerIsSupportPerson,
     /// The social service of the person's municipality employs the broker.
     BrokerOfLocalSocialService,
+    /// Whether the broker is independent is not known until these facts are.
+    IndependenceUnknown { missing: Vec<&'static str> },
+    /// The support person is the broker of the person's open individual budget, without an exception for it.
+    SupportPersonIsBroker,
     /// An exception was recorded where there is no conflict.
     NoConflictToAdmit,
     /// Another agreement with the same municipality about the same subject holds on that day.
     CooperationOverlaps { from: NaiveDate },
     /// The agreement with the municipality has ended, or would have by then.
-    CooperationEnded { last: NaiveDate },
+    CooperationEnded { last: NaiveDate, current: &'static str, allowed: Vec<&'static str> },
     /// An agreement does not end before it was signed.
     EndsBeforeSigned { signed_on: NaiveDate },
 }
@@ -236,6 +250,21 @@ impl Refusal {
         let of_a_decision = EndGround::ALL.iter().filter(|ground| **ground != EndGround::Annulled);
         let allowed = of_a_decision.map(|ground| ground.code()).collect();
         Self::GroundNotInTheList { allowed, law: table::ENDING }
+    }
+
+    /// The state that does not know the move, and the codes of the moves that it knows, where that is why.
+    pub fn illegal(&self) -> Option<(&'static str, Vec<&'static str>)> {
+        match self {
+            Self::IllegalMove { current, allowed } | Self::CooperationEnded { current, allowed, .. } => {
+                Some((current, allowed.clone()))
+            }
+            Self::BudgetEnded { .. } => Some(budget::State::Ended.known()),
+            Self::ItemEnded { .. } => Some(budget::ItemState::Ended.known()),
+            Self::UseReversedAlready => Some(budget::UseState::Reversed.known()),
+            Self::UseIsAReversal => Some(budget::UseState::Reversal.known()),
+            Self::BarrierEndedAlready => Some(barrier::State::Ended.known()),
+            _ => None,
+        }
     }
 
     /// The stable name, `lower_snake`.

@@ -35,7 +35,7 @@ fn planned(office: &Office) {
     let used = budget.use_on(&ilze, &item, 2, "2020-06-01").id(201);
     let path = format!("{}/items/{item}/uses/{used}/reversals", budget.path);
     ilze.post(&path, json!({ "reason": "nepareiza diena" })).ok(201);
-    let replace = json!({ "kind": "replace", "item_id": item, "service": budget.service("dietician", 3, 3_000) });
+    let replace = json!({ "kind": "replace", "item_id": item, "service": budget.service("dietitian", 3, 3_000) });
     budget.choose(&ilze, replace).ok(201);
     budget.assign(&ilze, json!({ "subject": "martins" })).ok(201);
     let barrier = json!({

@@ -79,13 +79,16 @@ pub(super) fn more(error: &Error) -> More {
         Error::Forbidden(right) => return More { required_scope: Some((*right).to_owned()), ..More::default() },
         _ => return More::default(),
     };
-    let more = More { law: Some(refusal.law().to_owned()), ..More::default() };
+    let (current_state, allowed_transitions) = match refusal.illegal() {
+        Some((current, allowed)) => (Some(current.to_owned()), owned(&allowed)),
+        None => (None, None),
+    };
+    let law = Some(refusal.law().to_owned());
+    let more = More { law, current_state, allowed_transitions, ..More::default() };
     match refusal {
-        Refusal::IllegalMove { current, allowed } => {
-            More { current_state: Some((*current).to_owned()), allowed_transitions: owned(allowed), ..more }
-        }
         Refusal::ApplicationIncomplete { missing }
         | Refusal::FactsMissing { missing }
+        | Refusal::IndependenceUnknown { missing }
         | Refusal::ChecksNotRenewed { missing } => More { missing: owned(missing), ..more },
         Refusal::NotEligible { failed } | Refusal::GroundNotFailed { failed } => More { failed: owned(failed), ..more },
         Refusal::AreaNotGranted { granted } => More { granted_areas: owned(granted), ..more },
@@ -102,7 +105,8 @@ pub(super) fn more(error: &Error) -> More {
         | Refusal::OutsideTheBudget { starts_on: day, .. }
         | Refusal::UsedOutsideThePeriod { used_on: day }
         | Refusal::CooperationOverlaps { from: day }
-        | Refusal::CooperationEnded { last: day }
+        | Refusal::CooperationEnded { last: day, .. }
+        | Refusal::EndsBeforeChosenOrUsed { earliest: day }
         | Refusal::EndsBeforeSigned { signed_on: day } => More { turns_on: Some(*day), ..more },
         Refusal::ServiceStillRuns { apply_from: day }
         | Refusal::AssessmentStale { good_until: day }

@@ -53,7 +53,7 @@ pub(super) const ALL: &[Kind] = &[
         409,
         ["Līguma vēl nav", "There is no agreement yet"],
         [
-            "Bez līguma nav atbalsta personas, ar kuru kas varēja notikt.",
+            "Bez līguma nav atbalsta personas, ar kuru kaut kas varētu būt noticis.",
             "Without an agreement there is no support person to whom something could happen.",
         ],
         ["Vispirms jāsagatavo līgums.", "Draft the agreement first."],
