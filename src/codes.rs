@@ -90,7 +90,7 @@ coded! {
     /// Why a decision was taken.
     GroundCode = aplp_domain::decision::Ground;
     /// What happened to a grant.
-    GrantEventCode = aplp_domain::grant::Happened;
+    GrantEventCode = aplp_domain::grant::Event;
     /// Why a service is paused.
     SuspensionGroundCode = aplp_domain::grant::SuspensionGround;
     /// Why a service ends.

@@ -3,6 +3,7 @@
 use crate::code::Code;
 use crate::moves;
 use crate::refusal::Refusal;
+use crate::riga::{riga_day, riga_midnight};
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// Who signs (Labklājības ministrija, pakalpojuma apraksts: "slēdz līgumu ar personu un atbalsta personu").
@@ -105,7 +106,7 @@ pub fn sign(
 ) -> Result<State, Refusal> {
     let last = next(state, Event::Signed)?;
     if signed.contains(&party) {
-        return Err(Refusal::AlreadySigned);
+        return Err(Refusal::AlreadySigned.standing(state, allowed(state)));
     }
     if on < decided_on {
         return Err(Refusal::SignedBeforeDecision { decided_on });
@@ -124,6 +125,14 @@ pub struct InForce {
     pub from: DateTime<Utc>,
     /// The first moment at which another agreement is in force; none while none is.
     pub until: Option<DateTime<Utc>>,
+}
+
+impl InForce {
+    /// Whether it is in force at some moment of a day in Riga.
+    pub fn on(self, day: NaiveDate) -> bool {
+        let lasts = self.until.is_none_or(|until| self.from < until && riga_midnight(day) < until);
+        lasts && riga_day(self.from) <= day
+    }
 }
 
 /// When each of a grant's signed agreements is in force, by the moments of their third signatures, in the order in which one
@@ -163,7 +172,8 @@ mod tests {
         assert_eq!(sign(&[], first), Ok(State::Drafted));
         assert_eq!(sign(&[first], second), Ok(State::Drafted));
         assert_eq!(sign(&[first, second], third), Ok(State::Signed));
-        assert_eq!(sign(&[first, second], second), Err(Refusal::AlreadySigned));
+        let again = Refusal::AlreadySigned.standing(State::Drafted, vec!["signed", "superseded"]);
+        assert_eq!(sign(&[first, second], second), Err(again));
     }
 
     // B15

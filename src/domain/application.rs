@@ -107,7 +107,9 @@ pub fn restated(state: State, stated: &Stated) -> Result<State, Refusal> {
         (State::Submitted, false) => next(state, Event::FoundIncomplete),
         (State::Incomplete, true) => next(state, Event::Completed),
         (State::Incomplete, false) | (_, true) => Ok(state),
-        (_, false) => may_start_review(stated).map(|()| state),
+        (_, false) => {
+            may_start_review(stated).map(|()| state).map_err(|refusal| refusal.standing(state, allowed(state)))
+        }
     }
 }
 
@@ -117,7 +119,7 @@ pub fn restated(state: State, stated: &Stated) -> Result<State, Refusal> {
 /// `ApplicationIncomplete` while content is missing, `IllegalMove` once the application is decided or withdrawn.
 pub fn checked(state: State, stated: &Stated) -> Result<State, Refusal> {
     must_be_open(state)?;
-    may_start_review(stated)?;
+    may_start_review(stated).map_err(|refusal| refusal.standing(state, allowed(state)))?;
     match restated(state, stated)? {
         State::Submitted => next(State::Submitted, Event::ReviewStarted),
         begun => Ok(begun),
@@ -130,7 +132,7 @@ pub fn checked(state: State, stated: &Stated) -> Result<State, Refusal> {
 /// Those of `may_assess`, and `IllegalMove` once the application is decided or withdrawn.
 pub fn assessed(state: State, checks: Checks) -> Result<State, Refusal> {
     must_be_open(state)?;
-    may_assess(checks)?;
+    may_assess(checks).map_err(|refusal| refusal.standing(state, allowed(state)))?;
     let state = match state {
         State::CertificateRequested => next(state, Event::CertificateReceived)?,
         state => state,
@@ -164,12 +166,13 @@ pub fn may_assess(checks: Checks) -> Result<(), Refusal> {
     }
 }
 
-/// Whether a certificate may be asked of the person.
+/// Whether a certificate may be asked of the person whose application stands so.
 ///
 /// # Errors
 /// `RegisterNotChecked` while a register has not answered, `CertificateNotNeeded` when one has the mark.
-pub fn may_request_certificate(checks: Checks) -> Result<(), Refusal> {
-    crate::disability::may_request_certificate(checks.iis, checks.vdeavk)
+pub fn may_request_certificate(state: State, checks: Checks) -> Result<(), Refusal> {
+    let asked = crate::disability::may_request_certificate(checks.iis, checks.vdeavk);
+    asked.map_err(|refusal| refusal.standing(state, allowed(state)))
 }
 
 const REGRANT: Since = Since {

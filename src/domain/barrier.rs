@@ -72,12 +72,7 @@ impl State {
     /// # Errors
     /// `BarrierEndedAlready`.
     pub fn next(self, event: Event) -> Result<Self, Refusal> {
-        step(self, event).ok_or(Refusal::BarrierEndedAlready)
-    }
-
-    /// The state by its code, with the codes of what it knows.
-    pub(crate) fn known(self) -> (&'static str, Vec<&'static str>) {
-        moves::known(self, step)
+        step(self, event).ok_or_else(|| Refusal::BarrierEndedAlready.standing(self, moves::allowed(self, step)))
     }
 }
 

@@ -1,6 +1,5 @@
 //! Agreements of the association with municipalities: where each stands on a day, and that no two hold for the same at once.
 
-use crate::code::Code;
 use crate::moves;
 use crate::municipalities::{changes_within, is_same_place_on};
 use crate::refusal::Refusal;
@@ -101,7 +100,7 @@ pub fn terminated(period: &Period, signed_on: NaiveDate, on: NaiveDate, today: N
     // An end that is recorded and still to come is not recorded again.
     let is_ended = period.terminated_on.is_some();
     let allowed = if is_ended { Vec::new() } else { moves::allowed(status, step) };
-    let refused = |last| Err(Refusal::CooperationEnded { last, current: status.code(), allowed: allowed.clone() });
+    let refused = |last| Err(Refusal::CooperationEnded { last }.standing(status, allowed.clone()));
     match period.last() {
         Some(last) if allowed.is_empty() || on >= last => refused(last),
         _ if on < signed_on => Err(Refusal::EndsBeforeSigned { signed_on }),

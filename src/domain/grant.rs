@@ -3,15 +3,20 @@
 mod amending;
 mod contents;
 mod ending;
+mod incident;
 mod suspension;
 
 use crate::moves;
 use crate::refusal::Refusal;
 use chrono::NaiveDate;
 
-pub use amending::{AmendFacts, amend};
+pub use amending::{AmendFacts, Given, amend};
 pub use contents::{Contents, Step};
-pub use ending::{ContactChannel, EndFacts, EndGround, RequestedBy, SafetyKind, may_end, unreachable_until};
+pub use ending::{
+    ContactChannel, EndFacts, EndGround, RequestedBy, SafetyKind, counted_attempts, may_decide_end, may_end,
+    unreachable_until,
+};
+pub use incident::{IncidentFacts, incident_under};
 pub use suspension::{Interval, SuspendFacts, SuspensionGround, days_within, may_resume, may_suspend};
 
 /// Where a granted service stands.
@@ -37,33 +42,10 @@ crate::codes!(State as "GrantState" => {
     Ended = "ended",
 });
 
-/// What happens to a granted service.
+/// What happens to a granted service; its state follows from these in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Event {
     /// All three have signed, for the first time or anew with another support person.
-    Contracted,
-    /// Its first day came.
-    Started,
-    /// It was paused.
-    Suspended,
-    /// The pause ended.
-    Resumed,
-    /// It ended.
-    Ended,
-}
-
-crate::codes!(Event {
-    Contracted = "contracted",
-    Started = "started",
-    Suspended = "suspended",
-    Resumed = "resumed",
-    Ended = "ended",
-});
-
-/// What is kept of what happened to a granted service; its state follows from these in their order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Happened {
-    /// All three have signed.
     Contracted,
     /// Its first day came.
     Started,
@@ -77,7 +59,7 @@ pub enum Happened {
     Ended,
 }
 
-crate::codes!(Happened as "GrantEvent" => {
+crate::codes!(Event as "GrantEvent" => {
     Contracted = "contracted",
     Started = "started",
     Suspended = "suspended",
@@ -108,6 +90,10 @@ fn step(state: State, event: Event) -> Option<State> {
         (State::Suspended, Event::Contracted) => Some(State::Suspended),
         (State::Active, Event::Suspended) => Some(State::Suspended),
         (State::Suspended, Event::Resumed) => Some(State::Active),
+        // What it gives changes, and not where it stands.
+        (state @ (State::Granted | State::Contracted | State::Active | State::Suspended), Event::Amended) => {
+            Some(state)
+        }
         (State::Granted | State::Contracted | State::Active | State::Suspended, Event::Ended) => Some(State::Ended),
         (State::Granted, _)
         | (State::Contracted, _)
@@ -119,22 +105,20 @@ fn step(state: State, event: Event) -> Option<State> {
 
 /// The state that follows from what happened to a granted service; none when it cannot have happened in this order. A
 /// contracted service is active from its first day and a suspension is over after its last one, also where nobody recorded it.
-pub fn replay(events: &[Happened]) -> Option<State> {
-    events.iter().try_fold(State::Granted, |state, event| {
-        let moved = match event {
-            Happened::Amended => return Some(state),
-            Happened::Contracted => Event::Contracted,
-            Happened::Started => Event::Started,
-            Happened::Suspended => Event::Suspended,
-            Happened::Resumed => Event::Resumed,
-            Happened::Ended => Event::Ended,
-        };
-        let shown = match (state, moved) {
+pub fn replay(events: &[Event]) -> Option<State> {
+    events.iter().try_fold(State::Granted, |state, &event| {
+        let shown = match (state, event) {
             (State::Contracted | State::Suspended, Event::Suspended) => State::Active,
             (state, _) => state,
         };
-        next(shown, moved).ok()
+        next(shown, event).ok()
     })
+}
+
+/// Whether a granted service counts as one that its person received: all three signed for it, and it did not end before its first
+/// day (biedrība ZELDA, individuālā budžeta prezentācija: "tām personām, kas to saņēma IB ietvaros"; when it was received: design).
+pub fn was_received(events: &[Event], term_from: NaiveDate, last_day: NaiveDate) -> bool {
+    events.contains(&Event::Contracted) && term_from <= last_day
 }
 
 /// A grant as it is recorded.

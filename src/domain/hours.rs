@@ -1,5 +1,7 @@
 //! The hours of support: how an entry is split into days, and whether it may be posted.
 
+mod reversal;
+
 use crate::agreement::Employment;
 use crate::areas::Area;
 use crate::code::Code;
@@ -10,6 +12,8 @@ use crate::quantity::Minutes;
 use crate::refusal::Refusal;
 use crate::riga::{riga_day, riga_midnight};
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Timelike, Utc};
+
+pub use reversal::{EntryState, may_reverse};
 
 /// Which part of the service an entry belongs to (Labklājības ministrija, pakalpojuma apraksts: "sevī ietver").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

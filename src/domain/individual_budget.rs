@@ -236,7 +236,7 @@ pub fn usable(period: (NaiveDate, NaiveDate), ended_on: Option<NaiveDate>, on: N
         return Err(Refusal::OutsideTheBudget { starts_on, ends_on });
     }
     match ended_on {
-        Some(ended_on) if on > ended_on => Err(Refusal::ItemEnded { ended_on }),
+        Some(ended_on) if on > ended_on => Err(moves::item_ended(ended_on)),
         _ => Ok(()),
     }
 }

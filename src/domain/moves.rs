@@ -12,8 +12,3 @@ pub(crate) fn allowed<S: Code, E: Code>(state: S, step: fn(S, E) -> Option<S>) -
 pub(crate) fn next<S: Code, E: Code>(state: S, event: E, step: fn(S, E) -> Option<S>) -> Result<S, Refusal> {
     step(state, event).ok_or_else(|| Refusal::IllegalMove { current: state.code(), allowed: allowed(state, step) })
 }
-
-/// A state by its code, with the codes of the moves it knows: what a refusal of any other tells.
-pub(crate) fn known<S: Code, E: Code>(state: S, step: fn(S, E) -> Option<S>) -> (&'static str, Vec<&'static str>) {
-    (state.code(), allowed(state, step))
-}

@@ -3,12 +3,10 @@
 mod table;
 
 use crate::areas::Area;
-use crate::barrier;
 use crate::code::Code;
 use crate::disability::Source;
 use crate::figure::NotInForce;
 use crate::grant::{EndGround, SuspensionGround};
-use crate::individual_budget as budget;
 use crate::quantity::{Cents, Minutes};
 use chrono::NaiveDate;
 
@@ -29,6 +27,8 @@ crate::codes!(Kind { Rule = "rule", State = "state" });
 pub enum Refusal {
     /// The state does not know this move; `allowed` are the codes of the moves it knows.
     IllegalMove { current: &'static str, allowed: Vec<&'static str> },
+    /// Another refusal of a move, with the state and the moves that it knows instead.
+    Standing { why: Box<Self>, current: &'static str, allowed: Vec<&'static str> },
 
     /// A number of the law has no value on the day that the rule asks about.
     FigureNotInForce { figure: &'static str, on: NaiveDate },
@@ -140,12 +140,18 @@ pub enum Refusal {
     IncidentMissing,
     /// The person has to be heard first.
     NotHeard,
+    /// The application to end the service is from a day before the service was granted.
+    AppliedBeforeTheDecision { decided_on: NaiveDate },
+    /// The person was heard before the newest of the named incidents.
+    HeardBeforeTheIncident { happened_on: NaiveDate },
+    /// No agreement was in force on that day, so that there was no support person.
+    NoAgreementOn { day: NaiveDate },
     /// The person has not been unreachable long enough: ending is allowed after this day.
     NotUnreachableYet { until: NaiveDate },
     /// Too few months with an attempt to reach the person.
     TooFewAttempts { months: i64, needed: i64 },
-    /// The term has not run out.
-    TermNotOver { term_to: NaiveDate },
+    /// The end of the service is decided already.
+    EndDecided,
 
     /// The notification came back already.
     ReturnedAlready,
@@ -180,6 +186,10 @@ pub enum Refusal {
     OverlapsPerson,
     /// The support person has another entry at that time.
     OverlapsSupportPerson,
+    /// The entry was taken back already.
+    EntryReversed,
+    /// The entry itself takes another one back.
+    EntryIsAReversal,
     /// The month would pass the volume of the decision; this much is left.
     OverTheVolume { remaining: Minutes },
 
@@ -226,7 +236,7 @@ pub enum Refusal {
     /// Another agreement with the same municipality about the same subject holds on that day.
     CooperationOverlaps { from: NaiveDate },
     /// The agreement with the municipality has ended, or would have by then.
-    CooperationEnded { last: NaiveDate, current: &'static str, allowed: Vec<&'static str> },
+    CooperationEnded { last: NaiveDate },
     /// An agreement does not end before it was signed.
     EndsBeforeSigned { signed_on: NaiveDate },
 }
@@ -245,25 +255,19 @@ impl Refusal {
         Self::GroundNotInTheList { allowed, law: table::SUSPENDING }
     }
 
-    /// A ground on which no service ends.
+    /// A ground on which no decision ends a service: one that runs out ends by itself, and an annulment is the ministry's.
     pub fn ends_nothing() -> Self {
-        let of_a_decision = EndGround::ALL.iter().filter(|ground| **ground != EndGround::Annulled);
-        let allowed = of_a_decision.map(|ground| ground.code()).collect();
+        let allowed = EndGround::of_a_decision().map(Code::code).collect();
         Self::GroundNotInTheList { allowed, law: table::ENDING }
     }
 
-    /// The state that does not know the move, and the codes of the moves that it knows, where that is why.
-    pub fn illegal(&self) -> Option<(&'static str, Vec<&'static str>)> {
+    /// The same refusal, with where the thing stands that was not moved; `allowed` are the codes of the moves that are left. An
+    /// illegal move says so itself.
+    #[must_use]
+    pub fn standing<S: Code>(self, current: S, allowed: Vec<&'static str>) -> Self {
         match self {
-            Self::IllegalMove { current, allowed } | Self::CooperationEnded { current, allowed, .. } => {
-                Some((current, allowed.clone()))
-            }
-            Self::BudgetEnded { .. } => Some(budget::State::Ended.known()),
-            Self::ItemEnded { .. } => Some(budget::ItemState::Ended.known()),
-            Self::UseReversedAlready => Some(budget::UseState::Reversed.known()),
-            Self::UseIsAReversal => Some(budget::UseState::Reversal.known()),
-            Self::BarrierEndedAlready => Some(barrier::State::Ended.known()),
-            _ => None,
+            Self::IllegalMove { .. } | Self::Standing { .. } => self,
+            why => Self::Standing { why: Box::new(why), current: current.code(), allowed },
         }
     }
 

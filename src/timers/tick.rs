@@ -1,7 +1,7 @@
 //! What the clock does to places and services: ends what has run out, and raises what is due, each once however many instances
 //! look at the same time. Each change is a transaction of its own under the claims that a request about the same person takes.
 
-use aplp_domain::grant::{Event, Happened, State, next};
+use aplp_domain::grant::{Event, State, next};
 use aplp_domain::reminder::Reminder;
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
@@ -105,7 +105,7 @@ fn started(tx: &mut Conn, who: &Caller, mut grant: Row) -> Result<bool, Error> {
         return Ok(false);
     }
     grant.state = Coded(next(State::Contracted, Event::Started)?);
-    let event = EventRow { effective_from: grant.term_from, ..EventRow::of(who, &grant, Happened::Started) };
+    let event = EventRow { effective_from: grant.term_from, ..EventRow::of(who, &grant, Event::Started) };
     recorded(tx, who, grant, event, "service_started")
 }
 
@@ -117,7 +117,7 @@ fn resumed(tx: &mut Conn, who: &Caller, mut grant: Row) -> Result<bool, Error> {
     grant.state = Coded(next(State::Suspended, Event::Resumed)?);
     grant.suspended_to = None;
     let from = last.succ_opt().unwrap_or(last);
-    let event = EventRow { effective_from: from, ..EventRow::of(who, &grant, Happened::Resumed) };
+    let event = EventRow { effective_from: from, ..EventRow::of(who, &grant, Event::Resumed) };
     recorded(tx, who, grant, event, "grant_resumed")
 }
 

@@ -1,21 +1,15 @@
-//! The life of places and of granted services: each stands where what happened to it leads, and holds the money that follows.
+//! The life of places and of granted services: what is recorded of one is recorded of the same one everywhere, and each place stands
+//! where what happened to it leads.
 
 use std::collections::HashMap;
 
-use aplp_domain::funding::Held;
-use aplp_domain::grant::{Contents, Happened, replay};
 use aplp_domain::queue::{self, PlaceEvent};
-use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::Invariant;
 use crate::db::Conn;
-use crate::db::schema::{grants, month_totals, place_events, queue_entries, time_entries, time_entry_parts};
-use crate::delivery::hours::store::{MonthRow, PartRow};
-use crate::delivery::month::CalendarMonth;
+use crate::db::schema::{place_events, queue_entries};
 use crate::error::Error;
-use crate::intake::grants::store::{Row, course};
-use crate::intake::grants::{GrantId, money};
 use crate::intake::queue::QueueEntryId;
 use crate::intake::queue::store::Row as Place;
 
@@ -91,6 +85,27 @@ pub(super) const ALL: &[Invariant] = &[
               WHERE p.person_id <> g.person_id OR p.created_at > g.created_at OR p.id = g.id",
     },
     Invariant {
+        fault: "a suspension was not decided, or for another service",
+        sql: "SELECT e.id FROM grant_events e LEFT JOIN decisions d ON d.id = e.decision_id AND d.grant_id = e.grant_id \
+              AND d.outcome = 'suspend' WHERE e.kind = 'suspended' AND d.id IS NULL",
+    },
+    Invariant {
+        fault: "a service ended on another day than its last one",
+        sql: "SELECT e.id FROM grant_events e JOIN grants g ON g.id = e.grant_id \
+              WHERE e.kind = 'ended' AND e.effective_from <> g.last_day",
+    },
+    Invariant {
+        fault: "what a grant gives was decided for another grant",
+        sql: "SELECT s.id FROM grant_steps s JOIN decisions d ON d.id = s.decision_id JOIN grants g ON g.id = s.grant_id \
+              WHERE (d.grant_id IS NULL AND g.decision_id <> d.id) OR d.grant_id <> s.grant_id",
+    },
+    Invariant {
+        fault: "what happened under a grant happened to another person",
+        sql: "SELECT h.id FROM (SELECT id, grant_id, person_id FROM grant_events UNION ALL SELECT id, grant_id, person_id \
+              FROM incidents UNION ALL SELECT id, grant_id, person_id FROM contact_attempts WHERE grant_id IS NOT NULL) h \
+              JOIN grants g ON g.id = h.grant_id WHERE h.person_id <> g.person_id",
+    },
+    Invariant {
         fault: "two services of one programme overlap for one person",
         sql: "SELECT a.id FROM grants a JOIN grants b ON b.person_id = a.person_id AND b.programme_id = a.programme_id \
               AND b.id <> a.id WHERE a.term_from <= b.last_day AND b.term_from <= a.last_day \
@@ -114,69 +129,4 @@ pub(super) fn places(conn: &mut Conn) -> Result<Vec<String>, Error> {
     };
     let wrong = places.iter().filter(|place| !stands(place));
     Ok(wrong.map(|place| format!("a place does not stand where what happened to it leads: {}", place.id)).collect())
-}
-
-/// Granted services that do not stand where what happened to them leads, hold other money than follows, count other volumes than
-/// they give, or were given on a day of a suspension or in an area of another day.
-pub(super) fn services(conn: &mut Conn) -> Result<Vec<String>, Error> {
-    let all: Vec<Row> = grants::table.select(Row::as_select()).load(conn)?;
-    let ids: Vec<GrantId> = all.iter().map(|grant| grant.id).collect();
-    let mut contents: HashMap<GrantId, Contents> = course::contents(conn, &ids)?.into_iter().collect();
-    let mut events: HashMap<GrantId, Vec<Happened>> = HashMap::new();
-    for event in course::events(conn, &ids)? {
-        events.entry(event.grant_id).or_default().push(event.kind.0);
-    }
-    let suspensions = course::suspensions(conn, &ids)?;
-    let mut totals: HashMap<GrantId, Vec<MonthRow>> = HashMap::new();
-    for total in month_totals::table.select(MonthRow::as_select()).load::<MonthRow>(conn)? {
-        totals.entry(total.grant_id).or_default().push(total);
-    }
-    let given = time_entry_parts::table.inner_join(time_entries::table);
-    let given = given.select((time_entries::grant_id, time_entries::area, PartRow::as_select()));
-    let mut days: HashMap<GrantId, HashMap<(crate::codes::AreaCode, NaiveDate), i32>> = HashMap::new();
-    for (grant, area, part) in given.load::<(GrantId, crate::codes::AreaCode, PartRow)>(conn)? {
-        *days.entry(grant).or_default().entry((area, part.day)).or_insert(0) += part.minutes;
-    }
-    let mut faults = Vec::new();
-    for grant in all {
-        let happened = events.remove(&grant.id).unwrap_or_default();
-        if replay(&happened) != Some(grant.state.0) {
-            faults.push(format!("a service does not stand where what happened to it leads: {}", grant.id));
-        }
-        let Some(contents) = contents.remove(&grant.id) else {
-            faults.push(format!("a service gives nothing: {}", grant.id));
-            continue;
-        };
-        let months = totals.remove(&grant.id).unwrap_or_default();
-        if !counts_its_volume(&months, &contents) {
-            faults.push(format!("a month of a service counts another volume than it gives: {}", grant.id));
-        }
-        if !holds_its_money(&grant, &contents, &months)? {
-            faults.push(format!("a service holds other money than follows from it: {}", grant.id));
-        }
-        let paused = |day| suspensions.iter().any(|pause| pause.grant == grant.id && pause.days.holds(day));
-        let given = days.remove(&grant.id).unwrap_or_default();
-        let wrong = |((area, day), minutes): (&(crate::codes::AreaCode, NaiveDate), &i32)| {
-            *minutes > 0 && (paused(*day) || !contents.on(*day).areas.contains(area.0))
-        };
-        if given.iter().any(wrong) {
-            faults
-                .push(format!("support was given on a day of a suspension or in an area of another day: {}", grant.id));
-        }
-    }
-    Ok(faults)
-}
-
-fn counts_its_volume(months: &[MonthRow], contents: &Contents) -> bool {
-    let volume = |row: &MonthRow| row.month.parse::<CalendarMonth>().map(|month| contents.volume_in(month.0).0);
-    months.iter().all(|row| volume(row) == Ok(row.volume_minutes))
-}
-
-/// A service holds what it held when it was settled last: up to the day before the next month is.
-fn holds_its_money(grant: &Row, contents: &Contents, months: &[MonthRow]) -> Result<bool, Error> {
-    let used: Vec<_> = months.iter().filter_map(MonthRow::value).collect();
-    let settled_on = grant.settles_on.and_then(|day| day.pred_opt());
-    let held = money::held(grant, contents, &used, settled_on.unwrap_or(NaiveDate::MAX))?;
-    let cents: i64 = held.iter().map(|Held { spent, committed, .. }| spent.0 + committed.0).sum();
-    Ok(cents == grant.committed_cents)
 }

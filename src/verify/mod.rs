@@ -8,6 +8,7 @@ mod records;
 mod remedies;
 mod replays;
 mod sealed;
+mod services;
 mod states;
 
 use std::path::Path;
@@ -63,7 +64,7 @@ fn faults_now(conn: &mut Conn, kept: &[Checkpoint]) -> Result<Vec<String>, Error
     lines.extend(states::employment(conn)?);
     lines.extend(ledger::days(conn)?);
     lines.extend(life::places(conn)?);
-    lines.extend(life::services(conn)?);
+    lines.extend(services::faults(conn)?);
     lines.extend(budgets::brokers(conn)?);
     lines.extend(budgets::cooperation(conn)?);
     lines.extend(remedies::days(conn)?);
@@ -92,8 +93,8 @@ fn broken(conn: &mut Conn, all: &[Invariant]) -> Result<Vec<String>, Error> {
 pub fn count() -> usize {
     // The database's own integrity, employment, the days of the ledger, brokers, agreements with municipalities, the days of
     // notifications, what answers did, the replays, and of what is sealed that it opens, that codes can be, and that they are
-    // found, are one each; so is the chain. Of a place one thing is held, of a granted service four.
+    // found, are one each; so is the chain. Of a place one thing is held.
     let listed = [states::ALL, ledger::ALL, life::ALL, records::ALL, budgets::ALL, remedies::ALL, chain::ALL]
         .map(<[Invariant]>::len);
-    listed.iter().sum::<usize>() + 17
+    listed.iter().sum::<usize>() + 13 + services::HELD
 }

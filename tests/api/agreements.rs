@@ -3,6 +3,7 @@
 use rstest::rstest;
 use serde_json::json;
 
+use crate::support::acts::tick;
 use crate::support::service::{
     A_YEAR, agreed, draft, drafted, entry, granted, office, person, served, sign, supporter, supporter_with,
 };
@@ -48,7 +49,9 @@ fn each_party_signs_once_and_a_signed_agreement_takes_no_more_signatures() {
 
     sign(&ilze, &agreement, "person", NOW).ok(201);
 
-    sign(&ilze, &agreement, "person", NOW).problem(409, "already_signed");
+    let twice = sign(&ilze, &agreement, "person", NOW).problem(409, "already_signed");
+    assert_eq!(twice["current_state"], "drafted");
+    assert_eq!(twice["allowed_transitions"], json!(["signed", "superseded"]));
     sign(&ilze, &agreement, "support_person", NOW).ok(201);
     sign(&ilze, &agreement, "association", NOW).ok(201);
     let refused = sign(&ilze, &agreement, "association", NOW).problem(409, "illegal_state_transition");
@@ -173,6 +176,31 @@ fn a_grant_whose_term_is_over_takes_no_agreement() {
 
     assert_eq!((&refused["current_state"], &refused["allowed_transitions"]), (&json!("ended"), &json!([])));
     draft(&grant).ok(201);
+}
+
+// B30, B44
+#[rstest]
+#[case(false)]
+#[case(true)]
+fn a_signature_that_is_recorded_after_the_last_day_brings_no_service_back(#[case] the_clock_has_looked: bool) {
+    let office = office();
+    let (ilze, zane) = (office.coordinator(), supporter(&office));
+    let grant = granted(&office, &person(&office), A_YEAR);
+    let agreement = drafted(&office, &grant, &zane);
+    sign(&ilze, &agreement, "person", NOW).ok(201);
+    sign(&ilze, &agreement, "support_person", NOW).ok(201);
+    office.move_to("2027-01-12T12:00:00Z");
+    if the_clock_has_looked {
+        assert_eq!(tick(&office).ended, 1);
+    }
+
+    let late = sign(&ilze, &agreement, "association", "2026-03-02T12:00:00Z").problem(409, "illegal_state_transition");
+
+    assert_eq!((&late["current_state"], &late["allowed_transitions"]), (&json!("ended"), &json!([])));
+    tick(&office);
+    assert_eq!(ilze.get(&format!("/v1/grants/{grant}")).ok(200)["state"], "ended");
+    assert_eq!(ilze.get(&format!("/v1/agreements/{agreement}")).ok(200)["state"], "drafted");
+    assert_eq!(office.faults(), [""; 0]);
 }
 
 #[test]

@@ -9,7 +9,9 @@ use diesel::sql_types::BigInt;
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use crate::support::budgets::{Budget, CESIS, choice, items, office, opened, opened_in};
+use crate::support::budgets::{
+    Budget, CESIS, budget_of_2026, choice, items, office, opened, opened_in, programme_of_2026,
+};
 use crate::support::records::wait;
 use crate::support::{Desk, Office, service};
 
@@ -95,18 +97,10 @@ fn what_does_not_fit_is_told_with_its_place(#[case] differs: Value, #[case] poin
 
 /// A person with an agreement that their support person has not signed yet, and a budget of a programme of today.
 pub fn supported(office: &Office) -> (Budget, String) {
-    let details = json!({ "kind": "individual_budget", "starts_on": "2026-01-01", "ends_on": "2026-12-31" });
-    service::programme(office, "ib_now", details);
-    let person = service::person(office);
-    let ilze = office.coordinator();
-    let mut body = crate::support::budgets::new_budget(&ilze, &person, 100_000);
-    body["programme_id"] = json!(crate::support::steps::programme(&ilze, "ib_now"));
-    (body["starts_on"], body["ends_on"]) = (json!("2026-01-01"), json!("2026-12-31"));
-    let opened = ilze.post("/v1/individual-budgets", body).ok(201);
-    let id = opened["id"].as_str().unwrap().to_owned();
-    let needs = vec![opened["needs"][0]["id"].as_str().unwrap().to_owned()];
-    let grant = service::granted(office, &person, service::A_YEAR);
-    (Budget { person, path: format!("/v1/individual-budgets/{id}"), id, needs }, grant)
+    programme_of_2026(office);
+    let budget = budget_of_2026(office, service::person(office), 100_000);
+    let grant = service::granted(office, &budget.person, service::A_YEAR);
+    (budget, grant)
 }
 
 // A45: the facts say it, whatever is declared.

@@ -1,5 +1,6 @@
 //! What is given changes with the needs, and the next term comes after the last one.
 
+use rstest::rstest;
 use serde_json::{Value, json};
 
 use crate::support::acts::{amend, tick};
@@ -99,6 +100,67 @@ fn a_change_stays_within_the_assessment_the_ceiling_and_the_term() {
     assessor.claims.sub = office.coordinator().claims.sub;
     assessed_anew(&office, &service, 700);
     amend(&assessor, &service.grant, "2026-03-02", 2, 700, json!({})).problem(422, "the_assessor_does_not_decide");
+}
+
+// B41
+#[test]
+fn a_change_from_today_takes_back_nothing_that_was_given_today() {
+    let office = office();
+    let (service, andris) = (served(&office, A_YEAR), office.decision_maker());
+    office.move_to("2026-04-01T12:00:00Z");
+    let in_area = |from: &str, to: &str, area: &str| {
+        let mut entry = entry(&format!("2026-04-01T{from}"), &format!("2026-04-01T{to}"));
+        entry["area"] = json!(area);
+        service.post(&office, entry).ok(201)
+    };
+    in_area("05:00", "08:00", "finance");
+    assessed_anew(&office, &service, 180);
+    let change =
+        |from: &str, volume: i32| amend(&andris, &service.grant, from, 1, volume, json!({ "areas": ["finance"] }));
+
+    let lower = change("2026-04-01", 179).problem(409, "hours_inside");
+    let health = in_area("08:00", "08:30", "health")["id"].as_str().unwrap().to_owned();
+    let elsewhere = change("2026-04-01", 180).problem(409, "hours_inside");
+    let reversal = json!({ "reason": "Kļūda." });
+    office.support_person(&service.supporter).post(&format!("/v1/time-entries/{health}/reversals"), reversal).ok(201);
+    let decision = change("2026-04-01", 180).ok(201);
+
+    assert_eq!((&lower["turns_on"], &elsewhere["turns_on"]), (&json!("2026-04-01"), &json!("2026-04-01")));
+    assert_eq!(decision["effective_on"], "2026-04-01");
+    assert_eq!(month(&office, &service, "2026-04"), 180);
+    assert_eq!(office.faults(), [""; 0]);
+}
+
+// B31, B38
+#[rstest]
+#[case(false)]
+#[case(true)]
+fn nothing_is_found_anew_for_a_service_that_has_run_out_whether_or_not_the_clock_has_looked(
+    #[case] the_clock_has_looked: bool,
+) {
+    let office = office();
+    let ilze = office.coordinator();
+    let service = served(&office, A_YEAR);
+    let path = format!("/v1/applications/{}", application(&ilze, &service));
+    office.move_to("2027-01-11T12:00:00Z");
+    checked(&ilze, path.rsplit('/').next().unwrap());
+    assessed_anew(&office, &service, 450);
+
+    office.move_to("2027-01-12T12:00:00Z");
+    if the_clock_has_looked {
+        assert_eq!(tick(&office).ended, 1);
+    }
+    let check = ilze.post(&format!("{path}/registry-checks"), steps::answer(&ilze, "iis", "present"));
+    let form = form(&ilze, &programme(&ilze, "state"), &[need("finance", 450)]);
+    let assessment = ilze.post(&format!("{path}/assessments"), form);
+
+    for refused in [check, assessment] {
+        let refused = refused.problem(409, "illegal_state_transition");
+        assert_eq!(
+            (&refused["current_state"], &refused["allowed_transitions"]),
+            (&json!("decided"), &json!(["reopened"]))
+        );
+    }
 }
 
 /// Applies for the next term, is checked and assessed anew.

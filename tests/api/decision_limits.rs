@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::support::Office;
 use crate::support::rulings::{allocated, decide, grant, queue, refuse};
+use crate::support::service::{agreed, supporter_with};
 use crate::support::steps::{application, assessed, checked, person, programme, ready, registered_person, statement};
 
 fn changed(mut decision: Value, member: &str, value: Value) -> Value {
@@ -234,12 +235,24 @@ fn a_programme_for_former_recipients_serves_who_was_served_before_and_nobody_els
     };
     let eight = |programme| changed(grant(&andris, programme), "volume_minutes", json!(450));
     let in_pilot = decide(&andris, &apply(&former, "ib_pilot"), eight(&pilot)).ok(201);
+    // Who was granted the service and never signed for it was not served.
+    decide(&andris, &apply(&new, "ib_pilot"), eight(&pilot)).ok(201);
+    let zane = supporter_with(&office, json!({ "employed_from": "2019-01-01" }));
+    agreed(&office, in_pilot["grant_id"].as_str().unwrap(), &zane);
 
     office.move_to("2021-03-01T10:00:00Z");
     let again = decide(&andris, &apply(&former, "talsi_purchase"), eight(&talsi)).ok(201);
-    let refused = decide(&andris, &apply(&new, "talsi_purchase"), refuse(&talsi, "not_formerly_served")).ok(201);
+    let never_served = apply(&new, "talsi_purchase");
+    decide(&andris, &never_served, eight(&talsi)).problem(422, "not_eligible");
+    let refused = decide(&andris, &never_served, refuse(&talsi, "not_formerly_served")).ok(201);
 
     assert_eq!(in_pilot["term_to"], "2021-01-31");
     assert_eq!(again["inputs"]["formerly_in"], json!(["ib_pilot"]));
     assert_eq!(refused["inputs"]["formerly_in"], json!([]));
+    let lineage = |person: &str| ilze.get(&format!("/v1/persons/{person}/lineage")).ok(200);
+    let (former, new) = (lineage(&former), lineage(&new));
+    assert_eq!((&former["first_programme_code"], &new["first_programme_code"]), (&json!("ib_pilot"), &Value::Null));
+    // Nobody has come over who has not signed yet.
+    assert_eq!(former["services"][1]["transferred"], false);
+    assert_eq!(new["services"].as_array().unwrap().len(), 1);
 }

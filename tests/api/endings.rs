@@ -1,11 +1,16 @@
 //! A service ends before its term: on the grounds of the law, each with its evidence, and on no other.
 
+use chrono::{Duration, NaiveDate};
 use rstest::rstest;
 use serde_json::{Value, json};
 
 use crate::support::acts::{attempt, own_application, suspend, terminate, tick};
 use crate::support::service::{A_YEAR, Service, entry, office, served};
 use crate::support::{Desk, Office};
+
+fn day_of(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
 
 /// A service that runs since 12 January, seen on 2 March.
 fn running() -> (Office, Service) {
@@ -37,7 +42,7 @@ fn any_other_ground_is_refused_with_the_list() {
     let refused = refused.problem(422, "ground_not_in_the_list");
     assert_eq!(
         refused["allowed_grounds"],
-        json!(["moved_abroad", "own_request", "safety_or_dignity", "unreachable_4_months", "expired", "death"])
+        json!(["moved_abroad", "own_request", "safety_or_dignity", "unreachable_4_months", "death"])
     );
     assert!(refused["law"].as_str().unwrap().contains("izbeidz pirms"));
     assert_eq!(grant(&office.coordinator(), &service)["state"], "active");
@@ -62,7 +67,9 @@ fn the_persons_own_application_ends_the_service_and_nobody_elses_does() {
     assert_eq!((&today["state"], &today["last_day"]), (&json!("active"), &json!("2026-03-02")));
     service.post(&office, entry("2026-03-02T10:00", "2026-03-02T11:00")).ok(201);
     let again = terminate(&andris, &service.grant, "own_request", own_application(&andris, "person"));
-    again.problem(409, "end_decided_already");
+    let again = again.problem(409, "end_decided_already");
+    assert_eq!(again["current_state"], "active");
+    assert_eq!(again["allowed_transitions"], json!(["contracted", "suspended", "amended"]));
     office.move_to("2026-03-03T12:00:00Z");
     assert_eq!(grant(&andris, &service)["state"], "ended");
     assert_eq!((tick(&office).ended, tick(&office).ended), (1, 0));
@@ -135,12 +142,15 @@ fn four_full_months_without_contact_and_an_attempt_in_each_end_the_service() {
     let early = early.problem(409, "not_unreachable_yet");
     office.move_to("2026-06-01T12:00:00Z");
     terminate(&andris, &service.grant, "unreachable_4_months", json!({})).problem(409, "too_few_attempts");
-    attempt(&ilze, &service.grant, "2026-05-20", false);
+    // However often somebody tried, the decision names one attempt of each month.
+    for day in 0..59 {
+        attempt(&ilze, &service.grant, &(day_of("2026-04-02") + Duration::days(day)).to_string(), false);
+    }
     let decision = terminate(&andris, &service.grant, "unreachable_4_months", json!({})).ok(201);
 
     assert_eq!(early["turns_on"], "2026-05-31");
     let facts: Vec<_> = decision["facts"].as_array().unwrap().iter().map(|fact| &fact["value"]).collect();
-    assert_eq!(facts, ["2026-01-31", "0", "2026-02-15", "2026-03-15", "2026-04-15", "2026-05-20"]);
+    assert_eq!(facts, ["2026-01-31", "0", "61", "2026-02-15", "2026-03-15", "2026-04-02", "2026-05-01"]);
     assert_eq!(office.faults(), [""; 0]);
 }
 
@@ -181,14 +191,17 @@ fn what_is_decided_ends_the_service_neither_before_the_decision_nor_after_its_te
 }
 
 #[test]
-fn a_service_that_has_not_run_out_does_not_expire_by_hand() {
+fn a_service_expires_by_itself_and_never_by_hand() {
     let (office, service) = running();
     let andris = office.decision_maker();
 
-    terminate(&andris, &service.grant, "expired", json!({})).problem(409, "term_not_over");
+    let by_hand = |ground| terminate(&andris, &service.grant, ground, json!({})).problem(422, "ground_not_in_the_list");
+    let [expired, annulled] = ["expired", "annulled"].map(by_hand);
     office.move_to("2027-01-12T12:00:00Z");
 
-    terminate(&andris, &service.grant, "expired", json!({})).problem(409, "illegal_state_transition");
+    assert_eq!(expired["allowed_grounds"], annulled["allowed_grounds"]);
+    assert_eq!(tick(&office).ended, 1);
+    assert_eq!(grant(&andris, &service)["end_ground"], "expired");
 }
 
 #[test]

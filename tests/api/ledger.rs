@@ -99,8 +99,10 @@ fn an_entry_is_taken_back_once_and_its_reversal_never() {
 
     let reversal = reverse(&posted).id(201);
 
-    reverse(&posted).problem(409, "entry_reversed_already");
-    reverse(&reversal).problem(409, "reversal_of_reversal");
+    let again = reverse(&posted).problem(409, "entry_reversed_already");
+    let back = reverse(&reversal).problem(409, "reversal_of_reversal");
+    assert_eq!((&again["current_state"], &back["current_state"]), (&json!("reversed"), &json!("reversal")));
+    assert_eq!((&again["allowed_transitions"], &back["allowed_transitions"]), (&json!([]), &json!([])));
     reverse(&uuid::Uuid::new_v4().to_string()).problem(404, "not_found");
 }
 

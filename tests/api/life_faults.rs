@@ -7,17 +7,18 @@ use serde_json::json;
 use aplp::db::Place;
 
 use crate::support::Office;
-use crate::support::acts::{amend, own_application, suspend, terminate};
+use crate::support::acts::{amend, attempt, own_application, suspend, terminate};
 use crate::support::rulings::{allocated, decide, queue};
 use crate::support::service::{A_YEAR, entry, office, served};
 use crate::support::steps::{checked, form, need, programme, ready};
 
-/// An office in which a service was paused, changed and ended, another runs, one person waits and one was called up.
+/// An office in which a service was paused, changed and ended, another runs, a third one ended by death, one person waits and one was
+/// called up.
 fn lived() -> Office {
     let office = office();
     let (ilze, andris) = (office.coordinator(), office.decision_maker());
-    let [one, other] = [served(&office, A_YEAR), served(&office, A_YEAR)];
-    allocated(&andris, "state", json!({ "places": 3 }));
+    let [one, other, third] = [(); 3].map(|()| served(&office, A_YEAR));
+    allocated(&andris, "state", json!({ "places": 4 }));
     let state = programme(&andris, "state");
     let [called, _waiting, left] = [901, 902, 903].map(|number| {
         let application = ready(&ilze, number, 480);
@@ -42,7 +43,14 @@ fn lived() -> Office {
     let needs = form(&ilze, &state, &[need("finance", 480)]);
     ilze.post(&format!("/v1/applications/{application}/assessments"), needs).ok(201);
     amend(&andris, &one.grant, "2026-03-02", 1, 480, json!({})).ok(201);
+    attempt(&ilze, &one.grant, "2026-02-16", false);
+    let incident = json!({
+        "grant_id": one.grant, "happened_on": "2026-02-20", "kind": "no_safe_workplace", "description": "Nav gaismas.",
+    });
+    ilze.post("/v1/incidents", incident).ok(201);
     terminate(&andris, &one.grant, "own_request", own_application(&andris, "person")).ok(201);
+    let died = json!({ "ends_on": "2026-02-27", "document_reference": "miršanas apliecība" });
+    terminate(&andris, &third.grant, "death", died).ok(201);
     office
 }
 
@@ -50,6 +58,8 @@ fn lived() -> Office {
 fn a_life_with_everything_in_it_has_no_fault() {
     assert_eq!(lived().faults(), [""; 0]);
 }
+
+const ANOTHERS: &str = "what happened under a grant happened to another person";
 
 #[rstest]
 #[case(
@@ -97,10 +107,44 @@ fn a_life_with_everything_in_it_has_no_fault() {
     "support was given on a day of a suspension"
 )]
 #[case("DELETE FROM grant_steps", "a service gives nothing")]
+#[case(
+    "UPDATE grants SET suspended_to = '2026-02-11' WHERE suspended_to IS NOT NULL",
+    "a service is suspended to another day than was decided"
+)]
+#[case(
+    "INSERT INTO grant_events SELECT decision_id, grant_id, person_id, decision_id, kind, '2026-02-10', '2026-02-12', recorded_by, \
+     recorded_at FROM grant_events WHERE kind = 'suspended'",
+    "suspensions of a service overlap or leave its term"
+)]
+#[case(
+    "UPDATE grant_events SET effective_from = '2026-01-11' WHERE kind = 'suspended'",
+    "suspensions of a service overlap or leave its term"
+)]
+#[case(
+    "UPDATE grant_events SET decision_id = NULL WHERE kind = 'suspended'",
+    "a suspension was not decided, or for another service"
+)]
+#[case(
+    "UPDATE grant_events SET effective_from = '2026-02-26' WHERE kind = 'ended'",
+    "a service ended on another day than its last one"
+)]
+#[case(
+    "UPDATE grant_steps SET grant_id = (SELECT grant_id FROM time_entries) WHERE volume_minutes = 480",
+    "what a grant gives was decided for another grant"
+)]
+#[case(
+    "UPDATE grant_steps SET decision_id = (SELECT id FROM decisions WHERE outcome = 'suspend') \
+     WHERE grant_id = (SELECT grant_id FROM time_entries)",
+    "what a grant gives was decided for another grant"
+)]
+#[case("UPDATE grant_events SET person_id = (SELECT person_id FROM time_entries) WHERE kind = 'suspended'", ANOTHERS)]
+#[case("UPDATE incidents SET person_id = (SELECT person_id FROM time_entries)", ANOTHERS)]
+#[case("UPDATE contact_attempts SET person_id = (SELECT person_id FROM time_entries)", ANOTHERS)]
 fn a_planted_fault_is_found(#[case] plant: &str, #[case] expected: &str) {
     let office = lived();
     let mut conn = office.place.open(false).unwrap();
-    let unguarded: &[&str] = &["decisions", "grant_events", "grant_steps", "place_events"];
+    let unguarded: &[&str] =
+        &["decisions", "grant_events", "grant_steps", "place_events", "incidents", "contact_attempts"];
     for table in unguarded {
         let statements = match office.place {
             Place::Sqlite(_) => format!("DROP TRIGGER {table}_no_update; DROP TRIGGER {table}_no_delete"),

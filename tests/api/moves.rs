@@ -5,14 +5,14 @@ use aplp_domain::{grant, queue};
 use chrono::Duration;
 use serde_json::{Value, json};
 
-use crate::support::acts::{own_application, resume, suspend, terminate};
+use crate::support::acts::{amend, own_application, resume, suspend, terminate};
 use crate::support::rulings::{allocated, decide, grant as granting, queue as queueing, refuse};
 use crate::support::service::{A_YEAR, draft, drafted, granted, office, person, served, sign, supporter};
-use crate::support::steps::{checked, checked_as, ready};
+use crate::support::steps::{checked, checked_as, form, need, programme, ready};
 use crate::support::{Office, Reply};
 
 /// A service that stands in a state on 12 January, its first day.
-fn service_in(office: &Office, state: grant::State) -> String {
+pub(crate) fn service_in(office: &Office, state: grant::State) -> String {
     let andris = office.decision_maker();
     office.move_to("2026-01-05T08:00:00Z");
     let later = A_YEAR;
@@ -37,6 +37,16 @@ fn service_in(office: &Office, state: grant::State) -> String {
     }
 }
 
+/// Assesses the needs anew on the application behind a service, and says whether that was taken in.
+fn assessed_anew(office: &Office, grant: &str) -> bool {
+    let ilze = office.coordinator();
+    let told = |path: String| ilze.get(&path).ok(200);
+    let decision = told(format!("/v1/grants/{grant}"))["decision_id"].as_str().unwrap().to_owned();
+    let application = told(format!("/v1/decisions/{decision}"))["application_id"].as_str().unwrap().to_owned();
+    let needs = form(&ilze, &programme(&ilze, "state"), &[need("finance", 300)]);
+    ilze.post(&format!("/v1/applications/{application}/assessments"), needs).status == 201
+}
+
 fn moved(office: &Office, grant: &str, event: grant::Event, supporter: &str) -> Option<Reply> {
     let andris = office.decision_maker();
     Some(match event {
@@ -48,6 +58,7 @@ fn moved(office: &Office, grant: &str, event: grant::Event, supporter: &str) -> 
         grant::Event::Started => return None,
         grant::Event::Suspended => suspend(&andris, grant, "inpatient_treatment", "2026-01-12", json!({})),
         grant::Event::Resumed => resume(&andris, grant, "2026-01-13"),
+        grant::Event::Amended => amend(&andris, grant, "2026-01-13", 1, 300, json!({})),
         grant::Event::Ended => terminate(&andris, grant, "own_request", own_application(&andris, "person")),
     })
 }
@@ -61,11 +72,14 @@ fn each_state_of_a_service_knows_its_moves_and_answers_every_other_with_these() 
             let office = office();
             let zane = supporter(&office);
             let service = service_in(&office, state);
-            office.move_to(if event == grant::Event::Resumed {
-                "2026-01-13T12:00:00Z"
-            } else {
-                "2026-01-12T12:00:00Z"
+            office.move_to(match event {
+                grant::Event::Resumed => "2026-01-13T12:00:00Z",
+                _ => "2026-01-12T12:00:00Z",
             });
+            // Needs are assessed anew as long as there is a service.
+            if event == grant::Event::Amended {
+                assert_eq!(assessed_anew(&office, &service), state != grant::State::Ended);
+            }
             let path = format!("/v1/grants/{service}");
             let before = office.coordinator().get(&path).ok(200);
             // On its first day a contracted service is active.
@@ -85,7 +99,7 @@ fn each_state_of_a_service_knows_its_moves_and_answers_every_other_with_these() 
             assert_eq!(office.faults(), [""; 0]);
         }
     }
-    assert_eq!(seen, 20);
+    assert_eq!(seen, 25);
 }
 
 #[test]

@@ -98,7 +98,7 @@ fn a_service_goes_on_when_the_reason_is_over_and_may_be_paused_again() {
     let resumed = resume(&andris, &service.grant, "2026-03-16").ok(201);
 
     assert_eq!(twice["current_state"], "suspended");
-    assert_eq!(twice["allowed_transitions"], json!(["contracted", "resumed", "ended"]));
+    assert_eq!(twice["allowed_transitions"], json!(["contracted", "resumed", "amended", "ended"]));
     assert_eq!((&resumed["outcome"], &resumed["effective_on"]), (&json!("resume"), &json!("2026-03-16")));
     assert_eq!(state(&andris, &service), "active");
     service.post(&office, entry("2026-03-15T10:00", "2026-03-15T11:00")).problem(409, "suspended");

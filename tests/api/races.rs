@@ -2,8 +2,11 @@
 
 use std::sync::Barrier;
 
+use aplp::caller::Caller;
 use aplp::db::{Conn, Scope, claim};
 use aplp::error::Error;
+use aplp::intake::grants::GrantId;
+use aplp::intake::grants::store as grants;
 use aplp::register::programmes::ProgrammeId;
 use aplp::register::programmes::store;
 use diesel::connection::SimpleConnection;
@@ -12,6 +15,7 @@ use serde_json::{Value, json};
 use crate::support::database::postgres;
 use crate::support::remedies::{granted_by_the_state, resolve};
 use crate::support::rulings::{allocated, decide, grant};
+use crate::support::service;
 use crate::support::steps::{programme, ready};
 use crate::support::{Office, Reply};
 
@@ -145,6 +149,53 @@ fn transaction(office: &Office) -> Conn {
 
 fn taken(tx: &mut Conn, programme: ProgrammeId) -> i32 {
     store::balance(tx, programme).unwrap().places_taken
+}
+
+// B44
+/// SQLite has one writer, so there is nothing to show there.
+#[test]
+fn the_third_signature_waits_for_whoever_ends_what_has_run_out() {
+    if postgres().is_none() {
+        return;
+    }
+    let office = service::office();
+    let ilze = office.coordinator();
+    let grant = service::granted(&office, &service::person(&office), service::A_YEAR);
+    let agreement = service::drafted(&office, &grant, &service::supporter(&office));
+    let signs = |party| service::sign(&ilze, &agreement, party, "2026-01-05T08:00:00Z");
+    signs("person").ok(201);
+    signs("association").ok(201);
+    let programme = ProgrammeId::of(programme(&ilze, "state").parse().unwrap());
+
+    let mut ending = transaction(&office);
+    claim(&mut ending, &Scope::Programme(programme.uuid())).unwrap();
+    signs("support_person").problem(503, "busy");
+    ending.batch_execute("COMMIT").unwrap();
+    signs("support_person").ok(201);
+
+    assert_eq!(ilze.get(&format!("/v1/grants/{grant}")).ok(200)["state"], "contracted");
+}
+
+#[test]
+fn a_service_is_not_written_over_what_somebody_did_to_it_meanwhile() {
+    let office = service::office();
+    let grant = service::granted(&office, &service::person(&office), service::A_YEAR);
+    let id = GrantId::of(grant.parse().unwrap());
+    let who = Caller::service(office.now(), false);
+    let mut conn = office.place.open(false).unwrap();
+    let read = grants::find(&mut conn, id).unwrap();
+    let mut settled = read.clone();
+    settled.committed_cents = 5;
+
+    service::agreed(&office, &grant, &service::supporter(&office));
+
+    for stale in [read.raised(&who), settled] {
+        let written = grants::update(&mut conn, &stale);
+        assert!(matches!(written, Err(Error::Collision)), "{written:?}");
+    }
+    let newest = grants::find(&mut conn, id).unwrap();
+    grants::update(&mut conn, &newest).unwrap();
+    grants::update(&mut conn, &newest.raised(&who)).unwrap();
 }
 
 /// SQLite has one writer, so there is nothing to show there.

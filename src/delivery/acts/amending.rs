@@ -2,7 +2,7 @@
 
 use aplp_domain::areas::Areas;
 use aplp_domain::decision::Outcome;
-use aplp_domain::grant::{AmendFacts, Happened, Step, amend};
+use aplp_domain::grant::{AmendFacts, Event, Step, amend};
 use aplp_domain::level::Level;
 use aplp_domain::quantity::Minutes;
 use chrono::Datelike;
@@ -58,7 +58,8 @@ pub(super) fn amended(
         assessment: newest.as_ref().map(assessments::store::Row::value),
         by_the_assessor: newest.as_ref().is_some_and(|newest| newest.assessor == who.official()),
         override_noted: over_assessment_reason.is_some(),
-        now: contents.on(effective_from),
+        contents: &contents,
+        given: &course::given(tx, grant.id, effective_from)?,
     };
     amend(&facts, &step)?;
     let contents = contents.amended(step);
@@ -92,7 +93,7 @@ pub(super) fn amended(
         recorded_at: who.at.naive_utc(),
     };
     course::insert_step(tx, &row)?;
-    let event = EventRow::of(who, &grant, Happened::Amended);
+    let event = EventRow::of(who, &grant, Event::Amended);
     course::insert_event(tx, &EventRow { decision_id: Some(decision.id), effective_from, ..event })?;
     hours::store::give_volumes(tx, grant.id, |month| contents.volume_in(month.0).0)?;
     given::money::settle(tx, &mut grant, who.today())?;

@@ -2,7 +2,7 @@
 
 use aplp_domain::code::Code;
 use aplp_domain::decision::{Ground, Outcome};
-use aplp_domain::grant::{EndFacts, EndGround, Event, RequestedBy, days_within, may_end, next};
+use aplp_domain::grant::{EndFacts, EndGround, RequestedBy, counted_attempts, days_within, may_decide_end, may_end};
 use aplp_domain::refusal::Refusal;
 use chrono::{Days, NaiveDate};
 
@@ -10,7 +10,7 @@ use super::changed;
 use super::wire::{NewTermination, OwnApplication, words};
 use crate::caller::Caller;
 use crate::db::{Coded, Conn};
-use crate::delivery::{contacts, incidents};
+use crate::delivery::{contacts, grants, incidents};
 use crate::error::Error;
 use crate::intake::decisions;
 use crate::intake::grants as given;
@@ -27,14 +27,12 @@ pub(super) fn terminated(
     let ground = EndGround::from_code(&new.ground).ok_or_else(Refusal::ends_nothing)?;
     let today = who.today();
     let ends_on = new.ends_on.unwrap_or(today);
-    next(grant.recorded().on(today), Event::Ended)?;
-    if grant.end_ground.is_some() {
-        return Err(Error::Conflict("end_decided_already"));
-    }
+    may_decide_end(grant.recorded().on(today), grant.end_ground.is_some())?;
     let found = Found::of(tx, who, &grant, &new, ends_on)?;
-    may_end(ground, &found.rules(&grant, today, ends_on))?;
+    let rules = found.rules(&grant, today, ends_on);
+    may_end(ground, &rules)?;
     let addressee_view = new.hearing.as_ref().map(|hearing| hearing.view.clone());
-    let facts = found.told(ground, &new);
+    let facts = found.told(ground, &new, &counted_attempts(&rules));
     let NewTermination { reasoning, plain_summary, official_position, .. } = new;
     let act = decisions::acts::Act {
         outcome: Outcome::Terminate,
@@ -59,9 +57,10 @@ pub(super) fn terminated(
 
 /// What is on file before an ending.
 struct Found {
-    own_application: bool,
+    granted_on: NaiveDate,
+    own_application: Option<NaiveDate>,
     documented: bool,
-    incidents: u32,
+    newest_incident: Option<NaiveDate>,
     heard_on: Option<NaiveDate>,
     last_contact: NaiveDate,
     attempts: Vec<NaiveDate>,
@@ -80,19 +79,21 @@ impl Found {
             return Err(Error::invalid("#/hearing/heard_on", "in_the_future"));
         }
         let known = incidents::store::of_grant(tx, grant.id)?;
+        let mut named = Vec::with_capacity(new.incident_ids.len());
         for (at, id) in new.incident_ids.iter().enumerate() {
-            if known.iter().all(|incident| incident.id != *id) {
-                return Err(Error::invalid(format!("#/incident_ids/{at}"), "reference_unknown"));
-            }
+            let found = known.iter().find(|incident| incident.id == *id);
+            let found = found.ok_or_else(|| Error::invalid(format!("#/incident_ids/{at}"), "reference_unknown"))?;
+            named.push(found.happened_on);
         }
         let last_contact = contacts::store::last_contact(tx, grant)?;
         let attempts = contacts::store::in_vain_after(tx, grant.id, last_contact)?;
         let pauses: Vec<_> = course::suspensions(tx, &[grant.id])?.into_iter().map(|pause| pause.days).collect();
         let after = ends_on.checked_add_days(Days::new(1)).unwrap_or(ends_on);
         Ok(Self {
-            own_application: own.is_some_and(|own| own.submitted_by.0 == RequestedBy::Person),
+            granted_on: grants::store::decided_on(tx, grant)?,
+            own_application: own.filter(|own| own.submitted_by.0 == RequestedBy::Person).map(|own| own.submitted_on),
             documented: new.document_reference.is_some(),
-            incidents: u32::try_from(new.incident_ids.len()).unwrap_or(u32::MAX),
+            newest_incident: named.into_iter().max(),
             heard_on: new.hearing.as_ref().map(|hearing| hearing.heard_on),
             last_contact,
             attempts,
@@ -104,21 +105,27 @@ impl Found {
     fn rules(&self, grant: &Row, on: NaiveDate, ends_on: NaiveDate) -> EndFacts<'_> {
         EndFacts {
             on,
+            granted_on: self.granted_on,
             ends_on,
             term_to: grant.last_day,
             worked_on: self.worked_on,
             own_application: self.own_application,
             documented: self.documented,
-            incidents: self.incidents,
-            heard: self.heard_on.is_some(),
+            newest_incident: self.newest_incident,
+            heard_on: self.heard_on,
             last_contact: self.last_contact,
             days_suspended: self.days_suspended,
             attempts: &self.attempts,
         }
     }
 
-    /// What the decision says that it rests on.
-    fn told(&self, ground: EndGround, new: &NewTermination) -> Vec<decisions::inputs::FactFound> {
+    /// What the decision says that it rests on. Of the attempts those are named that the rule counts.
+    fn told(
+        &self,
+        ground: EndGround,
+        new: &NewTermination,
+        counted: &[NaiveDate],
+    ) -> Vec<decisions::inputs::FactFound> {
         let mut facts = Vec::new();
         let mut tell = |fact: &str, value: String| facts.push(decisions::inputs::FactFound::told(fact, value));
         match ground {
@@ -135,7 +142,8 @@ impl Found {
             EndGround::Unreachable4Months => {
                 tell("last_contact", self.last_contact.to_string());
                 tell("days_suspended", self.days_suspended.to_string());
-                self.attempts.iter().for_each(|day| tell("attempt", day.to_string()));
+                tell("attempts", self.attempts.len().to_string());
+                counted.iter().for_each(|day| tell("attempt", day.to_string()));
             }
         }
         new.document_reference.iter().for_each(|document| tell("document", document.clone()));

@@ -117,18 +117,19 @@ async fn amend_grant(
     .await
 }
 
-/// Claims a grant's person and its programme, for what is decided may move money.
+/// Claims a grant's person and its programme, for what is decided may move money, and the service may just have been ended
+/// under the claim of the programme alone.
 fn claimed(tx: &mut Conn, id: GrantId, seen: &Seen, who: &Caller) -> Result<Row, Error> {
-    let grant = grants::store::claimed(tx, id, who)?;
-    claim(tx, &Scope::Programme(grant.programme_id.uuid()))?;
+    let programme = grants::store::claimed(tx, id, who)?.programme_id;
+    claim(tx, &Scope::Programme(programme.uuid()))?;
+    let grant = given::store::find(tx, id)?;
     seen.is(grant.version)?;
     Ok(grant)
 }
 
 /// Writes a grant as a decision left it, with the trace of it.
-fn changed(tx: &mut Conn, who: &Caller, mut grant: Row, action: &'static str) -> Result<Row, Error> {
-    grant.version += 1;
-    grant.updated_at = who.at.naive_utc();
+fn changed(tx: &mut Conn, who: &Caller, grant: Row, action: &'static str) -> Result<Row, Error> {
+    let grant = grant.raised(who);
     given::store::update(tx, &grant)?;
     journal::record(tx, who, action, grant.object())?;
     Ok(grant)

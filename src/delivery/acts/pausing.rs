@@ -2,7 +2,7 @@
 
 use aplp_domain::code::Code;
 use aplp_domain::decision::{Ground, Outcome};
-use aplp_domain::grant::{Happened, Interval, SuspendFacts, SuspensionGround, may_resume, may_suspend};
+use aplp_domain::grant::{Event, Interval, SuspendFacts, SuspensionGround, may_resume, may_suspend};
 use aplp_domain::refusal::Refusal;
 
 use super::changed;
@@ -53,7 +53,7 @@ pub(super) fn suspended(
         .collect(),
     };
     let decision = decisions::acts::issue(tx, who, &grant, act)?;
-    let event = EventRow::of(who, &grant, Happened::Suspended);
+    let event = EventRow::of(who, &grant, Event::Suspended);
     let event = EventRow { decision_id: Some(decision.id), effective_from: from, effective_to: to, ..event };
     course::insert_event(tx, &event)?;
     grant.state = Coded(state);
@@ -85,7 +85,7 @@ pub(super) fn resumed(
         facts: vec![decisions::inputs::FactFound::told("suspended_from", since.to_string())],
     };
     let decision = decisions::acts::issue(tx, who, &grant, act)?;
-    let event = EventRow::of(who, &grant, Happened::Resumed);
+    let event = EventRow::of(who, &grant, Event::Resumed);
     course::insert_event(tx, &EventRow { decision_id: Some(decision.id), effective_from: from, ..event })?;
     grant.state = Coded(state);
     grant.suspended_to = None;

@@ -1,8 +1,11 @@
 //! What is sent about decisions on a granted service.
 
+use aplp_domain::code::Code;
+use aplp_domain::grant::EndGround;
 use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::ToSchema;
+use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
 use crate::codes::{AreaCode, RequestedByCode, SafetyKindCode};
 use crate::delivery::incidents::IncidentId;
@@ -57,9 +60,8 @@ pub struct NewResumption {
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewTermination {
-    /// `moved_abroad`, `own_request`, `safety_or_dignity`, `unreachable_4_months` or `death`; the list is closed. A service that
-    /// runs out ends by itself.
-    #[schema(min_length = 1, max_length = 40)]
+    /// One of the five of the closed list.
+    #[schema(schema_with = ending_grounds)]
     pub ground: String,
     /// The last day of service; today unless said. For moving abroad and for death their own day, also a past one.
     pub ends_on: Option<NaiveDate>,
@@ -87,11 +89,18 @@ pub struct NewTermination {
     pub official_position: String,
 }
 
+/// Any other ground is told the list, so that it is read as a text.
+fn ending_grounds() -> Object {
+    let codes = EndGround::of_a_decision().map(Code::code);
+    let told = "The list is closed. A service that runs out ends by itself.";
+    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(codes)).description(Some(told)).build()
+}
+
 /// An application not to have the service any more.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OwnApplication {
-    /// When it was handed in.
+    /// When it was handed in: not before the service was granted.
     pub submitted_on: NaiveDate,
     /// By whom: only the person's own counts.
     pub submitted_by: RequestedByCode,
@@ -104,7 +113,7 @@ pub struct OwnApplication {
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Hearing {
-    /// The day.
+    /// The day: not before the newest of the named incidents.
     pub heard_on: NaiveDate,
     /// What the person said.
     #[schema(min_length = 1, max_length = 10000)]

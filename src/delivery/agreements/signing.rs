@@ -12,13 +12,13 @@ use super::wire::{NewAgreement, NewSignature};
 use super::{AgreementId, SignatureId, object};
 use crate::caller::{Caller, Role};
 use crate::db::journal;
-use crate::db::{Coded, Conn};
+use crate::db::{Coded, Conn, Scope, claim};
 use crate::delivery::grants::store as grants;
 use crate::delivery::individual_budgets::store::brokers;
 use crate::error::Error;
 use crate::http::seen::Seen;
 use crate::intake::grants::GrantId;
-use crate::intake::grants::store::{Row as GrantRow, course, update as update_grant};
+use crate::intake::grants::store::{Row as GrantRow, course, find as find_grant, update as update_grant};
 use crate::register::support_persons::store as support_persons;
 
 /// Drafts an agreement under a grant that has not ended, with a support person who is employed and has room for one more.
@@ -93,6 +93,8 @@ pub(super) fn signed(
     let parties: Vec<Party> = before.iter().map(|signature| signature.party.0).collect();
     let decided_on = grants::decided_on(tx, &grant)?;
     let state = agreement::sign(row.state.0, &parties, party, supporter.employment(), decided_on, on)?;
+    // Whoever signs late signs for nothing any more, and nobody signs for a day after the last one.
+    open_on(&grant, who.today())?;
     open_on(&grant, on)?;
     let signature = SignatureRow {
         id: SignatureId::in_order(),
@@ -113,7 +115,7 @@ pub(super) fn signed(
         row.state = Coded(state);
         row.signed_at = Some(last.naive_utc());
         journal::record(tx, who, "agreement_signed", object(&row))?;
-        contracted(tx, who, grant)?;
+        contracted(tx, who, &grant)?;
     }
     store::update(tx, &row)?;
     Ok(row)
@@ -144,10 +146,14 @@ fn supersede(tx: &mut Conn, who: &Caller, grant: GrantId, of: State) -> Result<(
     journal::record(tx, who, "agreement_superseded", object(&old))
 }
 
-fn contracted(tx: &mut Conn, who: &Caller, grant: GrantRow) -> Result<(), Error> {
+/// Records that a grant is contracted. It is read anew under the claim of its programme, under which alone services are ended that
+/// have run out.
+fn contracted(tx: &mut Conn, who: &Caller, grant: &GrantRow) -> Result<(), Error> {
+    claim(tx, &Scope::Programme(grant.programme_id.uuid()))?;
+    let grant = find_grant(tx, grant.id)?;
     let state = Coded(grant::next(grant.state.0, grant::Event::Contracted)?);
-    course::insert_event(tx, &course::EventRow::of(who, &grant, grant::Happened::Contracted))?;
-    let grant = GrantRow { state, version: grant.version + 1, updated_at: who.at.naive_utc(), ..grant };
+    course::insert_event(tx, &course::EventRow::of(who, &grant, grant::Event::Contracted))?;
+    let grant = GrantRow { state, ..grant.raised(who) };
     update_grant(tx, &grant)?;
     journal::record(tx, who, "grant_contracted", grant.object())
 }

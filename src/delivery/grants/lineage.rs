@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::http::answer::content_tag;
 use crate::http::{Allowed, Answer, App, Concern, Concerns};
 use crate::intake::grants::GrantId;
+use crate::intake::grants::store::course;
 use crate::register::persons::{self, PersonId};
 use crate::register::programmes::{self, ProgrammeId};
 
@@ -22,7 +23,8 @@ use crate::register::programmes::{self, ProgrammeId};
 pub struct Lineage {
     /// The person.
     pub person_id: PersonId,
-    /// The programme that served the person first; null for somebody who was never served.
+    /// The programme that served the person first: all three signed, and it did not end before its first day. Null for somebody
+    /// who was never served.
     pub first_programme: Option<ProgrammeId>,
     /// Its code.
     #[schema(max_length = 40)]
@@ -44,7 +46,7 @@ pub struct LineageService {
     /// The code of that programme.
     #[schema(max_length = 40)]
     pub programme: String,
-    /// Whether the person came over from another programme.
+    /// Whether the person received it, and the service that they received before was another programme's.
     pub transferred: bool,
     /// The first day of the term.
     pub term_from: NaiveDate,
@@ -76,28 +78,33 @@ pub(super) async fn get_lineage(
 fn lineage(conn: &mut Conn, who: &Caller, id: PersonId) -> Result<Lineage, Error> {
     let person = persons::store::find(conn, id, who)?;
     let rows = store::of_person(conn, person.id)?;
+    let ids: Vec<GrantId> = rows.iter().map(|row| row.id).collect();
+    let events = course::events(conn, &ids)?;
     let mut services: Vec<LineageService> = Vec::with_capacity(rows.len());
+    // Who served the person first, and who did so last before.
+    let (mut first, mut last) = (None, None);
     for row in rows {
         let programme = programmes::store::find(conn, row.programme_id)?;
+        let transferred = last.is_some_and(|last| last != row.programme_id);
+        let received = row.was_received(&events);
+        if received {
+            first = first.or(Some((row.programme_id, programme.code.clone())));
+            last = Some(row.programme_id);
+        }
         services.push(LineageService {
             grant_id: row.id,
             previous_grant_id: row.previous_id,
             programme_id: row.programme_id,
             programme: programme.code,
-            transferred: services.last().is_some_and(|before| before.programme_id != row.programme_id),
+            transferred: received && transferred,
             term_from: row.term_from,
             last_day: row.last_day,
             state: Coded(row.recorded().on(who.today())),
             end_ground: row.end_ground,
         });
     }
-    let first = services.first();
-    Ok(Lineage {
-        person_id: id,
-        first_programme: first.map(|first| first.programme_id),
-        first_programme_code: first.map(|first| first.programme.clone()),
-        services,
-    })
+    let (first_programme, first_programme_code) = first.unzip();
+    Ok(Lineage { person_id: id, first_programme, first_programme_code, services })
 }
 
 impl Concerns for Lineage {

@@ -1,7 +1,7 @@
 //! How the ledger grows: an entry held against the rules, or a row that takes one back.
 
 use aplp_domain::grant::Contents;
-use aplp_domain::hours::{PostingFacts, post};
+use aplp_domain::hours::{EntryState, PostingFacts, may_reverse, post};
 use aplp_domain::quantity::Minutes;
 use aplp_domain::refusal::Refusal;
 
@@ -103,12 +103,11 @@ pub(super) fn reversed(
     };
     let grant = grants::claimed_by_supporter(tx, entry.grant_id, who)?;
     support_persons::claimed(tx, entry.support_person_id)?;
-    if entry.reverses_id.is_some() {
-        return Err(Error::Conflict("reversal_of_reversal"));
-    }
-    if !store::reversals(tx, &[id])?.is_empty() {
-        return Err(Error::Conflict("entry_reversed_already"));
-    }
+    may_reverse(match entry.reverses_id {
+        Some(_) => EntryState::Reversal,
+        None if store::reversals(tx, &[id])?.is_empty() => EntryState::Posted,
+        None => EntryState::Reversed,
+    })?;
     let reversal = TimeEntryId::in_order();
     seen.is(1)?;
     let parts = store::parts(tx, &[id])?;
@@ -133,7 +132,7 @@ pub(super) fn reversed(
 fn kept(
     tx: &mut Conn,
     who: &Caller,
-    (mut grant, contents): (GrantRow, &Contents),
+    (grant, contents): (GrantRow, &Contents),
     row: Row,
     parts: &[PartRow],
     action: &str,
@@ -142,6 +141,7 @@ fn kept(
     store::insert(tx, &row, parts, |month| month.parse().map_or(0, volume))?;
     if given::money::takes_anew(&grant, parts.iter().map(|part| part.day), who.today())? {
         claim(tx, &Scope::Programme(grant.programme_id.uuid()))?;
+        let mut grant = given::store::find(tx, grant.id)?;
         given::money::settle(tx, &mut grant, who.today())?;
         update_grant(tx, &grant)?;
     }

@@ -4,6 +4,8 @@ pub mod store;
 pub mod wire;
 
 use actix_web::{get, post, web};
+use aplp_domain::grant::{IncidentFacts, incident_under};
+use aplp_domain::refusal::Refusal;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -46,8 +48,8 @@ struct Filter {
 
 /// Records an incident.
 ///
-/// What endangered or demeaned a support person, or made the place of work unsafe. It ends nothing by itself: only a decision
-/// does, after the person was heard.
+/// What endangered or demeaned a support person, or made the place of work unsafe, on a day of the service. It names the support
+/// person whose agreement was in force on that day. It ends nothing by itself: only a decision does, after the person was heard.
 #[utoipa::path(request_body = NewIncident, responses((status = 201, description = "The incident.", body = Incident)), security(("bearer" = ["incidents:record"])))]
 #[post("/v1/incidents")]
 async fn record_incident(
@@ -62,13 +64,21 @@ async fn record_incident(
         if happened_on > who.today() {
             return Err(Error::invalid("#/happened_on", "in_the_future"));
         }
-        let standing = agreements::store::standing(tx, &[grant.id])?;
-        let agreement = standing.first().ok_or(Error::Conflict("no_agreement_yet"))?;
+        let signed = agreements::store::signed(tx, grant.id)?;
+        let in_force: Vec<_> = signed.iter().map(|(_, in_force)| *in_force).collect();
+        let facts = IncidentFacts {
+            today: who.today(),
+            term_from: grant.term_from,
+            last_day: grant.last_day,
+            agreements: &in_force,
+        };
+        let under = incident_under(happened_on, &facts)?;
+        let (agreement, _) = signed.get(under).ok_or(Refusal::NoAgreementOn { day: happened_on })?;
         let row = Row {
             id: IncidentId::in_order(),
             grant_id: grant.id,
             person_id: grant.person_id,
-            support_person_id: agreement.agreement.support_person_id,
+            support_person_id: agreement.support_person_id,
             happened_on,
             recorded_by: who.official(),
             recorded_at: who.at.naive_utc(),

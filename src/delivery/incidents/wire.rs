@@ -19,7 +19,7 @@ use crate::register::support_persons::SupportPersonId;
 pub struct NewIncident {
     /// Under which grant.
     pub grant_id: GrantId,
-    /// The day; not in the future.
+    /// The day: one of the service, not in the future.
     pub happened_on: NaiveDate,
     /// What was at risk.
     pub kind: SafetyKindCode,
@@ -38,7 +38,7 @@ pub struct Incident {
     pub grant_id: GrantId,
     /// With whom.
     pub person_id: PersonId,
-    /// To whom it happened: the support person of the agreement.
+    /// To whom it happened: the support person of the agreement that was in force on that day.
     pub support_person_id: SupportPersonId,
     /// The day.
     pub happened_on: NaiveDate,

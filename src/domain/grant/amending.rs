@@ -1,12 +1,24 @@
 //! Changing what a grant gives: on a new assessment, within its term, and never in silence.
 
-use super::{State, Step};
+use super::{Contents, Event, State, Step, next};
+use crate::areas::Area;
 use crate::assessment::good_until;
 use crate::decision::Assessed;
 use crate::programmes::Programme;
 use crate::quantity::Minutes;
 use crate::refusal::Refusal;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
+
+/// Support that was given on a day, in one area; what was taken back was not given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Given {
+    /// The day.
+    pub day: NaiveDate,
+    /// The area.
+    pub area: Area,
+    /// How much of it.
+    pub minutes: Minutes,
+}
 
 /// What has been found before a change.
 #[derive(Debug, Clone, Copy)]
@@ -27,21 +39,21 @@ pub struct AmendFacts<'a> {
     pub by_the_assessor: bool,
     /// Whether a reason is noted for giving more than was assessed.
     pub override_noted: bool,
-    /// What would count on the day of the change without it.
-    pub now: &'a Step,
+    /// What is given without the change.
+    pub contents: &'a Contents,
+    /// The support that was given from the day of the change on, in the order of its days.
+    pub given: &'a [Given],
 }
 
 /// Whether a service may change like this. Money is not looked at here.
 ///
 /// # Errors
 /// `IllegalMove` for a service that is over, `AssessorDecides`, `NotAssessedAnew`, `AssessmentStale`, `StartsBeforeTheDecision`,
-/// `OutsideTheTerm`, `NoArea`, `NoVolume`, `OverTheCeiling`, `OverTheAssessment`, `NothingChanges`.
+/// `OutsideTheTerm`, `NoArea`, `NoVolume`, `OverTheCeiling`, `OverTheAssessment`, `NothingChanges`, and `HoursInside` when
+/// support that was given on the day of the change would not have been granted by it.
 pub fn amend(facts: &AmendFacts<'_>, wanted: &Step) -> Result<(), Refusal> {
-    let AmendFacts { state, today, term_from, last_day: term_to, programme, assessment, override_noted, now, .. } =
-        *facts;
-    if state == State::Ended {
-        return Err(super::next(State::Ended, super::Event::Contracted).err().unwrap_or(Refusal::NotActive));
-    }
+    let AmendFacts { state, today, term_from, last_day: term_to, programme, assessment, override_noted, .. } = *facts;
+    next(state, Event::Amended)?;
     if facts.by_the_assessor {
         return Err(Refusal::AssessorDecides);
     }
@@ -70,14 +82,32 @@ pub fn amend(facts: &AmendFacts<'_>, wanted: &Step) -> Result<(), Refusal> {
     if wanted.volume > needed && !override_noted {
         return Err(Refusal::OverTheAssessment { assessed: needed });
     }
-    let same = (wanted.areas, wanted.level, wanted.volume) == (now.areas, now.level, now.volume);
-    if same { Err(Refusal::NothingChanges) } else { Ok(()) }
+    let now = facts.contents.on(wanted.from);
+    if (wanted.areas, wanted.level, wanted.volume) == (now.areas, now.level, now.volume) {
+        return Err(Refusal::NothingChanges);
+    }
+    match outside(&facts.contents.clone().amended(*wanted), facts.given) {
+        Some(day) => Err(Refusal::HoursInside { day }),
+        None => Ok(()),
+    }
+}
+
+/// The first day on which more support was given than a service gives: in an area that it has not on that day, or beyond the volume
+/// of the month (design: what was given is not made ungiven by a later decision).
+fn outside(contents: &Contents, given: &[Given]) -> Option<NaiveDate> {
+    let day = given.iter().enumerate().find(|(at, Given { day, area, .. })| {
+        let month = (day.year(), day.month());
+        let so_far = given.iter().take(at + 1).filter(|other| (other.day.year(), other.day.month()) == month);
+        let used: Minutes = so_far.map(|other| other.minutes).sum();
+        !contents.on(*day).areas.contains(*area) || used > contents.volume_in(month)
+    });
+    day.map(|(_, given)| given.day)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::areas::{Area, Areas};
+    use crate::areas::Areas;
     use crate::day;
     use crate::level::Level;
     use crate::programmes::built_in;
@@ -95,6 +125,7 @@ mod tests {
     fn answer(change: Change, wanted: &Step) -> Option<&'static str> {
         let programme = built_in().into_iter().find(|programme| programme.code == "state").unwrap();
         let now = step(|step: &mut Step| (step.level, step.volume) = (Level::One, Minutes(480)));
+        let contents = Contents::granted(Step { from: day(2026, 1, 12), ..now });
         let mut facts = AmendFacts {
             state: State::Active,
             today: day(2026, 3, 2),
@@ -104,7 +135,8 @@ mod tests {
             assessment: Some(Assessed { on: day(2026, 2, 20), total: Minutes(600), chosen: None }),
             by_the_assessor: false,
             override_noted: false,
-            now: &now,
+            contents: &contents,
+            given: &[],
         };
         change(&mut facts);
         amend(&facts, wanted).err().map(|refusal| refusal.code())
@@ -155,5 +187,44 @@ mod tests {
             ),
             None
         );
+    }
+
+    const fn given(on: NaiveDate, area: Area, minutes: i32) -> Given {
+        Given { day: on, area, minutes: Minutes(minutes) }
+    }
+
+    // On the first of a month its whole volume changes; on a later day only the areas do, and a higher volume.
+    #[test]
+    fn what_was_given_on_the_day_of_a_change_still_fits_after_it() {
+        const FIRST: NaiveDate = day(2026, 4, 1);
+        const SECOND: NaiveDate = day(2026, 4, 2);
+        let cases: [(NaiveDate, i32, &[Given], Option<NaiveDate>); 7] = [
+            (FIRST, 120, &[given(FIRST, Area::Finance, 120)], None),
+            (FIRST, 120, &[given(FIRST, Area::Finance, 121)], Some(FIRST)),
+            (FIRST, 120, &[given(FIRST, Area::Finance, 60), given(SECOND, Area::Finance, 61)], Some(SECOND)),
+            (FIRST, 120, &[given(FIRST, Area::Finance, 60), given(day(2026, 5, 1), Area::Finance, 61)], None),
+            (SECOND, 120, &[given(SECOND, Area::Finance, 480)], None),
+            (SECOND, 120, &[given(SECOND, Area::Health, 1)], Some(SECOND)),
+            (FIRST, 600, &[given(FIRST, Area::Finance, 480), given(FIRST, Area::Health, 1)], Some(FIRST)),
+        ];
+        for (at, (from, volume, given, turns_on)) in cases.into_iter().enumerate() {
+            let both = Areas::from_iter([Area::Finance, Area::Health]);
+            let before = Step { from: day(2026, 1, 12), areas: both, level: Level::One, volume: Minutes(480) };
+            let areas = Areas::from_iter([Area::Finance]);
+            let after = Contents::granted(before).amended(Step { from, areas, volume: Minutes(volume), ..before });
+
+            assert_eq!(outside(&after, given), turns_on, "case {at}");
+        }
+    }
+
+    #[test]
+    fn a_change_does_not_take_back_what_was_given() {
+        let lowered = step(|step: &mut Step| (step.from, step.volume) = (day(2026, 4, 1), Minutes(120)));
+        let change: Change = |facts| {
+            facts.today = day(2026, 4, 1);
+            facts.given = const { &[given(day(2026, 4, 1), Area::Finance, 180)] };
+        };
+
+        assert_eq!(answer(change, &lowered), Some("hours_inside"));
     }
 }

@@ -1,10 +1,13 @@
 //! Ending a service: the closed list of grounds, each with its evidence.
 
+use super::{Event, State, allowed, next};
+use crate::code::Code;
 use crate::refusal::Refusal;
 use crate::terms::{Rule, add_months_clamped, last_day};
 use chrono::{Days, NaiveDate};
 
-/// Why a service ends; the first four end it before its term (same source: "Pakalpojumu izbeidz pirms … termiņa beigām").
+/// Why a service ends; the first four end it before its term (Labklājības ministrija, pakalpojuma apraksts: "Pakalpojumu izbeidz
+/// pirms lēmumā noteiktā termiņa beigām").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum EndGround {
     /// The person moved abroad for good.
@@ -32,6 +35,19 @@ crate::codes!(EndGround {
     Death = "death",
     Annulled = "annulled",
 });
+
+impl EndGround {
+    /// The grounds on which a decision ends a service. One that runs out ends by itself, and an annulment is the ministry's.
+    pub fn of_a_decision() -> impl Iterator<Item = Self> {
+        let of_a_decision = |ground: &Self| match ground {
+            Self::MovedAbroad | Self::OwnRequest | Self::SafetyOrDignity | Self::Unreachable4Months | Self::Death => {
+                true
+            }
+            Self::Expired | Self::Annulled => false,
+        };
+        Self::ALL.iter().copied().filter(of_a_decision)
+    }
+}
 
 /// What exactly was at risk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -96,49 +112,77 @@ crate::codes!(ContactChannel {
 pub struct EndFacts<'a> {
     /// The day of the decision.
     pub on: NaiveDate,
+    /// The day on which the service was granted.
+    pub granted_on: NaiveDate,
     /// The last day of service that is wanted.
     pub ends_on: NaiveDate,
     /// The last day of service so far.
     pub term_to: NaiveDate,
     /// The last day on which support was given.
     pub worked_on: Option<NaiveDate>,
-    /// Whether the person's own written application is on file; a relative's or guardian's wish is none.
-    pub own_application: bool,
+    /// The day of the person's own written application; a relative's or guardian's wish is none.
+    pub own_application: Option<NaiveDate>,
     /// Whether a document tells of it.
     pub documented: bool,
-    /// The recorded incidents with this support person.
-    pub incidents: u32,
-    /// Whether the person was heard.
-    pub heard: bool,
+    /// The day of the newest of the incidents that are named.
+    pub newest_incident: Option<NaiveDate>,
+    /// The day on which the person was heard.
+    pub heard_on: Option<NaiveDate>,
     /// The last two-way contact; the first day of the service when there was none.
     pub last_contact: NaiveDate,
     /// The days of suspension since then; they do not count (design).
     pub days_suspended: u32,
-    /// The days on which somebody tried to reach the person since then.
+    /// The days on which somebody tried to reach the person since then, in order.
     pub attempts: &'a [NaiveDate],
+}
+
+/// Whether the end of a service in a state may be decided: once.
+///
+/// # Errors
+/// `IllegalMove` for a service that is over, `EndDecided` with the moves that are left.
+pub fn may_decide_end(state: State, is_decided: bool) -> Result<State, Refusal> {
+    let after = next(state, Event::Ended)?;
+    if is_decided {
+        let left = allowed(state).into_iter().filter(|code| *code != Event::Ended.code());
+        return Err(Refusal::EndDecided.standing(state, left.collect()));
+    }
+    Ok(after)
 }
 
 /// Whether a ground carries the end of the service.
 ///
 /// # Errors
-/// What is missing for the ground: the document, the application, the incident, the hearing, the four months, the attempts, or the last day;
-/// `FigureNotInForce` for a last contact on a day on which nothing says how long that has to be ago; `EndsBeforeTheDecision`,
-/// `EndsAfterTheTerm` and `HoursInside` for a last day that cannot be.
+/// What is missing for the ground: the document, the application, the incident, the hearing, the four months or the attempts;
+/// `GroundNotInTheList` for what ends a service without a decision; `AppliedBeforeTheDecision` and `HeardBeforeTheIncident` for
+/// evidence that is older than what it is about; `FigureNotInForce` for a last contact on a day on which nothing says how long
+/// that has to be ago; `EndsBeforeTheDecision`, `EndsAfterTheTerm` and `HoursInside` for a last day that cannot be.
 pub fn may_end(ground: EndGround, facts: &EndFacts<'_>) -> Result<(), Refusal> {
     may_end_on(ground, facts)?;
     match ground {
         EndGround::MovedAbroad | EndGround::Death if !facts.documented => Err(Refusal::DocumentMissing),
         EndGround::MovedAbroad | EndGround::Death => Ok(()),
-        EndGround::OwnRequest if !facts.own_application => Err(Refusal::OwnApplicationMissing),
-        EndGround::OwnRequest => Ok(()),
-        EndGround::SafetyOrDignity if facts.incidents == 0 => Err(Refusal::IncidentMissing),
-        EndGround::SafetyOrDignity if !facts.heard => Err(Refusal::NotHeard),
-        EndGround::SafetyOrDignity => Ok(()),
+        EndGround::OwnRequest => applied(facts),
+        EndGround::SafetyOrDignity => heard(facts),
         EndGround::Unreachable4Months => unreachable_long_enough(facts),
-        EndGround::Expired if facts.on <= facts.term_to => Err(Refusal::TermNotOver { term_to: facts.term_to }),
-        EndGround::Expired => Ok(()),
-        EndGround::Annulled => Err(Refusal::ends_nothing()),
+        EndGround::Expired | EndGround::Annulled => Err(Refusal::ends_nothing()),
     }
+}
+
+/// Nobody asks for the end of what they have not been granted yet (design).
+fn applied(facts: &EndFacts<'_>) -> Result<(), Refusal> {
+    let EndFacts { granted_on: decided_on, own_application, .. } = *facts;
+    match own_application {
+        None => Err(Refusal::OwnApplicationMissing),
+        Some(submitted_on) if submitted_on < decided_on => Err(Refusal::AppliedBeforeTheDecision { decided_on }),
+        Some(_) => Ok(()),
+    }
+}
+
+/// The person is heard about what happened, so after it happened (design).
+fn heard(facts: &EndFacts<'_>) -> Result<(), Refusal> {
+    let happened_on = facts.newest_incident.ok_or(Refusal::IncidentMissing)?;
+    let heard_on = facts.heard_on.ok_or(Refusal::NotHeard)?;
+    if heard_on < happened_on { Err(Refusal::HeardBeforeTheIncident { happened_on }) } else { Ok(()) }
 }
 
 /// Whether the service may end on that day. What the person did or what befell them ends it on its own day, also when it is told
@@ -173,19 +217,30 @@ pub fn unreachable_until(last_contact: NaiveDate, days_suspended: u32) -> NaiveD
         .unwrap_or(NaiveDate::MAX)
 }
 
+/// The attempts that carry the end of a service with an unreachable person: the first one in each month since the last contact,
+/// and no more of them than the rule needs.
+pub fn counted_attempts(facts: &EndFacts<'_>) -> Vec<NaiveDate> {
+    let needed = Rule::Unreachable.figure().on(facts.last_contact).map_or(0, |figure| figure.value);
+    first_attempts(facts).take(usize::try_from(needed).unwrap_or_default()).collect()
+}
+
+/// The first attempt in each month since the last contact that is over by the day of the decision.
+fn first_attempts<'a>(facts: &EndFacts<'a>) -> impl Iterator<Item = NaiveDate> + 'a {
+    let EndFacts { on, last_contact, attempts, .. } = *facts;
+    let bounds =
+        (0..).map(move |month| (add_months_clamped(last_contact, month), add_months_clamped(last_contact, month + 1)));
+    let over = bounds.map_while(move |(after, to)| Some((after?, to.filter(|to| *to < on)?)));
+    over.filter_map(move |(after, to)| attempts.iter().copied().find(|&day| after < day && day <= to))
+}
+
 fn unreachable_long_enough(facts: &EndFacts<'_>) -> Result<(), Refusal> {
-    let EndFacts { on, last_contact, days_suspended, attempts, .. } = *facts;
+    let EndFacts { on, last_contact, days_suspended, .. } = *facts;
     // An attempt in as many whole months as the rule is long: in each of them, when the ending is not put off (design).
     let needed = Rule::Unreachable.figure().on(last_contact)?.value;
     let until = unreachable_until(last_contact, days_suspended);
     if on <= until {
         return Err(Refusal::NotUnreachableYet { until });
     }
-    let tried = |month: u32| {
-        let (after, to) = (add_months_clamped(last_contact, month), add_months_clamped(last_contact, month + 1));
-        attempts.iter().any(|&day| after.is_some_and(|after| after < day) && to.is_some_and(|to| day <= to))
-    };
-    let over = |month: &u32| add_months_clamped(last_contact, month + 1).is_some_and(|end| end < on);
-    let months = (0..).take_while(over).filter(|&month| tried(month)).map(|_| 1).sum();
+    let months = first_attempts(facts).map(|_| 1).sum();
     if months < needed { Err(Refusal::TooFewAttempts { months, needed }) } else { Ok(()) }
 }

@@ -97,8 +97,8 @@ impl Recorded {
     /// # Errors
     /// `BudgetEnded` for what no longer happens to one that has ended.
     pub fn next(self, event: Event, today: NaiveDate) -> Result<State, Refusal> {
-        let ended_on = self.ended_on.unwrap_or(self.ends_on);
-        step(self.on(today), event).ok_or(Refusal::BudgetEnded { ended_on })
+        let (state, ended_on) = (self.on(today), self.ended_on.unwrap_or(self.ends_on));
+        step(state, event).ok_or_else(|| Refusal::BudgetEnded { ended_on }.standing(state, moves::allowed(state, step)))
     }
 }
 
@@ -139,9 +139,15 @@ fn item_step(state: ItemState, event: ItemEvent) -> Option<ItemState> {
 /// Whether something may happen to a service that ended on a day, or to one that stands.
 pub(super) fn item_may(ended_on: Option<NaiveDate>, event: ItemEvent) -> Result<(), Refusal> {
     match ended_on {
-        Some(ended_on) if item_step(ItemState::Ended, event).is_none() => Err(Refusal::ItemEnded { ended_on }),
+        Some(ended_on) if item_step(ItemState::Ended, event).is_none() => Err(item_ended(ended_on)),
         _ => Ok(()),
     }
+}
+
+/// The refusal of what no longer happens to a service that ended on a day.
+pub(super) fn item_ended(ended_on: NaiveDate) -> Refusal {
+    let state = ItemState::Ended;
+    Refusal::ItemEnded { ended_on }.standing(state, moves::allowed(state, item_step))
 }
 
 /// Where a row of the ledger of uses stands.
@@ -178,30 +184,10 @@ fn use_step(state: UseState, event: UseEvent) -> Option<UseState> {
 /// # Errors
 /// `UseReversedAlready`, and `UseIsAReversal` for a row that takes another back.
 pub fn reversible(state: UseState) -> Result<(), Refusal> {
-    match state {
-        UseState::Standing => Ok(()),
-        UseState::Reversed => Err(Refusal::UseReversedAlready),
-        UseState::Reversal => Err(Refusal::UseIsAReversal),
-    }
-}
-
-impl State {
-    /// The state by its code, with the codes of what it knows.
-    pub(crate) fn known(self) -> (&'static str, Vec<&'static str>) {
-        moves::known(self, step)
-    }
-}
-
-impl ItemState {
-    /// The state by its code, with the codes of what it knows.
-    pub(crate) fn known(self) -> (&'static str, Vec<&'static str>) {
-        moves::known(self, item_step)
-    }
-}
-
-impl UseState {
-    /// The state by its code, with the codes of what it knows.
-    pub(crate) fn known(self) -> (&'static str, Vec<&'static str>) {
-        moves::known(self, use_step)
-    }
+    let why = match state {
+        UseState::Standing => return Ok(()),
+        UseState::Reversed => Refusal::UseReversedAlready,
+        UseState::Reversal => Refusal::UseIsAReversal,
+    };
+    Err(why.standing(state, moves::allowed(state, use_step)))
 }

@@ -34,6 +34,7 @@ impl Refusal {
     pub(super) fn entry(&self) -> (&'static str, Kind, &'static str) {
         use Kind::{Rule, State};
         match self {
+            Self::Standing { why, .. } => why.entry(),
             Self::IllegalMove { .. } => ("illegal_state_transition", State, DESIGN),
             Self::FigureNotInForce { .. } => ("figure_not_in_force", Rule, DESIGN),
             Self::ApplicationIncomplete { .. } => ("application_incomplete", State, APPLYING),
@@ -87,9 +88,12 @@ impl Refusal {
             Self::OwnApplicationMissing => ("own_application_missing", Rule, ENDING),
             Self::IncidentMissing => ("incident_missing", Rule, DESIGN),
             Self::NotHeard => ("not_heard", Rule, DESIGN),
+            Self::AppliedBeforeTheDecision { .. } => ("applied_before_decision", Rule, DESIGN),
+            Self::HeardBeforeTheIncident { .. } => ("heard_before_incident", Rule, DESIGN),
+            Self::NoAgreementOn { .. } => ("no_agreement_yet", State, AGREEING),
             Self::NotUnreachableYet { .. } => ("not_unreachable_yet", State, ENDING),
             Self::TooFewAttempts { .. } => ("too_few_attempts", State, DESIGN),
-            Self::TermNotOver { .. } => ("term_not_over", State, GRANTING),
+            Self::EndDecided => ("end_decided_already", State, ENDING),
             Self::ReturnedAlready => ("returned_already", State, DESIGN),
             Self::ContestResolved => ("contest_resolved", State, REMEDIES),
             Self::NotWholeMinutes => ("not_whole_minutes", Rule, DESIGN),
@@ -108,6 +112,8 @@ impl Refusal {
             }
             Self::OverlapsPerson => ("overlap_person", State, DESIGN),
             Self::OverlapsSupportPerson => ("overlap_support_person", State, DESIGN),
+            Self::EntryReversed => ("entry_reversed_already", State, DESIGN),
+            Self::EntryIsAReversal => ("reversal_of_reversal", State, DESIGN),
             Self::OverTheVolume { .. } => ("hour_cap_exceeded", Rule, HOURS),
             Self::BudgetIsOpen => ("budget_is_open", State, DESIGN),
             Self::NotAnIndividualBudget => ("not_an_individual_budget", Rule, BUDGET),

@@ -157,7 +157,11 @@ fn needs_are_assessed_only_after_the_checks_have_ended(
 fn the_certificate_is_not_demanded_up_front() {
     let checks = Checks { iis: Answer::NotChecked, vdeavk: Answer::NotChecked, certificate: Certificate::NotRequested };
 
-    assert_eq!(may_request_certificate(checks), Err(Refusal::RegisterNotChecked { register: Source::Iis }));
+    let asked = may_request_certificate(State::Submitted, checks);
+
+    let left = vec!["found_incomplete", "review_started", "withdrawn"];
+    let unasked = Refusal::RegisterNotChecked { register: Source::Iis };
+    assert_eq!(asked, Err(unasked.standing(State::Submitted, left)));
 }
 
 // B31

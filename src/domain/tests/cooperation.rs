@@ -103,8 +103,8 @@ fn two_places_that_become_one_while_both_agreements_hold_overlap_from_then_on(
 
 const SIGNED: NaiveDate = day(2023, 12, 1);
 
-fn over(last: NaiveDate, current: &'static str, allowed: &[&'static str]) -> Result<(), Refusal> {
-    Err(Refusal::CooperationEnded { last, current, allowed: allowed.to_vec() })
+fn over(last: NaiveDate, current: Status, allowed: &[&'static str]) -> Result<(), Refusal> {
+    Err(Refusal::CooperationEnded { last }.standing(current, allowed.to_vec()))
 }
 
 #[rstest]
@@ -112,11 +112,11 @@ fn over(last: NaiveDate, current: &'static str, allowed: &[&'static str]) -> Res
 #[case(YEAR, SIGNED, SIGNED, Ok(()))]
 #[case(YEAR, FIRST, day(2023, 11, 30), Err(Refusal::EndsBeforeSigned { signed_on: SIGNED }))]
 #[case(YEAR, LAST, day(2024, 12, 30), Ok(()))]
-#[case(YEAR, SIGNED, LAST, over(LAST, "planned", &["terminated"]))]
-#[case(YEAR, FIRST, LAST, over(LAST, "in_force", &["terminated"]))]
-#[case(YEAR, day(2025, 1, 1), day(2024, 6, 30), over(LAST, "ended", &[]))]
-#[case(CUT, FIRST, day(2024, 3, 1), over(day(2024, 6, 30), "in_force", &[]))]
-#[case(CUT, LAST, day(2024, 3, 1), over(day(2024, 6, 30), "terminated", &[]))]
+#[case(YEAR, SIGNED, LAST, over(LAST, Status::Planned, &["terminated"]))]
+#[case(YEAR, FIRST, LAST, over(LAST, Status::InForce, &["terminated"]))]
+#[case(YEAR, day(2025, 1, 1), day(2024, 6, 30), over(LAST, Status::Ended, &[]))]
+#[case(CUT, FIRST, day(2024, 3, 1), over(day(2024, 6, 30), Status::InForce, &[]))]
+#[case(CUT, LAST, day(2024, 3, 1), over(day(2024, 6, 30), Status::Terminated, &[]))]
 #[case(ONGOING, FIRST, day(2090, 1, 1), Ok(()))]
 fn an_agreement_is_ended_once_and_before_its_own_end(
     #[case] period: Period,

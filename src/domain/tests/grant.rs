@@ -3,18 +3,18 @@
 use aplp_domain::code::Code;
 use aplp_domain::day;
 use aplp_domain::grant::{
-    EndFacts, EndGround, Event, Interval, Recorded, State, SuspendFacts, SuspensionGround, days_within, may_end,
-    may_resume, may_suspend, next, unreachable_until,
+    EndFacts, EndGround, Event, Interval, Recorded, State, SuspendFacts, SuspensionGround, counted_attempts,
+    days_within, may_decide_end, may_end, may_resume, may_suspend, next, unreachable_until, was_received,
 };
 use aplp_domain::refusal::Refusal;
 use chrono::NaiveDate;
 use rstest::rstest;
 
 #[rstest]
-#[case("granted", &["contracted>contracted", "ended>ended"])]
-#[case("contracted", &["contracted>contracted", "started>active", "ended>ended"])]
-#[case("active", &["contracted>active", "suspended>suspended", "ended>ended"])]
-#[case("suspended", &["contracted>suspended", "resumed>active", "ended>ended"])]
+#[case("granted", &["contracted>contracted", "amended>granted", "ended>ended"])]
+#[case("contracted", &["contracted>contracted", "started>active", "amended>contracted", "ended>ended"])]
+#[case("active", &["contracted>active", "suspended>suspended", "amended>active", "ended>ended"])]
+#[case("suspended", &["contracted>suspended", "resumed>active", "amended>suspended", "ended>ended"])]
 #[case("ended", &[])]
 fn a_service_is_contracted_before_it_starts_and_paused_only_while_it_runs(#[case] state: &str, #[case] moves: &[&str]) {
     let state = State::from_code(state).unwrap();
@@ -144,17 +144,23 @@ fn suspended_days_are_counted_once_each_and_only_between_two_days() {
 
 const FACTS: EndFacts<'static> = EndFacts {
     on: day(2026, 6, 1),
+    granted_on: day(2025, 12, 15),
     ends_on: day(2026, 12, 31),
     term_to: day(2026, 12, 31),
     worked_on: None,
-    own_application: false,
+    own_application: None,
     documented: true,
-    incidents: 0,
-    heard: false,
+    newest_incident: None,
+    heard_on: None,
     last_contact: day(2026, 5, 30),
     days_suspended: 0,
     attempts: &[],
 };
+
+/// After an incident on 20 May.
+const fn heard_on(day_heard: NaiveDate) -> EndFacts<'static> {
+    EndFacts { newest_incident: Some(day(2026, 5, 20)), heard_on: Some(day_heard), ..FACTS }
+}
 
 // B49, B50, B51, B52
 #[rstest]
@@ -168,15 +174,20 @@ const FACTS: EndFacts<'static> = EndFacts {
 #[case("death", EndFacts { ends_on: day(2026, 5, 2), documented: false, ..FACTS }, Some("document_missing"))]
 #[case("moved_abroad", EndFacts { ends_on: day(2026, 5, 2), documented: false, ..FACTS }, Some("document_missing"))]
 #[case("own_request", FACTS, Some("own_application_missing"))]
-#[case("own_request", EndFacts { own_application: true, ..FACTS }, None)]
-#[case("own_request", EndFacts { own_application: true, ends_on: day(2026, 6, 1), ..FACTS }, None)]
-#[case("own_request", EndFacts { own_application: true, ends_on: day(2026, 5, 31), ..FACTS }, Some("ends_before_decision"))]
-#[case("own_request", EndFacts { own_application: true, ends_on: day(2027, 1, 1), ..FACTS }, Some("ends_after_term"))]
+#[case("own_request", EndFacts { own_application: Some(day(2026, 5, 20)), ..FACTS }, None)]
+#[case("own_request", EndFacts { own_application: Some(day(2026, 5, 20)), ends_on: day(2026, 6, 1), ..FACTS }, None)]
+#[case("own_request", EndFacts { own_application: Some(day(2026, 5, 20)), ends_on: day(2026, 5, 31), ..FACTS }, Some("ends_before_decision"))]
+#[case("own_request", EndFacts { own_application: Some(day(2026, 5, 20)), ends_on: day(2027, 1, 1), ..FACTS }, Some("ends_after_term"))]
 #[case("safety_or_dignity", FACTS, Some("incident_missing"))]
-#[case("safety_or_dignity", EndFacts { incidents: 1, ..FACTS }, Some("not_heard"))]
-#[case("safety_or_dignity", EndFacts { incidents: 1, heard: true, ..FACTS }, None)]
-#[case("expired", EndFacts { on: day(2026, 12, 31), ..FACTS }, Some("term_not_over"))]
-#[case("expired", EndFacts { on: day(2027, 1, 1), ..FACTS }, None)]
+#[case("own_request", EndFacts { own_application: Some(day(2025, 12, 14)), ..FACTS }, Some("applied_before_decision"))]
+#[case("own_request", EndFacts { own_application: Some(day(2025, 12, 15)), ..FACTS }, None)]
+#[case("safety_or_dignity", EndFacts { heard_on: Some(day(2026, 5, 20)), ..FACTS }, Some("incident_missing"))]
+#[case("safety_or_dignity", EndFacts { newest_incident: Some(day(2026, 5, 20)), ..FACTS }, Some("not_heard"))]
+#[case("safety_or_dignity", heard_on(day(2026, 5, 19)), Some("heard_before_incident"))]
+#[case("safety_or_dignity", heard_on(day(2026, 5, 20)), None)]
+#[case("expired", EndFacts { on: day(2026, 12, 31), ..FACTS }, Some("ground_not_in_the_list"))]
+#[case("expired", EndFacts { on: day(2027, 1, 1), ..FACTS }, Some("ground_not_in_the_list"))]
+#[case("annulled", FACTS, Some("ground_not_in_the_list"))]
 #[case("unreachable_4_months", FACTS, Some("not_unreachable_yet"))]
 fn a_service_ends_early_only_on_a_ground_that_is_on_file(
     #[case] ground: &str,
@@ -236,4 +247,53 @@ fn somebody_tried_to_reach_the_person_in_four_of_the_months(
 
     let refused = too_few.map(|months| Refusal::TooFewAttempts { months, needed: 4 });
     assert_eq!(may_end(EndGround::Unreachable4Months, &facts).err(), refused);
+}
+
+// B53
+#[rstest]
+#[case(day(2026, 6, 1), &[(2, 1), (2, 2), (3, 1), (3, 31), (4, 2), (5, 30), (5, 31)], &[(2, 1), (3, 1), (4, 2), (5, 30)])]
+#[case(day(2026, 12, 1), &[(2, 1), (4, 1), (5, 1), (6, 1), (6, 2), (7, 1), (8, 1), (9, 1)], &[(2, 1), (4, 1), (5, 1), (6, 1)])]
+#[case(day(2026, 5, 31), &[(2, 1), (5, 1)], &[(2, 1)])]
+fn the_first_attempt_of_each_month_is_told_and_no_more_than_the_rule_needs(
+    #[case] on: NaiveDate,
+    #[case] attempts: &[(u32, u32)],
+    #[case] told: &[(u32, u32)],
+) {
+    let days = |list: &[(u32, u32)]| -> Vec<_> { list.iter().map(|&(month, date)| day(2026, month, date)).collect() };
+    let facts = EndFacts { on, last_contact: day(2026, 1, 31), attempts: &days(attempts), ..FACTS };
+
+    assert_eq!(counted_attempts(&facts), days(told));
+}
+
+#[rstest]
+#[case("granted", &["contracted", "amended"])]
+#[case("contracted", &["contracted", "started", "amended"])]
+#[case("active", &["contracted", "suspended", "amended"])]
+#[case("suspended", &["contracted", "resumed", "amended"])]
+fn the_end_of_a_service_is_decided_once_and_the_answer_names_the_other_moves(
+    #[case] state: &str,
+    #[case] left: &[&'static str],
+) {
+    let state = State::from_code(state).unwrap();
+
+    assert_eq!(may_decide_end(state, false), Ok(State::Ended));
+    assert_eq!(may_decide_end(state, true), Err(Refusal::EndDecided.standing(state, left.to_vec())));
+    let over = Err(Refusal::IllegalMove { current: "ended", allowed: Vec::new() });
+    assert_eq!([may_decide_end(State::Ended, false), may_decide_end(State::Ended, true)], [over.clone(), over]);
+}
+
+// A41, A43
+#[rstest]
+#[case(&[], day(2026, 12, 31), false)]
+#[case(&[Event::Ended], day(2026, 12, 31), false)]
+#[case(&[Event::Contracted, Event::Ended], day(2025, 12, 31), false)]
+#[case(&[Event::Contracted, Event::Ended], day(2026, 1, 1), true)]
+#[case(&[Event::Contracted], day(2026, 12, 31), true)]
+#[case(&[Event::Amended, Event::Contracted, Event::Started], day(2026, 12, 31), true)]
+fn a_person_received_what_was_signed_for_and_did_not_end_before_it_began(
+    #[case] events: &[Event],
+    #[case] last_day: NaiveDate,
+    #[case] received: bool,
+) {
+    assert_eq!(was_received(events, day(2026, 1, 1), last_day), received);
 }

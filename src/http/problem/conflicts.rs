@@ -142,20 +142,6 @@ pub(super) const ALL: &[Kind] = &[
         ["Jāturpina ar šo vietu rindā.", "Go on with that place in the queue."],
     ),
     row(
-        "entry_reversed_already",
-        409,
-        ["Ieraksts jau ir atsaukts", "The entry is reversed already"],
-        ["Stundu uzskaites ierakstu atsauc vienu reizi.", "A time entry is reversed once."],
-        ["Pareizais laiks jāreģistrē ar jaunu ierakstu.", "Post the right time as a new entry."],
-    ),
-    row(
-        "reversal_of_reversal",
-        409,
-        ["Atsaukumu nevar atsaukt", "A reversal cannot be reversed"],
-        ["Šis ieraksts pats ir cita ieraksta atsaukums.", "This entry is itself the reversal of another one."],
-        ["Laiks jāreģistrē ar jaunu ierakstu.", "Post the time as a new entry."],
-    ),
-    row(
         "signs_for_another",
         422,
         ["Paraksts ir citas puses", "The signature is another party's"],

@@ -1,8 +1,14 @@
 //! One example of each error, so that a page shows exactly what a caller would get.
 
+use aplp_domain::agreement::State as AgreementState;
 use aplp_domain::areas::Area;
+use aplp_domain::barrier::State as BarrierState;
 use aplp_domain::code::Code;
+use aplp_domain::cooperation::Status as CooperationStatus;
 use aplp_domain::disability::Source;
+use aplp_domain::grant::State as GrantState;
+use aplp_domain::hours::EntryState;
+use aplp_domain::individual_budget::{ItemState, State as BudgetState, UseState};
 use aplp_domain::quantity::{Cents, Minutes};
 use aplp_domain::refusal::Refusal;
 use chrono::NaiveDate;
@@ -67,7 +73,7 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::AnswerByOutside { earliest: first },
         Refusal::OfferNotAccepted,
         Refusal::OfferAccepted,
-        Refusal::AlreadySigned,
+        Refusal::AlreadySigned.standing(AgreementState::Drafted, vec!["signed", "superseded"]),
         Refusal::SignedBeforeDecision { decided_on: first },
         Refusal::NotEmployed,
         Refusal::ends_nothing(),
@@ -85,9 +91,12 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::OwnApplicationMissing,
         Refusal::IncidentMissing,
         Refusal::NotHeard,
+        Refusal::AppliedBeforeTheDecision { decided_on: first },
+        Refusal::HeardBeforeTheIncident { happened_on: first },
+        Refusal::NoAgreementOn { day: first },
         Refusal::NotUnreachableYet { until: last },
         Refusal::TooFewAttempts { months: 1, needed: 3 },
-        Refusal::TermNotOver { term_to: last },
+        Refusal::EndDecided.standing(GrantState::Active, vec!["contracted", "suspended", "amended"]),
         Refusal::ReturnedAlready,
         Refusal::ContestResolved,
         Refusal::NotWholeMinutes,
@@ -104,20 +113,22 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::InsideConsultation,
         Refusal::OverlapsPerson,
         Refusal::OverlapsSupportPerson,
+        Refusal::EntryReversed.standing(EntryState::Reversed, Vec::new()),
+        Refusal::EntryIsAReversal.standing(EntryState::Reversal, Vec::new()),
         Refusal::OverTheVolume { remaining: Minutes(10) },
         Refusal::BudgetIsOpen,
         Refusal::NotAnIndividualBudget,
-        Refusal::BudgetEnded { ended_on: last },
+        Refusal::BudgetEnded { ended_on: last }.standing(BudgetState::Ended, vec!["used", "use_reversed"]),
         Refusal::OverTheBudget { left: Cents(4_500) },
         Refusal::BelowThePackage { package: Cents(120_000) },
         Refusal::OverThePlan { left: 2 },
-        Refusal::ItemEnded { ended_on: first },
+        Refusal::ItemEnded { ended_on: first }.standing(ItemState::Ended, vec!["used", "use_reversed"]),
         Refusal::OutsideTheBudget { starts_on: first, ends_on: last },
         Refusal::UsedOutsideThePeriod { used_on: last },
         Refusal::EndsBeforeChosenOrUsed { earliest: last },
-        Refusal::UseReversedAlready,
-        Refusal::UseIsAReversal,
-        Refusal::BarrierEndedAlready,
+        Refusal::UseReversedAlready.standing(UseState::Reversed, Vec::new()),
+        Refusal::UseIsAReversal.standing(UseState::Reversal, Vec::new()),
+        Refusal::BarrierEndedAlready.standing(BarrierState::Ended, Vec::new()),
         Refusal::BrokerIsSocialWorker,
         Refusal::BrokerIsCaseManager,
         Refusal::BrokerIsSupportPerson,
@@ -126,7 +137,7 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::SupportPersonIsBroker,
         Refusal::NoConflictToAdmit,
         Refusal::CooperationOverlaps { from: first },
-        Refusal::CooperationEnded { last, current: "in_force", allowed: vec!["terminated"] },
+        Refusal::CooperationEnded { last }.standing(CooperationStatus::InForce, vec!["terminated"]),
         Refusal::EndsBeforeSigned { signed_on: first },
     ]
 }

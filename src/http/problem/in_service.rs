@@ -90,16 +90,6 @@ pub(super) const ALL: &[Kind] = &[
         ["Jāmēģina sazināties, un katrs mēģinājums jāreģistrē.", "Try to reach the person, and record each attempt."],
     ),
     row(
-        "term_not_over",
-        409,
-        ["Termiņš vēl nav beidzies", "The term is not over"],
-        ["Piešķīruma pēdējā diena ir laukā `turns_on`.", "The last day of the grant is in `turns_on`."],
-        [
-            "Jāgaida, līdz šī diena ir pagājusi, vai jāizvēlas cits pamats.",
-            "Wait until that day is over, or choose another ground.",
-        ],
-    ),
-    row(
         "not_whole_minutes",
         422,
         ["Laiks nav pilnās minūtēs", "The time is not in whole minutes"],
@@ -232,6 +222,20 @@ pub(super) const ALL: &[Kind] = &[
             "Jāpārbauda laiki; ja cits ieraksts ir kļūdains, tas jāatsauc.",
             "Check the times; if the other entry is wrong, reverse it.",
         ],
+    ),
+    row(
+        "entry_reversed_already",
+        409,
+        ["Ieraksts jau ir atsaukts", "The entry is reversed already"],
+        ["Stundu uzskaites ierakstu atsauc vienu reizi.", "A time entry is reversed once."],
+        ["Pareizais laiks jāreģistrē ar jaunu ierakstu.", "Post the right time as a new entry."],
+    ),
+    row(
+        "reversal_of_reversal",
+        409,
+        ["Atsaukumu nevar atsaukt", "A reversal cannot be reversed"],
+        ["Šis ieraksts pats ir cita ieraksta atsaukums.", "This entry is itself the reversal of another one."],
+        ["Laiks jāreģistrē ar jaunu ierakstu.", "Post the time as a new entry."],
     ),
     row(
         "hour_cap_exceeded",

@@ -110,8 +110,8 @@ pub(super) const ALL: &[Kind] = &[
         409,
         ["Šajā laikā ir reģistrētas stundas", "Hours are recorded in that time"],
         [
-            "Atbalsts ir sniegts dienā, kas ir laukā `turns_on`, un tajā dienā pakalpojuma nebūtu.",
-            "Support was given on the day in `turns_on`, and on that day there would be no service.",
+            "Atbalsts ir sniegts dienā, kas ir laukā `turns_on`, un tajā dienā tas vairs nebūtu piešķirts.",
+            "Support was given on the day in `turns_on`, and on that day it would not be granted any more.",
         ],
         [
             "Jāpārbauda dienas; ja stundas ir kļūdainas, tās vispirms jāatsauc.",
@@ -168,5 +168,51 @@ pub(super) const ALL: &[Kind] = &[
         ["Trūkst dokumenta", "The document is missing"],
         ["Šim pamatam vajadzīgs dokuments, kas to apliecina.", "This ground needs a document that tells of it."],
         ["Jānorāda dokuments.", "Name the document."],
+    ),
+    row(
+        "end_decided_already",
+        409,
+        ["Par izbeigšanu jau ir lemts", "The end is decided already"],
+        [
+            "Par šī pakalpojuma beigām jau ir pieņemts lēmums; pārējie soļi ir laukā `allowed_transitions`.",
+            "A decision to end this service is taken already; the moves that are left are in `allowed_transitions`.",
+        ],
+        [
+            "Jāaplūko šis lēmums; kļūdu labo apstrīdēšanas kārtībā.",
+            "Look at that decision; a mistake is mended by way of a contest.",
+        ],
+    ),
+    row(
+        "no_agreement_yet",
+        409,
+        ["Līguma tajā dienā nebija", "There was no agreement on that day"],
+        [
+            "Dienā, kas ir laukā `turns_on`, spēkā nebija neviena līguma, tātad nebija atbalsta personas, ar kuru kas varēja notikt.",
+            "On the day in `turns_on` no agreement was in force, so that there was no support person to whom something could happen.",
+        ],
+        ["Jāpārbauda diena un līguma paraksti.", "Check the day and the signatures of the agreement."],
+    ),
+    row(
+        "applied_before_decision",
+        422,
+        ["Iesniegums ir agrāks par lēmumu", "The application is older than the decision"],
+        [
+            "Atteikties var no pakalpojuma, kas ir piešķirts; tas piešķirts dienā, kas ir laukā `turns_on`.",
+            "Only a service that was granted can be given up; it was granted on the day in `turns_on`.",
+        ],
+        ["Jāpārbauda iesnieguma diena.", "Check the day of the application."],
+    ),
+    row(
+        "heard_before_incident",
+        422,
+        ["Persona uzklausīta pirms incidenta", "The person was heard before the incident"],
+        [
+            "Personu uzklausa par to, kas noticis; jaunākais nosauktais incidents noticis dienā, kas ir laukā `turns_on`.",
+            "The person is heard about what happened; the newest of the named incidents happened on the day in `turns_on`.",
+        ],
+        [
+            "Persona jāuzklausa par visiem nosauktajiem incidentiem.",
+            "Hear the person about every incident that is named.",
+        ],
     ),
 ];

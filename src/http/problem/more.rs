@@ -70,7 +70,6 @@ pub(super) struct More {
 
 /// The figures behind a no.
 pub(super) fn more(error: &Error) -> More {
-    let owned = |codes: &[&str]| Some(codes.iter().map(|code| (*code).to_owned()).collect());
     let refusal = match error {
         Error::Refused(refusal) => refusal,
         Error::TooMany(policy, _) => {
@@ -79,13 +78,23 @@ pub(super) fn more(error: &Error) -> More {
         Error::Forbidden(right) => return More { required_scope: Some((*right).to_owned()), ..More::default() },
         _ => return More::default(),
     };
-    let (current_state, allowed_transitions) = match refusal.illegal() {
-        Some((current, allowed)) => (Some(current.to_owned()), owned(&allowed)),
-        None => (None, None),
-    };
-    let law = Some(refusal.law().to_owned());
-    let more = More { law, current_state, allowed_transitions, ..More::default() };
+    of(refusal)
+}
+
+/// Where a thing stands that was not moved, beside what else there is to say.
+fn moves(current: &str, allowed: &[&str], more: More) -> More {
+    More { current_state: Some(current.to_owned()), allowed_transitions: owned(allowed), ..more }
+}
+
+fn owned(codes: &[&str]) -> Option<Vec<String>> {
+    Some(codes.iter().map(|code| (*code).to_owned()).collect())
+}
+
+fn of(refusal: &Refusal) -> More {
+    let more = More { law: Some(refusal.law().to_owned()), ..More::default() };
     match refusal {
+        Refusal::IllegalMove { current, allowed } => moves(current, allowed, more),
+        Refusal::Standing { why, current, allowed } => moves(current, allowed, of(why)),
         Refusal::ApplicationIncomplete { missing }
         | Refusal::FactsMissing { missing }
         | Refusal::IndependenceUnknown { missing }
@@ -105,13 +114,15 @@ pub(super) fn more(error: &Error) -> More {
         | Refusal::OutsideTheBudget { starts_on: day, .. }
         | Refusal::UsedOutsideThePeriod { used_on: day }
         | Refusal::CooperationOverlaps { from: day }
-        | Refusal::CooperationEnded { last: day, .. }
+        | Refusal::CooperationEnded { last: day }
         | Refusal::EndsBeforeChosenOrUsed { earliest: day }
         | Refusal::EndsBeforeSigned { signed_on: day } => More { turns_on: Some(*day), ..more },
         Refusal::ServiceStillRuns { apply_from: day }
         | Refusal::AssessmentStale { good_until: day }
         | Refusal::NotUnreachableYet { until: day }
-        | Refusal::TermNotOver { term_to: day }
+        | Refusal::AppliedBeforeTheDecision { decided_on: day }
+        | Refusal::HeardBeforeTheIncident { happened_on: day }
+        | Refusal::NoAgreementOn { day }
         | Refusal::AnswerByOutside { earliest: day }
         | Refusal::SuspendsAhead { today: day }
         | Refusal::SuspensionsOverlap { from: day }

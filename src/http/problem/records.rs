@@ -38,24 +38,4 @@ pub(super) const ALL: &[Kind] = &[
         ],
         ["Jāaplūko lēmuma fakti laukā `facts`.", "Look at the facts of the decision, in `facts`."],
     ),
-    row(
-        "end_decided_already",
-        409,
-        ["Par izbeigšanu jau ir lemts", "The end is decided already"],
-        ["Par šī pakalpojuma beigām jau ir pieņemts lēmums.", "A decision to end this service is taken already."],
-        [
-            "Jāaplūko šis lēmums; kļūdu labo apstrīdēšanas kārtībā.",
-            "Look at that decision; a mistake is mended by way of a contest.",
-        ],
-    ),
-    row(
-        "no_agreement_yet",
-        409,
-        ["Līguma vēl nav", "There is no agreement yet"],
-        [
-            "Bez līguma nav atbalsta personas, ar kuru kaut kas varētu būt noticis.",
-            "Without an agreement there is no support person to whom something could happen.",
-        ],
-        ["Vispirms jāsagatavo līgums.", "Draft the agreement first."],
-    ),
 ];

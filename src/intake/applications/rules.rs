@@ -49,7 +49,7 @@ pub(super) fn taken_in(tx: &mut Conn, new: NewApplication, who: &Caller) -> Resu
         return Err(Error::Asked("submitted_after_received"));
     }
     let deadline = last_day(Rule::Decision, submitted_on).map_err(|_| Error::invalid("#/submitted_on", "not_valid"))?;
-    may_apply(store::has_open(tx, person_id)?, store::served_until(tx, person_id)?, submitted_on)?;
+    may_apply(store::has_open(tx, person_id)?, store::served_until(tx, person_id, who.today())?, submitted_on)?;
 
     let known_contact: Vec<_> = [person.phone, person.email].into_iter().flatten().collect();
     let known_contact = Some(known_contact.join(", ")).filter(|contact| !contact.is_empty());

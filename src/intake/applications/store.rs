@@ -133,25 +133,33 @@ pub fn has_open(tx: &mut Conn, person: PersonId) -> Result<bool, Error> {
     Ok(diesel::select(exists(mine)).get_result(tx)?)
 }
 
-/// Whether something goes on that began with an application: its person waits for their turn, or has the service.
+/// Whether something goes on today that began with an application: its person waits for their turn, or has the service. One whose
+/// last day is over does not, whether or not somebody has recorded that it ended.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn goes_on(tx: &mut Conn, application: ApplicationId) -> Result<bool, Error> {
+pub fn goes_on(tx: &mut Conn, application: ApplicationId, today: NaiveDate) -> Result<bool, Error> {
     let on_it = || decisions::table.filter(decisions::application_id.eq(application)).select(decisions::id);
     let waits = queue_entries::table.filter(queue_entries::decision_id.eq_any(on_it()));
     let waits = waits.filter(queue_entries::state.eq_any(["waiting", "offered"]));
-    let served = grants::table.filter(grants::decision_id.eq_any(on_it())).filter(grants::state.ne("ended"));
+    let served = grants::table.filter(grants::decision_id.eq_any(on_it())).filter(lasts(today));
     Ok(diesel::select(exists(waits)).get_result(tx)? || diesel::select(exists(served)).get_result(tx)?)
 }
 
-/// The last day of the service that a person has, whoever pays for it.
+/// The last day of the service that a person has today, or will have, whoever pays for it.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn served_until(tx: &mut Conn, person: PersonId) -> Result<Option<NaiveDate>, Error> {
-    let live = grants::table.filter(grants::person_id.eq(person)).filter(grants::state.ne("ended"));
+pub fn served_until(tx: &mut Conn, person: PersonId, today: NaiveDate) -> Result<Option<NaiveDate>, Error> {
+    let live = grants::table.filter(grants::person_id.eq(person)).filter(lasts(today));
     Ok(live.select(diesel::dsl::max(grants::last_day)).first(tx)?)
+}
+
+/// The services that have not ended by a day: `aplp_domain::grant::Recorded::on` as a condition on rows.
+fn lasts(
+    on: NaiveDate,
+) -> diesel::dsl::And<diesel::dsl::NotEq<grants::state, &'static str>, diesel::dsl::GtEq<grants::last_day, NaiveDate>> {
+    grants::state.ne("ended").and(grants::last_day.ge(on))
 }
 
 /// Which of the obligatory contents each of some applications states: names and code stand in the register of persons.

@@ -54,7 +54,7 @@ async fn assess_application(
         let application = applications::store::claimed(tx, *id, who)?;
         post.seen.is(application.version)?;
         let before = application.state.0;
-        let anew = found_anew(before, applications::store::goes_on(tx, *id)?)?;
+        let anew = found_anew(before, applications::store::goes_on(tx, *id, who.today())?)?;
         let to = match anew {
             true => before,
             false => assessed(before, checks::store::findings(tx, *id)?.checks(who.today()))?,

@@ -1,7 +1,7 @@
 //! The psychiatrist's certificate: asked of the person only when both registers are silent, and received.
 
 use actix_web::{get, post, web};
-use aplp_domain::application::{Event, found_anew, may_request_certificate, next};
+use aplp_domain::application::{Event, allowed, found_anew, may_request_certificate, next};
 use aplp_domain::refusal::Refusal;
 
 use super::store::{self, CertificateRequestRow, CertificateRow};
@@ -29,8 +29,8 @@ pub(super) async fn request_certificate(
     once(&app.db, who.caller, post.key, move |tx, who| {
         let application = applications::store::claimed(tx, *id, who)?;
         post.seen.is(application.version)?;
-        let anew = found_anew(application.state.0, applications::store::goes_on(tx, *id)?)?;
-        may_request_certificate(store::findings(tx, *id)?.checks(who.today()))?;
+        let anew = found_anew(application.state.0, applications::store::goes_on(tx, *id, who.today())?)?;
+        may_request_certificate(application.state.0, store::findings(tx, *id)?.checks(who.today()))?;
         let to = if anew { application.state.0 } else { next(application.state.0, Event::CertificateAsked)? };
         let requested_on = new.requested_on.unwrap_or_else(|| who.today());
         happened(&[requested_on], who)?;
@@ -96,13 +96,13 @@ pub(super) async fn record_certificate(
     once(&app.db, who.caller, post.key, move |tx, who| {
         let application = applications::store::claimed(tx, *id, who)?;
         post.seen.is(application.version)?;
-        let anew = applications::store::goes_on(tx, *id)? && found_anew(application.state.0, true)?;
+        let anew = applications::store::goes_on(tx, *id, who.today())? && found_anew(application.state.0, true)?;
         let to = if anew { application.state.0 } else { next(application.state.0, Event::CertificateReceived)? };
-        let findings = store::findings(tx, *id)?;
+        let (state, findings) = (application.state.0, store::findings(tx, *id)?);
         let Some(request) = findings.request.clone() else {
             // Nobody asked for one: because a register has the mark, or because it has still to be asked for.
-            may_request_certificate(findings.checks(who.today()))?;
-            return Err(Refusal::CertificateOutstanding.into());
+            may_request_certificate(state, findings.checks(who.today()))?;
+            return Err(Refusal::CertificateOutstanding.standing(state, allowed(state)).into());
         };
         let NewCertificate { issuer_name, issuer_institution, issued_on, received_on, confirms, document_reference } =
             new.clone();

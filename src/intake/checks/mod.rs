@@ -66,7 +66,7 @@ async fn record_registry_check(
         let application = applications::store::claimed(tx, *id, who)?;
         post.seen.is(application.version)?;
         let before = application.state.0;
-        let anew = found_anew(before, applications::store::goes_on(tx, *id)?)?;
+        let anew = found_anew(before, applications::store::goes_on(tx, *id, who.today())?)?;
         let stated = applications::store::stated(tx, slice::from_ref(&application))?;
         let to = stated.first().filter(|_| !anew).map_or(Ok(before), |stated| checked(before, stated))?;
         may_ask(new.register.0, store::findings(tx, *id)?.checks(who.today()).iis)?;

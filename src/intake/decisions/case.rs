@@ -41,7 +41,7 @@ pub struct Case {
     pub findings: Findings,
     /// The assessments of the application, the newest last.
     pub assessments: Vec<assessments::store::Row>,
-    /// The person's grants, each with its version and the code of its programme.
+    /// The services that the person received, each with its version and the code of its programme.
     pub served: Vec<(grants::GrantId, i32, String)>,
     /// How many wait for the programme before this application; nobody counts any more when its turn has come.
     pub ahead: i64,
@@ -109,7 +109,7 @@ impl Case {
             code: persons::store::code_in_use(conn, person.id)?,
             findings: checks::store::findings(conn, application.id)?,
             assessments: assessments::store::all(conn, application.id)?,
-            served: grants::store::with_programmes(conn, person.id)?,
+            served: grants::store::received(conn, person.id)?,
             ahead,
             // An application that is open for a decision and has one was opened by a contest.
             undone: match application.decided_on {

@@ -1,6 +1,6 @@
 //! Grants that have run out: recorded as ended, with their place and money given back, before anybody new is decided on.
 
-use aplp_domain::grant::{EndGround, Event, Happened, next};
+use aplp_domain::grant::{EndGround, Event, next};
 
 use super::money;
 use super::store::{self, Row, course};
@@ -29,13 +29,12 @@ pub fn end(tx: &mut Conn, who: &Caller, mut grant: Row) -> Result<(), Error> {
     grant.state = Coded(next(grant.state.0, Event::Ended)?);
     grant.end_ground = grant.end_ground.or(Some(Coded(EndGround::Expired)));
     grant.suspended_to = None;
-    grant.version += 1;
-    grant.updated_at = who.at.naive_utc();
+    let mut grant = grant.raised(who);
     money::settle(tx, &mut grant, who.today())?;
     store::update(tx, &grant)?;
     money::give_back(tx, grant.person_id, grant.programme_id, 0)?;
     let last_day = grant.last_day;
-    let ended = course::EventRow::of(who, &grant, Happened::Ended);
+    let ended = course::EventRow::of(who, &grant, Event::Ended);
     course::insert_event(tx, &course::EventRow { effective_from: last_day, ..ended })?;
     journal::record(tx, who, "grant_ended", grant.object())
 }

@@ -2,13 +2,14 @@
 
 pub mod course;
 
-use aplp_domain::grant::{Recorded, State};
+use aplp_domain::grant::{Recorded, State, was_received};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use super::GrantId;
+use crate::caller::Caller;
 use crate::codes::{DecisionOutcomeCode, EndGroundCode, GrantStateCode};
 use crate::db::journal::Object;
 use crate::db::schema::{grants, programmes, queue_entries};
@@ -55,6 +56,19 @@ impl Row {
     pub fn recorded(&self) -> Recorded {
         let Self { state, term_from, last_day, suspended_to, .. } = *self;
         Recorded { state: state.0, term_from, last_day, suspended_to }
+    }
+
+    /// Whether its person received the service, by what happened to it and to other grants.
+    #[must_use]
+    pub fn was_received(&self, events: &[course::EventRow]) -> bool {
+        let own = events.iter().filter(|event| event.grant_id == self.id).map(|event| event.kind.0);
+        was_received(&own.collect::<Vec<_>>(), self.term_from, self.last_day)
+    }
+
+    /// The grant as its next version, changed now.
+    #[must_use]
+    pub fn raised(self, who: &Caller) -> Self {
+        Self { version: self.version + 1, updated_at: who.at.naive_utc(), ..self }
     }
 
     /// What the journal calls it.
@@ -167,23 +181,30 @@ pub fn nth_end(conn: &mut Conn, programme: ProgrammeId, after: i64) -> Result<Op
     Ok(live.order(grants::last_day).offset(after).select(grants::last_day).first(conn).optional()?)
 }
 
-/// Records a grant as it stands now.
+/// Records a grant as it stands now: one version after the one that was read, or in the same one where only its money has moved.
 ///
 /// # Errors
-/// When the database does not answer.
+/// `Collision` when somebody has written the grant since it was read, so that nothing of theirs is undone.
 pub fn update(tx: &mut Conn, row: &Row) -> Result<(), Error> {
-    diesel::update(grants::table.find(row.id)).set(row).execute(tx)?;
-    Ok(())
+    let raised = grants::version.eq(row.version - 1);
+    let settled = grants::version.eq(row.version).and(grants::state.eq(row.state));
+    let settled = settled.and(grants::last_day.eq(row.last_day)).and(grants::updated_at.eq(row.updated_at));
+    let as_read = grants::table.find(row.id).filter(raised.or(settled));
+    if diesel::update(as_read).set(row).execute(tx)? == 0 { Err(Error::Collision) } else { Ok(()) }
 }
 
-/// A person's grants in every programme, the oldest first, each with the code of its programme.
+/// The services that a person received, in every programme, the oldest first, each with its version and the code of its programme.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn with_programmes(conn: &mut Conn, person: PersonId) -> Result<Vec<(GrantId, i32, String)>, Error> {
+pub fn received(conn: &mut Conn, person: PersonId) -> Result<Vec<(GrantId, i32, String)>, Error> {
     let mine = grants::table.inner_join(programmes::table).filter(grants::person_id.eq(person));
-    let mine = mine.select((grants::id, grants::version, programmes::code));
-    Ok(mine.order((grants::term_from, grants::id)).load(conn)?)
+    let mine = mine.order((grants::term_from, grants::id)).select((Row::as_select(), programmes::code));
+    let mine: Vec<(Row, String)> = mine.load(conn)?;
+    let ids: Vec<_> = mine.iter().map(|(row, _)| row.id).collect();
+    let events = course::events(conn, &ids)?;
+    let received = mine.into_iter().filter(|(row, _)| row.was_received(&events));
+    Ok(received.map(|(Row { id, version, .. }, programme)| (id, version, programme)).collect())
 }
 
 /// The grants that some decisions made.

@@ -1,6 +1,9 @@
 //! The rows of what a grant gives, by days, and of what happened to it: they are added and never changed.
 
-use aplp_domain::grant::{Contents, Happened, Interval, Step};
+use std::collections::BTreeMap;
+
+use aplp_domain::code::Code;
+use aplp_domain::grant::{Contents, Event, Given, Interval, Step};
 use aplp_domain::hours::Month;
 use aplp_domain::level::Level;
 use aplp_domain::quantity::Minutes;
@@ -10,7 +13,7 @@ use diesel::prelude::*;
 use super::super::{GrantEventId, GrantId, GrantStepId};
 use super::Row;
 use crate::caller::Caller;
-use crate::codes::GrantEventCode;
+use crate::codes::{AreaCode, GrantEventCode};
 use crate::db::schema::{grant_events, grant_steps, month_totals, time_entries, time_entry_parts};
 use crate::db::{AreaSet, Coded, Conn};
 use crate::error::Error;
@@ -62,7 +65,7 @@ pub struct Suspension {
 impl EventRow {
     /// Something that happened to a grant today, without a decision.
     #[must_use]
-    pub fn of(who: &Caller, grant: &Row, kind: Happened) -> Self {
+    pub fn of(who: &Caller, grant: &Row, kind: Event) -> Self {
         Self {
             id: GrantEventId::in_order(),
             grant_id: grant.id,
@@ -147,15 +150,15 @@ pub fn suspensions(conn: &mut Conn, of: &[GrantId]) -> Result<Vec<Suspension>, E
     let mut all: Vec<Suspension> = Vec::new();
     for EventRow { grant_id, decision_id, kind, effective_from: from, effective_to: to, .. } in events(conn, of)? {
         match kind.0 {
-            Happened::Suspended => {
+            Event::Suspended => {
                 all.push(Suspension { grant: grant_id, decision: decision_id, days: Interval { from, to } });
             }
-            Happened::Resumed => {
+            Event::Resumed => {
                 if let Some(last) = all.iter_mut().rev().find(|other| other.grant == grant_id) {
                     last.days = last.days.until_resumed(from);
                 }
             }
-            Happened::Contracted | Happened::Started | Happened::Amended | Happened::Ended => {}
+            Event::Contracted | Event::Started | Event::Amended | Event::Ended => {}
         }
     }
     Ok(all)
@@ -185,4 +188,21 @@ pub fn worked(conn: &mut Conn, grant: GrantId, from: NaiveDate) -> Result<Vec<Na
     let days = parts.filter(time_entry_parts::day.ge(from)).group_by(time_entry_parts::day);
     let given = days.having(diesel::dsl::sql::<diesel::sql_types::Bool>("sum(time_entry_parts.minutes) > 0"));
     Ok(given.order(time_entry_parts::day).select(time_entry_parts::day).load(conn)?)
+}
+
+/// The support that was given under a grant from a day on, by day and area, in the order of the days. What was taken back was not
+/// given.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn given(conn: &mut Conn, grant: GrantId, from: NaiveDate) -> Result<Vec<Given>, Error> {
+    let parts = time_entries::table.inner_join(time_entry_parts::table).filter(time_entries::grant_id.eq(grant));
+    let parts = parts.filter(time_entry_parts::day.ge(from));
+    let columns = (time_entry_parts::day, time_entries::area, time_entry_parts::minutes);
+    let mut sums: BTreeMap<(NaiveDate, &'static str), Given> = BTreeMap::new();
+    for (day, Coded(area), minutes) in parts.select(columns).load::<(NaiveDate, AreaCode, i32)>(conn)? {
+        let sum = sums.entry((day, area.code())).or_insert(Given { day, area, minutes: Minutes(0) });
+        sum.minutes.0 += minutes;
+    }
+    Ok(sums.into_values().filter(|given| given.minutes > Minutes(0)).collect())
 }
