@@ -122,19 +122,19 @@ coded! {
     /// For what the data of a person may be looked at.
     PurposeCode = aplp_domain::purpose::Purpose;
     /// What a service of an individual budget is.
-    ServiceKindCode = aplp_domain::budget::ServiceKind;
+    ServiceKindCode = aplp_domain::individual_budget::ServiceKind;
     /// What a service is counted in.
-    UnitKindCode = aplp_domain::budget::UnitKind;
+    UnitKindCode = aplp_domain::individual_budget::UnitKind;
     /// How somebody showed what they want.
-    ExpressionCode = aplp_domain::budget::Expression;
+    ExpressionCode = aplp_domain::individual_budget::Expression;
     /// Who chooses.
-    ChooserCode = aplp_domain::budget::Chooser;
+    ChooserCode = aplp_domain::individual_budget::Chooser;
     /// Who has an opinion.
-    OpinionHolderCode = aplp_domain::budget::OpinionHolder;
+    OpinionHolderCode = aplp_domain::individual_budget::OpinionHolder;
     /// What a choice does to a package.
-    ChoiceEffectCode = aplp_domain::budget::Effect;
+    ChoiceEffectCode = aplp_domain::individual_budget::Effect;
     /// How far an individual budget is.
-    BudgetStateCode = aplp_domain::budget::State;
+    IndividualBudgetStateCode = aplp_domain::individual_budget::State;
     /// Who employs a broker.
     EmployerKindCode = aplp_domain::broker::EmployerKind;
     /// What a broker declares to be to a person.

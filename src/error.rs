@@ -69,6 +69,14 @@ impl Error {
         Self::Invalid(vec![Fault::at(pointer, code)])
     }
 
+    /// What is said of an id in a request that leads nowhere: a fault of the request at this place.
+    pub fn unknown(at: impl Into<String>) -> impl FnOnce(Self) -> Self {
+        move |fault| match fault {
+            Self::NotFound => Self::invalid(at, "reference_unknown"),
+            other => other,
+        }
+    }
+
     /// Whether the connection that it happened on is not to be trusted any more. After a failed write to the disk nobody
     /// knows what of it the system still believes to be written, so that nothing goes on from there.
     #[must_use]

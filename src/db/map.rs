@@ -49,6 +49,8 @@ pub struct Kept {
     pub key: &'static str,
     /// Whether its rows are only ever added.
     pub append_only: bool,
+    /// The column that is filled once in a row which is otherwise only added.
+    pub filled_once: Option<&'static str>,
     /// How long its rows are kept.
     pub retention: Retention,
     /// To whom its rows belong.
@@ -69,7 +71,7 @@ const fn kept(
     open: &'static [(Class, &'static str)],
     sealed: Option<&'static str>,
 ) -> Kept {
-    Kept { table, key: "id", append_only: false, retention, whose: Whose::Nobodys, open, sealed }
+    Kept { table, key: "id", append_only: false, filled_once: None, retention, whose: Whose::Nobodys, open, sealed }
 }
 
 impl Kept {
@@ -86,6 +88,11 @@ impl Kept {
     /// Whose rows are only ever added.
     const fn only_added(self) -> Self {
         Self { append_only: true, ..self }
+    }
+
+    /// Of whose rows, otherwise only added, one column is filled later, and once.
+    const fn but_once(self, column: &'static str) -> Self {
+        Self { filled_once: Some(column), ..self.only_added() }
     }
 }
 
@@ -235,7 +242,8 @@ pub const MAP: &[Kept] = &[
     kept("broker_assignments", CaseFile,
         &[(Internal, "id subject support_person_id employer_kind employer_municipality superseded_at recorded_by recorded_at"),
           (Personal, "budget_id declared_roles assigned_on person_municipality supports_person conflicts")],
-        Some("the names of broker and employer, and an exception with its reason")).whose(Under("budget_id", "individual_budgets")),
+        Some("the names of broker and employer, and an exception with its reason")).whose(Under("budget_id", "individual_budgets"))
+        .but_once("superseded_at"),
     kept("barriers", CaseFile,
         &[(Internal, "id municipality version created_at updated_at"),
           (Personal, "service_kind starts_on ends_on cause person_id individual_budget_id")],

@@ -31,11 +31,15 @@ pub fn statements(role: &str) -> Result<String, Error> {
 
 fn rights(kept: &Kept) -> String {
     let mut rights = "SELECT, INSERT".to_owned();
-    match (kept.append_only, kept.sealed) {
-        (false, _) => rights.push_str(", UPDATE"),
+    if kept.append_only {
         // Sealed anew when keys change.
-        (true, Some(_)) => rights.push_str(", UPDATE (sealed)"),
-        (true, None) => {}
+        let sealed = kept.sealed.map(|_| "sealed");
+        let columns: Vec<&str> = sealed.into_iter().chain(kept.filled_once).collect();
+        if !columns.is_empty() {
+            let _ = write!(rights, ", UPDATE ({})", columns.join(", "));
+        }
+    } else {
+        rights.push_str(", UPDATE");
     }
     if DELETED.contains(&kept.table) {
         rights.push_str(", DELETE");

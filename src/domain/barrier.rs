@@ -1,5 +1,7 @@
 //! Barriers: why a service could not be had somewhere, and on which days.
 
+use crate::moves;
+use crate::refusal::Refusal;
 use chrono::NaiveDate;
 
 /// Why a service could not be had (biedrība ZELDA, individuālā budžeta prezentācija: "speciālistu un pakalpojumu trūkums",
@@ -31,6 +33,48 @@ crate::codes!(Cause as "BarrierCause" => {
     Access = "access",
     Other = "other",
 });
+
+/// What is recorded of a barrier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum State {
+    /// No last day.
+    Open,
+    /// Its last day.
+    Ended,
+}
+
+crate::codes!(State { Open = "open", Ended = "ended" });
+
+/// What happens to a barrier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Event {
+    /// Its last day was recorded.
+    Ended,
+}
+
+crate::codes!(Event { Ended = "ended" });
+
+fn step(state: State, event: Event) -> Option<State> {
+    match (state, event) {
+        (State::Open, Event::Ended) => Some(State::Ended),
+        (State::Ended, Event::Ended) => None,
+    }
+}
+
+impl State {
+    /// What is recorded of a barrier with this last day, or none.
+    pub fn of(ends_on: Option<NaiveDate>) -> Self {
+        if ends_on.is_some() { Self::Ended } else { Self::Open }
+    }
+
+    /// The state after an event.
+    ///
+    /// # Errors
+    /// `BarrierEndedAlready`.
+    pub fn next(self, event: Event) -> Result<Self, Refusal> {
+        step(self, event).ok_or_else(|| Refusal::BarrierEndedAlready.standing(self, moves::allowed(self, step)))
+    }
+}
 
 /// Whether a barrier stands on a day, its first and last day included.
 pub fn stands(starts_on: NaiveDate, ends_on: Option<NaiveDate>, on: NaiveDate) -> bool {

@@ -73,11 +73,24 @@ pub struct Facts<'a> {
     pub person_municipality: Option<&'a str>,
 }
 
+/// What has to be known before anybody can say whether a broker is independent: unknown is not no.
+///
+/// # Errors
+/// `IndependenceUnknown` where a municipality's social service employs the broker, and nobody knows where the person lives.
+pub fn known(facts: &Facts<'_>) -> Result<(), Refusal> {
+    match facts.employer {
+        EmployerKind::MunicipalSocialService if facts.person_municipality.is_none() => {
+            Err(Refusal::IndependenceUnknown { missing: vec!["municipality"] })
+        }
+        EmployerKind::MunicipalSocialService | EmployerKind::Association | EmployerKind::Other => Ok(()),
+    }
+}
+
 /// Every conflict between a broker and a person on a day, in the order of the document.
 ///
 /// Sources: biedrība ZELDA, individuālā budžeta prezentācija ("netiktu jauktas sociālā darbinieka un brokera lomas",
 /// "neuztvertu brokeri, kā gadījuma vadītāju", "brokerim būt neatkarīgam no vietējā sociālā dienesta"); that a support person is no
-/// broker of the same person is design.
+/// broker of the same person is design. What is not known (`known`) is no conflict here.
 pub fn conflicts(facts: &Facts<'_>, on: NaiveDate) -> Vec<Conflict> {
     let Facts { declared, supports, employer, employer_municipality, person_municipality } = *facts;
     let is = |role| declared.contains(&role);
@@ -107,4 +120,16 @@ pub fn admitted(conflicts: &[Conflict], is_excepted: bool) -> Result<(), Refusal
         (Some(Conflict::SupportPerson), false) => Err(Refusal::BrokerIsSupportPerson),
         (Some(Conflict::LocalSocialService), false) => Err(Refusal::BrokerOfLocalSocialService),
     }
+}
+
+/// Whether somebody may support a person whose broker they are: by the exception alone that was recorded for it, for the rule is
+/// the same whichever came first.
+///
+/// # Errors
+/// `SupportPersonIsBroker` where there is no such exception.
+pub fn may_support(is_broker: bool, excepted: &[Conflict]) -> Result<(), Refusal> {
+    if is_broker && !excepted.contains(&Conflict::SupportPerson) {
+        return Err(Refusal::SupportPersonIsBroker);
+    }
+    Ok(())
 }

@@ -159,6 +159,12 @@ fn place_on(atvk: &str, on: NaiveDate) -> Option<&'static Municipality> {
     Some(municipality)
 }
 
+/// The days after a first one, up to a last one where there is one, on which the map of municipalities changes; some come twice.
+pub fn changes_within(first: NaiveDate, last: Option<NaiveDate>) -> impl Iterator<Item = NaiveDate> {
+    let changes = ALL.iter().flat_map(|one| [Some(one.valid_from), one.valid_to.and_then(|last| last.succ_opt())]);
+    changes.flatten().filter(move |day| first < *day && last.is_none_or(|last| *day <= last))
+}
+
 /// Whether two codes mean the same municipality on a day. Two that were merged later are two until then; where a code is younger
 /// than the day, what it leads to decides.
 pub fn is_same_place_on(one: &str, other: &str, on: NaiveDate) -> bool {

@@ -213,6 +213,14 @@ pub enum Refusal {
     OutsideTheBudget { starts_on: NaiveDate, ends_on: NaiveDate },
     /// A service was used on a day outside of the period.
     UsedOutsideThePeriod { used_on: NaiveDate },
+    /// The service was chosen or used after the day on which it would end; this day is the earliest.
+    EndsBeforeChosenOrUsed { earliest: NaiveDate },
+    /// Another row has taken this use back already.
+    UseReversedAlready,
+    /// This row takes another one back.
+    UseIsAReversal,
+    /// The last day of the barrier is recorded already.
+    BarrierEndedAlready,
     /// The broker is the person's social worker.
     BrokerIsSocialWorker,
     /// The broker is the person's case manager.
@@ -221,6 +229,10 @@ pub enum Refusal {
     BrokerIsSupportPerson,
     /// The social service of the person's municipality employs the broker.
     BrokerOfLocalSocialService,
+    /// Whether the broker is independent is not known until these facts are.
+    IndependenceUnknown { missing: Vec<&'static str> },
+    /// The support person is the broker of the person's open individual budget, without an exception for it.
+    SupportPersonIsBroker,
     /// An exception was recorded where there is no conflict.
     NoConflictToAdmit,
     /// Another agreement with the same municipality about the same subject holds on that day.

@@ -30,12 +30,14 @@ fn busy() -> Office {
 /// An individual budget with a service that took the place of another, a use that was taken back, a broker and a barrier.
 fn planned(office: &Office) {
     let ilze = office.coordinator();
-    let budget = budgets::opened_in(office, 4_000_009, "0026000", 100_000);
+    let person = budgets::person_in(&ilze, 4_000_009, "0026000");
+    budgets::programme_of_2026(office);
+    let budget = budgets::budget_of_2026(office, person, 100_000);
     let item = budget.add(&ilze, "companion", 5, 1_000).id(201);
-    let used = budget.use_on(&ilze, &item, 2, "2020-06-01").id(201);
+    let used = budget.use_on(&ilze, &item, 2, "2026-01-20").id(201);
     let path = format!("{}/items/{item}/uses/{used}/reversals", budget.path);
     ilze.post(&path, json!({ "reason": "nepareiza diena" })).ok(201);
-    let replace = json!({ "kind": "replace", "item_id": item, "service": budget.service("dietician", 3, 3_000) });
+    let replace = json!({ "kind": "replace", "item_id": item, "service": budget.service("dietitian", 3, 3_000) });
     budget.choose(&ilze, replace).ok(201);
     budget.assign(&ilze, json!({ "subject": "martins" })).ok(201);
     let barrier = json!({

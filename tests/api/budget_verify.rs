@@ -20,7 +20,7 @@ fn busy() -> Office {
     let wrong = budget.use_up(&ilze, &second, 2).id(201);
     let path = format!("{}/items/{second}/uses/{wrong}/reversals", budget.path);
     ilze.post(&path, json!({ "reason": "nepareiza diena" })).ok(201);
-    let replace = json!({ "kind": "replace", "item_id": first, "service": budget.service("dietician", 3, 3_000) });
+    let replace = json!({ "kind": "replace", "item_id": first, "service": budget.service("dietitian", 3, 3_000) });
     budget.choose(&ilze, replace).ok(201);
     budget.choose(&ilze, json!({ "kind": "wish" })).ok(201);
     let exception = json!({ "reason": "nav cita", "approved_by": "Andris Ozols" });
@@ -41,12 +41,13 @@ fn busy() -> Office {
 }
 
 /// Plants a fault past every wall that the database has of its own.
-fn plant(office: &Office, statement: &str) {
+pub fn plant(office: &Office, statement: &str) {
     let walls = match office.place {
         Place::Sqlite(_) => {
             "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON; DROP INDEX one_open_budget; \
              DROP TRIGGER budget_uses_no_update; DROP TRIGGER budget_uses_no_delete; DROP TRIGGER budget_choices_no_update; \
-             DROP TRIGGER budget_item_endings_no_update; DROP TRIGGER budget_item_endings_no_delete"
+             DROP TRIGGER budget_item_endings_no_update; DROP TRIGGER budget_item_endings_no_delete; \
+             DROP TRIGGER broker_assignments_no_update"
         }
         Place::Postgres(_) => {
             "DO $$ DECLARE c record; BEGIN FOR c IN SELECT conrelid::regclass AS t, conname FROM pg_constraint \
@@ -54,7 +55,8 @@ fn plant(office: &Office, statement: &str) {
              LOOP EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', c.t, c.conname); END LOOP; END $$; \
              DROP INDEX one_open_budget; DROP TRIGGER budget_uses_append_only ON budget_uses; \
              DROP TRIGGER budget_choices_append_only ON budget_choices; \
-             DROP TRIGGER budget_item_endings_append_only ON budget_item_endings"
+             DROP TRIGGER budget_item_endings_append_only ON budget_item_endings; \
+             DROP TRIGGER broker_assignments_append_only ON broker_assignments"
         }
     };
     let mut conn = office.place.open(false).unwrap();
@@ -110,6 +112,15 @@ fn a_whole_office_has_no_fault() {
     "UPDATE budget_item_endings SET ended_on = '2020-03-01'",
     "a service did not end on the day of the choice that ended it"
 )]
+#[case(
+    "UPDATE budget_choices SET chosen_on = '2020-03-03' WHERE effect = 'add'",
+    "a service ended before the person chose it"
+)]
+#[case("UPDATE budget_uses SET used_on = '2020-03-03' WHERE units = 4", "or before a day on which it was used")]
+#[case(
+    "UPDATE budget_uses SET id = (SELECT min(id::text)::uuid FROM journal) WHERE units = 4",
+    "the journal has no row for a use of a service"
+)]
 #[case("UPDATE barriers SET person_id = NULL", "a barrier is about the individual budget of another person")]
 #[case(
     "UPDATE individual_budgets SET version = version + 1",
@@ -158,6 +169,8 @@ fn the_database_itself_refuses_what_would_pass_a_budget_or_a_plan() {
         "UPDATE budget_uses SET units = 1",
         "DELETE FROM budget_choices",
         "UPDATE budget_items SET planned_units = 1",
+        "UPDATE broker_assignments SET conflicts = ''",
+        "DELETE FROM broker_assignments",
         "UPDATE barriers SET person_id = NULL",
         "UPDATE cooperation_agreements SET terminated_on = '2019-01-01'",
     ] {

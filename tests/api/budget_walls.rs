@@ -220,4 +220,43 @@ fn a_programme_does_not_shrink_below_an_open_budget() {
 
     ilze.patch(&programme, json!({ "ends_on": "2021-01-30" })).problem(409, "budgets_outside_period");
     ilze.patch(&programme, json!({ "ends_on": "2021-04-30" })).ok(200);
+    // A budget whose last day is over is in nobody's way.
+    office.move_to("2021-02-01T07:00:00Z");
+    ilze.patch(&programme, json!({ "ends_on": "2021-01-30" })).ok(200);
+    assert_eq!(office.faults(), [""; 0]);
+}
+
+// A1, A3
+#[test]
+fn a_budget_ends_by_itself_after_its_last_day_and_leaves_room_for_another() {
+    let office = office();
+    let budget = opened(&office, 1, 100_000);
+    let (ilze, martins) = (office.coordinator(), office.desk(Role::Broker).as_subject("martins"));
+    budget.assign(&ilze, json!({ "subject": "martins", "declared_roles": [] })).ok(201);
+    ilze.patch(&budget.path, json!({ "ends_on": "2020-03-31" })).ok(200);
+    let next = || {
+        let mut body = new_budget(&ilze, &budget.person, 50_000);
+        body["starts_on"] = json!("2020-04-01");
+        ilze.post("/v1/individual-budgets", body)
+    };
+    let listed = |state: &str| items(ilze.get(&format!("/v1/individual-budgets?state={state}"))).len();
+    let of_martins = || items(martins.get("/v1/individual-budgets")).len();
+
+    office.move_to("2020-03-31T20:59:59Z");
+    next().problem(409, "budget_is_open");
+    assert_eq!((listed("open"), listed("ended"), of_martins()), (1, 0, 1));
+    office.move_to("2020-03-31T21:00:00Z");
+
+    assert_eq!((listed("open"), listed("ended"), of_martins()), (0, 1, 0));
+    martins.get(&budget.path).problem(404, "not_found");
+    let ended = budget.read(&office);
+    assert_eq!((&ended["state"], &ended["ended_on"]), (&json!("ended"), &json!("2020-03-31")));
+    assert_eq!((&ended["ending_reason"], &ended["version"]), (&Value::Null, &json!(3)));
+    assert_eq!(ended["broker"]["conflicts_today"], json!([]));
+    next().ok(201);
+    next().problem(409, "budget_is_open");
+    let told = items(ilze.get(&format!("{}/history", budget.path)));
+    assert_eq!(told.last().unwrap()["action"], "individual_budget_ended");
+    assert_eq!((listed("open"), listed("ended")), (1, 1));
+    assert_eq!(office.faults(), [""; 0]);
 }

@@ -3,8 +3,8 @@
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use crate::support::Office;
 use crate::support::budgets::{Budget, choice, items, office, opened};
+use crate::support::{Office, Reply};
 
 /// The package of Cēsis: several services of several providers, each for a need, each the person's own choice.
 fn cesis(office: &Office) -> (Budget, Vec<String>) {
@@ -86,7 +86,7 @@ fn the_person_reads_all_of_it_and_records_a_wish_of_their_own() {
     assert_eq!(items(anna.get(&format!("{}/items", budget.path))).len(), 3);
     assert_eq!(items(anna.get(&format!("{}/choices", budget.path))).len(), 4);
     assert_eq!(items(anna.get(&format!("{}/items/{}/uses", budget.path, added[0]))).len(), 0);
-    budget.add(&anna, "dietician", 1, 1).problem(403, "forbidden");
+    budget.add(&anna, "dietitian", 1, 1).problem(403, "forbidden");
 }
 
 // A11, A31
@@ -177,5 +177,41 @@ fn units_are_used_up_to_the_plan_in_the_period_and_taken_back_by_a_second_row() 
     budget.use_on(&ilze, &item, 1, "2019-11-30").problem(422, "outside_the_budget");
     budget.use_on(&ilze, &item, 1, "2020-03-03").problem(400, "invalid_request");
     ilze.patch(&budget.path, json!({ "starts_on": "2019-12-02" })).problem(409, "used_outside_the_period");
+    assert_eq!(office.faults(), [""; 0]);
+}
+
+// A31
+#[test]
+fn a_service_does_not_end_before_it_was_chosen_or_used() {
+    let office = office();
+    let budget = opened(&office, 1, 100_000);
+    let ilze = office.coordinator();
+    let added = || {
+        let mut chosen = choice(&office, "Es to gribu.");
+        chosen["chosen_on"] = json!("2020-02-10");
+        let body = json!({ "service": budget.service("companion", 5, 1_000), "choice": chosen });
+        ilze.post(&format!("{}/items", budget.path), body).id(201)
+    };
+    let end = |item: &str, kind: &str, on: &str| {
+        let mut chosen = choice(&office, "Vairs negribu.");
+        chosen["chosen_on"] = json!(on);
+        let mut change = json!({ "kind": kind, "item_id": item });
+        if kind == "replace" {
+            change["service"] = budget.service("psychologist", 1, 1_000);
+        }
+        ilze.post(&format!("{}/choices", budget.path), json!({ "choice": chosen, "change": change }))
+    };
+    let (unused, used) = (added(), added());
+    budget.use_on(&ilze, &used, 2, "2020-02-20").ok(201);
+    let wrong = budget.use_on(&ilze, &used, 1, "2020-02-25").id(201);
+    let refused = |reply: Reply| reply.problem(422, "ends_before_chosen_or_used")["turns_on"].clone();
+
+    assert_eq!(refused(end(&unused, "end", "2020-02-09")), "2020-02-10");
+    end(&unused, "end", "2020-02-10").ok(201);
+    assert_eq!(refused(end(&used, "end", "2020-02-24")), "2020-02-25");
+    let reversals = format!("{}/items/{used}/uses/{wrong}/reversals", budget.path);
+    ilze.post(&reversals, json!({ "reason": "nepareiza diena" })).ok(201);
+    assert_eq!(refused(end(&used, "replace", "2020-02-19")), "2020-02-20");
+    end(&used, "replace", "2020-02-20").ok(201);
     assert_eq!(office.faults(), [""; 0]);
 }

@@ -14,6 +14,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 use serde_json::json;
 
+use crate::support::budgets::programme_of_2026;
 use crate::support::file::{File, whole};
 use crate::support::records::wait;
 use crate::support::rulings::{allocated, decide, queue};
@@ -50,6 +51,7 @@ fn town() -> Town {
     for code in ["full", "of_talsi"] {
         allocated(&andris, code, json!({ "places": 0 }));
     }
+    programme_of_2026(&office);
     let anna = whole(&office, 1, RIGA, supporter(&office), &full);
     let bruno = whole(&office, 2, TALSI, supporter(&office), &full);
     let ilze = office.coordinator();

@@ -191,15 +191,20 @@ CREATE TRIGGER budget_opinions_append_only BEFORE UPDATE OF id, choice_id, holde
 CREATE TRIGGER budget_items_append_only BEFORE UPDATE OF id, budget_id, need_id, choice_id, service_kind, planned_units, unit, unit_cents, replaces_id, recorded_by, recorded_at OR DELETE ON budget_items FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER budget_item_endings_append_only BEFORE UPDATE OR DELETE ON budget_item_endings FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER budget_uses_append_only BEFORE UPDATE OF id, item_id, used_on, units, reverses_id, recorded_by, recorded_at OR DELETE ON budget_uses FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER broker_assignments_append_only BEFORE UPDATE OF id, budget_id, subject, support_person_id, employer_kind, employer_municipality, declared_roles, assigned_on, person_municipality, supports_person, conflicts, recorded_by, recorded_at OR DELETE ON broker_assignments FOR EACH ROW EXECUTE FUNCTION refuse_change();
+-- When somebody has taken over is written once.
+CREATE TRIGGER broker_assignments_superseded_once BEFORE UPDATE OF superseded_at ON broker_assignments FOR EACH ROW WHEN (OLD.superseded_at IS NOT NULL) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER budget_needs_no_truncate BEFORE TRUNCATE ON budget_needs FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER budget_choices_no_truncate BEFORE TRUNCATE ON budget_choices FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER budget_opinions_no_truncate BEFORE TRUNCATE ON budget_opinions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER budget_items_no_truncate BEFORE TRUNCATE ON budget_items FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER budget_item_endings_no_truncate BEFORE TRUNCATE ON budget_item_endings FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER budget_uses_no_truncate BEFORE TRUNCATE ON budget_uses FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER broker_assignments_no_truncate BEFORE TRUNCATE ON broker_assignments FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- The second layer of visibility (see the migration `sight`). A broker, told as "broker HEX" with the subject of the token in
--- hexadecimal digits, sees the open budgets whose broker in force they are, what is in them, and nothing else of anybody.
+-- hexadecimal digits, sees the open budgets whose broker in force they are, what is in them, and nothing else of anybody. Which of
+-- them are over by the day, the queries ask.
 CREATE FUNCTION aplp_brokered() RETURNS SETOF UUID LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     told TEXT[] := string_to_array(current_setting('aplp.sight', true), ' ');

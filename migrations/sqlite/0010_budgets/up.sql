@@ -197,3 +197,7 @@ CREATE TRIGGER budget_item_endings_no_update BEFORE UPDATE ON budget_item_ending
 CREATE TRIGGER budget_item_endings_no_delete BEFORE DELETE ON budget_item_endings BEGIN SELECT RAISE(ABORT, 'append-only table budget_item_endings'); END;
 CREATE TRIGGER budget_uses_no_update BEFORE UPDATE OF id, item_id, used_on, units, reverses_id, recorded_by, recorded_at ON budget_uses BEGIN SELECT RAISE(ABORT, 'append-only table budget_uses'); END;
 CREATE TRIGGER budget_uses_no_delete BEFORE DELETE ON budget_uses BEGIN SELECT RAISE(ABORT, 'append-only table budget_uses'); END;
+CREATE TRIGGER broker_assignments_no_update BEFORE UPDATE OF id, budget_id, subject, support_person_id, employer_kind, employer_municipality, declared_roles, assigned_on, person_municipality, supports_person, conflicts, recorded_by, recorded_at ON broker_assignments BEGIN SELECT RAISE(ABORT, 'append-only table broker_assignments'); END;
+-- When somebody has taken over is written once.
+CREATE TRIGGER broker_assignments_superseded_once BEFORE UPDATE OF superseded_at ON broker_assignments WHEN OLD.superseded_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'append-only table broker_assignments'); END;
+CREATE TRIGGER broker_assignments_no_delete BEFORE DELETE ON broker_assignments BEGIN SELECT RAISE(ABORT, 'append-only table broker_assignments'); END;

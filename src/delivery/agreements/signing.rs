@@ -1,6 +1,7 @@
 //! How an agreement comes about: a draft, three signatures, and the agreement before it giving way.
 
 use aplp_domain::agreement::{self, Event, Party, State};
+use aplp_domain::broker::may_support;
 use aplp_domain::grant;
 use aplp_domain::refusal::Refusal;
 use aplp_domain::riga::riga_day;
@@ -13,6 +14,7 @@ use crate::caller::{Caller, Role};
 use crate::db::journal;
 use crate::db::{Coded, Conn, Scope, claim};
 use crate::delivery::grants::store as grants;
+use crate::delivery::individual_budgets::store::brokers;
 use crate::error::Error;
 use crate::http::seen::Seen;
 use crate::intake::grants::GrantId;
@@ -31,10 +33,7 @@ pub(super) fn drafted(
     let NewAgreement { support_person_id, meeting_place, meeting_manner, schedule } = new;
     let grant = grants::claimed(tx, grant, who)?;
     seen.is(grant.version)?;
-    let supporter = support_persons::claimed(tx, support_person_id).map_err(|fault| match fault {
-        Error::NotFound => Error::invalid("#/support_person_id", "reference_unknown"),
-        other => other,
-    })?;
+    let supporter = support_persons::claimed(tx, support_person_id).map_err(Error::unknown("#/support_person_id"))?;
     open_on(&grant, who.today())?;
     if !supporter.employment().covers(who.today()) {
         return Err(Refusal::NotEmployed.into());
@@ -43,6 +42,10 @@ pub(super) fn drafted(
     let adds = !store::supports(tx, supporter.id, grant.person_id)?;
     if adds && support_persons::caseload(tx, supporter.id)? >= i64::from(supporter.caseload_max) {
         return Err(Error::Conflict("caseload_full"));
+    }
+    // The claim on the person's case keeps brokers as they are meanwhile.
+    for broker in brokers::of_person(tx, grant.person_id, who.today())? {
+        may_support(broker.is(supporter.id, supporter.subject.as_deref()), &broker.recorded_conflicts())?;
     }
     supersede(tx, who, grant.id, State::Drafted)?;
     let row = Row {

@@ -4,8 +4,7 @@ pub mod store;
 pub mod wire;
 
 use actix_web::{get, post, web};
-use aplp_domain::barrier::Cause;
-use aplp_domain::budget::ServiceKind;
+use aplp_domain::barrier::{Cause, Event, State};
 use aplp_domain::municipalities::{same_place, stands};
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -17,6 +16,7 @@ use crate::caller::Caller;
 use crate::codes::{BarrierCauseCode, ServiceKindCode};
 use crate::db::journal::{self, Object};
 use crate::db::{Conn, Id, Scope, claim};
+use crate::delivery::individual_budgets::rules::misnamed;
 use crate::delivery::individual_budgets::store as budgets;
 use crate::error::{Error, Fault};
 use crate::http::page::Page;
@@ -162,9 +162,7 @@ async fn end_barrier(
         claim(tx, &Scope::Register("barrier_endings"))?;
         let before = store::find(tx, *id, who)?;
         post.seen.is(before.version)?;
-        if before.ends_on.is_some() {
-            return Err(Error::Conflict("barrier_ended_already"));
-        }
+        State::of(before.ends_on).next(Event::Ended)?;
         let faults = days(before.starts_on, Some(ends_on), who);
         if !faults.is_empty() {
             return Err(Error::Invalid(faults));
@@ -184,11 +182,7 @@ fn coherent(new: &BarrierDetails, who: &Caller) -> Result<(), Error> {
     if !stands(&new.municipality, new.starts_on) {
         faults.push(Fault::at("#/municipality", "municipality_unknown"));
     }
-    match (new.service_kind.0 == ServiceKind::Other, new.service_name.is_some()) {
-        (true, false) => faults.push(Fault::at("#/service_name", "required")),
-        (false, true) => faults.push(Fault::at("#/service_name", "only_for_other")),
-        _ => {}
-    }
+    faults.extend(misnamed(new.service_kind.0, new.service_name.as_deref(), "#"));
     if new.cause.0 == Cause::Other && new.explanation.is_none() {
         faults.push(Fault::at("#/explanation", "required"));
     }
@@ -208,17 +202,11 @@ fn days(starts_on: NaiveDate, ends_on: Option<NaiveDate>, who: &Caller) -> Vec<F
 
 /// The person is one whom the caller may see, and the budget is theirs.
 fn concerned(tx: &mut Conn, new: &BarrierDetails, who: &Caller) -> Result<(), Error> {
-    let unknown = |at: &'static str| {
-        move |fault| match fault {
-            Error::NotFound => Error::invalid(at, "reference_unknown"),
-            other => other,
-        }
-    };
     if let Some(person) = new.person_id {
-        persons::find(tx, person, who).map_err(unknown("#/person_id"))?;
+        persons::find(tx, person, who).map_err(Error::unknown("#/person_id"))?;
     }
     if let Some(budget) = new.individual_budget_id {
-        let found = budgets::find(tx, budget, who).map_err(unknown("#/individual_budget_id"))?;
+        let found = budgets::find(tx, budget, who).map_err(Error::unknown("#/individual_budget_id"))?;
         if Some(found.person_id) != new.person_id {
             return Err(Error::invalid("#/individual_budget_id", "reference_unknown"));
         }

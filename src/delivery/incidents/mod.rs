@@ -60,10 +60,7 @@ async fn record_incident(
     let new = post.body;
     once(&app.db, who.caller, post.key, move |tx, who| {
         let NewIncident { grant_id, happened_on, kind, description } = new.clone();
-        let grant = grants::store::claimed(tx, grant_id, who).map_err(|fault| match fault {
-            Error::NotFound => Error::invalid("#/grant_id", "reference_unknown"),
-            other => other,
-        })?;
+        let grant = grants::store::claimed(tx, grant_id, who).map_err(Error::unknown("#/grant_id"))?;
         if happened_on > who.today() {
             return Err(Error::invalid("#/happened_on", "in_the_future"));
         }

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use aplp_domain::broker::{Conflict, DeclaredRole, EmployerKind, Facts, admitted, conflicts};
-use aplp_domain::budget::open;
+use aplp_domain::broker::{Conflict, DeclaredRole, EmployerKind, admitted, conflicts, known};
+use aplp_domain::individual_budget::Event;
 use aplp_domain::municipalities;
 use chrono::NaiveDate;
 
-use super::planning::{not_to_come, unknown};
+use super::rules::not_to_come;
 use super::store::brokers::{self, BrokerRow, Standing, Supports};
 use super::store::{self, Row};
 use super::wire::brokers::{BrokerException, Employer, NewBroker, joined};
@@ -31,12 +31,12 @@ pub(super) fn assigned(
     let Employer { kind: employer_kind, name: employer_name, municipality: employer_municipality } = employer;
     let budget = store::claimed(tx, id, who)?;
     seen.is(budget.version)?;
-    open(budget.state.0, budget.ended_on)?;
+    budget.recorded().next(Event::BrokerAssigned, who.today())?;
     let assigned_on = assigned_on.unwrap_or_else(|| who.today());
     not_to_come(assigned_on, who, "#/assigned_on")?;
     placed(employer_kind.0, employer_municipality.as_deref())?;
     if let Some(id) = support_person_id {
-        support_persons::find(tx, id).map_err(unknown("#/support_person_id"))?;
+        support_persons::find(tx, id).map_err(Error::unknown("#/support_person_id"))?;
     }
     let person_municipality = persons::find(tx, budget.person_id, who)?.municipality;
     let declared: Vec<DeclaredRole> = declared_roles.into_iter().map(|role| role.0).collect();
@@ -61,7 +61,10 @@ pub(super) fn assigned(
         exception_approved_by: None,
     };
     row.supports_person = supports(&row, &brokers::supporters(tx, &[budget.person_id])?);
-    let found = conflicts_on(&row, row.supports_person, row.person_municipality.as_deref(), assigned_on);
+    let declared = row.declared();
+    let facts = row.facts(&declared, row.supports_person, row.person_municipality.as_deref());
+    known(&facts)?;
+    let found = conflicts(&facts, assigned_on);
     admitted(&found, exception.is_some())?;
     row.conflicts = joined(&found);
     if let Some(BrokerException { reason, approved_by }) = exception {
@@ -87,23 +90,9 @@ fn placed(kind: EmployerKind, municipality: Option<&str>) -> Result<(), Error> {
     }
 }
 
-/// Whether a broker is among those who support the person: by the id in the register, or by the subject of their tokens.
+/// Whether a broker is among those who support the person.
 fn supports(broker: &BrokerRow, supporters: &[Supports]) -> bool {
-    supporters.iter().any(|(_, id, subject)| {
-        Some(*id) == broker.support_person_id || subject.is_some() && *subject == broker.subject
-    })
-}
-
-fn conflicts_on(broker: &BrokerRow, supports: bool, municipality: Option<&str>, on: NaiveDate) -> Vec<Conflict> {
-    let declared = broker.declared();
-    let facts = Facts {
-        declared: &declared,
-        supports,
-        employer: broker.employer_kind.0,
-        employer_municipality: broker.employer_municipality.as_deref(),
-        person_municipality: municipality,
-    };
-    conflicts(&facts, on)
+    supporters.iter().any(|(_, id, subject)| broker.is(*id, subject.as_deref()))
 }
 
 /// The conflicts that the brokers in force of some open budgets are in today, or of all: they follow from where the person lives
@@ -115,13 +104,13 @@ pub(super) fn conflicts_today(
 ) -> Result<HashMap<BudgetId, Vec<Conflict>>, Error> {
     // Whoever may see the budget is told whether the broker is independent, and nothing else of what that follows from.
     conn.beyond_sight(|conn| {
-        let standing = brokers::standing(conn, of)?;
+        let standing = brokers::standing(conn, of, on)?;
         let persons: Vec<_> = standing.iter().map(|one| one.person).collect();
         let supporters = brokers::supporters(conn, &persons)?;
         let found = |Standing { broker, person, municipality }: Standing| {
             let own: Vec<_> = supporters.iter().filter(|(of, ..)| *of == person).cloned().collect();
-            let supports = supports(&broker, &own);
-            (broker.budget_id, conflicts_on(&broker, supports, municipality.as_deref(), on))
+            let (declared, supports) = (broker.declared(), supports(&broker, &own));
+            (broker.budget_id, conflicts(&broker.facts(&declared, supports, municipality.as_deref()), on))
         };
         Ok(standing.into_iter().map(found).collect())
     })

@@ -4,23 +4,26 @@ mod assigning;
 mod brokers;
 mod package;
 mod planning;
+pub mod rules;
 mod showing;
 pub mod store;
+mod using;
 pub mod wire;
 
 use actix_web::{get, patch, post, web};
-use aplp_domain::budget::{State, open, resized, usable, within};
+use aplp_domain::individual_budget::{Event, State, resized, usable, within};
 use aplp_domain::programmes::ProgrammeKind;
 use aplp_domain::quantity::Cents;
 use aplp_domain::refusal::Refusal;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use self::planning::{in_order, insert_need, not_to_come, unknown};
+use self::planning::{insert_need, run_out};
+use self::rules::{in_order, not_to_come};
 use self::showing::{made, shown, told};
 use self::store::{Row, Wanted};
 use self::wire::{BudgetDetails, BudgetEnding, IndividualBudget, NewIndividualBudget, NewNeed};
-use crate::codes::BudgetStateCode;
+use crate::codes::IndividualBudgetStateCode;
 use crate::db::journal::{self, Object};
 use crate::db::{Coded, Id};
 use crate::error::Error;
@@ -83,9 +86,9 @@ struct Filter {
     /// Only this programme's.
     #[param(nullable = false)]
     programme_id: Option<ProgrammeId>,
-    /// Only those that stand so.
+    /// Only those that stand so today.
     #[param(nullable = false)]
-    state: Option<BudgetStateCode>,
+    state: Option<IndividualBudgetStateCode>,
     /// Only those whose broker is in a conflict, admitted by exception or come about since; `false` for all others.
     #[param(nullable = false)]
     conflict: Option<bool>,
@@ -93,7 +96,8 @@ struct Filter {
 
 /// Opens an individual budget.
 ///
-/// One at a time a person and programme, for a programme of the kind `individual_budget` and within its period.
+/// One at a time a person and programme, for a programme of the kind `individual_budget` and within its period. One whose last day
+/// is over has ended by itself.
 #[utoipa::path(request_body = NewIndividualBudget, responses((status = 201, description = "The budget, with an empty package.", body = IndividualBudget)), security(("bearer" = ["individual_budgets:keep"])))]
 #[post("/v1/individual-budgets")]
 async fn open_individual_budget(
@@ -104,15 +108,15 @@ async fn open_individual_budget(
     let new = post.body;
     once(&app.db, who.caller, post.key, move |tx, who| {
         let NewIndividualBudget { person_id, programme_id, cents, starts_on, ends_on, needs } = new.clone();
-        persons::claimed(tx, person_id, who).map_err(unknown("#/person_id"))?;
-        let (programme, _) = programmes::claimed(tx, programme_id).map_err(unknown("#/programme_id"))?;
+        persons::claimed(tx, person_id, who).map_err(Error::unknown("#/person_id"))?;
+        let (programme, _) = programmes::claimed(tx, programme_id).map_err(Error::unknown("#/programme_id"))?;
         if programme.kind.0 != ProgrammeKind::IndividualBudget {
             return Err(Refusal::NotAnIndividualBudget.into());
         }
         in_order(starts_on, ends_on)?;
         within((starts_on, ends_on), (programme.starts_on, programme.ends_on))?;
-        if store::has_open(tx, person_id, programme_id)? {
-            return Err(Refusal::BudgetIsOpen.into());
+        if let Some(before) = store::recorded_open(tx, person_id, programme_id)? {
+            run_out(tx, who, before)?;
         }
         let row = Row {
             id: BudgetId::random(),
@@ -204,7 +208,7 @@ async fn change_individual_budget(
         let before = store::claimed(tx, *id, &caller)?;
         let (programme, _) = programmes::claimed(tx, before.programme_id)?;
         let BudgetDetails { cents, starts_on, ends_on } = patch.apply(&inner, before.version, &before.details())?;
-        open(before.state.0, before.ended_on)?;
+        before.recorded().next(Event::Changed, caller.today())?;
         in_order(starts_on, ends_on)?;
         within((starts_on, ends_on), (programme.starts_on, programme.ends_on))?;
         resized(Cents(cents), before.package())?;
@@ -237,7 +241,7 @@ async fn end_individual_budget(
         let BudgetEnding { ended_on, reason } = new.clone();
         let before = store::claimed(tx, *id, who)?;
         post.seen.is(before.version)?;
-        open(before.state.0, before.ended_on)?;
+        before.recorded().next(Event::Ended, who.today())?;
         not_to_come(ended_on, who, "#/ended_on")?;
         usable(before.period(), None, ended_on)?;
         if let Some(used_on) = store::uses::outside(tx, *id, (before.starts_on, ended_on))? {
@@ -267,7 +271,7 @@ async fn add_budget_need(
     once(&app.db, who.caller, post.key, move |tx, who| {
         let budget = store::claimed(tx, *id, who)?;
         post.seen.is(budget.version)?;
-        open(budget.state.0, budget.ended_on)?;
+        budget.recorded().next(Event::NeedAdded, who.today())?;
         if store::package::needs(tx, &[*id])?.len() >= NEEDS_MAX {
             return Err(Error::Conflict("budget_needs_full"));
         }

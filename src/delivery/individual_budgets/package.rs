@@ -6,7 +6,7 @@ use super::planning;
 use super::store::package::{Choices, Planned, UseRow};
 use super::store::{self, Row, package, uses};
 use super::wire::package::{BudgetChoice, BudgetItem, BudgetUse, NewChange, NewItem, NewUse, UseReversal};
-use super::{BudgetId, ItemId, MayPlan, MayRead, UseId};
+use super::{BudgetId, ItemId, MayPlan, MayRead, UseId, using};
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::http::page::Page;
@@ -164,7 +164,7 @@ async fn record_budget_use(
 ) -> Result<Answer, Error> {
     let (path, new) = (path.into_inner(), post.body);
     once(&app.db, who.caller, post.key, move |tx, who| {
-        counted(planning::used(tx, who, path, &post.seen, new.clone())?, who)
+        counted(using::used(tx, who, path, &post.seen, new.clone())?, who)
     })
     .await
 }
@@ -212,7 +212,7 @@ async fn reverse_budget_use(
 ) -> Result<Answer, Error> {
     let (path, new) = (path.into_inner(), post.body);
     once(&app.db, who.caller, post.key, move |tx, who| {
-        counted(planning::reversed(tx, who, path, &post.seen, new.clone())?, who)
+        counted(using::reversed(tx, who, path, &post.seen, new.clone())?, who)
     })
     .await
 }

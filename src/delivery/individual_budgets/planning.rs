@@ -1,26 +1,27 @@
-//! How a package changes: a service comes, leaves or gives way by the person's own choice, and units of it are used.
+//! How a package changes: a service comes, leaves or gives way by the person's own choice.
 
-use aplp_domain::budget::{Effect, Line, ServiceKind, changed, open, usable};
-use chrono::NaiveDate;
+use aplp_domain::individual_budget::{Effect, Event, Line, State, changed, endable};
+use aplp_domain::refusal::Refusal;
 
+use super::rules::{misnamed, not_to_come};
 use super::store::package::{
-    self, ChoiceRow, Choices, EndingRow, ItemRow, NeedRow, OpinionRow, Planned, TotalRow, UseRow, line,
+    self, ChoiceRow, Choices, EndingRow, ItemRow, NeedRow, OpinionRow, Planned, TotalRow, line,
 };
 use super::store::{self, Row, uses};
 use super::wire::NewNeed;
-use super::wire::package::{Change, NewChange, NewChoice, NewItem, NewUse, Opinion, Service, UseReversal};
-use super::{BudgetId, ChoiceId, ItemId, NeedId, OpinionId, UseId, object};
+use super::wire::package::{Change, NewChange, NewChoice, NewItem, Opinion, Service};
+use super::{BudgetId, ChoiceId, ItemId, NeedId, OpinionId, object};
 use crate::caller::Caller;
-use crate::db::journal::{self, Object};
+use crate::db::journal;
 use crate::db::{Coded, Conn};
 use crate::error::Error;
 use crate::http::seen::Seen;
 
-/// A budget that is claimed, in a version that the client saw, and still open for plans.
-fn planned(tx: &mut Conn, who: &Caller, id: BudgetId, seen: &Seen) -> Result<Row, Error> {
+/// A budget that is claimed, in a version that the client saw, and still open for what is to happen.
+fn planned(tx: &mut Conn, who: &Caller, id: BudgetId, seen: &Seen, event: Event) -> Result<Row, Error> {
     let budget = store::claimed(tx, id, who)?;
     seen.is(budget.version)?;
-    open(budget.state.0, budget.ended_on)?;
+    budget.recorded().next(event, who.today())?;
     Ok(budget)
 }
 
@@ -33,7 +34,7 @@ pub(super) fn added(
     new: NewItem,
 ) -> Result<(Row, Planned), Error> {
     let NewItem { service, choice } = new;
-    let budget = planned(tx, who, id, seen)?;
+    let budget = planned(tx, who, id, seen, Event::ItemAdded)?;
     named(tx, &budget, &service, "#/service")?;
     let choice = chosen_now(tx, who, &budget, choice, Effect::Add)?;
     let (budget, item) = put_in(tx, who, budget, service, choice.id, None)?;
@@ -49,7 +50,7 @@ pub(super) fn chosen(
     new: NewChange,
 ) -> Result<(Row, Choices), Error> {
     let NewChange { choice, change } = new;
-    let budget = planned(tx, who, id, seen)?;
+    let budget = planned(tx, who, id, seen, Event::Chosen)?;
     let (budget, choice, action) = match change {
         Change::Wish {} => {
             let choice = chosen_now(tx, who, &budget, choice, Effect::Wish)?;
@@ -70,84 +71,6 @@ pub(super) fn chosen(
     let budget = kept(tx, who, budget, action)?;
     let choices = package::whole(tx, vec![choice])?;
     Ok((budget, choices))
-}
-
-/// Records units that were used of what is planned.
-pub(super) fn used(
-    tx: &mut Conn,
-    who: &Caller,
-    (id, item): (BudgetId, ItemId),
-    seen: &Seen,
-    new: NewUse,
-) -> Result<(Row, UseRow), Error> {
-    let NewUse { used_on, units, note } = new;
-    let budget = store::claimed(tx, id, who)?;
-    seen.is(budget.version)?;
-    let planned = package::item(tx, id, item)?;
-    not_to_come(used_on, who, "#/used_on")?;
-    let before = line(&planned);
-    usable(budget.period(), before.ended_on, used_on)?;
-    let row = UseRow {
-        id: UseId::in_order(),
-        item_id: item,
-        used_on,
-        units,
-        reverses_id: None,
-        recorded_by: who.official(),
-        recorded_at: who.at.naive_utc(),
-        note,
-        reason: None,
-    };
-    counted(tx, who, budget, before, row, "budget_use_recorded")
-}
-
-/// Takes a use back by a second row with as many units below zero; the use itself stays as it is.
-pub(super) fn reversed(
-    tx: &mut Conn,
-    who: &Caller,
-    (id, item, of): (BudgetId, ItemId, UseId),
-    seen: &Seen,
-    new: UseReversal,
-) -> Result<(Row, UseRow), Error> {
-    let budget = store::claimed(tx, id, who)?;
-    let planned = package::item(tx, id, item)?;
-    let used = uses::find(tx, item, of)?;
-    seen.is(1)?;
-    if used.reverses_id.is_some() {
-        return Err(Error::Conflict("use_is_a_reversal"));
-    }
-    if !uses::reversals(tx, &[of])?.is_empty() {
-        return Err(Error::Conflict("use_reversed_already"));
-    }
-    let row = UseRow {
-        id: UseId::in_order(),
-        units: -used.units,
-        reverses_id: Some(of),
-        recorded_by: who.official(),
-        recorded_at: who.at.naive_utc(),
-        note: None,
-        reason: Some(new.reason),
-        ..used
-    };
-    counted(tx, who, budget, line(&planned), row, "budget_use_reversed")
-}
-
-/// Writes a row of the ledger with its total, what the package takes by it, and its trace.
-fn counted(
-    tx: &mut Conn,
-    who: &Caller,
-    budget: Row,
-    before: Line,
-    row: UseRow,
-    action: &str,
-) -> Result<(Row, UseRow), Error> {
-    let after = before.with_use(row.units)?;
-    // Of a service that has ended only what was used counts, so that a late use still takes of the budget.
-    let budget = taken(tx, budget, Some(before), after)?;
-    uses::insert(tx, &row)?;
-    let person = Some(budget.person_id.uuid());
-    journal::record(tx, who, action, Object { kind: "budget_use", id: row.id.uuid(), version: 1, person })?;
-    Ok((budget, row))
 }
 
 /// Records the person's choice with what others think of it.
@@ -208,8 +131,11 @@ fn put_in(
 
 /// Takes a service out of the package; what was used of it stays, and stays paid for.
 fn ended(tx: &mut Conn, who: &Caller, budget: Row, id: ItemId, choice: &ChoiceRow) -> Result<Row, Error> {
-    let before = line(&package::item(tx, budget.id, id).map_err(unknown("#/change/item_id"))?);
+    let item = package::item(tx, budget.id, id).map_err(Error::unknown("#/change/item_id"))?;
+    let before = line(&item);
     let after = before.ended(choice.chosen_on)?;
+    let chosen_on = package::chosen_on(tx, item.0.choice_id)?;
+    endable(chosen_on, uses::last_day(tx, id)?, choice.chosen_on)?;
     let budget = taken(tx, budget, Some(before), after)?;
     let ending = EndingRow {
         item_id: id,
@@ -223,7 +149,7 @@ fn ended(tx: &mut Conn, who: &Caller, budget: Row, id: ItemId, choice: &ChoiceRo
 }
 
 /// Lets the package take what a service costs now, as far as the budget carries it.
-fn taken(tx: &mut Conn, budget: Row, before: Option<Line>, after: Line) -> Result<Row, Error> {
+pub(super) fn taken(tx: &mut Conn, budget: Row, before: Option<Line>, after: Line) -> Result<Row, Error> {
     let package = changed(budget.sum(), budget.package(), before, Some(after))?;
     store::take(tx, budget.id, package - budget.package())?;
     Ok(Row { committed_cents: package.0, ..budget })
@@ -237,15 +163,21 @@ fn kept(tx: &mut Conn, who: &Caller, budget: Row, action: &str) -> Result<Row, E
     Ok(budget)
 }
 
+/// Records the end of a budget whose last day is over, before another one takes its place.
+pub(super) fn run_out(tx: &mut Conn, who: &Caller, before: Row) -> Result<(), Error> {
+    let ended_on = before.recorded().over(who.today()).ok_or(Refusal::BudgetIsOpen)?;
+    let ended = Row { state: Coded(State::Ended), ended_on: Some(ended_on), ..before };
+    kept(tx, who, ended, "individual_budget_ended").map(|_| ())
+}
+
 /// The need is one of the budget's, and another service is named, and only there.
 fn named(tx: &mut Conn, budget: &Row, service: &Service, at: &str) -> Result<(), Error> {
     if !package::needs(tx, &[budget.id])?.iter().any(|need| need.id == service.need_id) {
         return Err(Error::invalid(format!("{at}/need_id"), "reference_unknown"));
     }
-    match (service.service_kind.0 == ServiceKind::Other, service.service_name.is_some()) {
-        (true, false) => Err(Error::invalid(format!("{at}/service_name"), "required")),
-        (false, true) => Err(Error::invalid(format!("{at}/service_name"), "only_for_other")),
-        _ => Ok(()),
+    match misnamed(service.service_kind.0, service.service_name.as_deref(), at) {
+        Some(fault) => Err(Error::Invalid(vec![fault])),
+        None => Ok(()),
     }
 }
 
@@ -253,20 +185,4 @@ fn named(tx: &mut Conn, budget: &Row, service: &Service, at: &str) -> Result<(),
 pub(super) fn insert_need(tx: &mut Conn, who: &Caller, budget: &Row, NewNeed { need }: NewNeed) -> Result<(), Error> {
     let (recorded_by, recorded_at) = (who.official(), who.at.naive_utc());
     package::insert_need(tx, &NeedRow { id: NeedId::in_order(), budget_id: budget.id, recorded_by, recorded_at, need })
-}
-
-/// What is said of an id in a request that leads nowhere.
-pub(super) fn unknown(at: &str) -> impl Fn(Error) -> Error {
-    move |fault| match fault {
-        Error::NotFound => Error::invalid(at, "reference_unknown"),
-        other => other,
-    }
-}
-
-pub(super) fn in_order(starts_on: NaiveDate, ends_on: NaiveDate) -> Result<(), Error> {
-    if ends_on < starts_on { Err(Error::invalid("#/ends_on", "before_start")) } else { Ok(()) }
-}
-
-pub(super) fn not_to_come(day: NaiveDate, who: &Caller, at: &str) -> Result<(), Error> {
-    if day > who.today() { Err(Error::invalid(at, "in_the_future")) } else { Ok(()) }
 }

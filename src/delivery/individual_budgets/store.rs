@@ -4,14 +4,14 @@ pub mod brokers;
 pub mod package;
 pub mod uses;
 
-use aplp_domain::budget::State;
+use aplp_domain::individual_budget::{Recorded, State};
 use aplp_domain::quantity::Cents;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::BudgetId;
 use crate::caller::{Caller, Sight};
-use crate::codes::BudgetStateCode;
+use crate::codes::IndividualBudgetStateCode;
 use crate::db::keyset::{Direction, beyond};
 use crate::db::schema::{broker_assignments, individual_budgets};
 use crate::db::{Coded, Conn, MultiBackend, Scope, claim};
@@ -31,7 +31,7 @@ kept_sealed! {
         ends_on: NaiveDate,
         cents: i64,
         committed_cents: i64,
-        state: BudgetStateCode,
+        state: IndividualBudgetStateCode,
         ended_on: Option<NaiveDate>,
         version: i32,
         created_at: NaiveDateTime,
@@ -48,8 +48,8 @@ pub struct Wanted {
     pub person: Option<PersonId>,
     /// Only this programme's.
     pub programme: Option<ProgrammeId>,
-    /// Only those that stand so.
-    pub state: Option<BudgetStateCode>,
+    /// Only those that stand so today.
+    pub state: Option<IndividualBudgetStateCode>,
     /// Only these, or only others: those whose broker is in a conflict.
     pub in_conflict: Option<(bool, Vec<BudgetId>)>,
 }
@@ -67,6 +67,12 @@ impl Row {
     #[must_use]
     pub fn package(&self) -> Cents {
         Cents(self.committed_cents)
+    }
+
+    /// What is recorded of where it stands.
+    #[must_use]
+    pub fn recorded(&self) -> Recorded {
+        Recorded { state: self.state.0, ends_on: self.ends_on, ended_on: self.ended_on }
     }
 
     /// The first and the last day on which its services are used.
@@ -92,13 +98,14 @@ fn brokered(subject: String) -> _ {
 }
 
 /// The budgets that a caller may see: those of the persons whom they may see, and a broker the open ones that are their own.
-fn seen<'a>(sight: &Sight) -> Boxed<'a> {
+fn seen<'a>(who: &Caller) -> Boxed<'a> {
     let all = individual_budgets::table.into_boxed();
-    match sight {
+    match who.sight() {
         Sight::Brokered(subject) => all
             .filter(individual_budgets::state.eq(Coded(State::Open)))
-            .filter(individual_budgets::id.eq_any(brokered(subject.clone()))),
-        sight => all.filter(theirs(individual_budgets::person_id, sight)),
+            .filter(individual_budgets::ends_on.ge(who.today()))
+            .filter(individual_budgets::id.eq_any(brokered(subject))),
+        sight => all.filter(theirs(individual_budgets::person_id, &sight)),
     }
 }
 
@@ -107,7 +114,7 @@ fn seen<'a>(sight: &Sight) -> Boxed<'a> {
 /// # Errors
 /// `NotFound` for an absent budget and for another's alike.
 pub fn find(conn: &mut Conn, id: BudgetId, who: &Caller) -> Result<Row, Error> {
-    let row = seen(&who.sight()).filter(individual_budgets::id.eq(id)).select(Row::as_select());
+    let row = seen(who).filter(individual_budgets::id.eq(id)).select(Row::as_select());
     row.first(conn).optional()?.ok_or(Error::NotFound)
 }
 
@@ -121,15 +128,15 @@ pub fn claimed(tx: &mut Conn, id: BudgetId, who: &Caller) -> Result<Row, Error> 
     find(tx, id, who)
 }
 
-/// Whether a person has an open budget of a programme.
+/// The budget of a person and programme that is recorded as open, if there is one.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn has_open(conn: &mut Conn, person: PersonId, programme: ProgrammeId) -> Result<bool, Error> {
+pub fn recorded_open(conn: &mut Conn, person: PersonId, programme: ProgrammeId) -> Result<Option<Row>, Error> {
     let mine = individual_budgets::table.filter(individual_budgets::person_id.eq(person));
     let open = mine.filter(individual_budgets::programme_id.eq(programme));
     let open = open.filter(individual_budgets::state.eq(Coded(State::Open)));
-    Ok(open.count().get_result::<i64>(conn)? > 0)
+    Ok(open.select(Row::as_select()).first(conn).optional()?)
 }
 
 /// A page of budgets in the order in which they were opened.
@@ -159,15 +166,19 @@ pub fn count(conn: &mut Conn, who: &Caller, wanted: &Wanted) -> Result<i64, Erro
 }
 
 fn matching<'a>(who: &Caller, wanted: &Wanted) -> Boxed<'a> {
-    let mut query = seen(&who.sight());
+    let mut query = seen(who);
     if let Some(person) = wanted.person {
         query = query.filter(individual_budgets::person_id.eq(person));
     }
     if let Some(programme) = wanted.programme {
         query = query.filter(individual_budgets::programme_id.eq(programme));
     }
-    if let Some(state) = wanted.state {
-        query = query.filter(individual_budgets::state.eq(state));
+    // `aplp_domain::individual_budget::Recorded::on` as a condition on rows.
+    let open = individual_budgets::state.eq(Coded(State::Open)).and(individual_budgets::ends_on.ge(who.today()));
+    match wanted.state.map(|state| state.0) {
+        Some(State::Open) => query = query.filter(open),
+        Some(State::Ended) => query = query.filter(diesel::dsl::not(open)),
+        None => {}
     }
     match &wanted.in_conflict {
         Some((true, these)) => query.filter(individual_budgets::id.eq_any(these.clone())),

@@ -14,7 +14,8 @@ use super::NeedId;
 use super::store::Row;
 use super::store::package::NeedRow;
 use crate::caller::Caller;
-use crate::codes::BudgetStateCode;
+use crate::codes::IndividualBudgetStateCode;
+use crate::db::Coded;
 use crate::http::wire::Common;
 use crate::http::{Concern, Concerns};
 use crate::register::persons::PersonId;
@@ -93,8 +94,8 @@ pub struct IndividualBudget {
     pub person_id: PersonId,
     /// Who pays.
     pub programme_id: ProgrammeId,
-    /// Where it stands.
-    pub state: BudgetStateCode,
+    /// Where it stands today: it ends by itself after its last day.
+    pub state: IndividualBudgetStateCode,
     /// The sum, in cents.
     #[schema(minimum = 1, maximum = 1000000000)]
     pub cents: i64,
@@ -110,7 +111,7 @@ pub struct IndividualBudget {
     pub ends_on: NaiveDate,
     /// The last day on which services are used, where it has ended.
     pub ended_on: Option<NaiveDate>,
-    /// Why it ended.
+    /// Why it ended; null where its last day came.
     #[schema(max_length = 1000)]
     pub ending_reason: Option<String>,
     /// The needs that the package answers.
@@ -125,6 +126,7 @@ impl IndividualBudget {
     #[must_use]
     pub fn of(row: Row, needs: &[NeedRow], broker: Option<BudgetBroker>, who: &Caller) -> Self {
         let left = row.sum() - row.package();
+        let (state, over) = (row.recorded().on(who.today()), row.recorded().over(who.today()));
         let Row {
             id,
             person_id,
@@ -133,8 +135,8 @@ impl IndividualBudget {
             ends_on,
             cents,
             committed_cents,
-            state,
-            ended_on,
+            state: _,
+            ended_on: _,
             version,
             created_at,
             updated_at,
@@ -146,13 +148,13 @@ impl IndividualBudget {
             common: Common::of(who, "individual_budget", id.uuid(), version, (created_at, updated_at)),
             person_id,
             programme_id,
-            state,
+            state: Coded(state),
             cents,
             package_cents: committed_cents,
             left_cents,
             starts_on,
             ends_on,
-            ended_on,
+            ended_on: over,
             ending_reason,
             needs: own.map(|need| BudgetNeed { id: need.id, need: need.need.clone() }).collect(),
             broker,

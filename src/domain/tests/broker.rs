@@ -1,6 +1,6 @@
 //! Who may be a broker: each conflict alone, old and new codes of a place, and exceptions.
 
-use aplp_domain::broker::{Conflict, DeclaredRole, EmployerKind, Facts, admitted, conflicts};
+use aplp_domain::broker::{Conflict, DeclaredRole, EmployerKind, Facts, admitted, conflicts, known, may_support};
 use aplp_domain::code::Code;
 use aplp_domain::day;
 use aplp_domain::refusal::Refusal;
@@ -28,7 +28,6 @@ const SOCIAL_SERVICE: Facts<'static> = Facts { employer: EmployerKind::Municipal
 #[case(Facts { employer_municipality: Some("0420200"), ..SOCIAL_SERVICE }, Some(Conflict::LocalSocialService), Some(Refusal::BrokerOfLocalSocialService))]
 #[case(Facts { employer_municipality: Some("0051000"), ..SOCIAL_SERVICE }, None, None)]
 #[case(Facts { employer: EmployerKind::Association, employer_municipality: Some("0026000"), ..NOTHING }, None, None)]
-#[case(Facts { employer_municipality: Some("0026000"), person_municipality: None, ..SOCIAL_SERVICE }, None, None)]
 fn each_conflict_alone_is_found_and_refused_unless_it_is_excepted(
     #[case] facts: Facts<'_>,
     #[case] expected: Option<Conflict>,
@@ -40,6 +39,37 @@ fn each_conflict_alone_is_found_and_refused_unless_it_is_excepted(
     assert_eq!(admitted(&found, false).err(), refusal);
     let excepted = if found.is_empty() { Err(Refusal::NoConflictToAdmit) } else { Ok(()) };
     assert_eq!(admitted(&found, true), excepted);
+}
+
+// A46: unknown is not no.
+#[rstest]
+#[case(EmployerKind::MunicipalSocialService, None, false)]
+#[case(EmployerKind::MunicipalSocialService, Some("0026000"), true)]
+#[case(EmployerKind::Association, None, true)]
+#[case(EmployerKind::Other, None, true)]
+fn who_employs_the_broker_says_whether_it_has_to_be_known_where_the_person_lives(
+    #[case] employer: EmployerKind,
+    #[case] person_municipality: Option<&str>,
+    #[case] is_known: bool,
+) {
+    let facts = Facts { employer, employer_municipality: Some("0051000"), person_municipality, ..NOTHING };
+
+    let missing = (!is_known).then(|| Refusal::IndependenceUnknown { missing: vec!["municipality"] });
+    assert_eq!(known(&facts).err(), missing);
+}
+
+// A45
+#[rstest]
+#[case(false, &[], None)]
+#[case(true, &[], Some(Refusal::SupportPersonIsBroker))]
+#[case(true, &[Conflict::CaseManager], Some(Refusal::SupportPersonIsBroker))]
+#[case(true, &[Conflict::CaseManager, Conflict::SupportPerson], None)]
+fn a_broker_supports_the_person_by_an_exception_for_just_that(
+    #[case] is_broker: bool,
+    #[case] excepted: &[Conflict],
+    #[case] refused: Option<Refusal>,
+) {
+    assert_eq!(may_support(is_broker, excepted).err(), refused);
 }
 
 #[test]

@@ -69,20 +69,62 @@ fn two_places_that_were_merged_later_have_an_agreement_each_until_then() {
     assert!(beside(("0038001", &year(2025)), ("0055000", &year(2025))).is_err());
 }
 
+const MERGED: NaiveDate = day(2025, 7, 1);
+
+// A37: Madona and Varakļāni, and before them what went into Talsi and Augšdaugava in 2021.
 #[rstest]
-#[case(YEAR, day(2024, 6, 30), Ok(()))]
-#[case(YEAR, day(2023, 12, 1), Ok(()))]
-#[case(YEAR, day(2023, 11, 30), Err(Refusal::EndsBeforeSigned { signed_on: day(2023, 12, 1) }))]
-#[case(YEAR, day(2024, 12, 30), Ok(()))]
-#[case(YEAR, LAST, Err(Refusal::CooperationEnded { last: LAST }))]
-#[case(CUT, day(2024, 3, 1), Err(Refusal::CooperationEnded { last: day(2024, 6, 30) }))]
-#[case(ONGOING, day(2090, 1, 1), Ok(()))]
+#[case("0038000", "0055000", day(2024, 1, 1), Some(day(2026, 12, 31)), Some(MERGED))]
+#[case("0038000", "0055000", day(2024, 1, 1), None, Some(MERGED))]
+#[case("0038000", "0055000", day(2024, 1, 1), Some(MERGED), Some(MERGED))]
+#[case("0038000", "0055000", day(2024, 1, 1), Some(day(2025, 6, 30)), None)]
+#[case("0038000", "0055000", MERGED, Some(MERGED), Some(MERGED))]
+#[case("0038000", "0055000", day(2025, 8, 1), None, Some(day(2025, 8, 1)))]
+#[case("0038000", "0022000", day(2020, 1, 1), None, None)]
+#[case("0038001", "0055000", day(2024, 1, 1), Some(day(2026, 12, 31)), Some(day(2024, 1, 1)))]
+#[case("0880200", "0051000", day(2020, 1, 1), None, Some(day(2020, 1, 1)))]
+fn two_places_that_become_one_while_both_agreements_hold_overlap_from_then_on(
+    #[case] one: &str,
+    #[case] other: &str,
+    #[case] starts_on: NaiveDate,
+    #[case] last: Option<NaiveDate>,
+    #[case] from: Option<NaiveDate>,
+) {
+    let expected = from.map(|from| Refusal::CooperationOverlaps { from });
+    let ongoing = Period { starts_on: day(2019, 1, 1), ..ONGOING };
+    // The last shared day is that of one of the two, agreed or earlier.
+    let agreed = Period { starts_on, ends_on: last, terminated_on: None };
+    let cut = Period { starts_on, ends_on: None, terminated_on: last };
+
+    for period in [agreed, cut] {
+        assert_eq!(beside((one, &ongoing), (other, &period)).err(), expected);
+        assert_eq!(beside((other, &period), (one, &ongoing)).err(), expected);
+    }
+}
+
+const SIGNED: NaiveDate = day(2023, 12, 1);
+
+fn over(last: NaiveDate, current: Status, allowed: &[&'static str]) -> Result<(), Refusal> {
+    Err(Refusal::CooperationEnded { last }.standing(current, allowed.to_vec()))
+}
+
+#[rstest]
+#[case(YEAR, FIRST, day(2024, 6, 30), Ok(()))]
+#[case(YEAR, SIGNED, SIGNED, Ok(()))]
+#[case(YEAR, FIRST, day(2023, 11, 30), Err(Refusal::EndsBeforeSigned { signed_on: SIGNED }))]
+#[case(YEAR, LAST, day(2024, 12, 30), Ok(()))]
+#[case(YEAR, SIGNED, LAST, over(LAST, Status::Planned, &["terminated"]))]
+#[case(YEAR, FIRST, LAST, over(LAST, Status::InForce, &["terminated"]))]
+#[case(YEAR, day(2025, 1, 1), day(2024, 6, 30), over(LAST, Status::Ended, &[]))]
+#[case(CUT, FIRST, day(2024, 3, 1), over(day(2024, 6, 30), Status::InForce, &[]))]
+#[case(CUT, LAST, day(2024, 3, 1), over(day(2024, 6, 30), Status::Terminated, &[]))]
+#[case(ONGOING, FIRST, day(2090, 1, 1), Ok(()))]
 fn an_agreement_is_ended_once_and_before_its_own_end(
     #[case] period: Period,
+    #[case] today: NaiveDate,
     #[case] on: NaiveDate,
     #[case] expected: Result<(), Refusal>,
 ) {
-    assert_eq!(terminated(&period, day(2023, 12, 1), on).map(|_| ()), expected);
+    assert_eq!(terminated(&period, SIGNED, on, today).map(|_| ()), expected);
 }
 
 // A30

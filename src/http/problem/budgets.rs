@@ -1,4 +1,4 @@
-//! The refusals about individual budgets, their brokers, and agreements with municipalities.
+//! The refusals about individual budgets, their brokers, barriers, and agreements with municipalities.
 
 use super::Kind;
 use super::catalogue::row;
@@ -13,7 +13,7 @@ pub(super) const ALL: &[Kind] = &[
             "Personai šajā programmā jau ir atvērts individuālais budžets.",
             "The person has an open individual budget of this programme.",
         ],
-        ["Jāturpina ar esošo budžetu vai vispirms tas jānoslēdz.", "Go on with that budget, or end it first."],
+        ["Jāturpina ar esošo budžetu vai vispirms tas jāslēdz.", "Go on with that budget, or end it first."],
     ),
     row(
         "not_an_individual_budget",
@@ -28,9 +28,9 @@ pub(super) const ALL: &[Kind] = &[
     row(
         "budget_ended",
         409,
-        ["Individuālais budžets ir noslēgts", "The individual budget has ended"],
+        ["Individuālais budžets ir slēgts", "The individual budget has ended"],
         [
-            "Noslēgtā budžetā vairs neko neplāno; tā pēdējā diena ir laukā `turns_on`.",
+            "Slēgtā budžetā vairs neko neplāno; tā pēdējā diena ir laukā `turns_on`.",
             "Nothing is planned in a budget that has ended; its last day is in `turns_on`.",
         ],
         ["Jāatver jauns budžets.", "Open another budget."],
@@ -108,6 +108,40 @@ pub(super) const ALL: &[Kind] = &[
         ],
     ),
     row(
+        "ends_before_chosen_or_used",
+        422,
+        ["Pakalpojums beigtos pirms izvēles vai izmantošanas", "The service would end before it was chosen or used"],
+        [
+            "Pakalpojums nebeidzas pirms dienas, kurā persona to izvēlējās, un pirms pēdējās dienas, kurā tas izmantots; agrākā iespējamā diena ir laukā `turns_on`.",
+            "A service does not end before the day on which the person chose it, nor before the last day on which it was used; `turns_on` is the earliest day.",
+        ],
+        [
+            "Jāpārbauda izvēles diena vai vispirms jāatsauc kļūdaini reģistrēts izmantojums.",
+            "Check the day of the choice, or first reverse a use that was recorded by mistake.",
+        ],
+    ),
+    row(
+        "use_reversed_already",
+        409,
+        ["Izmantojums jau ir atsaukts", "The use is reversed already"],
+        ["Izmantotās vienības atsauc vienu reizi.", "Units that were used are taken back once."],
+        ["Pareizais skaits jāreģistrē ar jaunu ierakstu.", "Record the right number anew."],
+    ),
+    row(
+        "use_is_a_reversal",
+        409,
+        ["Atsaukumu nevar atsaukt", "A reversal cannot be reversed"],
+        ["Šis ieraksts pats atsauc izmantotās vienības.", "This row itself takes units back."],
+        ["Vienības jāreģistrē ar jaunu ierakstu.", "Record the units anew."],
+    ),
+    row(
+        "barrier_ended_already",
+        409,
+        ["Šķēršļa beigas jau ir reģistrētas", "The end of the barrier is recorded already"],
+        ["Šķēršļa pēdējo dienu reģistrē vienu reizi.", "The last day of a barrier is recorded once."],
+        ["Ja šķērslis ir radies no jauna, jāreģistrē jauns.", "Where it has come about again, record another one."],
+    ),
+    row(
         "broker_is_social_worker",
         422,
         ["Brokeris ir personas sociālais darbinieks", "The broker is the person's social worker"],
@@ -157,14 +191,37 @@ pub(super) const ALL: &[Kind] = &[
         ],
     ),
     row(
+        "independence_unknown",
+        422,
+        ["Nav zināms, vai brokeris ir neatkarīgs", "Whether the broker is independent is not known"],
+        [
+            "Brokeris strādā pašvaldības sociālajā dienestā, bet nav zināms, kurā pašvaldībā persona dzīvo; trūkstošie fakti nosaukti laukā `missing`.",
+            "The social service of a municipality employs the broker, and nobody knows in which one the person lives; `missing` names the facts.",
+        ],
+        ["Fakti jānoskaidro un jāreģistrē.", "Find the facts out and record them."],
+    ),
+    row(
+        "support_person_is_broker",
+        409,
+        ["Atbalsta persona ir personas brokeris", "The support person is the person's broker"],
+        [
+            "Atvērta individuālā budžeta brokeris nav tās pašas personas atbalsta persona, ja vien nav reģistrēts izņēmums.",
+            "The broker of an open individual budget is not the support person of the same person, unless an exception is recorded.",
+        ],
+        [
+            "Jāizvēlas cita atbalsta persona vai cits brokeris, vai brokeris jāieceļ no jauna ar izņēmumu un pamatojumu.",
+            "Choose another support person or another broker, or assign the broker anew with an exception and its reason.",
+        ],
+    ),
+    row(
         "no_conflict_to_admit",
         422,
         ["Izņēmums nav vajadzīgs", "No exception is needed"],
         [
-            "Interešu konflikta nav, tāpēc izņēmumam nav priekšmeta.",
+            "Interešu konflikta nav, tāpēc izņēmumam nav pamata.",
             "There is no conflict of interest, so an exception would be from nothing.",
         ],
-        ["Izņēmums jāizlaiž.", "Leave the exception out."],
+        ["Jānosūta bez izņēmuma.", "Leave the exception out."],
     ),
     row(
         "cooperation_overlaps",

@@ -2,11 +2,14 @@
 
 use aplp_domain::agreement::State as AgreementState;
 use aplp_domain::areas::Area;
+use aplp_domain::barrier::State as BarrierState;
 use aplp_domain::code::Code;
+use aplp_domain::cooperation::Status as CooperationStatus;
 use aplp_domain::decision::State as DecisionState;
 use aplp_domain::disability::Source;
 use aplp_domain::grant::State as GrantState;
 use aplp_domain::hours::EntryState;
+use aplp_domain::individual_budget::{ItemState, State as BudgetState, UseState};
 use aplp_domain::quantity::{Cents, Minutes};
 use aplp_domain::queue::{self, State as PlaceState};
 use aplp_domain::refusal::Refusal;
@@ -119,20 +122,26 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::OverTheVolume { remaining: Minutes(10) },
         Refusal::BudgetIsOpen,
         Refusal::NotAnIndividualBudget,
-        Refusal::BudgetEnded { ended_on: last },
+        Refusal::BudgetEnded { ended_on: last }.standing(BudgetState::Ended, vec!["used", "use_reversed"]),
         Refusal::OverTheBudget { left: Cents(4_500) },
         Refusal::BelowThePackage { package: Cents(120_000) },
         Refusal::OverThePlan { left: 2 },
-        Refusal::ItemEnded { ended_on: first },
+        Refusal::ItemEnded { ended_on: first }.standing(ItemState::Ended, vec!["used", "use_reversed"]),
         Refusal::OutsideTheBudget { starts_on: first, ends_on: last },
         Refusal::UsedOutsideThePeriod { used_on: last },
+        Refusal::EndsBeforeChosenOrUsed { earliest: last },
+        Refusal::UseReversedAlready.standing(UseState::Reversed, Vec::new()),
+        Refusal::UseIsAReversal.standing(UseState::Reversal, Vec::new()),
+        Refusal::BarrierEndedAlready.standing(BarrierState::Ended, Vec::new()),
         Refusal::BrokerIsSocialWorker,
         Refusal::BrokerIsCaseManager,
         Refusal::BrokerIsSupportPerson,
         Refusal::BrokerOfLocalSocialService,
+        Refusal::IndependenceUnknown { missing: vec!["municipality"] },
+        Refusal::SupportPersonIsBroker,
         Refusal::NoConflictToAdmit,
         Refusal::CooperationOverlaps { from: first },
-        Refusal::CooperationEnded { last },
+        Refusal::CooperationEnded { last }.standing(CooperationStatus::InForce, vec!["terminated"]),
         Refusal::EndsBeforeSigned { signed_on: first },
     ]
 }

@@ -97,6 +97,7 @@ fn of(refusal: &Refusal) -> More {
         Refusal::Standing { why, current, allowed } => moves(current, allowed, of(why)),
         Refusal::ApplicationIncomplete { missing }
         | Refusal::FactsMissing { missing }
+        | Refusal::IndependenceUnknown { missing }
         | Refusal::ChecksNotRenewed { missing } => More { missing: owned(missing), ..more },
         Refusal::NotEligible { failed } | Refusal::GroundNotFailed { failed } => More { failed: owned(failed), ..more },
         Refusal::AreaNotGranted { granted } => More { granted_areas: owned(granted), ..more },
@@ -114,6 +115,7 @@ fn of(refusal: &Refusal) -> More {
         | Refusal::UsedOutsideThePeriod { used_on: day }
         | Refusal::CooperationOverlaps { from: day }
         | Refusal::CooperationEnded { last: day }
+        | Refusal::EndsBeforeChosenOrUsed { earliest: day }
         | Refusal::EndsBeforeSigned { signed_on: day } => More { turns_on: Some(*day), ..more },
         Refusal::ServiceStillRuns { apply_from: day }
         | Refusal::AssessmentStale { good_until: day }

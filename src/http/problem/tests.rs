@@ -104,9 +104,10 @@ fn sources(folder: &Path) -> Vec<String> {
         .collect()
 }
 
-/// The last text in each call of a constructor, where it is a code.
+/// The last text in each call of a constructor, where it is a code; no call goes on past its statement.
 fn codes_in<'a>(source: &'a str, call: &'static str) -> impl Iterator<Item = &'a str> {
     let calls = source.split(call).skip(1).filter_map(|rest| rest.split_once("\")"));
+    let calls = calls.filter(|(arguments, _)| !arguments.contains(';'));
     calls.filter_map(|(arguments, _)| arguments.rsplit('"').next()).filter(|code| snake(code))
 }
 

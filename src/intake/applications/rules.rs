@@ -42,10 +42,7 @@ pub(super) fn taken_in(tx: &mut Conn, new: NewApplication, who: &Caller) -> Resu
         assisted_by,
         represented_by,
     } = new;
-    let person = persons::store::claimed(tx, person_id, who).map_err(|fault| match fault {
-        Error::NotFound => Error::invalid("#/person_id", "reference_unknown"),
-        other => other,
-    })?;
+    let person = persons::store::claimed(tx, person_id, who).map_err(Error::unknown("#/person_id"))?;
     let received_on = received_on.unwrap_or_else(|| who.today());
     happened(&[submitted_on, received_on], who)?;
     if submitted_on > received_on {

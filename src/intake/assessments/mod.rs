@@ -61,10 +61,7 @@ async fn assess_application(
         };
         happened(&[new.assessed_on], who)?;
         in_order(application.submitted_on, new.assessed_on)?;
-        let programme = programmes::store::find(tx, new.programme_id).map_err(|fault| match fault {
-            Error::NotFound => Error::invalid("#/programme_id", "reference_unknown"),
-            other => other,
-        })?;
+        let programme = programmes::store::find(tx, new.programme_id).map_err(Error::unknown("#/programme_id"))?;
         let row = filled_in(new.clone(), &programme, *id, who)?;
         store::insert(tx, &row)?;
         let person = Some(application.person_id.uuid());

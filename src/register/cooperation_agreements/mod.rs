@@ -131,7 +131,7 @@ async fn get_cooperation_agreement(
 
 /// Ends an agreement with a municipality before its last day.
 ///
-/// Once, with the reason.
+/// Once, with the reason, and not after it has run out.
 #[utoipa::path(params(("id" = CooperationAgreementId, Path)), request_body = CooperationEnding, responses((status = 201, description = "The agreement as ended.", body = CooperationAgreement)), security(("bearer" = ["cooperation_agreements:keep"])))]
 #[post("/v1/cooperation-agreements/{id}/endings")]
 async fn end_cooperation_agreement(
@@ -146,7 +146,7 @@ async fn end_cooperation_agreement(
         store::claim_all(tx)?;
         let before = store::find(tx, *id, &who.sight())?;
         post.seen.is(before.version)?;
-        let period = terminated(&before.period(), before.signed_on, terminated_on)?;
+        let period = terminated(&before.period(), before.signed_on, terminated_on, who.today())?;
         let row = Row {
             terminated_on: period.terminated_on,
             termination_reason: Some(reason),

@@ -26,7 +26,7 @@ pub(super) fn grants_outside(
     Ok(outside.count().get_result::<i64>(tx)? > 0)
 }
 
-/// Whether an open individual budget would lie outside this period of the programme.
+/// Whether an individual budget that is open today would lie outside this period of the programme.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -34,9 +34,10 @@ pub(super) fn budgets_outside(
     tx: &mut Conn,
     id: ProgrammeId,
     (starts_on, ends_on): (NaiveDate, Option<NaiveDate>),
+    today: NaiveDate,
 ) -> Result<bool, Error> {
     let open = individual_budgets::table.filter(individual_budgets::programme_id.eq(id));
-    let open = open.filter(individual_budgets::state.eq("open"));
+    let open = open.filter(individual_budgets::state.eq("open").and(individual_budgets::ends_on.ge(today)));
     let periods: Vec<(NaiveDate, NaiveDate)> =
         open.select((individual_budgets::starts_on, individual_budgets::ends_on)).distinct().load(tx)?;
     Ok(periods.into_iter().any(|(first, last)| first < starts_on || ends_on.is_some_and(|end| last > end)))

@@ -168,7 +168,7 @@ async fn change_programme(
             if live::grants_outside(tx, *id, (details.starts_on, details.ends_on))? {
                 return Err(Error::Conflict("grants_outside_period"));
             }
-            if live::budgets_outside(tx, *id, (details.starts_on, details.ends_on))? {
+            if live::budgets_outside(tx, *id, (details.starts_on, details.ends_on), caller.today())? {
                 return Err(Error::Conflict("budgets_outside_period"));
             }
             let ceilings = [details.level_1_minutes, details.level_2_minutes, details.level_3_minutes];

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Desk, Office, Reply, steps};
+use super::{Desk, Office, Reply, service, steps};
 
 /// Cēsis, by the code of the days of the pilot.
 pub const CESIS: &str = "0420200";
@@ -54,8 +54,30 @@ pub fn opened_in(office: &Office, number: u32, municipality: &str, cents: i64) -
 /// A budget for somebody who is registered.
 #[track_caller]
 pub fn budget_of(office: &Office, person: String, cents: i64) -> Budget {
+    let body = new_budget(&office.coordinator(), &person, cents);
+    posted(office, person, body)
+}
+
+/// The programme that `budget_of_2026` is of.
+#[track_caller]
+pub fn programme_of_2026(office: &Office) {
+    let details = json!({ "kind": "individual_budget", "starts_on": "2026-01-01", "ends_on": "2026-12-31" });
+    service::programme(office, "ib_now", details);
+}
+
+/// A budget of 2026 for somebody who is registered.
+#[track_caller]
+pub fn budget_of_2026(office: &Office, person: String, cents: i64) -> Budget {
     let ilze = office.coordinator();
-    let opened = ilze.post("/v1/individual-budgets", new_budget(&ilze, &person, cents)).ok(201);
+    let mut body = new_budget(&ilze, &person, cents);
+    body["programme_id"] = json!(steps::programme(&ilze, "ib_now"));
+    (body["starts_on"], body["ends_on"]) = (json!("2026-01-01"), json!("2026-12-31"));
+    posted(office, person, body)
+}
+
+#[track_caller]
+fn posted(office: &Office, person: String, body: Value) -> Budget {
+    let opened = office.coordinator().post("/v1/individual-budgets", body).ok(201);
     let needs = opened["needs"].as_array().unwrap().iter().map(|need| need["id"].as_str().unwrap().to_owned());
     let id = opened["id"].as_str().unwrap().to_owned();
     Budget { person, path: format!("/v1/individual-budgets/{id}"), id, needs: needs.collect() }

@@ -3,7 +3,7 @@
 use chrono::Duration;
 use serde_json::json;
 
-use super::budgets::{budget_of, choice};
+use super::budgets::{budget_of_2026, choice};
 use super::remedies::{contest, notification, resolve};
 use super::rulings::{decide, grant, queue, refuse};
 use super::service::{agreed, entry};
@@ -62,17 +62,17 @@ pub fn whole(office: &Office, number: u32, municipality: &str, supporter: String
     File { person, supporter }
 }
 
-/// An individual budget of which everything happened, with a broker and a barrier.
+/// An individual budget of 2026 of which everything happened, with a broker and a barrier.
 #[track_caller]
 fn budget(office: &Office, person: &str) {
     let ilze = office.coordinator();
-    let budget = budget_of(office, person.to_owned(), 100_000);
+    let budget = budget_of_2026(office, person.to_owned(), 100_000);
     ilze.patch(&budget.path, json!({ "cents": 90_000 })).ok(200);
     let mut own = choice(office, "Es to gribu.");
     own["opinions"] = json!([{ "holder": "relative", "holder_name": "Māte", "opinion_words": "Nevajag." }]);
     let service = budget.service("companion", 5, 1_000);
     let item = ilze.post(&format!("{}/items", budget.path), json!({ "service": service, "choice": own })).id(201);
-    budget.use_on(&ilze, &item, 1, "2020-03-02").ok(201);
+    budget.use_up(&ilze, &item, 1).ok(201);
     budget.choose(&ilze, json!({ "kind": "end", "item_id": item })).ok(201);
     budget.assign(&ilze, json!({})).ok(201);
     let barrier = json!({

@@ -1,8 +1,8 @@
 //! The rows of brokers, and what their independence turns on today.
 
 use aplp_domain::agreement::State as AgreementState;
-use aplp_domain::budget::State;
 use aplp_domain::grant::State as GrantState;
+use aplp_domain::individual_budget::State;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
@@ -55,20 +55,40 @@ pub struct Standing {
     pub municipality: Option<String>,
 }
 
-/// The brokers in force of some open budgets, or of all.
+impl BrokerRow {
+    /// Whether this is a support person: by the id in the register, or by the subject of their tokens.
+    #[must_use]
+    pub fn is(&self, id: SupportPersonId, subject: Option<&str>) -> bool {
+        self.support_person_id == Some(id) || subject.is_some() && self.subject.as_deref() == subject
+    }
+}
+
+/// The brokers in force of some budgets that are open on a day, or of all.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn standing(conn: &mut Conn, of: Option<&[BudgetId]>) -> Result<Vec<Standing>, Error> {
+pub fn standing(conn: &mut Conn, of: Option<&[BudgetId]>, on: NaiveDate) -> Result<Vec<Standing>, Error> {
     let all = broker_assignments::table.inner_join(individual_budgets::table.inner_join(persons::table));
     let all = all.filter(broker_assignments::superseded_at.is_null());
-    let mut query = all.filter(individual_budgets::state.eq(Coded(State::Open))).into_boxed();
+    let open = individual_budgets::state.eq(Coded(State::Open)).and(individual_budgets::ends_on.ge(on));
+    let mut query = all.filter(open).into_boxed();
     if let Some(these) = of {
         query = query.filter(broker_assignments::budget_id.eq_any(these));
     }
     let rows: Vec<(BrokerRow, PersonId, Option<String>)> =
         query.select((BrokerRow::as_select(), individual_budgets::person_id, persons::municipality)).load(conn)?;
     Ok(rows.into_iter().map(|(broker, person, municipality)| Standing { broker, person, municipality }).collect())
+}
+
+/// The brokers in force of a person's budgets that are open on a day.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn of_person(conn: &mut Conn, person: PersonId, on: NaiveDate) -> Result<Vec<BrokerRow>, Error> {
+    let all = broker_assignments::table.inner_join(individual_budgets::table);
+    let theirs = all.filter(individual_budgets::person_id.eq(person)).filter(individual_budgets::ends_on.ge(on));
+    let open = theirs.filter(individual_budgets::state.eq(Coded(State::Open)));
+    Ok(open.filter(broker_assignments::superseded_at.is_null()).select(BrokerRow::as_select()).load(conn)?)
 }
 
 /// Who supports some persons by an agreement that was drafted or signed, on a grant that has not ended.

@@ -1,6 +1,6 @@
 //! The rows of a package: needs, choices with the opinions of others, services, what was used of them.
 
-use aplp_domain::budget::Line;
+use aplp_domain::individual_budget::Line;
 use aplp_domain::quantity::Cents;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -228,6 +228,15 @@ pub fn whole(conn: &mut Conn, rows: Vec<ChoiceRow>) -> Result<Choices, Error> {
     let ended = budget_item_endings::table.filter(budget_item_endings::choice_id.eq_any(&ids));
     let ended = ended.select((budget_item_endings::choice_id, budget_item_endings::item_id)).load(conn)?;
     Ok(Choices { rows, opinions, added, ended })
+}
+
+/// The day of a choice.
+///
+/// # Errors
+/// `NotFound` for one that is not there.
+pub fn chosen_on(conn: &mut Conn, id: ChoiceId) -> Result<NaiveDate, Error> {
+    let day = budget_choices::table.find(id).select(budget_choices::chosen_on).first(conn).optional()?;
+    day.ok_or(Error::NotFound)
 }
 
 /// The choices by which some services came into the package.

@@ -1,5 +1,6 @@
 //! The rows of what was used of a service: a ledger of units that only grows.
 
+use aplp_domain::individual_budget::UseState;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
@@ -54,6 +55,30 @@ pub fn reversals(conn: &mut Conn, of: &[UseId]) -> Result<Vec<(Option<UseId>, Us
     Ok(taken.select((budget_uses::reverses_id, budget_uses::id)).load(conn)?)
 }
 
+/// Where a row of a service stands.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn state(conn: &mut Conn, row: &UseRow) -> Result<UseState, Error> {
+    let is_reversed = !reversals(conn, &[row.id])?.is_empty();
+    Ok(match row.reverses_id {
+        Some(_) => UseState::Reversal,
+        None if is_reversed => UseState::Reversed,
+        None => UseState::Standing,
+    })
+}
+
+/// The last day on which a service was used, where it was.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn last_day(conn: &mut Conn, of: ItemId) -> Result<Option<NaiveDate>, Error> {
+    let theirs = budget_uses::table.filter(budget_uses::item_id.eq(of)).filter(budget_uses::reverses_id.is_null());
+    let days = theirs.order(budget_uses::used_on.desc()).select((budget_uses::id, budget_uses::used_on));
+    let rows = days.load(conn)?;
+    first_standing(conn, rows)
+}
+
 /// A day outside of a period on which a service of a budget was used, if there is one.
 ///
 /// # Errors
@@ -62,8 +87,13 @@ pub fn outside(conn: &mut Conn, of: BudgetId, (from, to): (NaiveDate, NaiveDate)
     let theirs = budget_uses::table.inner_join(budget_items::table).filter(budget_items::budget_id.eq(of));
     let theirs = theirs.filter(budget_uses::reverses_id.is_null());
     let beyond = theirs.filter(budget_uses::used_on.lt(from).or(budget_uses::used_on.gt(to)));
-    let rows: Vec<(UseId, NaiveDate)> =
-        beyond.order(budget_uses::used_on).select((budget_uses::id, budget_uses::used_on)).load(conn)?;
+    let days = beyond.order(budget_uses::used_on).select((budget_uses::id, budget_uses::used_on));
+    let rows = days.load(conn)?;
+    first_standing(conn, rows)
+}
+
+/// The day of the first of some uses that nobody took back.
+fn first_standing(conn: &mut Conn, rows: Vec<(UseId, NaiveDate)>) -> Result<Option<NaiveDate>, Error> {
     let ids: Vec<_> = rows.iter().map(|(id, _)| *id).collect();
     let taken_back = reversals(conn, &ids)?;
     let stands = |id: UseId| !taken_back.iter().any(|(of, _)| *of == Some(id));

@@ -1,6 +1,6 @@
 //! What is sent and received about brokers.
 
-use aplp_domain::broker::{Conflict, DeclaredRole};
+use aplp_domain::broker::{Conflict, DeclaredRole, Facts};
 use aplp_domain::code::Code;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -140,6 +140,24 @@ impl BrokerRow {
     #[must_use]
     pub fn declared(&self) -> Vec<DeclaredRole> {
         parted(&self.declared_roles)
+    }
+
+    /// What their independence turns on, as far as the row says it: with what they declared, whether they support the person, and
+    /// where the person lives.
+    #[must_use]
+    pub fn facts<'a>(
+        &'a self,
+        declared: &'a [DeclaredRole],
+        supports: bool,
+        municipality: Option<&'a str>,
+    ) -> Facts<'a> {
+        Facts {
+            declared,
+            supports,
+            employer: self.employer_kind.0,
+            employer_municipality: self.employer_municipality.as_deref(),
+            person_municipality: municipality,
+        }
     }
 
     /// The conflicts on the day of the assignment.

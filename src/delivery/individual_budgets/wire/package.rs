@@ -247,7 +247,7 @@ impl BudgetChoice {
         Self {
             common: Common::record(who, "budget_choice", id.uuid(), *recorded_at),
             budget_id: *budget_id,
-            chosen_by: Coded(aplp_domain::budget::Chooser::Person),
+            chosen_by: Coded(aplp_domain::individual_budget::Chooser::Person),
             chosen_on: *chosen_on,
             choice_words: choice_words.clone(),
             expression: *expression,

@@ -1,7 +1,9 @@
 //! The package of an individual budget: its sum, its plans, and what stays when a service ends.
 
-use aplp_domain::budget::{Line, State, changed, open, price, resized, usable, within};
 use aplp_domain::day;
+use aplp_domain::individual_budget::{
+    Event, ItemState, Line, Recorded, State, UseState, changed, endable, price, resized, reversible, usable, within,
+};
 use aplp_domain::quantity::Cents;
 use aplp_domain::refusal::Refusal;
 use chrono::NaiveDate;
@@ -13,6 +15,10 @@ const LAST: NaiveDate = day(2021, 1, 31);
 
 fn line(unit: i64, planned: i32, used: i32, ended_on: Option<NaiveDate>) -> Line {
     Line { unit: Cents(unit), planned, used, ended_on }
+}
+
+fn over(ended_on: NaiveDate) -> Refusal {
+    Refusal::ItemEnded { ended_on }.standing(ItemState::Ended, vec!["used", "use_reversed"])
 }
 
 // A38
@@ -39,7 +45,7 @@ fn of_a_service_that_ended_only_what_was_used_still_counts() {
 
     assert_eq!((standing.cost(), ended.cost()), (Cents(25_000), Cents(10_000)));
     assert_eq!(changed(Cents(30_000), Cents(25_000), Some(standing), Some(ended)), Ok(Cents(10_000)));
-    assert_eq!(ended.ended(day(2020, 7, 1)), Err(Refusal::ItemEnded { ended_on: day(2020, 6, 1) }));
+    assert_eq!(ended.ended(day(2020, 7, 1)), Err(over(day(2020, 6, 1))));
 }
 
 // A31
@@ -77,7 +83,7 @@ fn a_budget_is_never_less_than_its_package(#[case] cents: i64, #[case] expected:
 #[case(day(2019, 11, 30), None, Err(Refusal::OutsideTheBudget { starts_on: FIRST, ends_on: LAST }))]
 #[case(day(2021, 2, 1), None, Err(Refusal::OutsideTheBudget { starts_on: FIRST, ends_on: LAST }))]
 #[case(day(2020, 6, 1), Some(day(2020, 6, 1)), Ok(()))]
-#[case(day(2020, 6, 2), Some(day(2020, 6, 1)), Err(Refusal::ItemEnded { ended_on: day(2020, 6, 1) }))]
+#[case(day(2020, 6, 2), Some(day(2020, 6, 1)), Err(over(day(2020, 6, 1))))]
 fn a_service_is_used_in_the_period_and_while_the_person_chooses_it(
     #[case] on: NaiveDate,
     #[case] ended_on: Option<NaiveDate>,
@@ -96,10 +102,59 @@ fn a_budget_lies_within_its_programme(#[case] from: NaiveDate, #[case] to: Naive
     assert!(within((FIRST, to), (FIRST, None)).is_ok());
 }
 
+// A3
+#[rstest]
+#[case(State::Open, None, LAST, State::Open, None)]
+#[case(State::Open, None, day(2021, 2, 1), State::Ended, Some(LAST))]
+#[case(State::Ended, Some(day(2020, 6, 1)), day(2020, 6, 1), State::Ended, Some(day(2020, 6, 1)))]
+#[case(State::Ended, Some(day(2020, 6, 1)), day(2022, 1, 1), State::Ended, Some(day(2020, 6, 1)))]
+fn no_budget_outlives_its_last_day_whatever_is_recorded(
+    #[case] state: State,
+    #[case] ended_on: Option<NaiveDate>,
+    #[case] today: NaiveDate,
+    #[case] expected: State,
+    #[case] over: Option<NaiveDate>,
+) {
+    let recorded = Recorded { state, ends_on: LAST, ended_on };
+
+    assert_eq!((recorded.on(today), recorded.over(today)), (expected, over));
+}
+
 #[test]
-fn nothing_is_planned_in_a_budget_that_has_ended() {
-    assert_eq!(open(State::Open, None), Ok(()));
-    assert_eq!(open(State::Ended, Some(LAST)), Err(Refusal::BudgetEnded { ended_on: LAST }));
+fn nothing_is_planned_in_a_budget_that_has_ended_but_its_uses_are_still_recorded() {
+    let open = Recorded { state: State::Open, ends_on: LAST, ended_on: None };
+    let after = day(2021, 2, 1);
+
+    assert_eq!(open.next(Event::ItemAdded, LAST), Ok(State::Open));
+    assert_eq!(open.next(Event::Ended, LAST), Ok(State::Ended));
+    assert_eq!(open.next(Event::Used, after), Ok(State::Ended));
+    let refused = Refusal::BudgetEnded { ended_on: LAST }.standing(State::Ended, vec!["used", "use_reversed"]);
+    assert_eq!(open.next(Event::ItemAdded, after), Err(refused));
+}
+
+// A31
+#[rstest]
+#[case(None, day(2020, 2, 9), Err(day(2020, 2, 10)))]
+#[case(None, day(2020, 2, 10), Ok(()))]
+#[case(Some(day(2020, 2, 20)), day(2020, 2, 19), Err(day(2020, 2, 20)))]
+#[case(Some(day(2020, 2, 20)), day(2020, 2, 20), Ok(()))]
+#[case(Some(day(2020, 2, 1)), day(2020, 2, 9), Err(day(2020, 2, 10)))]
+fn a_service_ends_no_earlier_than_it_was_chosen_and_last_used(
+    #[case] used_on: Option<NaiveDate>,
+    #[case] on: NaiveDate,
+    #[case] expected: Result<(), NaiveDate>,
+) {
+    let expected = expected.map_err(|earliest| Refusal::EndsBeforeChosenOrUsed { earliest });
+
+    assert_eq!(endable(day(2020, 2, 10), used_on, on), expected);
+}
+
+#[rstest]
+#[case(UseState::Standing, None)]
+#[case(UseState::Reversed, Some(Refusal::UseReversedAlready))]
+#[case(UseState::Reversal, Some(Refusal::UseIsAReversal))]
+fn a_use_is_taken_back_once(#[case] state: UseState, #[case] refused: Option<Refusal>) {
+    assert_eq!(reversible(state).err(), refused.map(|why| why.standing(state, Vec::new())));
 }
 
 proptest! {

@@ -1,8 +1,12 @@
 //! An individual budget and its package of services: a sum that nothing passes, and items that only the person's choice moves.
 
+mod moves;
+
 use crate::quantity::Cents;
 use crate::refusal::Refusal;
 use chrono::NaiveDate;
+
+pub use moves::{Event, ItemEvent, ItemState, Recorded, State, UseEvent, UseState, reversible};
 
 /// What a service is (the list of the Cēsis package, domain of the pilot; `other` is named in words).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -13,8 +17,8 @@ pub enum ServiceKind {
     SupportPerson,
     /// A psychologist.
     Psychologist,
-    /// Ergotherapy.
-    Ergotherapy,
+    /// Occupational therapy.
+    OccupationalTherapy,
     /// Physiotherapy.
     Physiotherapy,
     /// Speech therapy.
@@ -27,8 +31,8 @@ pub enum ServiceKind {
     DanceTherapy,
     /// Therapy with a dog.
     Canistherapy,
-    /// A dietician.
-    Dietician,
+    /// A dietitian.
+    Dietitian,
     /// A companion.
     Companion,
     /// Another service, which is named.
@@ -39,14 +43,14 @@ crate::codes!(ServiceKind {
     HomeCare = "home_care",
     SupportPerson = "support_person",
     Psychologist = "psychologist",
-    Ergotherapy = "ergotherapy",
+    OccupationalTherapy = "occupational_therapy",
     Physiotherapy = "physiotherapy",
     SpeechTherapy = "speech_therapy",
     ArtTherapy = "art_therapy",
     MusicTherapy = "music_therapy",
     DanceTherapy = "dance_therapy",
     Canistherapy = "canistherapy",
-    Dietician = "dietician",
+    Dietitian = "dietitian",
     Companion = "companion",
     Other = "other",
 });
@@ -153,17 +157,6 @@ pub enum Effect {
 
 crate::codes!(Effect as "ChoiceEffect" => { Add = "add", End = "end", Replace = "replace", Wish = "wish" });
 
-/// Where a budget stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum State {
-    /// Services are planned and used.
-    Open,
-    /// Nothing is planned any more; what was used stays.
-    Ended,
-}
-
-crate::codes!(State as "BudgetState" => { Open = "open", Ended = "ended" });
-
 /// A service as the package counts it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Line {
@@ -188,10 +181,8 @@ impl Line {
     /// # Errors
     /// `ItemEnded` when it has ended already.
     pub fn ended(self, on: NaiveDate) -> Result<Self, Refusal> {
-        match self.ended_on {
-            Some(ended_on) => Err(Refusal::ItemEnded { ended_on }),
-            None => Ok(Self { ended_on: Some(on), ..self }),
-        }
+        moves::item_may(self.ended_on, ItemEvent::Ended)?;
+        Ok(Self { ended_on: Some(on), ..self })
     }
 
     /// The same line with so many more units used; below zero gives some back.
@@ -245,20 +236,19 @@ pub fn usable(period: (NaiveDate, NaiveDate), ended_on: Option<NaiveDate>, on: N
         return Err(Refusal::OutsideTheBudget { starts_on, ends_on });
     }
     match ended_on {
-        Some(ended_on) if on > ended_on => Err(Refusal::ItemEnded { ended_on }),
+        Some(ended_on) if on > ended_on => Err(moves::item_ended(ended_on)),
         _ => Ok(()),
     }
 }
 
-/// Whether something may still be planned.
+/// Whether the person's choice that ends a service may be of a day: not before the one by which it came into the package, and not
+/// before the last day on which it was used.
 ///
 /// # Errors
-/// `BudgetEnded` when the budget has ended.
-pub fn open(state: State, ended_on: Option<NaiveDate>) -> Result<(), Refusal> {
-    match (state, ended_on) {
-        (State::Open, _) => Ok(()),
-        (State::Ended, ended_on) => Err(Refusal::BudgetEnded { ended_on: ended_on.unwrap_or_default() }),
-    }
+/// `EndsBeforeChosenOrUsed` with the day that it may be of at the earliest.
+pub fn endable(chosen_on: NaiveDate, used_on: Option<NaiveDate>, on: NaiveDate) -> Result<(), Refusal> {
+    let earliest = used_on.map_or(chosen_on, |used_on| used_on.max(chosen_on));
+    if on < earliest { Err(Refusal::EndsBeforeChosenOrUsed { earliest }) } else { Ok(()) }
 }
 
 /// Whether a period lies within that of its programme.
