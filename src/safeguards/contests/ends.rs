@@ -14,8 +14,8 @@ use crate::db::{Coded, Conn};
 use crate::delivery;
 use crate::error::Error;
 use crate::intake::decisions::store::Row as Decision;
+use crate::intake::grants;
 use crate::intake::grants::store::course;
-use crate::intake::grants::{self, expiry, money};
 use crate::register::programmes;
 
 /// Records what an official says of the suspensive effect, and does it to the service. The contest is changed and not written.
@@ -69,10 +69,10 @@ pub(super) fn counts_again(
         Some(Ground::End(ground)) => Some(Coded(ground)),
         Some(Ground::Condition(_) | Ground::Suspension(_)) | None => None,
     };
-    money::settle(tx, &mut grant, who.today())?;
+    grants::money::settle(tx, &mut grant, who.today())?;
     let grant = written(tx, who, grant, "grant_end_decided")?;
     if grant.last_day < who.today() {
-        expiry::end(tx, who, grant)?;
+        grants::expiry::end(tx, who, grant)?;
     }
     contest.ends_on = Some(last_day);
     Ok(())
@@ -99,7 +99,7 @@ fn put_off_end(tx: &mut Conn, who: &Caller, decision: &Decision, action: &'stati
     if found == PutOff::EndPutOff {
         grant.last_day = grant.term_to;
         grant.end_ground = None;
-        match money::settle(tx, &mut grant, who.today()) {
+        match grants::money::settle(tx, &mut grant, who.today()) {
             Err(Error::Refused(Refusal::FundingExhausted)) => return Ok(PutOff::FundingExhausted),
             settled => settled?,
         }
