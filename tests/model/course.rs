@@ -1,6 +1,8 @@
 //! The rules of a granted service, in the model's own words: it is agreed, given by the hour, paused, changed and ended.
 
-use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
 
 use super::commands::{Command, End};
 use super::intake::ceiling;
@@ -180,6 +182,9 @@ impl World {
         // The first one stays the first; of two from the same day the later one counts.
         after.given[1..].sort_by_key(|given| given.from);
         after.rests_on = application.assessments.len();
+        if outgrown(&after, from) {
+            return Err("hours_inside");
+        }
         self.changed(person, at, after)
     }
 
@@ -208,7 +213,7 @@ impl World {
         match end {
             End::OwnRequest { by_the_person: false, .. } => return Err("own_application_missing"),
             End::Death { documented: false, .. } => return Err("document_missing"),
-            End::Expired => return Err("term_not_over"),
+            End::Expired => return Err("ground_not_in_the_list"),
             End::Unreachable => unreachable(grant, today)?,
             End::OwnRequest { .. } | End::Death { .. } | End::NoProgress => {}
         }
@@ -217,6 +222,16 @@ impl World {
         self.persons[person].grants[at] = after;
         Ok(())
     }
+}
+
+/// Whether more was given from a day on than its months still have.
+fn outgrown(grant: &Grant, from: NaiveDate) -> bool {
+    let month = |day: NaiveDate| (day.year(), day.month());
+    let mut used = BTreeMap::<_, i64>::new();
+    for ((day, _), minutes) in grant.hours.iter().filter(|((day, _), _)| from <= *day) {
+        *used.entry(month(*day)).or_default() += minutes;
+    }
+    used.into_iter().any(|(month, used)| grant.volume_in(month) < used)
 }
 
 /// Whether nobody was in contact with the person for four full months, and somebody tried in each of them.

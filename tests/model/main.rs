@@ -42,7 +42,7 @@ const SEED: u64 = 20_260_302;
 const AT_ONCE: usize = 2;
 
 /// Every problem that the model knows.
-const CODES: [&str; 42] = [
+const CODES: [&str; 41] = [
     "already_in_queue",
     "answer_by_outside",
     "application_is_open",
@@ -83,7 +83,6 @@ const CODES: [&str; 42] = [
     "skips_the_head",
     "suspended",
     "suspensions_overlap",
-    "term_not_over",
     "too_few_attempts",
 ];
 
