@@ -1,8 +1,6 @@
 //! What the clock does to places and services: ends what has run out, and raises what is due, each once however many instances
 //! look at the same time. Each change is a transaction of its own under the claims that a request about the same person takes.
 
-use std::collections::HashSet;
-
 use aplp_domain::grant::{Event, State, next};
 use aplp_domain::reminder::Reminder;
 use chrono::{DateTime, Utc};
@@ -16,7 +14,7 @@ use crate::intake::grants::store::course::{self, EventRow};
 use crate::intake::grants::store::{self, Row};
 use crate::intake::grants::{GrantId, expiry};
 use crate::intake::queue::{self, turns};
-use crate::intake::reminders;
+use crate::intake::reminders::{self, ReminderId};
 
 /// How many rows are read at a time.
 const ROWS_MAX: i64 = 1_000;
@@ -48,10 +46,10 @@ pub async fn tick(db: &Db, at: DateTime<Utc>, livemode: bool) -> Result<Ticked, 
     let who = Caller::service(at, livemode);
     let today = who.today();
     let mut run = Run { db, who: &who, failed: 0 };
-    let ended = run.each(move |conn| store::run_out(conn, None, today), ended).await?;
-    let started = run.each(move |conn| store::to_start(conn, today), started).await?;
-    let resumed = run.each(move |conn| store::to_resume(conn, today), resumed).await?;
-    let settled = run.each(move |conn| store::to_settle(conn, None, today), settled).await?;
+    let ended = run.each(move |conn, after| store::run_out(conn, None, after, today), ended).await?;
+    let started = run.each(move |conn, after| store::to_start(conn, after, today), started).await?;
+    let resumed = run.each(move |conn, after| store::to_resume(conn, after, today), resumed).await?;
+    let settled = run.each(move |conn, after| store::to_settle(conn, None, after, today), settled).await?;
     let lapsed = run.lapsed().await?;
     run.moved_away().await?;
     let raised = run.raised().await?;
@@ -87,16 +85,14 @@ impl Run<'_> {
     /// The grant is read anew under the claims, so that what another instance did is not done twice.
     async fn each(
         &mut self,
-        which: impl Fn(&mut Conn) -> Result<Vec<Row>, Error> + Send + Copy + 'static,
+        which: impl Fn(&mut Conn, GrantId) -> Result<Vec<Row>, Error> + Send + Copy + 'static,
         work: impl Fn(&mut Conn, &Caller, Row) -> Result<bool, Error> + Send + Copy + 'static,
     ) -> Result<usize, Error> {
-        let (mut done, mut tried) = (0, HashSet::new());
+        let (mut done, mut after) = (0, GrantId::of(Uuid::nil()));
         loop {
-            let due = self.db.read(Sight::All, which).await?;
-            let due: Vec<Row> = due.into_iter().filter(|grant| tried.insert(grant.id)).collect();
-            if due.is_empty() {
-                return Ok(done);
-            }
+            let due = self.db.read(Sight::All, move |conn| which(conn, after)).await?;
+            let Some(last) = due.last() else { return Ok(done) };
+            after = last.id;
             for Row { id, person_id, programme_id, .. } in due {
                 let was_done = self.one(("grant", id.uuid()), move |tx, who| {
                     claim(tx, &Scope::Person(person_id.uuid()))?;
@@ -146,13 +142,12 @@ impl Run<'_> {
 
     async fn raised(&mut self) -> Result<usize, Error> {
         let today = self.who.today();
-        let (mut raised, mut tried) = (0, HashSet::new());
+        let (mut raised, mut after) = (0, ReminderId::of(Uuid::nil()));
         loop {
-            let due = self.db.read(Sight::All, move |conn| reminders::store::to_raise(conn, today, ROWS_MAX)).await?;
-            let due: Vec<_> = due.into_iter().filter(|due| tried.insert(due.id)).collect();
-            if due.is_empty() {
-                return Ok(raised);
-            }
+            let read = self.db.read(Sight::All, move |conn| reminders::store::to_raise(conn, after, today, ROWS_MAX));
+            let due = read.await?;
+            let Some(last) = due.last() else { return Ok(raised) };
+            after = last.id;
             for due in due {
                 let done = self.one(("reminder", due.id.uuid()), move |tx, who| {
                     claim(tx, &Scope::Person(due.person_id.uuid()))?;

@@ -5,7 +5,7 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use crate::support::Office;
-use crate::support::rulings::{allocated, decide, grant, queue, refuse};
+use crate::support::rulings::{allocated, decide, grant, new_programme, queue, refuse};
 use crate::support::service::{agreed, supporter_with};
 use crate::support::steps::{application, assessed, checked, person, programme, ready, registered_person, statement};
 
@@ -170,7 +170,7 @@ fn an_assessment_is_granted_from_for_six_months_and_not_a_day_longer() {
 
 // B31
 #[test]
-fn nobody_has_the_service_of_a_programme_twice_or_waits_for_what_they_have() {
+fn nobody_has_the_service_twice_whoever_pays_or_waits_for_what_they_have() {
     let office = Office::open();
     let (ilze, andris) = (office.coordinator(), office.decision_maker());
     let person = registered_person(&ilze, 1);
@@ -188,6 +188,8 @@ fn nobody_has_the_service_of_a_programme_twice_or_waits_for_what_they_have() {
     let second = apply();
 
     decide(&andris, &second, grant(&andris, &state)).problem(409, "live_grant_exists");
+    let another = new_programme(&andris, "another");
+    decide(&andris, &second, grant(&andris, &another)).problem(409, "live_grant_exists");
     allocated(&andris, "state", json!({ "places": 1 }));
     // The own place serves for the next term too.
     decide(&andris, &second, queue(&state)).problem(409, "funding_available");

@@ -98,6 +98,10 @@ const ANOTHERS: &str = "what happened under a grant happened to another person";
     "a decision that gives something has no step of its grant"
 )]
 #[case("UPDATE grants SET previous_id = id WHERE end_ground IS NULL", "a grant comes after one of somebody else")]
+#[case(
+    "UPDATE grants SET (person_id, previous_id) = (SELECT person_id, grant_id FROM time_entries) WHERE end_ground = 'own_request'",
+    "two services of one person overlap"
+)]
 #[case("UPDATE grants SET state = 'suspended' WHERE end_ground IS NULL", "a service does not stand where")]
 #[case("UPDATE grants SET committed_cents = 5 WHERE end_ground IS NULL", "a service holds other money than follows")]
 #[case("UPDATE month_totals SET volume_minutes = volume_minutes + 1", "a month of a service counts another volume")]

@@ -2,16 +2,16 @@
 
 use std::thread;
 
-use serde_json::{Value, json};
-
 use aplp::timers::tick::Ticked;
+use serde_json::{Value, json};
 
 use crate::support::Office;
 use crate::support::acts::{suspend, terminate, tick};
+use crate::support::planted::granted;
 use crate::support::records::journal;
-use crate::support::rulings::{allocated, decide, queue};
-use crate::support::service::{A_YEAR, entry, office, served};
-use crate::support::steps::{checked, ready};
+use crate::support::rulings::{allocated, decide, grant, new_programme, queue};
+use crate::support::service::{A_YEAR, entry, office, person, served};
+use crate::support::steps::{checked, programme, ready};
 
 /// How many instances look at once.
 const INSTANCES: usize = 4;
@@ -72,6 +72,29 @@ fn several_instances_at_once_do_what_is_due_each_once() {
         assert_eq!((told(&office, "grant_resumed"), told(&office, "offer_lapsed")), (1, 1));
         assert_eq!(office.faults(), [""; 0]);
     }
+}
+
+/// More than are read at a time.
+const MANY: u32 = 205;
+
+#[test]
+fn what_has_run_out_ends_in_one_run_however_much_it_is_and_a_broken_row_holds_nothing_up() {
+    let office = office();
+    let (ilze, andris) = (office.coordinator(), office.decision_maker());
+    let state = programme(&andris, "state");
+    // Its programme counts no place that it could give back.
+    let another = new_programme(&andris, "another");
+    granted(&office, &person(&office), &another, "active", ("2025-01-01", "2025-12-31"));
+    for number in 0..MANY {
+        decide(&andris, &ready(&ilze, 2_000 + number, 480), grant(&andris, &state)).ok(201);
+    }
+    office.move_to("2027-01-12T12:00:00Z");
+
+    let done = tick(&office);
+
+    assert_eq!((done.ended, done.failed), (MANY as usize, 1));
+    let again = tick(&office);
+    assert_eq!((again.ended, again.failed, told(&office, "grant_ended")), (0, 1, MANY as usize));
 }
 
 /// A year of a person over HTTP, told by the clock: applied, granted, agreed, supported every month, paused, reminded, ended.

@@ -2,9 +2,10 @@
 //! ended, and months that are over have given back what they did not use.
 
 use aplp_domain::grant::{EndGround, Event, next};
+use uuid::Uuid;
 
-use super::money;
 use super::store::{self, Row, course};
+use super::{GrantId, money};
 use crate::caller::Caller;
 use crate::db::journal;
 use crate::db::{Coded, Conn};
@@ -17,11 +18,11 @@ use crate::register::programmes::ProgrammeId;
 /// # Errors
 /// When the database does not answer.
 pub fn catch_up(tx: &mut Conn, who: &Caller, programme: ProgrammeId) -> Result<bool, Error> {
-    let today = who.today();
+    let (today, first) = (who.today(), GrantId::of(Uuid::nil()));
     let mut gave_back = false;
     loop {
-        let over = store::run_out(tx, Some(programme), today)?;
-        let due = store::to_settle(tx, Some(programme), today)?;
+        let over = store::run_out(tx, Some(programme), first, today)?;
+        let due = store::to_settle(tx, Some(programme), first, today)?;
         if over.is_empty() && due.is_empty() {
             return Ok(gave_back);
         }

@@ -13,7 +13,7 @@ use crate::caller::Caller;
 use crate::codes::{DecisionOutcomeCode, EndGroundCode, GrantStateCode};
 use crate::db::journal::Object;
 use crate::db::schema::{grants, programmes, queue_entries};
-use crate::db::{AreaSet, Coded, Conn};
+use crate::db::{AreaSet, Coded, Conn, MultiBackend};
 use crate::error::Error;
 use crate::intake::decisions::DecisionId;
 use crate::register::persons::PersonId;
@@ -111,50 +111,63 @@ pub fn holds_place(conn: &mut Conn, person: PersonId, programme: ProgrammeId) ->
     Ok(called.filter(queue_entries::reserved_cents.is_not_null()).count().get_result::<i64>(conn)? > 0)
 }
 
-/// The grants of a programme, or of all, whose last day was before a day, and that nobody has recorded as ended.
+/// The grants after one, of a programme or of all, whose last day was before a day, and that nobody has recorded as ended.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn run_out(tx: &mut Conn, programme: Option<ProgrammeId>, on: NaiveDate) -> Result<Vec<Row>, Error> {
+pub fn run_out(
+    tx: &mut Conn,
+    programme: Option<ProgrammeId>,
+    after: GrantId,
+    on: NaiveDate,
+) -> Result<Vec<Row>, Error> {
     let over = grants::table.filter(sql::<Bool>("grants.state <> 'ended'")).filter(grants::last_day.lt(on));
     let mut over = over.into_boxed();
     if let Some(programme) = programme {
         over = over.filter(grants::programme_id.eq(programme));
     }
-    Ok(over.order((grants::last_day, grants::id)).limit(AT_ONCE_MAX).select(Row::as_select()).load(tx)?)
+    some(tx, over, after)
 }
 
-/// The grants of a programme, or of all, of which money of a month goes back to the programme by a day.
+/// The grants after one, of a programme or of all, of which money of a month goes back to the programme by a day.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn to_settle(tx: &mut Conn, programme: Option<ProgrammeId>, on: NaiveDate) -> Result<Vec<Row>, Error> {
+pub fn to_settle(
+    tx: &mut Conn,
+    programme: Option<ProgrammeId>,
+    after: GrantId,
+    on: NaiveDate,
+) -> Result<Vec<Row>, Error> {
     let mut due = grants::table.filter(grants::settles_on.le(on)).into_boxed();
     if let Some(programme) = programme {
         due = due.filter(grants::programme_id.eq(programme));
     }
-    let due = due.order((grants::settles_on, grants::id));
-    Ok(due.limit(AT_ONCE_MAX).select(Row::as_select()).load(tx)?)
+    some(tx, due, after)
 }
 
-/// The contracted grants whose first day has come and whose last one is not over.
+/// The contracted grants after one whose first day has come and whose last one is not over.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn to_start(tx: &mut Conn, on: NaiveDate) -> Result<Vec<Row>, Error> {
+pub fn to_start(tx: &mut Conn, after: GrantId, on: NaiveDate) -> Result<Vec<Row>, Error> {
     let due = grants::table.filter(grants::state.eq(Coded(State::Contracted))).filter(grants::term_from.le(on));
-    let due = due.filter(grants::last_day.ge(on)).order((grants::term_from, grants::id));
-    Ok(due.limit(AT_ONCE_MAX).select(Row::as_select()).load(tx)?)
+    some(tx, due.filter(grants::last_day.ge(on)).into_boxed(), after)
 }
 
-/// The suspended grants whose suspension had a last day that is over.
+/// The suspended grants after one whose suspension had a last day that is over.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn to_resume(tx: &mut Conn, on: NaiveDate) -> Result<Vec<Row>, Error> {
+pub fn to_resume(tx: &mut Conn, after: GrantId, on: NaiveDate) -> Result<Vec<Row>, Error> {
     let due = grants::table.filter(grants::state.eq(Coded(State::Suspended))).filter(grants::suspended_to.lt(on));
-    let due = due.filter(grants::last_day.ge(on)).order((grants::suspended_to, grants::id));
-    Ok(due.limit(AT_ONCE_MAX).select(Row::as_select()).load(tx)?)
+    some(tx, due.filter(grants::last_day.ge(on)).into_boxed(), after)
+}
+
+/// As many as are read at a time, in the order of their ids.
+fn some(conn: &mut Conn, of: grants::BoxedQuery<'static, MultiBackend>, after: GrantId) -> Result<Vec<Row>, Error> {
+    let next = of.filter(grants::id.gt(after)).order(grants::id).limit(AT_ONCE_MAX);
+    Ok(next.select(Row::as_select()).load(conn)?)
 }
 
 /// One grant, whoever may see it.

@@ -95,13 +95,13 @@ pub fn schedule_once(
     if there > 0 { Ok(()) } else { schedule(tx, who, person, (object, object_id), (kind, due_on)) }
 }
 
-/// What has come due by a day and is neither raised nor dropped.
+/// What after a reminder has come due by a day and is neither raised nor dropped.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn to_raise(conn: &mut Conn, on: NaiveDate, limit: i64) -> Result<Vec<Row>, Error> {
+pub fn to_raise(conn: &mut Conn, after: ReminderId, on: NaiveDate, limit: i64) -> Result<Vec<Row>, Error> {
     let open = reminders::table.filter(reminders::raised_at.is_null()).filter(reminders::dropped_at.is_null());
-    let due = open.filter(reminders::due_on.le(on)).order((reminders::due_on, reminders::id));
+    let due = open.filter(reminders::due_on.le(on)).filter(reminders::id.gt(after)).order(reminders::id);
     Ok(due.limit(limit).select(Row::as_select()).load(conn)?)
 }
 
