@@ -1,17 +1,6 @@
-//! The life of places and of granted services: what is recorded of one is recorded of the same one everywhere, and each place stands
-//! where what happened to it leads.
-
-use std::collections::HashMap;
-
-use aplp_domain::queue::{self, PlaceEvent};
-use diesel::prelude::*;
+//! The life of granted services: what is recorded of one is recorded of the same one everywhere.
 
 use super::Invariant;
-use crate::db::Conn;
-use crate::db::schema::{place_events, queue_entries};
-use crate::error::Error;
-use crate::intake::queue::QueueEntryId;
-use crate::intake::queue::store::Row as Place;
 
 pub(super) const ALL: &[Invariant] = &[
     Invariant {
@@ -27,29 +16,6 @@ pub(super) const ALL: &[Invariant] = &[
               FROM (SELECT programme_id, committed_cents AS cents FROM grants UNION ALL SELECT programme_id, reserved_cents \
               FROM queue_entries WHERE reserved_cents IS NOT NULL) held GROUP BY programme_id) h \
               ON h.programme_id = b.programme_id WHERE b.cents_committed <> coalesce(h.cents, 0)",
-    },
-    Invariant {
-        fault: "a day of a queue is not counted right",
-        sql: "SELECT coalesce(c.programme_id, q.programme_id) AS id FROM (SELECT programme_id, span, waiting FROM queue_counts \
-              WHERE level = 2) c FULL JOIN (SELECT programme_id, CAST(submitted_on AS TEXT) AS span, count(*) AS waiting \
-              FROM queue_entries WHERE state IN ('waiting', 'offered') GROUP BY programme_id, submitted_on) q \
-              ON q.programme_id = c.programme_id AND q.span = c.span WHERE coalesce(c.waiting, 0) <> coalesce(q.waiting, 0)",
-    },
-    Invariant {
-        fault: "the months or the hundreds of a queue do not add up to its days",
-        sql: "SELECT d.programme_id AS id FROM queue_counts d JOIN queue_counts o ON o.programme_id = d.programme_id \
-              AND o.level <> 2 WHERE d.level = 2 GROUP BY d.programme_id, o.level \
-              HAVING (SELECT sum(waiting) FROM queue_counts x WHERE x.programme_id = d.programme_id AND x.level = 2) \
-              <> (SELECT sum(waiting) FROM queue_counts x WHERE x.programme_id = d.programme_id AND x.level = o.level)",
-    },
-    Invariant {
-        fault: "a place was ended without the decision that ends it, or the other way round",
-        sql: "SELECT q.id FROM queue_entries q LEFT JOIN decisions d ON d.place_id = q.id \
-              WHERE (q.state IN ('converted', 'removed') AND d.id IS NULL AND NOT EXISTS (SELECT 1 FROM contests c \
-              JOIN contest_resolutions r ON r.contest_id = c.id \
-              WHERE c.decision_id = q.decision_id AND r.place_removed)) \
-              OR (q.state NOT IN ('converted', 'removed') AND d.id IS NOT NULL) \
-              OR (d.outcome = 'grant') <> (q.state = 'converted') OR d.person_id <> q.person_id OR d.programme_id <> q.programme_id",
     },
     Invariant {
         fault: "a decision is about a place or a grant that is not there, or of somebody else",
@@ -117,21 +83,3 @@ pub(super) const ALL: &[Invariant] = &[
               AND a.last_day >= a.term_from AND b.last_day >= b.term_from",
     },
 ];
-
-/// Places that do not stand where what happened to them leads.
-pub(super) fn places(conn: &mut Conn) -> Result<Vec<String>, Error> {
-    let in_order = (place_events::recorded_at, place_events::id);
-    let rows = place_events::table.order(in_order).select((place_events::place_id, place_events::kind));
-    let rows: Vec<(QueueEntryId, crate::codes::PlaceEventCode)> = rows.load(conn)?;
-    let mut events: HashMap<QueueEntryId, Vec<PlaceEvent>> = HashMap::new();
-    for (place, kind) in rows {
-        events.entry(place).or_default().push(kind.0);
-    }
-    let places: Vec<Place> = queue_entries::table.select(Place::as_select()).load(conn)?;
-    let stands = |place: &Place| {
-        let happened = events.get(&place.id).map(Vec::as_slice).unwrap_or_default();
-        queue::replay(happened) == Some(place.state.0)
-    };
-    let wrong = places.iter().filter(|place| !stands(place));
-    Ok(wrong.map(|place| format!("a place does not stand where what happened to it leads: {}", place.id)).collect())
-}

@@ -4,6 +4,7 @@ mod budgets;
 pub mod chain;
 mod ledger;
 mod life;
+mod places;
 mod records;
 mod remedies;
 mod replays;
@@ -58,12 +59,12 @@ pub fn faults_beside(conn: &mut Conn, checkpoints: &Path) -> Result<Vec<String>,
 
 fn faults_now(conn: &mut Conn, kept: &[Checkpoint]) -> Result<Vec<String>, Error> {
     let mut lines = conn.integrity()?;
-    for all in [states::ALL, ledger::ALL, life::ALL, records::ALL, budgets::ALL, remedies::ALL] {
+    for all in [states::ALL, ledger::ALL, life::ALL, places::ALL, records::ALL, budgets::ALL, remedies::ALL] {
         lines.extend(broken(conn, all)?);
     }
     lines.extend(states::employment(conn)?);
     lines.extend(ledger::days(conn)?);
-    lines.extend(life::places(conn)?);
+    lines.extend(places::stand(conn)?);
     lines.extend(services::faults(conn)?);
     lines.extend(budgets::brokers(conn)?);
     lines.extend(budgets::cooperation(conn)?);
@@ -94,7 +95,8 @@ pub fn count() -> usize {
     // The database's own integrity, employment, the days of the ledger, brokers, agreements with municipalities, the days of
     // notifications, what answers did, the replays, and of what is sealed that it opens, that codes can be, and that they are
     // found, are one each; so is the chain. Of a place one thing is held.
-    let listed = [states::ALL, ledger::ALL, life::ALL, records::ALL, budgets::ALL, remedies::ALL, chain::ALL]
-        .map(<[Invariant]>::len);
+    let listed =
+        [states::ALL, ledger::ALL, life::ALL, places::ALL, records::ALL, budgets::ALL, remedies::ALL, chain::ALL]
+            .map(<[Invariant]>::len);
     listed.iter().sum::<usize>() + 13 + services::HELD
 }
