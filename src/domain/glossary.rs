@@ -57,6 +57,12 @@ const GLOSSARY: &[Entry] = &[
         "Paziņošanas likums",
     ),
     entry(
+        "offer",
+        "piedāvājums",
+        "Asking a person whose turn has come whether they still want the service, with a day to answer by.",
+        DESIGN,
+    ),
+    entry(
         "opinion",
         "viedoklis",
         "What somebody other than the person thinks of a choice; noted apart, with its holder, and never the choice.",
@@ -128,6 +134,18 @@ const GLOSSARY: &[Entry] = &[
         "atkārtota piešķiršana",
         "A further grant after the term has run out, with a new needs assessment.",
         MINISTRY,
+    ),
+    entry(
+        "reminder",
+        "atgādinājums",
+        "A day on which somebody has to look at something, raised once when it comes.",
+        DESIGN,
+    ),
+    entry(
+        "replay",
+        "lēmuma atkārtota pārbaude",
+        "Running a decision again on its facts under the rules of its day, to see whether it comes out the same.",
+        DESIGN,
     ),
     entry("restoration", "termiņa atjaunošana", "Letting a late contest count as if it came in time.", PROCEDURE),
     entry(

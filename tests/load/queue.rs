@@ -17,7 +17,7 @@ const LONG: u32 = 100_000;
 /// How many are called up, and how often a place is asked for.
 const CALLED: u32 = 20;
 const ASKED: usize = 200;
-/// A queue ten times as long by no more than twice the time.
+/// A queue a thousand times as long takes no more than twice the time.
 const TARGET: f64 = 0.5;
 
 /// A queue with real people at its head and at its end, and many rows between.

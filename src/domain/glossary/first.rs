@@ -48,6 +48,12 @@ pub(super) const WORDS: &[Entry] = &[
         "Someone independent of the local social service who helps a person plan and buy with an individual budget.",
         PILOT,
     ),
+    entry(
+        "call-up",
+        "uzaicinājums no rindas",
+        "Putting a freed place and its money aside for whoever is first in the queue, so that the conditions are checked anew.",
+        DESIGN,
+    ),
     entry("caseload", "klientu slodze", "The persons of one support person at a time.", PILOT),
     entry(
         "choice",
@@ -94,7 +100,7 @@ pub(super) const WORDS: &[Entry] = &[
     entry(
         "decision",
         "lēmums",
-        "The association's act on an application: grant, place in the queue, or refusal.",
+        "The association's act on an application (grant, place in the queue, refusal) or on a granted service (pause, resumption, change, end).",
         MINISTRY,
     ),
     entry("deemed day", "paziņošanas diena", "The day on which something counts as notified.", PROCEDURE),
@@ -151,5 +157,11 @@ pub(super) const WORDS: &[Entry] = &[
         "intensitātes līmenis",
         "One of three steps of intensity, each with a monthly ceiling that the programme sets.",
         MINISTRY,
+    ),
+    entry(
+        "lineage",
+        "piešķīrumu pēctecība",
+        "The grants of one person in the order in which they followed each other, through every programme.",
+        DESIGN,
     ),
 ];
