@@ -196,11 +196,8 @@ fn resumed(tx: &mut Conn, who: &Caller, mut grant: Row) -> Result<bool, Error> {
     recorded(tx, who, grant, event, "grant_resumed")
 }
 
-fn recorded(tx: &mut Conn, who: &Caller, mut grant: Row, event: EventRow, action: &str) -> Result<bool, Error> {
-    grant.version += 1;
-    grant.updated_at = who.at.naive_utc();
-    store::update(tx, &grant)?;
+fn recorded(tx: &mut Conn, who: &Caller, grant: Row, event: EventRow, action: &str) -> Result<bool, Error> {
+    store::change(tx, who, grant, action)?;
     course::insert_event(tx, &event)?;
-    journal::record(tx, who, action, grant.object())?;
     Ok(true)
 }

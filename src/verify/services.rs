@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use aplp_domain::funding::Held;
+use aplp_domain::funding::{Held, settled_as_of};
 use aplp_domain::grant::{Contents, Event, Interval, replay};
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -127,8 +127,7 @@ fn counts_its_volume(months: &[MonthRow], contents: &Contents) -> bool {
 /// A service holds what it held when it was settled last: up to the day before the next month is.
 fn holds_its_money(grant: &Row, contents: &Contents, months: &[MonthRow]) -> Result<bool, Error> {
     let used: Vec<_> = months.iter().filter_map(MonthRow::value).collect();
-    let settled_on = grant.settles_on.and_then(|day| day.pred_opt());
-    let held = money::held(grant, contents, &used, settled_on.unwrap_or(NaiveDate::MAX))?;
+    let held = money::held(grant, contents, &used, settled_as_of(grant.settles_on))?;
     let cents: i64 = held.iter().map(|Held { spent, committed, .. }| spent.0 + committed.0).sum();
     Ok(cents == grant.committed_cents)
 }

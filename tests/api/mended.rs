@@ -4,6 +4,7 @@ use aplp::caller::Role;
 use aplp_domain::code::Code;
 use serde_json::json;
 
+use crate::support::acts::amend;
 use crate::support::rulings::{decide, grant};
 use crate::support::service::{self, A_YEAR, entry, served};
 use crate::support::{Office, steps};
@@ -162,6 +163,44 @@ fn a_ceiling_does_not_fall_below_what_was_granted() {
 
     ilze.patch(&path, json!({ "level_1_minutes": 449 })).problem(409, "grants_above_ceiling");
     ilze.patch(&path, json!({ "level_1_minutes": 450 })).ok(200);
+}
+
+#[test]
+fn a_ceiling_is_held_against_what_is_given_now_and_not_against_what_was_granted_once() {
+    let office = service::office();
+    let programme = service::programme(&office, "trial", json!({}));
+    let service = served(&office, service::Granting { programme, ..A_YEAR });
+    let (ilze, andris) = (office.coordinator(), office.decision_maker());
+    let trial = steps::programme(&ilze, "trial");
+    let grant = ilze.get(&format!("/v1/grants/{}", service.grant)).ok(200);
+    let decision = ilze.get(&format!("/v1/decisions/{}", grant["decision_id"].as_str().unwrap())).ok(200);
+    office.move_to("2026-02-02T12:00:00Z");
+    let anew = steps::form(&ilze, &trial, &[steps::need("finance", 1000)]);
+    let application = decision["application_id"].as_str().unwrap();
+    ilze.post(&format!("/v1/applications/{application}/assessments"), anew).ok(201);
+    amend(&andris, &service.grant, "2026-02-02", 2, 1000, json!({})).ok(201);
+    let path = format!("/v1/programmes/{trial}");
+
+    ilze.patch(&path, json!({ "level_2_minutes": 999 })).problem(409, "grants_above_ceiling");
+    ilze.patch(&path, json!({ "level_1_minutes": 449, "level_2_minutes": 1000 })).ok(200);
+}
+
+#[test]
+fn a_support_person_has_room_again_from_the_day_after_the_end_whether_or_not_the_clock_has_looked() {
+    let office = service::office();
+    let supporter = service::supporter_with(&office, json!({ "caseload_max": 1 }));
+    let ilze = office.coordinator();
+    service::served_by(&office, A_YEAR, supporter.clone());
+    let programme = service::programme(&office, "trial", json!({}));
+    office.move_to("2027-01-11T12:00:00Z");
+    let next = service::Granting { programme, from: "2027-01-12", ..A_YEAR };
+    let grant = service::granted(&office, &service::person(&office), next);
+    let agree = || ilze.post(&format!("/v1/grants/{grant}/agreements"), service::draft(&supporter));
+
+    agree().problem(409, "caseload_full");
+    office.move_to("2027-01-12T12:00:00Z");
+    assert_eq!(ilze.get(&format!("/v1/support-persons/{supporter}")).ok(200)["caseload"], 0);
+    agree().ok(201);
 }
 
 // B31

@@ -184,18 +184,16 @@ fn a_service_is_not_written_over_what_somebody_did_to_it_meanwhile() {
     let who = Caller::service(office.now(), false);
     let mut conn = office.place.open(false).unwrap();
     let read = grants::find(&mut conn, id).unwrap();
-    let mut settled = read.clone();
-    settled.committed_cents = 5;
 
     service::agreed(&office, &grant, &service::supporter(&office));
 
-    for stale in [read.raised(&who), settled] {
-        let written = grants::update(&mut conn, &stale);
-        assert!(matches!(written, Err(Error::Collision)), "{written:?}");
-    }
+    let settled = grants::settle(&mut conn, &read);
+    assert!(matches!(settled, Err(Error::Collision)), "{settled:?}");
+    let changed = grants::change(&mut conn, &who, read, "grant_amended").map(drop);
+    assert!(matches!(changed, Err(Error::Collision)), "{changed:?}");
     let newest = grants::find(&mut conn, id).unwrap();
-    grants::update(&mut conn, &newest).unwrap();
-    grants::update(&mut conn, &newest.raised(&who)).unwrap();
+    grants::settle(&mut conn, &newest).unwrap();
+    assert_eq!(grants::change(&mut conn, &who, newest.clone(), "grant_amended").unwrap().version, newest.version + 1);
 }
 
 /// SQLite has one writer, so there is nothing to show there.

@@ -7,7 +7,6 @@ use aplp_domain::level::Level;
 use aplp_domain::quantity::Minutes;
 use chrono::Datelike;
 
-use super::changed;
 use super::wire::{NewAmendment, words};
 use crate::caller::Caller;
 use crate::db::Conn;
@@ -97,7 +96,7 @@ pub(super) fn amended(
     course::insert_event(tx, &EventRow { decision_id: Some(decision.id), effective_from, ..event })?;
     hours::store::give_volumes(tx, grant.id, |month| contents.volume_in(month.0).0)?;
     given::money::settle(tx, &mut grant, who.today())?;
-    changed(tx, who, grant, "grant_amended")?;
+    given::store::change(tx, who, grant, "grant_amended")?;
     Ok(decision)
 }
 

@@ -6,7 +6,6 @@ use aplp_domain::grant::{EndFacts, EndGround, RequestedBy, counted_attempts, day
 use aplp_domain::refusal::Refusal;
 use chrono::{Days, NaiveDate};
 
-use super::changed;
 use super::wire::{NewTermination, OwnApplication, words};
 use crate::caller::Caller;
 use crate::db::{Coded, Conn};
@@ -48,7 +47,7 @@ pub(super) fn terminated(
     grant.last_day = ends_on;
     grant.end_ground = Some(Coded(ground));
     given::money::settle(tx, &mut grant, today)?;
-    let grant = changed(tx, who, grant, "grant_end_decided")?;
+    let grant = given::store::change(tx, who, grant, "grant_end_decided")?;
     if grant.last_day < today {
         given::expiry::end(tx, who, grant)?;
     }

@@ -10,7 +10,6 @@ use actix_web::{post, web};
 use self::wire::{NewAmendment, NewResumption, NewSuspension, NewTermination};
 use super::grants;
 use crate::caller::Caller;
-use crate::db::journal;
 use crate::db::{Conn, Scope, claim};
 use crate::error::Error;
 use crate::http::routes::Routes;
@@ -125,14 +124,6 @@ fn claimed(tx: &mut Conn, id: GrantId, seen: &Seen, who: &Caller) -> Result<Row,
     seen.is(given::store::find(tx, id)?.version)?;
     given::expiry::catch_up(tx, who, programme)?;
     given::store::find(tx, id)
-}
-
-/// Writes a grant as a decision left it, with the trace of it.
-fn changed(tx: &mut Conn, who: &Caller, grant: Row, action: &'static str) -> Result<Row, Error> {
-    let grant = grant.raised(who);
-    given::store::update(tx, &grant)?;
-    journal::record(tx, who, action, grant.object())?;
-    Ok(grant)
 }
 
 fn answered(tx: &mut Conn, who: &Caller, row: decisions::store::Row) -> Result<Answer, Error> {

@@ -5,14 +5,13 @@ use aplp_domain::decision::{Ground, Outcome};
 use aplp_domain::grant::{Event, Interval, SuspendFacts, SuspensionGround, may_resume, may_suspend};
 use aplp_domain::refusal::Refusal;
 
-use super::changed;
 use super::wire::{NewResumption, NewSuspension, words};
 use crate::caller::Caller;
 use crate::db::{Coded, Conn};
 use crate::error::Error;
 use crate::intake::decisions;
-use crate::intake::grants::store::Row;
 use crate::intake::grants::store::course::{self, EventRow};
+use crate::intake::grants::store::{Row, change};
 
 /// Suspends a service that was claimed.
 pub(super) fn suspended(
@@ -58,7 +57,7 @@ pub(super) fn suspended(
     course::insert_event(tx, &event)?;
     grant.state = Coded(state);
     grant.suspended_to = to;
-    changed(tx, who, grant, "grant_suspended")?;
+    change(tx, who, grant, "grant_suspended")?;
     Ok(decision)
 }
 
@@ -89,6 +88,6 @@ pub(super) fn resumed(
     course::insert_event(tx, &EventRow { decision_id: Some(decision.id), effective_from: from, ..event })?;
     grant.state = Coded(state);
     grant.suspended_to = None;
-    changed(tx, who, grant, "grant_resumed")?;
+    change(tx, who, grant, "grant_resumed")?;
     Ok(decision)
 }

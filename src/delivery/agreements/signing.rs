@@ -18,7 +18,7 @@ use crate::delivery::individual_budgets::store::brokers;
 use crate::error::Error;
 use crate::http::seen::Seen;
 use crate::intake::grants::GrantId;
-use crate::intake::grants::store::{Row as GrantRow, course, find as find_grant, update as update_grant};
+use crate::intake::grants::store::{Row as GrantRow, change as change_grant, course, find as find_grant};
 use crate::register::support_persons::store as support_persons;
 
 /// Drafts an agreement under a grant that has not ended, with a support person who is employed and has room for one more.
@@ -39,8 +39,8 @@ pub(super) fn drafted(
         return Err(Refusal::NotEmployed.into());
     }
     // One more agreement with a person who is supported already adds nobody to the caseload.
-    let adds = !store::supports(tx, supporter.id, grant.person_id)?;
-    if adds && support_persons::caseload(tx, supporter.id)? >= i64::from(supporter.caseload_max) {
+    let adds = !store::supports(tx, supporter.id, grant.person_id, who.today())?;
+    if adds && support_persons::caseload(tx, supporter.id, who.today())? >= i64::from(supporter.caseload_max) {
         return Err(Error::Conflict("caseload_full"));
     }
     // The claim on the person's case keeps brokers as they are meanwhile.
@@ -153,7 +153,5 @@ fn contracted(tx: &mut Conn, who: &Caller, grant: &GrantRow) -> Result<(), Error
     let grant = find_grant(tx, grant.id)?;
     let state = Coded(grant::next(grant.state.0, grant::Event::Contracted)?);
     course::insert_event(tx, &course::EventRow::of(who, &grant, grant::Event::Contracted))?;
-    let grant = GrantRow { state, ..grant.raised(who) };
-    update_grant(tx, &grant)?;
-    journal::record(tx, who, "grant_contracted", grant.object())
+    change_grant(tx, who, GrantRow { state, ..grant }, "grant_contracted").map(drop)
 }

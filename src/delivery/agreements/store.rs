@@ -1,7 +1,7 @@
 //! The rows of agreements and their signatures.
 
 use aplp_domain::agreement::{InForce, State, in_force};
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::{AgreementId, SignatureId};
@@ -170,14 +170,20 @@ pub fn signed(conn: &mut Conn, grant: GrantId) -> Result<Vec<(Row, InForce)>, Er
     Ok(rows.into_iter().zip(in_force(&moments)).collect())
 }
 
-/// Whether a support person has an agreement with a person already, on a grant that has not ended.
+/// Whether a support person has an agreement with a person already, on a grant that has not ended by today.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn supports(conn: &mut Conn, supporter: SupportPersonId, person: PersonId) -> Result<bool, Error> {
+pub fn supports(
+    conn: &mut Conn,
+    supporter: SupportPersonId,
+    person: PersonId,
+    today: NaiveDate,
+) -> Result<bool, Error> {
     let theirs = agreements::table.inner_join(grants::table).filter(agreements::support_person_id.eq(supporter));
     let live = theirs.filter(agreements::person_id.eq(person)).filter(agreements::state.ne(Coded(State::Superseded)));
-    let live = live.filter(grants::state.ne(Coded(aplp_domain::grant::State::Ended)));
+    let live =
+        live.filter(grants::state.ne(Coded(aplp_domain::grant::State::Ended))).filter(grants::last_day.ge(today));
     Ok(live.count().get_result::<i64>(conn)? > 0)
 }
 

@@ -19,7 +19,7 @@ use crate::http::Right;
 use crate::http::seen::Seen;
 use crate::intake::grants as given;
 use crate::intake::grants::GrantId;
-use crate::intake::grants::store::{Row as GrantRow, course, update as update_grant};
+use crate::intake::grants::store::{Row as GrantRow, course};
 use crate::register::programmes::store as programmes;
 use crate::register::support_persons::store as support_persons;
 
@@ -139,13 +139,16 @@ fn kept(
     action: &str,
 ) -> Result<PostedTimeEntry, Error> {
     let volume = |month: CalendarMonth| contents.volume_in(month.0).0;
-    store::insert(tx, &row, parts, |month| month.parse().map_or(0, volume))?;
-    if given::money::takes_anew(&grant, parts.iter().map(|part| part.day), who.today())? {
+    let takes_anew = given::money::takes_anew(&grant, parts.iter().map(|part| part.day), who.today())?;
+    if takes_anew {
         claim(tx, &Scope::Programme(grant.programme_id.uuid()))?;
         given::expiry::catch_up(tx, who, grant.programme_id)?;
+    }
+    store::insert(tx, &row, parts, |month| month.parse().map_or(0, volume))?;
+    if takes_anew {
         let mut grant = given::store::find(tx, grant.id)?;
         given::money::settle(tx, &mut grant, who.today())?;
-        update_grant(tx, &grant)?;
+        given::store::settle(tx, &grant)?;
     }
     let person = Some(row.person_id.uuid());
     journal::record(tx, who, action, Object { kind: "time_entry", id: row.id.uuid(), version: 1, person })?;

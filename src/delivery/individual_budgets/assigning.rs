@@ -60,7 +60,7 @@ pub(super) fn assigned(
         exception_reason: None,
         exception_approved_by: None,
     };
-    row.supports_person = supports(&row, &brokers::supporters(tx, &[budget.person_id])?);
+    row.supports_person = supports(&row, &brokers::supporters(tx, &[budget.person_id], who.today())?);
     let declared = row.declared();
     let facts = row.facts(&declared, row.supports_person, row.person_municipality.as_deref());
     known(&facts)?;
@@ -106,7 +106,7 @@ pub(super) fn conflicts_today(
     conn.beyond_sight(|conn| {
         let standing = brokers::standing(conn, of, on)?;
         let persons: Vec<_> = standing.iter().map(|one| one.person).collect();
-        let supporters = brokers::supporters(conn, &persons)?;
+        let supporters = brokers::supporters(conn, &persons, on)?;
         let found = |Standing { broker, person, municipality }: Standing| {
             let own: Vec<_> = supporters.iter().filter(|(of, ..)| *of == person).cloned().collect();
             let (declared, supports) = (broker.declared(), supports(&broker, &own));

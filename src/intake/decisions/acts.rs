@@ -7,7 +7,7 @@ use aplp_domain::rule_set;
 use chrono::NaiveDate;
 
 use super::inputs::{AddresseeKept, FactFound, Kept};
-use super::sign::written;
+use super::sign::{NOT_CONSIDERED, written};
 use super::store::Row;
 use super::wire::Words;
 use super::{DecisionId, content, number, store};
@@ -17,9 +17,6 @@ use crate::error::Error;
 use crate::intake::assessments::AssessmentId;
 use crate::intake::{applications, grants};
 use crate::register::{persons, programmes};
-
-/// What stands in the column for the money where it was not considered.
-const NOT_CONSIDERED: &str = "not_considered";
 
 /// A decision about a granted service.
 #[derive(Debug, Clone)]

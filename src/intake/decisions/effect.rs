@@ -129,7 +129,7 @@ fn give(tx: &mut Conn, who: &Caller, case: &Case, row: &Row, granted: Granted) -
     };
     course::insert_step(tx, &step)?;
     money::settle(tx, &mut made, who.today())?;
-    grants::store::update(tx, &made)?;
+    grants::store::settle(tx, &made)?;
     let disability_to = case.facts(who.today()).disability.and_then(|found| found.valid_to);
     for due in of_a_grant(term_from, term_to, disability_to)? {
         reminders::store::schedule(tx, who, row.person_id, ("grant", made.id.uuid()), due)?;

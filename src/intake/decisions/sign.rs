@@ -30,7 +30,7 @@ use crate::register::persons::PersonId;
 use crate::register::programmes::ProgrammeId;
 
 /// What stands in the column for the money where it was not considered.
-const NOT_CONSIDERED: &str = "not_considered";
+pub(super) const NOT_CONSIDERED: &str = "not_considered";
 
 /// A decision that the rules let be signed.
 pub(super) struct Signed {

@@ -7,13 +7,13 @@ use uuid::Uuid;
 use super::store::{self, Row, course};
 use super::{GrantId, money};
 use crate::caller::Caller;
-use crate::db::journal;
 use crate::db::{Coded, Conn};
 use crate::error::Error;
 use crate::register::programmes::ProgrammeId;
 
 /// Brings the grants of a programme that was claimed up to date, and says whether that gave anything back. Nobody's decision
-/// depends on whether the clock has looked already.
+/// depends on whether the clock has looked already. A row that cannot be brought up to date stops whoever asks: nothing is decided
+/// on books that are wrong.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -41,7 +41,7 @@ pub fn catch_up(tx: &mut Conn, who: &Caller, programme: ProgrammeId) -> Result<b
 /// When the database does not answer.
 pub fn settle(tx: &mut Conn, who: &Caller, mut grant: Row) -> Result<(), Error> {
     money::settle(tx, &mut grant, who.today())?;
-    store::update(tx, &grant)
+    store::settle(tx, &grant)
 }
 
 /// Records that a grant has ended whose last day is over. Its programme was claimed.
@@ -52,12 +52,10 @@ pub fn end(tx: &mut Conn, who: &Caller, mut grant: Row) -> Result<(), Error> {
     grant.state = Coded(next(grant.state.0, Event::Ended)?);
     grant.end_ground = grant.end_ground.or(Some(Coded(EndGround::Expired)));
     grant.suspended_to = None;
-    let mut grant = grant.raised(who);
     money::settle(tx, &mut grant, who.today())?;
-    store::update(tx, &grant)?;
+    let grant = store::change(tx, who, grant, "grant_ended")?;
     money::give_back(tx, grant.person_id, grant.programme_id, 0)?;
     let last_day = grant.last_day;
     let ended = course::EventRow::of(who, &grant, Event::Ended);
-    course::insert_event(tx, &course::EventRow { effective_from: last_day, ..ended })?;
-    journal::record(tx, who, "grant_ended", grant.object())
+    course::insert_event(tx, &course::EventRow { effective_from: last_day, ..ended })
 }

@@ -11,7 +11,7 @@ use diesel::sql_types::Bool;
 use super::GrantId;
 use crate::caller::Caller;
 use crate::codes::{DecisionOutcomeCode, EndGroundCode, GrantStateCode};
-use crate::db::journal::Object;
+use crate::db::journal::{self, Object};
 use crate::db::schema::{grants, programmes, queue_entries};
 use crate::db::{AreaSet, Coded, Conn, MultiBackend};
 use crate::error::Error;
@@ -63,12 +63,6 @@ impl Row {
     pub fn was_received(&self, events: &[course::EventRow]) -> bool {
         let own = events.iter().filter(|event| event.grant_id == self.id).map(|event| event.kind.0);
         was_received(&own.collect::<Vec<_>>(), self.term_from, self.last_day)
-    }
-
-    /// The grant as its next version, changed now.
-    #[must_use]
-    pub fn raised(self, who: &Caller) -> Self {
-        Self { version: self.version + 1, updated_at: who.at.naive_utc(), ..self }
     }
 
     /// What the journal calls it.
@@ -215,16 +209,28 @@ pub fn nth_end(conn: &mut Conn, programme: ProgrammeId, after: i64) -> Result<Op
     Ok(live.order(grants::last_day).offset(after).select(grants::last_day).first(conn).optional()?)
 }
 
-/// Records a grant as it stands now: one version after the one that was read, or in the same one where only its money has moved.
+/// Records a grant as something left it: its next version, with the trace of it.
 ///
 /// # Errors
-/// `Collision` when somebody has written the grant since it was read, so that nothing of theirs is undone.
-pub fn update(tx: &mut Conn, row: &Row) -> Result<(), Error> {
-    let raised = grants::version.eq(row.version - 1);
-    let settled = grants::version.eq(row.version).and(grants::state.eq(row.state));
-    let settled = settled.and(grants::last_day.eq(row.last_day)).and(grants::updated_at.eq(row.updated_at));
-    let as_read = grants::table.find(row.id).filter(raised.or(settled));
-    if diesel::update(as_read).set(row).execute(tx)? == 0 { Err(Error::Collision) } else { Ok(()) }
+/// `Collision` when somebody has changed the grant since it was read, so that nothing of theirs is undone.
+pub fn change(tx: &mut Conn, who: &Caller, row: Row, action: &str) -> Result<Row, Error> {
+    let as_read = grants::table.find(row.id).filter(grants::version.eq(row.version));
+    let row = Row { version: row.version + 1, updated_at: who.at.naive_utc(), ..row };
+    if diesel::update(as_read).set(&row).execute(tx)? == 0 {
+        return Err(Error::Collision);
+    }
+    journal::record(tx, who, action, row.object())?;
+    Ok(row)
+}
+
+/// Records the money that a grant holds; that is no change of the grant.
+///
+/// # Errors
+/// `Collision` as for a change.
+pub fn settle(tx: &mut Conn, row: &Row) -> Result<(), Error> {
+    let as_read = grants::table.find(row.id).filter(grants::version.eq(row.version));
+    let money = (grants::committed_cents.eq(row.committed_cents), grants::settles_on.eq(row.settles_on));
+    if diesel::update(as_read).set(money).execute(tx)? == 0 { Err(Error::Collision) } else { Ok(()) }
 }
 
 /// The services that a person received, in every programme, the oldest first, each with its version and the code of its programme.

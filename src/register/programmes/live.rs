@@ -1,14 +1,15 @@
 //! What the live grants of a programme leave free to be changed.
 
 use chrono::NaiveDate;
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use super::ProgrammeId;
 use crate::db::Conn;
-use crate::db::schema::{grants, individual_budgets};
+use crate::db::schema::{grant_steps, grants, individual_budgets};
 use crate::error::Error;
 
-/// Whether a grant that has not ended would lie outside this period of the programme.
+/// Whether a grant that has not ended by today would lie outside this period of the programme.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -16,14 +17,12 @@ pub(super) fn grants_outside(
     tx: &mut Conn,
     id: ProgrammeId,
     (starts_on, ends_on): (NaiveDate, Option<NaiveDate>),
+    today: NaiveDate,
 ) -> Result<bool, Error> {
-    let live = grants::table.filter(grants::programme_id.eq(id).and(grants::state.ne("ended")));
-    let mut outside = live.filter(grants::term_from.lt(starts_on)).into_boxed();
-    if let Some(last) = ends_on {
-        outside =
-            outside.or_filter(grants::programme_id.eq(id).and(grants::state.ne("ended")).and(grants::term_to.gt(last)));
-    }
-    Ok(outside.count().get_result::<i64>(tx)? > 0)
+    let live = grants::table.filter(grants::programme_id.eq(id)).filter(grants::state.ne("ended"));
+    let live = live.filter(grants::last_day.ge(today));
+    let terms: Vec<(NaiveDate, NaiveDate)> = live.select((grants::term_from, grants::term_to)).distinct().load(tx)?;
+    Ok(terms.into_iter().any(|(first, last)| first < starts_on || ends_on.is_some_and(|end| last > end)))
 }
 
 /// Whether an individual budget that is open today would lie outside this period of the programme.
@@ -43,13 +42,26 @@ pub(super) fn budgets_outside(
     Ok(periods.into_iter().any(|(first, last)| first < starts_on || ends_on.is_some_and(|end| last > end)))
 }
 
-/// Whether a live grant would pass the ceiling of its level.
+/// Whether what a live grant gives today, or from a later day on, would pass the ceiling of its level.
 ///
 /// # Errors
 /// When the database does not answer.
-pub(super) fn grants_above(tx: &mut Conn, id: ProgrammeId, ceilings: [i32; 3]) -> Result<bool, Error> {
-    let live = grants::table.filter(grants::programme_id.eq(id).and(grants::state.ne("ended")));
-    let volumes: Vec<(i16, i32)> = live.select((grants::level, grants::volume_minutes)).distinct().load(tx)?;
+pub(super) fn grants_above(
+    tx: &mut Conn,
+    id: ProgrammeId,
+    ceilings: [i32; 3],
+    today: NaiveDate,
+) -> Result<bool, Error> {
+    let next = diesel::alias!(grant_steps as next_steps);
+    let (from, recorded) = (next.field(grant_steps::effective_from), next.field(grant_steps::recorded_at));
+    let over = next.filter(next.field(grant_steps::grant_id).eq(grant_steps::grant_id)).filter(from.le(today)).filter(
+        from.gt(grant_steps::effective_from)
+            .or(from.eq(grant_steps::effective_from).and(recorded.gt(grant_steps::recorded_at))),
+    );
+    let live = grant_steps::table.inner_join(grants::table).filter(grants::programme_id.eq(id));
+    let live = live.filter(grants::state.ne("ended")).filter(grants::last_day.ge(today)).filter(not(exists(over)));
+    let volumes: Vec<(i16, i32)> =
+        live.select((grant_steps::level, grant_steps::volume_minutes)).distinct().load(tx)?;
     let most = |level: i16| usize::try_from(level - 1).ok().and_then(|at| ceilings.get(at)).copied().unwrap_or(0);
     Ok(volumes.into_iter().any(|(level, volume)| volume > most(level)))
 }

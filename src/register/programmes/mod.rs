@@ -165,14 +165,15 @@ async fn change_programme(
             changeable(&before, &known, &details)?;
             let details = owned(details, &caller)?;
             coherent(tx, &details)?;
-            if live::grants_outside(tx, *id, (details.starts_on, details.ends_on))? {
+            let (period, today) = ((details.starts_on, details.ends_on), caller.today());
+            if live::grants_outside(tx, *id, period, today)? {
                 return Err(Error::Conflict("grants_outside_period"));
             }
-            if live::budgets_outside(tx, *id, (details.starts_on, details.ends_on), caller.today())? {
+            if live::budgets_outside(tx, *id, period, today)? {
                 return Err(Error::Conflict("budgets_outside_period"));
             }
             let ceilings = [details.level_1_minutes, details.level_2_minutes, details.level_3_minutes];
-            if live::grants_above(tx, *id, ceilings)? {
+            if live::grants_above(tx, *id, ceilings, today)? {
                 return Err(Error::Conflict("grants_above_ceiling"));
             }
             journal::keep(tx, &caller, object(&before), &known)?;

@@ -114,11 +114,12 @@ async fn get_support_person(
     app: web::Data<App>,
     id: web::Path<SupportPersonId>,
 ) -> Result<Answer, Error> {
+    let today = who.today();
     let (row, caseload) = app
         .db
         .view(who.sight(), move |conn| {
             // How many persons somebody supports is told to those too who see none of them.
-            Ok((store::find(conn, *id)?, conn.beyond_sight(|conn| store::caseload(conn, *id))?))
+            Ok((store::find(conn, *id)?, conn.beyond_sight(|conn| store::caseload(conn, *id, today))?))
         })
         .await?;
     Answer::shown(row.version, &SupportPerson::of(row, caseload, &who))
@@ -151,7 +152,7 @@ async fn change_support_person(
             let row = Row::new(*id, details, before.version + 1, before.created_at, caller.at.naive_utc());
             store::update(tx, &row)?;
             journal::record(tx, &caller, "support_person_changed", object(&row))?;
-            let caseload = store::caseload(tx, *id)?;
+            let caseload = store::caseload(tx, *id, caller.today())?;
             Answer::shown(row.version, &SupportPerson::of(row, caseload, &caller))
         })
         .await

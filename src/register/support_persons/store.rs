@@ -65,13 +65,14 @@ pub fn claimed(tx: &mut Conn, id: SupportPersonId) -> Result<Row, Error> {
     find(tx, id)
 }
 
-/// How many persons have an agreement with the support person, drafted or signed, on a grant that has not ended.
+/// How many persons have an agreement with the support person, drafted or signed, on a grant that has not ended by today.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn caseload(conn: &mut Conn, id: SupportPersonId) -> Result<i64, Error> {
+pub fn caseload(conn: &mut Conn, id: SupportPersonId, today: NaiveDate) -> Result<i64, Error> {
     let mine = agreements::table.inner_join(grants::table).filter(agreements::support_person_id.eq(id));
     let live = mine.filter(agreements::state.ne("superseded").and(grants::state.ne("ended")));
+    let live = live.filter(grants::last_day.ge(today));
     Ok(live.select(count(agreements::person_id).aggregate_distinct()).first(conn)?)
 }
 

@@ -9,7 +9,6 @@ use chrono::NaiveDate;
 use super::store::{self, Row};
 use super::wire::SuspensiveEffect;
 use crate::caller::Caller;
-use crate::db::journal;
 use crate::db::{Coded, Conn};
 use crate::delivery;
 use crate::error::Error;
@@ -70,7 +69,7 @@ pub(super) fn counts_again(
         Some(Ground::Condition(_) | Ground::Suspension(_)) | None => None,
     };
     grants::money::settle(tx, &mut grant, who.today())?;
-    let grant = written(tx, who, grant, "grant_end_decided")?;
+    let grant = grants::store::change(tx, who, grant, "grant_end_decided")?;
     if grant.last_day < who.today() {
         grants::expiry::end(tx, who, grant)?;
     }
@@ -103,7 +102,7 @@ fn put_off_end(tx: &mut Conn, who: &Caller, decision: &Decision, action: &'stati
             Err(Error::Refused(Refusal::FundingExhausted)) => return Ok(PutOff::FundingExhausted),
             settled => settled?,
         }
-        written(tx, who, grant, action)?;
+        grants::store::change(tx, who, grant, action)?;
     }
     Ok(found)
 }
@@ -114,17 +113,4 @@ fn end_of(tx: &mut Conn, decision: &Decision) -> Result<(NaiveDate, bool), Error
     let ends = store::ends_of(tx, decision.id)?;
     let last_day = ends.iter().flatten().max().map_or(decided, |day| decided.max(*day));
     Ok((last_day, ends.iter().all(Option::is_some)))
-}
-
-fn written(
-    tx: &mut Conn,
-    who: &Caller,
-    mut grant: grants::store::Row,
-    action: &'static str,
-) -> Result<grants::store::Row, Error> {
-    grant.version += 1;
-    grant.updated_at = who.at.naive_utc();
-    grants::store::update(tx, &grant)?;
-    journal::record(tx, who, action, grant.object())?;
-    Ok(grant)
 }

@@ -91,14 +91,15 @@ pub fn of_person(conn: &mut Conn, person: PersonId, on: NaiveDate) -> Result<Vec
     Ok(open.filter(broker_assignments::superseded_at.is_null()).select(BrokerRow::as_select()).load(conn)?)
 }
 
-/// Who supports some persons by an agreement that was drafted or signed, on a grant that has not ended.
+/// Who supports some persons on a day by an agreement that was drafted or signed, on a grant that has not ended.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn supporters(conn: &mut Conn, of: &[PersonId]) -> Result<Vec<Supports>, Error> {
+pub fn supporters(conn: &mut Conn, of: &[PersonId], on: NaiveDate) -> Result<Vec<Supports>, Error> {
     let live = agreements::table.inner_join(grants::table).inner_join(support_persons::table);
     let live = live.filter(agreements::state.ne(Coded(AgreementState::Superseded)));
-    let live = live.filter(grants::state.ne(Coded(GrantState::Ended))).filter(agreements::person_id.eq_any(of));
+    let live = live.filter(grants::state.ne(Coded(GrantState::Ended))).filter(grants::last_day.ge(on));
+    let live = live.filter(agreements::person_id.eq_any(of));
     Ok(live.select((agreements::person_id, support_persons::id, support_persons::subject)).load(conn)?)
 }
 
