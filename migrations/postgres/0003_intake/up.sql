@@ -199,6 +199,8 @@ CREATE INDEX queue_by_person ON queue_entries (person_id);
 CREATE INDEX queue_order ON queue_entries (programme_id, submitted_on, registration_number);
 CREATE INDEX queue_waiting ON queue_entries (programme_id, submitted_on, registration_number) WHERE state IN ('waiting', 'offered');
 CREATE INDEX queue_uncalled ON queue_entries (programme_id, submitted_on, registration_number) WHERE state = 'waiting' AND reserved_cents IS NULL;
+-- With all that is asked of it, so that it is taken before the longer ones.
+CREATE INDEX queue_unaskable ON queue_entries (programme_id, submitted_on, registration_number, state, reserved_cents, ask_again_from) WHERE state IN ('waiting', 'offered') AND (reserved_cents IS NOT NULL OR ask_again_from IS NOT NULL);
 CREATE INDEX queue_offers ON queue_entries (answer_by) WHERE state = 'offered';
 
 -- What was decided, posted or recorded is never edited: a correction is a second row.

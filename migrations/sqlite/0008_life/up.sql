@@ -17,6 +17,7 @@ CREATE TABLE place_events (
     CONSTRAINT money_is_put_aside_at_the_turn CHECK ((kind = 'called_up') = (cents IS NOT NULL))
 ) STRICT;
 CREATE INDEX place_events_by_place ON place_events (place_id, recorded_at);
+CREATE INDEX place_events_that_end ON place_events (happened_on) WHERE kind IN ('converted', 'declined', 'left', 'removed');
 
 -- How many wait in a programme, by month, by day and by hundreds of registration numbers within a day: a place is found by
 -- adding up a few rows, however long the queue is.

@@ -19,7 +19,7 @@ use crate::intake::decisions::DecisionId;
 use crate::register::persons::PersonId;
 use crate::register::programmes::ProgrammeId;
 
-/// How many grants that ran out are recorded as ended, or settled, at once.
+/// How many grants are read at a time of those that are to end, to start, to resume or to be settled.
 const AT_ONCE_MAX: i64 = 200;
 
 /// A grant.

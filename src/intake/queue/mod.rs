@@ -151,7 +151,7 @@ fn outlook(conn: &mut Conn, row: &Row, position: i64, today: NaiveDate) -> Resul
         Frees::EndAfter(others) => grants::store::nth_end(conn, row.programme_id, others)?,
         Frees::Already | Frees::NoEnd => None,
     };
-    let moved = store::moved_since(conn, row.programme_id, pace_since(today))?;
+    let moved = store::events::moved_since(conn, row.programme_id, pace_since(today))?;
     Ok(estimate(position, (frees, ends_on), moved, today).map(Outlook::of))
 }
 

@@ -3,7 +3,7 @@
 pub mod counts;
 pub mod events;
 
-use aplp_domain::queue::{Key, PlaceEvent, State};
+use aplp_domain::queue::{Key, State};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::sql;
 use diesel::prelude::*;
@@ -13,7 +13,7 @@ use super::QueueEntryId;
 use crate::caller::Sight;
 use crate::codes::{DecisionOutcomeCode, QueueStateCode};
 use crate::db::keyset::{Direction, beyond};
-use crate::db::schema::{decisions, persons, place_events, queue_entries};
+use crate::db::schema::{decisions, persons, queue_entries};
 use crate::db::{Coded, Conn, MultiBackend};
 use crate::error::Error;
 use crate::intake::applications::ApplicationId;
@@ -61,6 +61,10 @@ pub struct Which {
 const WAITS: &str = "queue_entries.state IN ('waiting', 'offered')";
 /// That nothing is put aside for a place yet, in the words of the index over those.
 const UNCALLED: &str = "queue_entries.state = 'waiting' AND queue_entries.reserved_cents IS NULL";
+/// That a place that waits may not be one to call up: it is called up already, or its person could not be reached once; in the
+/// words of the index over those, who are few however long the queue is.
+const UNASKABLE: &str = "queue_entries.state IN ('waiting', 'offered') AND \
+                         (queue_entries.reserved_cents IS NOT NULL OR queue_entries.ask_again_from IS NOT NULL)";
 /// That an offer stands, in the words of the index over those, which nobody has accepted yet.
 const UNANSWERED: &str = "queue_entries.state = 'offered' AND NOT queue_entries.accepted";
 
@@ -138,25 +142,28 @@ pub fn neighbours(conn: &mut Conn, programme: ProgrammeId, key: Key) -> Result<(
 /// When the database does not answer.
 pub fn head(conn: &mut Conn, programme: ProgrammeId, today: NaiveDate) -> Result<Option<Row>, Error> {
     let columns = (queue_entries::submitted_on, queue_entries::registration_number);
-    let next = askable(programme, today).order(columns).select(Row::as_select());
+    let uncalled = queue_entries::table.filter(queue_entries::programme_id.eq(programme)).filter(sql::<Bool>(UNCALLED));
+    let unasked = queue_entries::ask_again_from.is_null();
+    let askable = uncalled.filter(unasked.or(queue_entries::ask_again_from.assume_not_null().le(today)));
+    let next = askable.order(columns).select(Row::as_select());
     Ok(next.first(conn).optional()?)
 }
 
-/// How many could be called up before a place.
+/// How many could be called up before a place: those who wait there, without the few who cannot be asked.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn askable_ahead(conn: &mut Conn, place: &Row, today: NaiveDate) -> Result<i64, Error> {
     let columns = (queue_entries::submitted_on, queue_entries::registration_number);
     let own = (place.submitted_on, place.registration_number);
-    let before = askable(place.programme_id, today).filter(beyond(columns, own, Direction::Down));
-    Ok(before.count().get_result(conn)?)
-}
-
-fn askable(programme: ProgrammeId, today: NaiveDate) -> queue_entries::BoxedQuery<'static, MultiBackend> {
-    let uncalled = queue_entries::table.filter(queue_entries::programme_id.eq(programme)).filter(sql::<Bool>(UNCALLED));
-    let unasked = queue_entries::ask_again_from.is_null();
-    uncalled.filter(unasked.or(queue_entries::ask_again_from.assume_not_null().le(today))).into_boxed()
+    let called_up = queue_entries::reserved_cents.is_not_null();
+    let unaskable = queue_entries::table
+        .filter(queue_entries::programme_id.eq(place.programme_id))
+        .filter(sql::<Bool>(UNASKABLE))
+        .filter(called_up.or(queue_entries::ask_again_from.assume_not_null().gt(today)))
+        .filter(beyond(columns, own, Direction::Down));
+    let unaskable: i64 = unaskable.count().get_result(conn)?;
+    Ok(counts::ahead(conn, place.programme_id, place.key())? - unaskable)
 }
 
 /// The place that waits on an application, in whichever queue.
@@ -196,17 +203,6 @@ pub fn unanswered(
 pub fn with_unanswered(conn: &mut Conn, today: NaiveDate) -> Result<Vec<ProgrammeId>, Error> {
     let late = queue_entries::table.filter(sql::<Bool>(UNANSWERED)).filter(queue_entries::answer_by.lt(today));
     Ok(late.select(queue_entries::programme_id).distinct().order(queue_entries::programme_id).load(conn)?)
-}
-
-/// How many places of a programme became a grant or were left since a day.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn moved_since(conn: &mut Conn, programme: ProgrammeId, since: NaiveDate) -> Result<i64, Error> {
-    let gone = place_events::table.inner_join(queue_entries::table).filter(queue_entries::programme_id.eq(programme));
-    let left = [PlaceEvent::Converted, PlaceEvent::Declined, PlaceEvent::Left, PlaceEvent::Removed].map(Coded);
-    let gone = gone.filter(place_events::kind.eq_any(left));
-    Ok(gone.filter(place_events::happened_on.ge(since)).count().get_result(conn)?)
 }
 
 /// The application behind a place.

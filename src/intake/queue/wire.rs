@@ -56,7 +56,7 @@ pub struct QueueEntry {
     pub accepted: bool,
     /// From which day on the person is asked again, who could not be reached; others are served meanwhile.
     pub ask_again_from: Option<NaiveDate>,
-    /// When the turn may come; null in lists, and when nothing tells of it.
+    /// When the turn may come; null in lists, once the turn has come, and when nothing tells of it.
     pub outlook: Option<Outlook>,
 }
 

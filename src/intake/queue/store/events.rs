@@ -2,17 +2,23 @@
 
 use aplp_domain::queue::PlaceEvent;
 use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::super::{PlaceEventId, QueueEntryId};
 use super::Row;
 use crate::caller::Caller;
 use crate::codes::PlaceEventCode;
-use crate::db::schema::place_events;
+use crate::db::schema::{place_events, queue_entries};
 use crate::db::{Coded, Conn};
 use crate::error::Error;
 use crate::kept_sealed;
 use crate::register::persons::PersonId;
+use crate::register::programmes::ProgrammeId;
+
+/// That a place was over with an event, in the words of the index over those.
+const ENDS: &str = "place_events.kind IN ('converted', 'declined', 'left', 'removed')";
 
 kept_sealed! {
     /// Something that happened to a place.
@@ -68,4 +74,15 @@ pub fn insert(tx: &mut Conn, row: &EventRow) -> Result<(), Error> {
 pub fn of_place(conn: &mut Conn, place: QueueEntryId) -> Result<Vec<EventRow>, Error> {
     let rows = place_events::table.filter(place_events::place_id.eq(place)).select(EventRow::as_select());
     Ok(rows.order((place_events::recorded_at, place_events::id)).load(conn)?)
+}
+
+/// How many places of a programme became a grant or were left since a day.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn moved_since(conn: &mut Conn, programme: ProgrammeId, since: NaiveDate) -> Result<i64, Error> {
+    // By the days and not by the queue, which is longer than what moves in it.
+    let of = queue_entries::table.find(place_events::place_id).select(queue_entries::programme_id).single_value();
+    let gone = place_events::table.filter(sql::<Bool>(ENDS)).filter(place_events::happened_on.ge(since));
+    Ok(gone.filter(of.eq(programme)).count().get_result(conn)?)
 }
