@@ -26,11 +26,13 @@ pub(super) const ALL: &[Invariant] = &[
     Invariant {
         fault: "a service ends before its term without a decision, or with another ground or on another day",
         // A decision that a contest put off, and that does not count again, ends nothing; neither does one that was undone.
-        sql: "SELECT g.id FROM grants g LEFT JOIN (SELECT d.grant_id, d.ground, coalesce((SELECT max(e.ends_on) FROM contests e \
+        // Where several count, the others lay ahead when death came.
+        sql: "WITH ends AS (SELECT d.grant_id, d.ground, coalesce((SELECT max(e.ends_on) FROM contests e \
               WHERE e.decision_id = d.id), d.effective_on) AS last_day FROM decisions d WHERE d.outcome = 'terminate' \
               AND NOT EXISTS (SELECT 1 FROM contests c LEFT JOIN contest_resolutions r ON r.contest_id = c.id \
-              WHERE c.decision_id = d.id AND ((c.put_off = 'end_put_off' AND c.ends_on IS NULL) OR r.end_undone))) d \
-              ON d.grant_id = g.id WHERE coalesce(g.end_ground, '') <> 'annulled' \
+              WHERE c.decision_id = d.id AND ((c.put_off = 'end_put_off' AND c.ends_on IS NULL) OR r.end_undone))) \
+              SELECT g.id FROM grants g LEFT JOIN ends d ON d.grant_id = g.id AND (d.ground = 'death' OR NOT EXISTS \
+              (SELECT 1 FROM ends o WHERE o.grant_id = g.id AND o.ground = 'death')) WHERE coalesce(g.end_ground, '') <> 'annulled' \
               AND ((g.last_day < g.term_to AND d.grant_id IS NULL) OR d.ground <> coalesce(g.end_ground, '') \
               OR d.last_day <> g.last_day OR (d.grant_id IS NULL AND coalesce(g.end_ground, 'expired') <> 'expired'))",
     },

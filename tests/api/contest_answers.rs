@@ -4,11 +4,11 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use crate::support::Office;
-use crate::support::acts::{own_application, terminate};
+use crate::support::acts::{amend, own_application, terminate, tick};
 use crate::support::remedies::{Decided, granted_by_the_state, resolve};
 use crate::support::rulings::{allocated, decide, grant, queue};
 use crate::support::service::{A_YEAR, office, served};
-use crate::support::steps::{checked, ready};
+use crate::support::steps::{assessed, checked, ready};
 
 /// Somebody who waits, by the decision that put them in the queue, and whose place it is.
 fn waiting(office: &Office) -> (Decided, String, String) {
@@ -86,7 +86,7 @@ fn a_grant_that_is_over_is_not_told_to_have_been_ended_by_the_answer() {
     let died = json!({ "ends_on": "2026-03-02", "document_reference": "miršanas apliecība" });
     terminate(&office.decision_maker(), grant, "death", died).ok(201);
     office.move_to("2026-03-03T10:00:00Z");
-    crate::support::acts::tick(&office);
+    tick(&office);
 
     let resolved = resolve(&office, &contest, "annulled").ok(201);
 
@@ -115,7 +115,7 @@ fn an_end_that_is_annulled_is_undone_while_the_service_runs(
     wish["ends_on"] = json!("2026-03-31");
     let decision = Decided::of(terminate(&andris, &service.grant, "own_request", wish).ok(201));
     office.move_to(&format!("{day}T12:00:00Z"));
-    crate::support::acts::tick(&office);
+    tick(&office);
 
     let resolved = decision.answered(&office, "annulled");
 
@@ -124,5 +124,75 @@ fn an_end_that_is_annulled_is_undone_while_the_service_runs(
     let grant = office.coordinator().get(&format!("/v1/grants/{}", service.grant)).ok(200);
     assert_eq!((&grant["state"], &grant["end_ground"]), (&json!(state), &ground));
     assert_eq!(grant["last_day"], last_day);
+    assert_eq!(office.faults(), [""; 0]);
+}
+
+// The day of the answer, what it leaves undone, and what becomes of the end that the ministry wants to be later.
+#[rstest]
+#[case::while_it_runs("2026-03-31", "decision_needed", Value::Null, "2027-01-11")]
+#[case::once_it_is_over("2026-04-01", "end_stands", json!("own_request"), "2026-03-31")]
+fn an_end_that_is_changed_is_undone_and_decided_anew_with_another_day(
+    #[case] day: &str,
+    #[case] not_done: &str,
+    #[case] ground: Value,
+    #[case] last_day: &str,
+) {
+    let office = office();
+    let service = served(&office, A_YEAR);
+    office.move_to("2026-03-02T12:00:00Z");
+    let andris = office.decision_maker();
+    let end = |day: &str| {
+        let mut wish = own_application(&andris, "person");
+        wish["ends_on"] = json!(day);
+        terminate(&andris, &service.grant, "own_request", wish)
+    };
+    let decision = Decided::of(end("2026-03-31").ok(201));
+    office.move_to(&format!("{day}T12:00:00Z"));
+
+    let resolved = decision.answered(&office, "changed");
+
+    let told = &resolved["resolution"];
+    assert_eq!((&told["effect"], &told["not_done"]), (&json!("service_restored"), &json!([not_done])));
+    let grant = || office.coordinator().get(&format!("/v1/grants/{}", service.grant)).ok(200);
+    assert_eq!((&grant()["end_ground"], &grant()["last_day"]), (&ground, &json!(last_day)));
+    assert_eq!(office.faults(), [""; 0]);
+    if not_done == "end_stands" {
+        end("2026-05-31").problem(409, "illegal_state_transition");
+        return;
+    }
+    end("2026-05-31").ok(201);
+    assert_eq!((&grant()["end_ground"], &grant()["last_day"]), (&json!("own_request"), &json!("2026-05-31")));
+    assert_eq!(office.faults(), [""; 0]);
+}
+
+// B41
+#[rstest]
+#[case("annulled", true)]
+#[case("annulled_and_returned", true)]
+#[case("changed", true)]
+#[case("upheld", false)]
+fn what_an_undone_change_gave_is_decided_on_the_assessment_there_is(#[case] outcome: &str, #[case] undone: bool) {
+    let office = office();
+    let service = served(&office, A_YEAR);
+    office.move_to("2026-03-02T12:00:00Z");
+    let (ilze, andris) = (office.coordinator(), office.decision_maker());
+    let grant = || ilze.get(&format!("/v1/grants/{}", service.grant)).ok(200);
+    let decision = ilze.get(&format!("/v1/decisions/{}", grant()["decision_id"].as_str().unwrap())).ok(200);
+    assessed(&ilze, decision["application_id"].as_str().unwrap(), "state", 120);
+    let change = |volume: i32, more: Value| amend(&andris, &service.grant, "2026-03-02", 1, volume, more);
+    let decision = Decided::of(change(120, json!({})).ok(201));
+    let reason = json!({ "over_assessment_reason": "Ministrija atcēla apjoma samazinājumu." });
+    change(450, reason.clone()).problem(409, "not_assessed_anew");
+
+    decision.answered(&office, outcome);
+
+    if !undone {
+        change(450, reason).problem(409, "not_assessed_anew");
+        return;
+    }
+    assert_eq!(change(450, json!({})).problem(422, "over_the_assessment")["most_minutes"], 120);
+    change(450, reason.clone()).ok(201);
+    assert_eq!(grant()["volume_minutes"], 450);
+    change(480, reason).problem(409, "not_assessed_anew");
     assert_eq!(office.faults(), [""; 0]);
 }

@@ -39,6 +39,7 @@ mod contests;
 mod contests_anew;
 mod cooperation_agreements;
 mod deadlines;
+mod deaths;
 mod decision_limits;
 mod decision_walls;
 mod decisions;

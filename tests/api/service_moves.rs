@@ -1,4 +1,4 @@
-//! What a service in each state does beside its own moves: its end is decided once, and a third signature contracts it.
+//! What a service in each state does beside its own moves: its end is decided once unless death comes first, and a third signature contracts it.
 
 use aplp_domain::code::Code;
 use aplp_domain::grant;
@@ -16,7 +16,10 @@ use crate::support::service::{A_YEAR, drafted, granted, office, person, sign, su
 #[case(grant::State::Contracted, json!(["contracted", "started", "amended"]))]
 #[case(grant::State::Active, json!(["contracted", "suspended", "amended"]))]
 #[case(grant::State::Suspended, json!(["contracted", "resumed", "amended"]))]
-fn the_end_of_a_service_is_decided_once_in_every_state(#[case] state: grant::State, #[case] left: Value) {
+fn the_end_of_a_service_is_decided_once_in_every_state_unless_death_comes_first(
+    #[case] state: grant::State,
+    #[case] left: Value,
+) {
     let office = office();
     let service = service_in(&office, state);
     office.move_to("2026-01-12T12:00:00Z");
@@ -34,6 +37,13 @@ fn the_end_of_a_service_is_decided_once_in_every_state(#[case] state: grant::Sta
 
     assert_eq!((&again["current_state"], &again["allowed_transitions"]), (&json!(state.code()), &left));
     assert_eq!(andris.get(&path).ok(200), before);
+    assert_eq!(office.faults(), [""; 0]);
+    let died = || terminate(&andris, &service, "death", json!({ "document_reference": "miršanas apliecība" }));
+    died().ok(201);
+    let dead = andris.get(&path).ok(200);
+    assert_eq!((&dead["last_day"], &dead["end_ground"]), (&json!("2026-01-12"), &json!("death")));
+    died().problem(409, "end_decided_already");
+    end().problem(409, "end_decided_already");
     assert_eq!(office.faults(), [""; 0]);
 }
 

@@ -129,6 +129,23 @@ fn who_takes_the_contest_back_lets_the_end_count_from_that_day() {
 }
 
 #[test]
+fn who_takes_the_contest_back_ends_the_service_no_sooner_by_a_day_that_is_over() {
+    let (office, service, _, contest) = resting();
+    office.move_to("2026-04-20T12:00:00Z");
+    let path = format!("{}/withdrawals", path(&contest));
+    let anna = office.person(&service.person);
+
+    let refused = anna.post(&path, json!({ "withdrawn_on": "2026-04-19" })).problem(400, "invalid_request");
+
+    assert_eq!(refused["errors"][0]["pointer"], "#/withdrawn_on");
+    assert_eq!(grant(&office, &service)["last_day"], "2027-01-11");
+    anna.post(&path, json!({ "withdrawn_on": "2026-04-20" })).ok(201);
+    let now = grant(&office, &service);
+    assert_eq!((&now["state"], &now["last_day"]), (&json!("active"), &json!("2026-04-20")));
+    assert_eq!(office.faults(), [""; 0]);
+}
+
+#[test]
 fn an_end_that_is_annulled_stays_undone() {
     let (office, service, _, contest) = resting();
     let path = path(&contest);

@@ -201,7 +201,7 @@ impl World {
         if !grant.is_live(today) {
             return Err(ILLEGAL);
         }
-        if grant.ground.is_some() {
+        if grant.ground.is_some_and(|decided| ground != "death" || decided == "death") {
             return Err("end_decided_already");
         }
         if ground != "expired" && grant.last_day < ends_on {

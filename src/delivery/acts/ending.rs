@@ -26,7 +26,7 @@ pub(super) fn terminated(
     let ground = EndGround::from_code(&new.ground).ok_or_else(Refusal::ends_nothing)?;
     let today = who.today();
     let ends_on = new.ends_on.unwrap_or(today);
-    may_decide_end(grant.recorded().on(today), grant.end_ground.is_some())?;
+    may_decide_end(grant.recorded().on(today), grant.end_ground.map(|decided| decided.0), ground)?;
     let found = Found::of(tx, who, &grant, &new, ends_on)?;
     let rules = found.rules(&grant, today, ends_on);
     may_end(ground, &rules)?;

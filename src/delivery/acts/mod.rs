@@ -76,7 +76,8 @@ async fn resume_grant(
 ///
 /// On one of the grounds of the law, each with its evidence: moving abroad for good; the person's own written application;
 /// danger or indignity to the support person, with a recorded incident and after hearing the person; four months without
-/// contact in spite of attempts; or death. Nothing else ends it. Place and unused money go back to the programme.
+/// contact in spite of attempts; or death. Nothing else ends it. The end is decided once; death alone ends a service on its own day
+/// also where another end was decided that has not come yet. Place and unused money go back to the programme.
 #[utoipa::path(params(("id" = GrantId, Path)), request_body = NewTermination, responses((status = 201, description = "The decision.", body = decisions::told::Decision)), security(("bearer" = ["grants:decide"])))]
 #[post("/v1/grants/{id}/terminations")]
 async fn terminate_grant(

@@ -33,7 +33,7 @@ pub struct AmendFacts<'a> {
     pub last_day: NaiveDate,
     /// The programme that pays.
     pub programme: &'a Programme,
-    /// The assessment that was made since the last decision, if there is one.
+    /// The assessment on which what is given does not rest yet, if there is one.
     pub assessment: Option<Assessed>,
     /// Whether the official who decides is the one who assessed.
     pub by_the_assessor: bool,

@@ -136,17 +136,21 @@ pub struct EndFacts<'a> {
     pub attempts: &'a [NaiveDate],
 }
 
-/// Whether the end of a service in a state may be decided: once.
+/// Whether the end of a service in a state may be decided on a ground: once. But death ends a service on its own day also where
+/// another end was decided that has not come yet (design).
 ///
 /// # Errors
 /// `IllegalMove` for a service that is over, `EndDecided` with the moves that are left.
-pub fn may_decide_end(state: State, is_decided: bool) -> Result<State, Refusal> {
+pub fn may_decide_end(state: State, decided: Option<EndGround>, ground: EndGround) -> Result<State, Refusal> {
     let after = next(state, Event::Ended)?;
-    if is_decided {
-        let left = allowed(state).into_iter().filter(|code| *code != Event::Ended.code());
-        return Err(Refusal::EndDecided.standing(state, left.collect()));
+    match decided {
+        None => Ok(after),
+        Some(before) if ground == EndGround::Death && before != EndGround::Death => Ok(after),
+        Some(_) => {
+            let left = allowed(state).into_iter().filter(|code| *code != Event::Ended.code());
+            Err(Refusal::EndDecided.standing(state, left.collect()))
+        }
     }
-    Ok(after)
 }
 
 /// Whether a ground carries the end of the service.

@@ -44,22 +44,21 @@ crate::codes!(Effect as "ContestEffect" => {
 /// What the answer to a contest does, by what the contested decision does.
 ///
 /// Who was refused or queued has nothing that an annulment could leave standing, so that the association decides anew whether
-/// or not the ministry says so; and where the ministry changes such a decision, the new one is what says it. A grant that is
-/// annulled ends; its application is decided anew only where the ministry returns it.
+/// or not the ministry says so; and where the ministry changes such a decision, the new one is what says it. So it is with the end
+/// of a service, which is decided once: it is undone, and decided anew as the ministry changed it. A grant that is annulled ends;
+/// its application is decided anew only where the ministry returns it.
 pub fn effect(outcome: ContestOutcome, act: Outcome) -> Effect {
     use ContestOutcome::{Annulled, AnnulledAndReturned, Changed, Upheld};
     match (outcome, act) {
         (Upheld, _) => Effect::None,
-        (Changed, Outcome::Grant | Outcome::Suspend | Outcome::Resume | Outcome::Terminate | Outcome::Amend) => {
-            Effect::AmendingDecisionDue
-        }
+        (Changed, Outcome::Grant | Outcome::Suspend | Outcome::Resume | Outcome::Amend) => Effect::AmendingDecisionDue,
         (Annulled, Outcome::Grant) => Effect::GrantEnded,
         (AnnulledAndReturned, Outcome::Grant) => Effect::GrantEndedAndReopened,
         (Changed | Annulled | AnnulledAndReturned, Outcome::Queue) => Effect::PlaceRemovedAndReopened,
         (Changed | Annulled | AnnulledAndReturned, Outcome::Refuse) => Effect::Reopened,
         (Annulled | AnnulledAndReturned, Outcome::Suspend) => Effect::ServiceResumed,
         (Annulled | AnnulledAndReturned, Outcome::Resume) => Effect::ServicePaused,
-        (Annulled | AnnulledAndReturned, Outcome::Terminate) => Effect::ServiceRestored,
+        (Changed | Annulled | AnnulledAndReturned, Outcome::Terminate) => Effect::ServiceRestored,
         (Annulled | AnnulledAndReturned, Outcome::Amend) => Effect::ParametersRestored,
     }
 }
@@ -111,15 +110,15 @@ impl Effect {
         matches!(self, Self::GrantEndedAndReopened | Self::PlaceRemovedAndReopened | Self::Reopened)
     }
 
-    /// What is left undone of it, by what was done; nothing where it is carried out.
-    pub fn not_done(self, done: Done) -> Vec<NotDone> {
+    /// What is left undone of an answer with this effect, by what was done; nothing where it is carried out.
+    pub fn not_done(self, outcome: ContestOutcome, done: Done) -> Vec<NotDone> {
         let decision_needed = match self {
             Self::None
             | Self::GrantEnded
             | Self::GrantEndedAndReopened
             | Self::PlaceRemovedAndReopened
-            | Self::Reopened
-            | Self::ServiceRestored => false,
+            | Self::Reopened => false,
+            Self::ServiceRestored => outcome == ContestOutcome::Changed && done.end_undone,
             Self::AmendingDecisionDue | Self::ServiceResumed | Self::ServicePaused | Self::ParametersRestored => true,
         };
         let left = [

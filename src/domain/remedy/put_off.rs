@@ -44,13 +44,13 @@ pub fn put_off(act: Outcome, ends_later: bool, followed: bool) -> PutOff {
 }
 
 /// The last day of a service whose end was put off and counts again: the decided day or that of the answer, whichever is later.
-/// What was given until then stays given, so that it is not before the last day of support. None where the term is over by then.
+/// What was given until then stays given, so that it is not before the last day of support. None where the service is over by then.
 pub fn ends_again(
     decided: NaiveDate,
     answered_on: NaiveDate,
     worked_on: Option<NaiveDate>,
-    term_to: NaiveDate,
+    last_day: NaiveDate,
 ) -> Option<NaiveDate> {
     let day = decided.max(answered_on).max(worked_on.unwrap_or(decided));
-    (day < term_to).then_some(day)
+    (day < last_day).then_some(day)
 }

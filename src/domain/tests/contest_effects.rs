@@ -14,7 +14,7 @@ use rstest::rstest;
 #[case(ContestOutcome::Upheld, ["none", "none", "none", "none", "none", "none", "none"])]
 #[case(ContestOutcome::Changed, [
     "amending_decision_due", "place_removed_and_application_reopened", "application_reopened",
-    "amending_decision_due", "amending_decision_due", "amending_decision_due", "amending_decision_due",
+    "amending_decision_due", "amending_decision_due", "service_restored", "amending_decision_due",
 ])]
 #[case(ContestOutcome::Annulled, [
     "grant_ended", "place_removed_and_application_reopened", "application_reopened",
@@ -55,14 +55,29 @@ const ALL_DONE: Done = Done { grant_ended: true, place_removed: true, reopened: 
 #[case("parameters_restored", &["decision_needed"], &["decision_needed"])]
 fn an_answer_says_why_something_was_not_done(#[case] effect: &str, #[case] none: &[&str], #[case] all: &[&str]) {
     let effect = Effect::from_code(effect).unwrap();
-    let left = |done| effect.not_done(done).into_iter().map(Code::code).collect::<Vec<_>>();
+    let left = |done| left(effect, ContestOutcome::Annulled, done);
 
     assert_eq!((left(Done::default()), left(ALL_DONE)), (none.to_vec(), all.to_vec()));
 }
 
+// An end that was undone because the ministry changed it is decided anew; one that stands is not.
+#[rstest]
+#[case(ContestOutcome::Changed, &["decision_needed"])]
+#[case(ContestOutcome::Annulled, &[])]
+#[case(ContestOutcome::AnnulledAndReturned, &[])]
+fn an_end_that_is_changed_needs_another_decision(#[case] outcome: ContestOutcome, #[case] undone: &[&str]) {
+    let left = |done| left(Effect::ServiceRestored, outcome, done);
+
+    assert_eq!((left(ALL_DONE), left(Done::default())), (undone.to_vec(), vec!["end_stands"]));
+}
+
+fn left(effect: Effect, outcome: ContestOutcome, done: Done) -> Vec<&'static str> {
+    effect.not_done(outcome, done).into_iter().map(Code::code).collect()
+}
+
 #[test]
 fn what_was_done_in_part_leaves_the_rest() {
-    let left = |done| Effect::PlaceRemovedAndReopened.not_done(done).into_iter().map(Code::code).collect::<Vec<_>>();
+    let left = |done| left(Effect::PlaceRemovedAndReopened, ContestOutcome::Annulled, done);
 
     assert_eq!(left(Done { place_removed: true, ..Done::default() }), ["later_decision_stands"]);
     assert_eq!(left(Done { reopened: true, ..Done::default() }), ["place_gone"]);

@@ -4,7 +4,7 @@ use aplp_domain::code::Code;
 use aplp_domain::day;
 use aplp_domain::grant::{
     EndFacts, EndGround, Event, Interval, Recorded, State, SuspendFacts, SuspensionGround, counted_attempts,
-    days_within, may_decide_end, may_end, may_resume, may_suspend, next, unreachable_until, was_received,
+    days_within, may_end, may_resume, may_suspend, next, unreachable_until, was_received,
 };
 use aplp_domain::refusal::Refusal;
 use chrono::NaiveDate;
@@ -263,23 +263,6 @@ fn the_first_attempt_of_each_month_is_told_and_no_more_than_the_rule_needs(
     let facts = EndFacts { on, last_contact: day(2026, 1, 31), attempts: &days(attempts), ..FACTS };
 
     assert_eq!(counted_attempts(&facts), days(told));
-}
-
-#[rstest]
-#[case("granted", &["contracted", "amended"])]
-#[case("contracted", &["contracted", "started", "amended"])]
-#[case("active", &["contracted", "suspended", "amended"])]
-#[case("suspended", &["contracted", "resumed", "amended"])]
-fn the_end_of_a_service_is_decided_once_and_the_answer_names_the_other_moves(
-    #[case] state: &str,
-    #[case] left: &[&'static str],
-) {
-    let state = State::from_code(state).unwrap();
-
-    assert_eq!(may_decide_end(state, false), Ok(State::Ended));
-    assert_eq!(may_decide_end(state, true), Err(Refusal::EndDecided.standing(state, left.to_vec())));
-    let over = Err(Refusal::IllegalMove { current: "ended", allowed: Vec::new() });
-    assert_eq!([may_decide_end(State::Ended, false), may_decide_end(State::Ended, true)], [over.clone(), over]);
 }
 
 // A41, A43

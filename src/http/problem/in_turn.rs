@@ -178,8 +178,8 @@ pub(super) const ALL: &[Kind] = &[
             "A decision to end this service is taken already; the moves that are left are in `allowed_transitions`.",
         ],
         [
-            "Jāaplūko šis lēmums; kļūdu labo apstrīdēšanas kārtībā.",
-            "Look at that decision; a mistake is mended by way of a contest.",
+            "Jāaplūko šis lēmums; kļūdu labo apstrīdēšanas kārtībā. Agrāk pakalpojumu izbeidz tikai nāve.",
+            "Look at that decision; a mistake is mended by way of a contest. Only death ends the service sooner.",
         ],
     ),
     row(

@@ -1,15 +1,17 @@
 //! The rows of this resource.
 
 use aplp_domain::decision::State;
+use aplp_domain::remedy::Effect;
 use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use super::DecisionId;
 use crate::caller::Caller;
 use crate::codes::{DecisionOutcomeCode, EligibilityCode, GroundCode};
 use crate::db::keyset::{Direction, beyond};
-use crate::db::schema::{decisions, personal_codes};
-use crate::db::{AreaSet, Conn, MultiBackend, Scope, claim};
+use crate::db::schema::{contest_resolutions, contests, decisions, personal_codes};
+use crate::db::{AreaSet, Coded, Conn, MultiBackend, Scope, claim};
 use crate::error::Error;
 use crate::intake::applications::ApplicationId;
 use crate::intake::assessments::AssessmentId;
@@ -185,13 +187,18 @@ pub fn count(conn: &mut Conn, who: &Caller, which: &Which) -> Result<i64, Error>
     Ok(chosen(which, who).count().get_result(conn)?)
 }
 
-/// The assessment on which the last change of a grant rests, if there was one.
+/// The assessment on which the last change of a grant rests, if there was one. What the ministry annulled or changed is none: what is
+/// decided in its place may rest on the same assessment.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn last_amendment(conn: &mut Conn, grant: GrantId) -> Result<Option<AssessmentId>, Error> {
     let changes = decisions::table.filter(decisions::grant_id.eq(grant)).filter(decisions::outcome.eq("amend"));
-    let last = changes.order((decisions::decided_at.desc(), decisions::id.desc())).select(decisions::assessment_id);
+    let undone = contest_resolutions::table.inner_join(contests::table);
+    let undone = undone.filter(contests::decision_id.eq(decisions::id));
+    let undone = undone.filter(contest_resolutions::effect.ne(Coded(Effect::None)));
+    let standing = changes.filter(not(exists(undone)));
+    let last = standing.order((decisions::decided_at.desc(), decisions::id.desc())).select(decisions::assessment_id);
     Ok(last.first::<Option<AssessmentId>>(conn).optional()?.flatten())
 }
 

@@ -183,13 +183,13 @@ pub fn last(conn: &mut Conn, person: PersonId) -> Result<Option<GrantId>, Error>
     Ok(all.iter().map(|(id, _)| *id).find(|id| !followed(id)))
 }
 
-/// Whether the person has another service on a day between the last one of a grant and that of its term.
+/// Whether the person has another service on a day between the last one of a grant and another one.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn is_followed(conn: &mut Conn, grant: &Row) -> Result<bool, Error> {
+pub fn is_followed(conn: &mut Conn, grant: &Row, until: NaiveDate) -> Result<bool, Error> {
     let others = grants::table.filter(grants::person_id.eq(grant.person_id)).filter(grants::id.ne(grant.id));
-    let within = others.filter(grants::term_from.le(grant.term_to)).filter(grants::last_day.gt(grant.last_day));
+    let within = others.filter(grants::term_from.le(until)).filter(grants::last_day.gt(grant.last_day));
     Ok(diesel::select(diesel::dsl::exists(within)).get_result(conn)?)
 }
 

@@ -1,7 +1,7 @@
 //! The end of a service while it is contested: put off where the decision rests, and counted again once the contest is over.
 
 use aplp_domain::decision::Ground;
-use aplp_domain::grant::State;
+use aplp_domain::grant::{EndGround, State, may_decide_end};
 use aplp_domain::refusal::Refusal;
 use aplp_domain::remedy::{PutOff, ends_again, put_off};
 use chrono::NaiveDate;
@@ -43,7 +43,7 @@ pub(super) fn rests(
 }
 
 /// Lets the end that a contest put off count again, from a day on which that is over. A service that has reached its term by
-/// then, or that another decision ends, is left as it is. The contest is changed and not written.
+/// then, or that another decision ends which this one does not go before, is left as it is. The contest is changed and not written.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -55,19 +55,18 @@ pub(super) fn counts_again(
     on: NaiveDate,
 ) -> Result<(), Error> {
     let Some(id) = decision.grant_id.filter(|_| contest.puts_off_an_end()) else { return Ok(()) };
+    let Some(ground) = ground_of(decision) else { return Ok(()) };
     programmes::store::claimed(tx, decision.programme_id)?;
     let mut grant = delivery::grants::store::find(tx, id, who)?;
-    if grant.recorded().on(who.today()) == State::Ended || grant.end_ground.is_some() {
+    let ends_by = grant.end_ground.map(|ground| ground.0);
+    if may_decide_end(grant.recorded().on(who.today()), ends_by, ground).is_err() {
         return Ok(());
     }
     let (decided, _) = end_of(tx, decision)?;
     let worked = course::worked(tx, grant.id, decided)?.last().copied();
-    let Some(last_day) = ends_again(decided, on, worked, grant.term_to) else { return Ok(()) };
+    let Some(last_day) = ends_again(decided, on, worked, grant.last_day) else { return Ok(()) };
     grant.last_day = last_day;
-    grant.end_ground = match decision.ground.map(|ground| ground.0) {
-        Some(Ground::End(ground)) => Some(Coded(ground)),
-        Some(Ground::Condition(_) | Ground::Suspension(_)) | None => None,
-    };
+    grant.end_ground = Some(Coded(ground));
     grants::money::settle(tx, &mut grant, who.today())?;
     let grant = grants::store::change(tx, who, grant, "grant_end_decided")?;
     if grant.last_day < who.today() {
@@ -77,27 +76,41 @@ pub(super) fn counts_again(
     Ok(())
 }
 
-/// Undoes the end that a decision sets, and says whether the service goes on.
+/// Undoes the end that a decision sets, and says whether it is undone. One that rests or that death came before ends nothing as it
+/// is.
 ///
 /// # Errors
 /// When the database does not answer.
 pub(super) fn undone(tx: &mut Conn, who: &Caller, decision: &Decision, contest: &Row) -> Result<bool, Error> {
-    Ok(contest.puts_off_an_end() || put_off_end(tx, who, decision, "grant_end_undone")? == PutOff::EndPutOff)
+    let is_idle = contest.puts_off_an_end() || death_came_first(tx, decision)?;
+    Ok(is_idle || put_off_end(tx, who, decision, "grant_end_undone")? == PutOff::EndPutOff)
 }
 
-/// Gives a service its term back that a decision ends before it, with the money for it.
+/// Whether the service ends by death, and not by a decision that was taken before.
+fn death_came_first(tx: &mut Conn, decision: &Decision) -> Result<bool, Error> {
+    let Some(grant) = decision.grant_id else { return Ok(false) };
+    let mut others = store::ends_that_count(tx, grant)?.into_iter().filter(|other| other.id != decision.id);
+    Ok(others.any(|other| ground_of(&other) == Some(EndGround::Death)))
+}
+
+/// Gives a service its term back that a decision ends before it, with the money for it; or its days up to the end that was decided
+/// before, where this one is a death that came first.
 fn put_off_end(tx: &mut Conn, who: &Caller, decision: &Decision, action: &'static str) -> Result<PutOff, Error> {
     let Some(id) = decision.grant_id else { return Ok(put_off(decision.outcome.0, false, false)) };
     programmes::store::claimed(tx, decision.programme_id)?;
     let mut grant = delivery::grants::store::find(tx, id, who)?;
     let (last_day, stands) = end_of(tx, decision)?;
-    let ground = grant.end_ground.map(|ground| Ground::End(ground.0));
-    let is_its_end = stands && grant.last_day == last_day && ground == decision.ground.map(|ground| ground.0);
+    let is_its_end = stands && grant.last_day == last_day && grant.end_ground == ground_of(decision).map(Coded);
     let ends_later = is_its_end && grant.recorded().on(who.today()) != State::Ended;
-    let found = put_off(decision.outcome.0, ends_later, grants::store::is_followed(tx, &grant)?);
+    let other = store::ends_that_count(tx, id)?.into_iter().find(|other| other.id != decision.id);
+    let (until, ground) = match &other {
+        Some(other) => (end_of(tx, other)?.0, ground_of(other)),
+        None => (grant.term_to, None),
+    };
+    let found = put_off(decision.outcome.0, ends_later, grants::store::is_followed(tx, &grant, until)?);
     if found == PutOff::EndPutOff {
-        grant.last_day = grant.term_to;
-        grant.end_ground = None;
+        grant.last_day = until;
+        grant.end_ground = ground.map(Coded);
         match grants::money::settle(tx, &mut grant, who.today()) {
             Err(Error::Refused(Refusal::FundingExhausted)) => return Ok(PutOff::FundingExhausted),
             settled => settled?,
@@ -105,6 +118,14 @@ fn put_off_end(tx: &mut Conn, who: &Caller, decision: &Decision, action: &'stati
         grants::store::change(tx, who, grant, action)?;
     }
     Ok(found)
+}
+
+/// The ground on which a decision ends a service.
+fn ground_of(decision: &Decision) -> Option<EndGround> {
+    match decision.ground.map(|ground| ground.0) {
+        Some(Ground::End(ground)) => Some(ground),
+        Some(Ground::Condition(_) | Ground::Suspension(_)) | None => None,
+    }
 }
 
 /// The last day of service by a decision to end it, and whether that stands or a contest put it off.

@@ -11,7 +11,7 @@ use super::wire::{Contest, NewContestWithdrawal, NewForwarding, NewResolution};
 use super::{
     ContestId, ContestWithdrawalId, ForwardingId, MayContest, ResolutionId, effects, ends, object, of_decision,
 };
-use crate::caller::Caller;
+use crate::caller::{Caller, Sight};
 use crate::db::journal;
 use crate::db::{Coded, Conn};
 use crate::error::Error;
@@ -75,11 +75,12 @@ async fn forward_contest(
 
 /// Records how the ministry answered a contest.
 ///
-/// What that does to the service follows from the answer and the decision: a grant that is annulled ends, with its place and
-/// money given back; an application whose refusal or place in the queue is undone is open for a new decision, due a month after
-/// the answer; a service goes on whose end is annulled before it has come. What was not done is told with its reason. Where the
-/// end of a service was put off and is upheld, it counts from the day of the answer, or from the decided day if that is later.
-/// The answer can be appealed to the court.
+/// What that does to the service follows from the answer and the decision: a grant that is annulled ends the day before the answer
+/// is recorded, or on a later day on which there was support, with its place and money given back; an application whose refusal or
+/// place in the queue is undone is open for a new decision, due a month after the answer; a service goes on whose end is annulled
+/// or changed before it has come, and a changed end is decided anew. What was not done is told with its reason. Where the end of a
+/// service was put off and is upheld, it counts from the day of the answer, or from the decided day if that is later. The answer
+/// can be appealed to the court.
 #[utoipa::path(params(("id" = ContestId, Path)), request_body = NewResolution, responses((status = 201, description = "The contest, answered.", body = Contest)), security(("bearer" = ["contests:resolve"])))]
 #[post("/v1/contests/{id}/resolutions")]
 async fn resolve_contest(
@@ -133,7 +134,7 @@ async fn resolve_contest(
 
 /// Takes a contest back.
 ///
-/// The decision then stands as if nobody had contested it, and an end of a service that was put off counts from this day, or from
+/// By the person, today; or as the association was told. The decision then stands as if nobody had contested it, and an end of a service that was put off counts from this day, or from
 /// the decided day if that is later. It can be contested again, in time or late.
 #[utoipa::path(params(("id" = ContestId, Path)), request_body = NewContestWithdrawal, responses((status = 201, description = "The contest, taken back.", body = Contest)), security(("bearer" = ["decisions:contest"])))]
 #[post("/v1/contests/{id}/withdrawals")]
@@ -148,6 +149,10 @@ async fn withdraw_contest(
         let mut row = moved(tx, who, *id, &post.seen, ContestEvent::Withdrawn)?;
         let NewContestWithdrawal { withdrawn_on, document_reference } = new.clone();
         let withdrawn_on = withdrawn_on.unwrap_or_else(|| who.today());
+        // From that day the end of a service counts that was put off: nobody moves it into the past.
+        if matches!(who.sight(), Sight::Own(_)) && withdrawn_on != who.today() {
+            return Err(Error::invalid("#/withdrawn_on", "not_valid"));
+        }
         happened(&[withdrawn_on], who)?;
         in_order(row.submitted_on, withdrawn_on)?;
         let withdrawal = WithdrawalRow {

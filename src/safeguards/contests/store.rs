@@ -4,7 +4,7 @@ pub mod records;
 
 use aplp_domain::remedy::{ContestState, PutOff};
 use chrono::{NaiveDate, NaiveDateTime};
-use diesel::dsl::not;
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use super::ContestId;
@@ -12,10 +12,11 @@ use super::wire::SubmittedBy;
 use crate::caller::Caller;
 use crate::codes::{ContestPutOffCode, ContestStateCode};
 use crate::db::keyset::{Direction, beyond};
-use crate::db::schema::contests;
+use crate::db::schema::{contest_resolutions, contests, decisions};
 use crate::db::{Coded, Conn, MultiBackend, Scope, claim};
 use crate::error::Error;
-use crate::intake::decisions::DecisionId;
+use crate::intake::decisions::{self as acts, DecisionId};
+use crate::intake::grants::GrantId;
 use crate::intake::notifications::NotificationId;
 use crate::kept_sealed;
 use crate::register::persons::PersonId;
@@ -96,6 +97,21 @@ pub fn ends_of(conn: &mut Conn, decision: DecisionId) -> Result<Vec<Option<Naive
     let theirs = contests::table.filter(contests::decision_id.eq(decision));
     let put_off = theirs.filter(contests::put_off.eq(Some(Coded(PutOff::EndPutOff))));
     Ok(put_off.select(contests::ends_on).load(conn)?)
+}
+
+/// The decisions to end a service that count: no contest puts them off, and no answer undid them.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn ends_that_count(conn: &mut Conn, grant: GrantId) -> Result<Vec<acts::store::Row>, Error> {
+    let ends = decisions::table.filter(decisions::grant_id.eq(grant)).filter(decisions::outcome.eq("terminate"));
+    let contested = contests::table.filter(contests::decision_id.eq(decisions::id));
+    let put_off =
+        contested.filter(contests::put_off.eq(Some(Coded(PutOff::EndPutOff))).and(contests::ends_on.is_null()));
+    let undone = contest_resolutions::table.inner_join(contests::table);
+    let undone = undone.filter(contests::decision_id.eq(decisions::id)).filter(contest_resolutions::end_undone);
+    let count = ends.filter(not(exists(put_off))).filter(not(exists(undone)));
+    Ok(count.select(acts::store::Row::as_select()).load(conn)?)
 }
 
 /// One contest, if the caller may see its person.

@@ -135,7 +135,7 @@ impl Resolution {
         } = row;
         let appeal = last_day(Rule::Appeal, took_effect_on);
         let appeal = appeal.map_err(|fault| Error::Internal(format!("an appeal has no term: {fault:?}")))?;
-        let not_done = effect.0.not_done(Done { grant_ended, place_removed, reopened, end_undone });
+        let not_done = effect.0.not_done(outcome.0, Done { grant_ended, place_removed, reopened, end_undone });
         Ok(Self {
             outcome,
             effect,
