@@ -47,6 +47,7 @@ fn end_grant(tx: &mut Conn, who: &Caller, decision: &Row) -> Result<bool, Error>
     let made = grants::store::of_decisions(tx, &[decision.id])?;
     let Some((_, id)) = made.first() else { return Ok(false) };
     programmes::store::claimed(tx, decision.programme_id)?;
+    grants::expiry::catch_up(tx, who, decision.programme_id)?;
     let mut row = delivery::grants::store::find(tx, *id, who)?;
     if row.state.0 == State::Ended {
         return Ok(false);

@@ -98,6 +98,7 @@ fn death_came_first(tx: &mut Conn, decision: &Decision) -> Result<bool, Error> {
 fn put_off_end(tx: &mut Conn, who: &Caller, decision: &Decision, action: &'static str) -> Result<PutOff, Error> {
     let Some(id) = decision.grant_id else { return Ok(put_off(decision.outcome.0, false, false)) };
     programmes::store::claimed(tx, decision.programme_id)?;
+    grants::expiry::catch_up(tx, who, decision.programme_id)?;
     let mut grant = delivery::grants::store::find(tx, id, who)?;
     let (last_day, stands) = end_of(tx, decision)?;
     let is_its_end = stands && grant.last_day == last_day && grant.end_ground == ground_of(decision).map(Coded);
