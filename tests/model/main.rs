@@ -34,7 +34,7 @@ use crate::support::chance::Chance;
 use crate::support::database::postgres;
 
 /// How many lives there are, unless `APLP_MODEL_RUNS` says how many, and how many commands each of them has.
-const RUNS: usize = 24;
+const RUNS: usize = 14;
 const STEPS: usize = 50;
 /// Where chance begins; a failure is told with the number of its run and can be had again by `APLP_MODEL_FIRST`.
 const SEED: u64 = 20_260_302;
