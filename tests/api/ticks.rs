@@ -86,7 +86,7 @@ fn several_instances_at_once_do_what_is_due_each_once() {
 }
 
 /// More than are read at a time.
-const MANY: u32 = 205;
+const MANY: u32 = 55;
 
 #[test]
 fn what_has_run_out_ends_in_one_run_however_much_it_is_and_a_broken_row_holds_nothing_up() {

@@ -20,7 +20,7 @@ use crate::register::persons::PersonId;
 use crate::register::programmes::ProgrammeId;
 
 /// How many grants are read at a time of those that are to end, to start, to resume or to be settled.
-const AT_ONCE_MAX: i64 = 200;
+const AT_ONCE_MAX: i64 = 50;
 
 /// A grant.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
