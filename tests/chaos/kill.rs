@@ -19,7 +19,7 @@ pub fn without_warning(setting: &Setting) -> Vec<Outcome> {
 }
 
 fn on_one(setting: &Setting, name: &str, server: Option<&str>) -> Outcome {
-    let (rounds, mut chance) = (setting.rounds(20, 100), setting.chance());
+    let (rounds, mut chance) = (setting.rounds(10, 100), setting.chance());
     let house = House::build(server);
     let sent = Sent::default();
     let mut ready = Vec::new();
