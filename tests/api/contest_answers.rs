@@ -4,7 +4,7 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use crate::support::Office;
-use crate::support::acts::{amend, own_application, terminate, tick};
+use crate::support::acts::{amend, end_as_asked, terminate, tick};
 use crate::support::remedies::{Decided, granted_by_the_state, resolve};
 use crate::support::rulings::{allocated, decide, grant, queue};
 use crate::support::service::{A_YEAR, office, served};
@@ -110,10 +110,7 @@ fn an_end_that_is_annulled_is_undone_while_the_service_runs(
     let office = office();
     let service = served(&office, A_YEAR);
     office.move_to("2026-03-02T12:00:00Z");
-    let andris = office.decision_maker();
-    let mut wish = own_application(&andris, "person");
-    wish["ends_on"] = json!("2026-03-31");
-    let decision = Decided::of(terminate(&andris, &service.grant, "own_request", wish).ok(201));
+    let decision = Decided::of(end_as_asked(&office.decision_maker(), &service.grant, "2026-03-31").ok(201));
     office.move_to(&format!("{day}T12:00:00Z"));
     tick(&office);
 
@@ -141,11 +138,7 @@ fn an_end_that_is_changed_is_undone_and_decided_anew_with_another_day(
     let service = served(&office, A_YEAR);
     office.move_to("2026-03-02T12:00:00Z");
     let andris = office.decision_maker();
-    let end = |day: &str| {
-        let mut wish = own_application(&andris, "person");
-        wish["ends_on"] = json!(day);
-        terminate(&andris, &service.grant, "own_request", wish)
-    };
+    let end = |day: &str| end_as_asked(&andris, &service.grant, day);
     let decision = Decided::of(end("2026-03-31").ok(201));
     office.move_to(&format!("{day}T12:00:00Z"));
 

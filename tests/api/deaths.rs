@@ -4,7 +4,7 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use crate::support::Office;
-use crate::support::acts::{own_application, terminate, tick};
+use crate::support::acts::{end_as_asked, terminate, tick};
 use crate::support::remedies::{Decided, resolve};
 use crate::support::service::{A_YEAR, Service, entry, office, served};
 
@@ -13,10 +13,7 @@ fn ending() -> (Office, Service, Decided) {
     let office = office();
     let service = served(&office, A_YEAR);
     office.move_to("2026-11-02T12:00:00Z");
-    let andris = office.decision_maker();
-    let mut wish = own_application(&andris, "person");
-    wish["ends_on"] = json!("2026-11-30");
-    let decision = Decided::of(terminate(&andris, &service.grant, "own_request", wish).ok(201));
+    let decision = Decided::of(end_as_asked(&office.decision_maker(), &service.grant, "2026-11-30").ok(201));
     (office, service, decision)
 }
 
@@ -173,10 +170,7 @@ fn a_death_that_is_upheld_goes_before_an_end_that_was_decided_meanwhile(
     office.move_to("2026-11-10T12:00:00Z");
     let decision = Decided::of(death(&office, &service, "2026-11-10").ok(201));
     let contest = passed_on(&office, &rests(&office, &decision));
-    let andris = office.decision_maker();
-    let mut wish = own_application(&andris, "person");
-    wish["ends_on"] = json!("2026-11-30");
-    terminate(&andris, &service.grant, "own_request", wish).ok(201);
+    end_as_asked(&office.decision_maker(), &service.grant, "2026-11-30").ok(201);
     office.move_to("2026-11-12T12:00:00Z");
 
     resolve(&office, &contest, outcome).ok(201);

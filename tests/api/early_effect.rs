@@ -3,7 +3,7 @@
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use crate::support::acts::{own_application, resume, suspend, terminate};
+use crate::support::acts::{end_as_asked, resume, suspend, terminate};
 use crate::support::remedies::Decided;
 use crate::support::service::{A_YEAR, office, served};
 
@@ -52,10 +52,7 @@ fn an_end_that_leaves_time_to_notify_is_not_warned_of() {
     let office = office();
     let service = served(&office, A_YEAR);
     office.move_to("2026-03-02T12:00:00Z");
-    let andris = office.decision_maker();
-    let mut wish = own_application(&andris, "person");
-    wish["ends_on"] = json!("2026-03-08");
-    let decision = Decided::of(terminate(&andris, &service.grant, "own_request", wish).ok(201));
+    let decision = Decided::of(end_as_asked(&office.decision_maker(), &service.grant, "2026-03-08").ok(201));
 
     decision.notify(&office.coordinator(), "e_address", "2026-03-02").ok(201);
     assert_eq!(decision.now(&office)["warnings"], json!([]));

@@ -6,7 +6,7 @@ use rstest::rstest;
 use serde_json::json;
 
 use crate::support::Office;
-use crate::support::acts::{own_application, terminate};
+use crate::support::acts::end_as_asked;
 use crate::support::remedies::{Decided, granted_by_the_state, refused};
 use crate::support::rulings::{allocated, decide, grant, new_programme, queue};
 use crate::support::steps::{assessed, checked, programme, ready};
@@ -55,10 +55,8 @@ fn contested() -> Office {
 fn ending(office: &Office, number: u32) -> Decided {
     let andris = office.decision_maker();
     let service = granted_by_the_state(office, number);
-    let mut wish = own_application(&andris, "person");
-    wish["ends_on"] = json!("2026-03-31");
     let grant = service.body["grant_id"].as_str().unwrap();
-    Decided::of(terminate(&andris, grant, "own_request", wish).ok(201))
+    Decided::of(end_as_asked(&andris, grant, "2026-03-31").ok(201))
 }
 
 /// Takes away what the database itself holds, so that a fault can be planted that could not happen otherwise.

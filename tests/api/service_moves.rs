@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::moves::service_in;
 use crate::support::Office;
-use crate::support::acts::{own_application, terminate};
+use crate::support::acts::{end_as_asked, terminate};
 use crate::support::service::{A_YEAR, drafted, granted, office, person, sign, supporter};
 
 // B49, B51
@@ -24,11 +24,7 @@ fn the_end_of_a_service_is_decided_once_in_every_state_unless_death_comes_first(
     let service = service_in(&office, state);
     office.move_to("2026-01-12T12:00:00Z");
     let andris = office.decision_maker();
-    let end = || {
-        let mut body = own_application(&andris, "person");
-        body["ends_on"] = json!("2026-01-20");
-        terminate(&andris, &service, "own_request", body)
-    };
+    let end = || end_as_asked(&andris, &service, "2026-01-20");
     end().ok(201);
     let path = format!("/v1/grants/{service}");
     let before = andris.get(&path).ok(200);

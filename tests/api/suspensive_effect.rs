@@ -4,7 +4,7 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use crate::support::Office;
-use crate::support::acts::{own_application, suspend, terminate, tick};
+use crate::support::acts::{end_as_asked, own_application, suspend, terminate, tick};
 use crate::support::records::{added, journal};
 use crate::support::remedies::{Decided, granted, resolution};
 use crate::support::rulings::{allocated, decide, grant as granting, new_programme};
@@ -19,10 +19,7 @@ fn rests(applies: bool) -> Value {
 
 /// A decision of 2 March that ends a service, whose term goes to 11 January, on the last day of March.
 fn ending(office: &Office, grant: &str) -> Decided {
-    let andris = office.decision_maker();
-    let mut wish = own_application(&andris, "person");
-    wish["ends_on"] = json!("2026-03-31");
-    Decided::of(terminate(&andris, grant, "own_request", wish).ok(201))
+    Decided::of(end_as_asked(&office.decision_maker(), grant, "2026-03-31").ok(201))
 }
 
 /// A service since 12 January, a decision to end it, and its contest of 10 March, on which it rests.

@@ -102,7 +102,8 @@ pub(super) fn amended(
 
 type RestsOn = (Option<assessments::AssessmentId>, crate::intake::applications::ApplicationId);
 
-/// The assessment on which the last decision rests that gave something and was not undone since, and the application whose assessments count.
+/// The assessment on which the last decision rests that gave something and was not undone since, and the application whose
+/// assessments count.
 fn rests_on(tx: &mut Conn, who: &Caller, grant: &Row) -> Result<RestsOn, Error> {
     let granted = decisions::store::find(tx, grant.decision_id, who)?;
     let amended = decisions::store::last_amendment(tx, grant.id)?;

@@ -13,6 +13,7 @@ use crate::db::{Coded, Conn, MultiBackend};
 use crate::error::Error;
 use crate::intake::grants::GrantId;
 use crate::kept_sealed;
+use crate::register::lasting;
 use crate::register::persons::PersonId;
 use crate::register::persons::sight::theirs;
 use crate::register::support_persons::SupportPersonId;
@@ -182,9 +183,7 @@ pub fn supports(
 ) -> Result<bool, Error> {
     let theirs = agreements::table.inner_join(grants::table).filter(agreements::support_person_id.eq(supporter));
     let live = theirs.filter(agreements::person_id.eq(person)).filter(agreements::state.ne(Coded(State::Superseded)));
-    let live =
-        live.filter(grants::state.ne(Coded(aplp_domain::grant::State::Ended))).filter(grants::last_day.ge(today));
-    Ok(live.count().get_result::<i64>(conn)? > 0)
+    Ok(live.filter(lasting::on(today)).count().get_result::<i64>(conn)? > 0)
 }
 
 /// The signatures of some agreements, in the order of their moments.

@@ -118,8 +118,8 @@ fn told(conn: &mut Conn, who: &Caller, rows: &[Row]) -> Result<Vec<Grant>, Error
     let contents = course::contents(conn, &ids)?;
     let suspensions = course::suspensions(conn, &ids)?;
     let told = |row: &Row| {
-        let found = contents.iter().find(|(grant, _)| *grant == row.id);
-        let (_, contents) = found.ok_or_else(|| Error::Internal(format!("the grant {} gives nothing", row.id)))?;
+        let contents = contents.get(&row.id);
+        let contents = contents.ok_or_else(|| Error::Internal(format!("the grant {} gives nothing", row.id)))?;
         let beside = Beside {
             standing: standing.iter().find(|standing| standing.agreement.grant_id == row.id),
             contents,

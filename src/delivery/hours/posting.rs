@@ -128,8 +128,8 @@ pub(super) fn reversed(
     kept(tx, who, (grant, &contents), row, &parts, "hours_reversed")
 }
 
-/// Writes a row with its parts, its months and its trace. Where a month was settled already, its money is taken
-/// anew, from what other months have given back by now.
+/// Writes a row with its parts, its months and its trace. Where a month was settled already, its money is taken anew, from what
+/// other months have given back by now.
 fn kept(
     tx: &mut Conn,
     who: &Caller,

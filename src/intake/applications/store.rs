@@ -18,6 +18,7 @@ use crate::db::schema::{applications, decisions, grants, personal_codes, persons
 use crate::db::{Coded, Conn, MultiBackend, Scope, claim};
 use crate::error::Error;
 use crate::kept_sealed;
+use crate::register::lasting;
 use crate::register::persons::PersonId;
 use crate::register::persons::sight::theirs;
 
@@ -142,7 +143,7 @@ pub fn goes_on(tx: &mut Conn, application: ApplicationId, today: NaiveDate) -> R
     let on_it = || decisions::table.filter(decisions::application_id.eq(application)).select(decisions::id);
     let waits = queue_entries::table.filter(queue_entries::decision_id.eq_any(on_it()));
     let waits = waits.filter(queue_entries::state.eq_any(["waiting", "offered"]));
-    let served = grants::table.filter(grants::decision_id.eq_any(on_it())).filter(lasts(today));
+    let served = grants::table.filter(grants::decision_id.eq_any(on_it())).filter(lasting::on(today));
     Ok(diesel::select(exists(waits)).get_result(tx)? || diesel::select(exists(served)).get_result(tx)?)
 }
 
@@ -151,15 +152,8 @@ pub fn goes_on(tx: &mut Conn, application: ApplicationId, today: NaiveDate) -> R
 /// # Errors
 /// When the database does not answer.
 pub fn served_until(tx: &mut Conn, person: PersonId, today: NaiveDate) -> Result<Option<NaiveDate>, Error> {
-    let live = grants::table.filter(grants::person_id.eq(person)).filter(lasts(today));
+    let live = grants::table.filter(grants::person_id.eq(person)).filter(lasting::on(today));
     Ok(live.select(diesel::dsl::max(grants::last_day)).first(tx)?)
-}
-
-/// The services that have not ended by a day: `aplp_domain::grant::Recorded::on` as a condition on rows.
-fn lasts(
-    on: NaiveDate,
-) -> diesel::dsl::And<diesel::dsl::NotEq<grants::state, &'static str>, diesel::dsl::GtEq<grants::last_day, NaiveDate>> {
-    grants::state.ne("ended").and(grants::last_day.ge(on))
 }
 
 /// Which of the obligatory contents each of some applications states: names and code stand in the register of persons.

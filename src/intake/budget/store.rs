@@ -1,9 +1,6 @@
 //! The rows behind a budget: allocations, the months of grants, and what is put aside for places in the queue.
 
-use std::collections::HashMap;
-
 use aplp_domain::funding::{Held, settled_as_of};
-use aplp_domain::grant::Contents;
 use aplp_domain::hours::Month;
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -79,7 +76,7 @@ pub fn lines(conn: &mut Conn, programme: ProgrammeId, today: NaiveDate) -> Resul
     let rows = grants::table.filter(grants::programme_id.eq(programme)).order((grants::term_from, grants::id));
     let rows: Vec<Grant> = rows.select(Grant::as_select()).load(conn)?;
     let ids: Vec<GrantId> = rows.iter().map(|grant| grant.id).collect();
-    let contents: HashMap<GrantId, Contents> = course::contents(conn, &ids)?.into_iter().collect();
+    let contents = course::contents(conn, &ids)?;
     let mut used = course::used_in(conn, programme)?;
     for grant in &rows {
         let Some(contents) = contents.get(&grant.id) else { continue };

@@ -73,10 +73,8 @@ impl Case {
             Some(place) if place.programme_id == programme => {}
             Some(_) => return Err(Error::invalid("#/programme_id", "waits_elsewhere")),
         }
-        let (programme, mut balance) = match programmes::store::claimed(tx, programme) {
-            Err(Error::NotFound) => return Err(Error::invalid("#/programme_id", "reference_unknown")),
-            found => found?,
-        };
+        let known = programmes::store::claimed(tx, programme);
+        let (programme, mut balance) = known.map_err(Error::unknown("#/programme_id"))?;
         if grants::expiry::catch_up(tx, who, programme.id)? {
             balance = programmes::store::balance(tx, programme.id)?;
         }

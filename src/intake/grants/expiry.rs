@@ -22,16 +22,14 @@ pub fn catch_up(tx: &mut Conn, who: &Caller, programme: ProgrammeId) -> Result<b
     let mut gave_back = false;
     loop {
         let over = store::run_out(tx, Some(programme), first, today)?;
-        let due = store::to_settle(tx, Some(programme), first, today)?;
+        // Ending settles too, so that what is due is looked for once nothing is left to end.
+        let due = if over.is_empty() { store::to_settle(tx, Some(programme), first, today)? } else { Vec::new() };
         if over.is_empty() && due.is_empty() {
             return Ok(gave_back);
         }
         gave_back = true;
-        match over.is_empty() {
-            // Ending settles too, so that what is due is looked for anew.
-            false => over.into_iter().try_for_each(|grant| end(tx, who, grant))?,
-            true => due.into_iter().try_for_each(|grant| settle(tx, who, grant))?,
-        }
+        over.into_iter().try_for_each(|grant| end(tx, who, grant))?;
+        due.into_iter().try_for_each(|grant| settle(tx, who, grant))?;
     }
 }
 

@@ -4,7 +4,7 @@ pub mod course;
 
 use aplp_domain::grant::{Recorded, State, was_received};
 use chrono::{NaiveDate, NaiveDateTime};
-use diesel::dsl::sql;
+use diesel::dsl::{exists, not, sql};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
@@ -82,22 +82,13 @@ pub fn insert(tx: &mut Conn, row: &Row) -> Result<(), Error> {
     Ok(())
 }
 
-/// The last day of the service that a person has in a programme, or will have: of the grants that have not ended.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn served_until(conn: &mut Conn, person: PersonId, programme: ProgrammeId) -> Result<Option<NaiveDate>, Error> {
-    let live = grants::table.filter(grants::person_id.eq(person)).filter(grants::programme_id.eq(programme));
-    let live = live.filter(grants::state.ne(Coded(State::Ended)));
-    Ok(live.select(diesel::dsl::max(grants::last_day)).first(conn)?)
-}
-
 /// Whether a place of a programme is taken by a person: by a grant that has not ended, or put aside for them in the queue.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn holds_place(conn: &mut Conn, person: PersonId, programme: ProgrammeId) -> Result<bool, Error> {
-    if served_until(conn, person, programme)?.is_some() {
+    let served = grants::table.filter(grants::person_id.eq(person)).filter(grants::programme_id.eq(programme));
+    if diesel::select(exists(served.filter(grants::state.ne(Coded(State::Ended))))).get_result(conn)? {
         return Ok(true);
     }
     let called = queue_entries::table.filter(queue_entries::person_id.eq(person));
@@ -190,7 +181,7 @@ pub fn last(conn: &mut Conn, person: PersonId) -> Result<Option<GrantId>, Error>
 pub fn is_followed(conn: &mut Conn, grant: &Row, until: NaiveDate) -> Result<bool, Error> {
     let others = grants::table.filter(grants::person_id.eq(grant.person_id)).filter(grants::id.ne(grant.id));
     let within = others.filter(grants::term_from.le(until)).filter(grants::last_day.gt(grant.last_day));
-    Ok(diesel::select(diesel::dsl::exists(within)).get_result(conn)?)
+    Ok(diesel::select(exists(within)).get_result(conn)?)
 }
 
 /// The last day of the granted service in a programme after so many others, counted from the one that ends first. One that is
@@ -205,7 +196,7 @@ pub fn nth_end(conn: &mut Conn, programme: ProgrammeId, after: i64) -> Result<Op
         .filter(follower.field(grants::programme_id).eq(grants::programme_id))
         .filter(follower.field(grants::state).ne(Coded(State::Ended)));
     let live = grants::table.filter(grants::programme_id.eq(programme)).filter(sql::<Bool>("grants.state <> 'ended'"));
-    let live = live.filter(diesel::dsl::not(diesel::dsl::exists(followed)));
+    let live = live.filter(not(exists(followed)));
     Ok(live.order(grants::last_day).offset(after).select(grants::last_day).first(conn).optional()?)
 }
 

@@ -8,6 +8,7 @@ use super::ProgrammeId;
 use crate::db::Conn;
 use crate::db::schema::{grant_steps, grants, individual_budgets};
 use crate::error::Error;
+use crate::register::lasting;
 
 /// Whether a grant that has not ended by today would lie outside this period of the programme.
 ///
@@ -19,8 +20,7 @@ pub(super) fn grants_outside(
     (starts_on, ends_on): (NaiveDate, Option<NaiveDate>),
     today: NaiveDate,
 ) -> Result<bool, Error> {
-    let live = grants::table.filter(grants::programme_id.eq(id)).filter(grants::state.ne("ended"));
-    let live = live.filter(grants::last_day.ge(today));
+    let live = grants::table.filter(grants::programme_id.eq(id)).filter(lasting::on(today));
     let terms: Vec<(NaiveDate, NaiveDate)> = live.select((grants::term_from, grants::term_to)).distinct().load(tx)?;
     Ok(terms.into_iter().any(|(first, last)| first < starts_on || ends_on.is_some_and(|end| last > end)))
 }
@@ -59,7 +59,7 @@ pub(super) fn grants_above(
             .or(from.eq(grant_steps::effective_from).and(recorded.gt(grant_steps::recorded_at))),
     );
     let live = grant_steps::table.inner_join(grants::table).filter(grants::programme_id.eq(id));
-    let live = live.filter(grants::state.ne("ended")).filter(grants::last_day.ge(today)).filter(not(exists(over)));
+    let live = live.filter(lasting::on(today)).filter(not(exists(over)));
     let volumes: Vec<(i16, i32)> =
         live.select((grant_steps::level, grant_steps::volume_minutes)).distinct().load(tx)?;
     let most = |level: i16| usize::try_from(level - 1).ok().and_then(|at| ceilings.get(at)).copied().unwrap_or(0);

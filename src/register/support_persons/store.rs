@@ -16,6 +16,7 @@ use crate::db::keyset::{Direction, beyond};
 use crate::db::schema::{agreements, grants, persons, signatures, support_persons, time_entries};
 use crate::db::{AreaSet, Conn, Id, MultiBackend, Scope, claim};
 use crate::error::Error;
+use crate::register::lasting;
 use crate::register::persons::PersonId;
 use crate::register::persons::sight::seen_by;
 
@@ -71,8 +72,7 @@ pub fn claimed(tx: &mut Conn, id: SupportPersonId) -> Result<Row, Error> {
 /// When the database does not answer.
 pub fn caseload(conn: &mut Conn, id: SupportPersonId, today: NaiveDate) -> Result<i64, Error> {
     let mine = agreements::table.inner_join(grants::table).filter(agreements::support_person_id.eq(id));
-    let live = mine.filter(agreements::state.ne("superseded").and(grants::state.ne("ended")));
-    let live = live.filter(grants::last_day.ge(today));
+    let live = mine.filter(agreements::state.ne("superseded")).filter(lasting::on(today));
     Ok(live.select(count(agreements::person_id).aggregate_distinct()).first(conn)?)
 }
 

@@ -134,8 +134,9 @@ async fn resolve_contest(
 
 /// Takes a contest back.
 ///
-/// By the person, today; or as the association was told. The decision then stands as if nobody had contested it, and an end of a service that was put off counts from this day, or from
-/// the decided day if that is later. It can be contested again, in time or late.
+/// By the person, today; or as the association was told. The decision then stands as if nobody had contested it, and an end of a
+/// service that was put off counts from this day, or from the decided day if that is later. It can be contested again, in time or
+/// late.
 #[utoipa::path(params(("id" = ContestId, Path)), request_body = NewContestWithdrawal, responses((status = 201, description = "The contest, taken back.", body = Contest)), security(("bearer" = ["decisions:contest"])))]
 #[post("/v1/contests/{id}/withdrawals")]
 async fn withdraw_contest(

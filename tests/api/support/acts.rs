@@ -45,6 +45,11 @@ pub fn own_application(desk: &Desk<'_>, by: &str) -> Value {
     json!({ "own_application": own })
 }
 
+/// Ends a service with a last day, because the person has applied for it.
+pub fn end_as_asked(desk: &Desk<'_>, grant: &str, ends_on: &str) -> Reply {
+    terminate(desk, grant, "own_request", with(own_application(desk, "person"), json!({ "ends_on": ends_on })))
+}
+
 /// Records an attempt to reach the person under a grant.
 #[track_caller]
 pub fn attempt(desk: &Desk<'_>, grant: &str, on: &str, reached: bool) {

@@ -1,7 +1,6 @@
 //! The rows of brokers, and what their independence turns on today.
 
 use aplp_domain::agreement::State as AgreementState;
-use aplp_domain::grant::State as GrantState;
 use aplp_domain::individual_budget::State;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -13,6 +12,7 @@ use crate::db::schema::{agreements, broker_assignments, grants, individual_budge
 use crate::db::{Coded, Conn};
 use crate::error::Error;
 use crate::kept_sealed;
+use crate::register::lasting;
 use crate::register::persons::PersonId;
 use crate::register::support_persons::SupportPersonId;
 
@@ -98,8 +98,7 @@ pub fn of_person(conn: &mut Conn, person: PersonId, on: NaiveDate) -> Result<Vec
 pub fn supporters(conn: &mut Conn, of: &[PersonId], on: NaiveDate) -> Result<Vec<Supports>, Error> {
     let live = agreements::table.inner_join(grants::table).inner_join(support_persons::table);
     let live = live.filter(agreements::state.ne(Coded(AgreementState::Superseded)));
-    let live = live.filter(grants::state.ne(Coded(GrantState::Ended))).filter(grants::last_day.ge(on));
-    let live = live.filter(agreements::person_id.eq_any(of));
+    let live = live.filter(lasting::on(on)).filter(agreements::person_id.eq_any(of));
     Ok(live.select((agreements::person_id, support_persons::id, support_persons::subject)).load(conn)?)
 }
 

@@ -111,7 +111,7 @@ pub fn insert_event(tx: &mut Conn, row: &EventRow) -> Result<(), Error> {
 ///
 /// # Errors
 /// When the database does not answer, or a grant gives nothing.
-pub fn contents(conn: &mut Conn, of: &[GrantId]) -> Result<Vec<(GrantId, Contents)>, Error> {
+pub fn contents(conn: &mut Conn, of: &[GrantId]) -> Result<HashMap<GrantId, Contents>, Error> {
     let rows = grant_steps::table.filter(grant_steps::grant_id.eq_any(of)).select(StepRow::as_select());
     let rows: Vec<StepRow> = rows.order((grant_steps::recorded_at, grant_steps::id)).load(conn)?;
     let mut all: HashMap<GrantId, Contents> = HashMap::with_capacity(of.len());
@@ -123,7 +123,7 @@ pub fn contents(conn: &mut Conn, of: &[GrantId]) -> Result<Vec<(GrantId, Content
         };
         all.insert(row.grant_id, given);
     }
-    Ok(all.into_iter().collect())
+    Ok(all)
 }
 
 /// What a grant gives, by days.
@@ -131,7 +131,7 @@ pub fn contents(conn: &mut Conn, of: &[GrantId]) -> Result<Vec<(GrantId, Content
 /// # Errors
 /// As `contents`.
 pub fn contents_of(conn: &mut Conn, grant: GrantId) -> Result<Contents, Error> {
-    let found = contents(conn, &[grant])?.pop().map(|(_, contents)| contents);
+    let found = contents(conn, &[grant])?.remove(&grant);
     found.ok_or_else(|| Error::Internal(format!("the grant {grant} gives nothing")))
 }
 
@@ -201,10 +201,9 @@ fn month(text: &str) -> Result<Month, Error> {
 /// # Errors
 /// When the database does not answer.
 pub fn worked(conn: &mut Conn, grant: GrantId, from: NaiveDate) -> Result<Vec<NaiveDate>, Error> {
-    let parts = time_entries::table.inner_join(time_entry_parts::table).filter(time_entries::grant_id.eq(grant));
-    let days = parts.filter(time_entry_parts::day.ge(from)).group_by(time_entry_parts::day);
-    let given = days.having(diesel::dsl::sql::<diesel::sql_types::Bool>("sum(time_entry_parts.minutes) > 0"));
-    Ok(given.order(time_entry_parts::day).select(time_entry_parts::day).load(conn)?)
+    let mut days: Vec<NaiveDate> = given(conn, grant, from)?.into_iter().map(|given| given.day).collect();
+    days.dedup();
+    Ok(days)
 }
 
 /// The support that was given under a grant from a day on, by day and area, in the order of the days. What was taken back was not
