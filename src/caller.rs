@@ -63,8 +63,8 @@ pub enum Language {
 pub enum Sight {
     /// Everybody's.
     All,
-    /// That of the persons whom this support person supports or has supported.
-    Caseload(Uuid),
+    /// That of the persons whom this support person supports on this day.
+    Caseload(Uuid, NaiveDate),
     /// That of the persons who live in these territories or whom their own programmes serve (ATVK codes).
     Territory(Vec<&'static str>),
     /// One's own.
@@ -179,7 +179,7 @@ impl Caller {
         let territory = || self.municipality.as_deref().map(|atvk| Sight::Territory(municipalities::same_place(atvk)));
         let of = |role, sight: Option<Sight>| sight.filter(|_| self.is(role));
         of(Role::Municipality, territory())
-            .or_else(|| of(Role::SupportPerson, self.support_person.map(Sight::Caseload)))
+            .or_else(|| of(Role::SupportPerson, self.support_person.map(|id| Sight::Caseload(id, self.today()))))
             .or_else(|| of(Role::Person, self.person.map(Sight::Own)))
             .or_else(|| of(Role::Broker, Some(Sight::Brokered(self.subject.clone()))))
             .unwrap_or(Sight::Nobody)

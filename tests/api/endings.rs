@@ -20,6 +20,24 @@ fn running() -> (Office, Service) {
     (office, service)
 }
 
+// AZ-03
+#[test]
+fn who_supported_a_person_sees_them_no_more_from_the_day_after_the_end_even_before_the_clock_has_looked() {
+    let office = office();
+    let service = served(&office, A_YEAR);
+    let person = format!("/v1/persons/{}", service.person);
+    office.move_to("2027-01-11T21:59:00Z");
+    let seen = |path: &str| office.support_person(&service.supporter).get(path);
+
+    seen(&person).ok(200);
+    office.move_to("2027-01-11T22:00:00Z");
+
+    seen(&person).problem(404, "not_found");
+    seen(&format!("/v1/grants/{}", service.grant)).problem(404, "not_found");
+    assert_eq!(seen("/v1/grants").ok(200)["items"], json!([]));
+    office.coordinator().get(&person).ok(200);
+}
+
 fn grant(desk: &Desk<'_>, service: &Service) -> Value {
     desk.get(&format!("/v1/grants/{}", service.grant)).ok(200)
 }

@@ -8,6 +8,7 @@ use aplp::db::schema::persons;
 use aplp::db::{Conn, Place};
 use aplp::register::persons::sight::seen_by;
 use aplp_domain::municipalities::same_place;
+use chrono::Days;
 use diesel::connection::SimpleConnection;
 use diesel::dsl::sql;
 use diesel::prelude::*;
@@ -72,8 +73,9 @@ impl Town {
             (Sight::All, BTreeSet::from([anna, bruno, dace])),
             (Sight::Own(id(anna)), BTreeSet::from([anna])),
             (Sight::Own(id(bruno)), BTreeSet::from([bruno])),
-            (Sight::Caseload(id(&self.anna.supporter)), BTreeSet::from([anna])),
-            (Sight::Caseload(id(&self.bruno.supporter)), BTreeSet::from([bruno])),
+            (Sight::Caseload(id(&self.anna.supporter), self.office.today()), BTreeSet::from([anna])),
+            (Sight::Caseload(id(&self.bruno.supporter), self.office.today()), BTreeSet::from([bruno])),
+            (Sight::Caseload(id(&self.anna.supporter), self.office.today() + Days::new(366)), BTreeSet::new()),
             (Sight::Territory(same_place(RIGA)), BTreeSet::from([anna, dace])),
             (Sight::Territory(same_place(TALSI)), BTreeSet::from([bruno, dace])),
             (Sight::Territory(Vec::new()), BTreeSet::new()),

@@ -1,7 +1,7 @@
 -- The second layer of visibility: a role that owns nothing sees of these tables what its connection was told it may see, and
 -- nothing before it was told anything. What may be seen is what `src/register/persons/sight.rs` says, which filters first.
 --
--- `aplp.sight` is "all", "own ID", "caseload ID" or "territory CODE …"; anything else is nobody's. The policies do not bind the
+-- `aplp.sight` is "all", "own ID", "caseload ID DAY" or "territory CODE …"; anything else is nobody's. The policies do not bind the
 -- owner. They hold a forgotten condition of a query in, not somebody who can send statements of their own: the role may tell its
 -- connection anything.
 --
@@ -19,7 +19,8 @@ BEGIN
         RETURN NEXT told[2]::uuid;
     ELSIF told[1] = 'caseload' THEN
         RETURN QUERY SELECT a.person_id FROM agreements a JOIN grants g ON g.id = a.grant_id
-            WHERE a.support_person_id = told[2]::uuid AND a.state <> 'superseded' AND g.state <> 'ended';
+            WHERE a.support_person_id = told[2]::uuid AND a.state <> 'superseded' AND g.state <> 'ended'
+            AND g.last_day >= told[3]::date;
     ELSIF told[1] = 'territory' THEN
         RETURN QUERY SELECT p.id FROM persons p WHERE p.municipality = ANY (told[2:])
             UNION ALL SELECT g.person_id FROM grants g JOIN programmes m ON m.id = g.programme_id WHERE m.owner = ANY (told[2:])

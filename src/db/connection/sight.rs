@@ -67,7 +67,7 @@ impl Conn {
 fn words(sight: &Sight) -> String {
     match sight {
         Sight::All => "all".to_owned(),
-        Sight::Caseload(supporter) => format!("caseload {supporter}"),
+        Sight::Caseload(supporter, on) => format!("caseload {supporter} {on}"),
         Sight::Territory(codes) => format!("territory {}", codes.join(" ")),
         Sight::Own(person) => format!("own {person}"),
         // The subject is what an issuer says, so it goes in digits.

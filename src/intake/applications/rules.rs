@@ -68,7 +68,7 @@ pub(super) fn taken_in(tx: &mut Conn, new: NewApplication, who: &Caller) -> Resu
         represented_by,
         submitted_by_municipality: match who.sight() {
             Sight::Territory(_) => who.municipality.clone(),
-            Sight::All | Sight::Caseload(_) | Sight::Own(_) | Sight::Brokered(_) | Sight::Nobody => None,
+            Sight::All | Sight::Caseload(..) | Sight::Own(_) | Sight::Brokered(_) | Sight::Nobody => None,
         },
         state: Coded(State::Submitted),
         decide_by: deadline.last_day,

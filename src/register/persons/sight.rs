@@ -1,5 +1,6 @@
 //! The one predicate that says whose data a caller may see.
 
+use chrono::NaiveDate;
 use diesel::expression::{AppearsOnTable, ValidGrouping, is_aggregate};
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
@@ -9,6 +10,7 @@ use super::PersonId;
 use crate::caller::Sight;
 use crate::db::schema::{agreements, grants, persons, programmes, queue_entries};
 use crate::db::{Id, MultiBackend};
+use crate::register::lasting;
 
 /// Whether the rows of `persons` are among those a caller may see.
 pub type Seen = Box<dyn BoxableExpression<persons::table, MultiBackend, SqlType = Bool>>;
@@ -21,7 +23,7 @@ pub fn seen_by(sight: &Sight) -> Seen {
         // A broker sees budgets, whose slice asks which, and nobody's file.
         Sight::Nobody | Sight::Brokered(_) => Box::new(persons::id.is_null()),
         Sight::Own(id) => Box::new(persons::id.eq(PersonId::of(*id))),
-        Sight::Caseload(supporter) => Box::new(persons::id.eq_any(supported(Id::of(*supporter)))),
+        Sight::Caseload(supporter, on) => Box::new(persons::id.eq_any(supported(Id::of(*supporter), *on))),
         Sight::Territory(codes) => {
             let paid = grants::table.inner_join(programmes::table).filter(programmes::owner.eq_any(codes.clone()));
             let queued = queue_entries::table.inner_join(programmes::table);
@@ -37,13 +39,14 @@ pub fn seen_by(sight: &Sight) -> Seen {
     }
 }
 
-/// The persons whom somebody supports now.
+/// The persons whom somebody supports on a day.
 #[diesel::dsl::auto_type(no_type_alias)]
-fn supported(by: Id<Seen>) -> _ {
+fn supported(by: Id<Seen>, on: NaiveDate) -> _ {
+    let lasts: lasting::On = lasting::on(on);
     agreements::table
         .inner_join(grants::table)
         .filter(agreements::support_person_id.eq(by))
-        .filter(agreements::state.ne("superseded").and(grants::state.ne("ended")))
+        .filter(agreements::state.ne("superseded").and(lasts))
         .select(agreements::person_id)
 }
 
@@ -54,7 +57,7 @@ pub fn theirs<C>(person_id: C, sight: &Sight) -> Theirs<C> {
     let persons: Option<Box<dyn QueryFragment<MultiBackend> + Send>> = match sight {
         Sight::All => None,
         // Not by way of the persons, of whom there are many more than one supports.
-        Sight::Caseload(supporter) => Some(Box::new(supported(Id::of(*supporter)))),
+        Sight::Caseload(supporter, on) => Some(Box::new(supported(Id::of(*supporter), *on))),
         Sight::Territory(_) | Sight::Own(_) | Sight::Brokered(_) | Sight::Nobody => {
             Some(Box::new(persons::table.filter(seen_by(sight)).select(persons::id)))
         }

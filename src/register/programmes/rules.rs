@@ -24,7 +24,7 @@ pub(super) fn is_own(row: &Row, who: &Caller) -> bool {
     match who.sight() {
         Sight::All => true,
         Sight::Territory(own) => row.owner.as_deref().is_some_and(|owner| own.contains(&owner)),
-        Sight::Caseload(_) | Sight::Own(_) | Sight::Brokered(_) | Sight::Nobody => false,
+        Sight::Caseload(..) | Sight::Own(_) | Sight::Brokered(_) | Sight::Nobody => false,
     }
 }
 
@@ -39,7 +39,7 @@ pub(super) fn owned(mut details: ProgrammeDetails, who: &Caller) -> Result<Progr
     let own = match who.sight() {
         Sight::All => return Ok(details),
         Sight::Territory(own) => own,
-        Sight::Caseload(_) | Sight::Own(_) | Sight::Brokered(_) | Sight::Nobody => Vec::new(),
+        Sight::Caseload(..) | Sight::Own(_) | Sight::Brokered(_) | Sight::Nobody => Vec::new(),
     };
     let is_own = |atvk: &String| own.contains(&atvk.as_str());
     if details.owner.is_none() {
