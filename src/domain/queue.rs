@@ -13,8 +13,8 @@ pub use call_up::{PlaceEvent, Renewal, may_call_up, to_renew};
 pub use estimate::{Assumption, Estimate, Frees, estimate, frees, pace_since};
 pub(crate) use offer::FIGURES;
 pub use offer::{
-    OFFER_ATTEMPTS, Offering, ask_again_from, last_answer_day, may_accept, may_convert, may_decline, may_lapse,
-    may_offer,
+    OFFER_ATTEMPTS, Offering, answer_missing_from, ask_again_from, decision_missing_from, last_answer_day, may_accept,
+    may_convert, may_decline, may_lapse, may_offer, offer_missing_from,
 };
 
 /// What orders a queue: first who applied first, then the lower registration number (design: the sources say "rindas kārtībā").

@@ -13,8 +13,12 @@ pub enum Reminder {
     AgreementMissing,
     /// The disability that was established runs out; the service stands, and the next one is decided on what is established then.
     DisabilityEnds,
+    /// Money was put aside for somebody whose turn came, and nothing was offered.
+    OfferMissing,
     /// The day to answer an offer is over.
     OfferUnanswered,
+    /// The person accepted an offer, and nothing was decided.
+    DecisionMissing,
     /// The person lives where the programme serves nobody.
     MovedAway,
 }
@@ -23,7 +27,9 @@ crate::codes!(Reminder {
     RegrantOpens = "regrant_opens",
     AgreementMissing = "agreement_missing",
     DisabilityEnds = "disability_ends",
+    OfferMissing = "offer_missing",
     OfferUnanswered = "offer_unanswered",
+    DecisionMissing = "decision_missing",
     MovedAway = "moved_away",
 });
 

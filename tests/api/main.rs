@@ -105,6 +105,7 @@ mod timeline;
 mod timeline_limits;
 mod tokens;
 mod turns;
+mod turns_overdue;
 mod turns_stopped;
 mod verify;
 

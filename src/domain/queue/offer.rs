@@ -30,7 +30,21 @@ const ASK_AGAIN_DAYS: Figure = Figure {
     values: &[since(30, "design: then the next one is served meanwhile")],
 };
 
-pub(crate) const FIGURES: &[&Figure] = &[&OFFER_DAYS_MIN, &OFFER_DAYS_MAX, &OFFER_ATTEMPTS, &ASK_AGAIN_DAYS];
+/// Within how many days somebody whose turn came is to be asked.
+const OFFER_WITHIN_DAYS: Figure = Figure {
+    code: "offer_within_days",
+    unit: Unit::Days,
+    values: &[since(14, "design: time to ask the registers and to assess anew; money is put aside meanwhile")],
+};
+/// Within how many days the association is to decide after an offer was accepted.
+const DECIDE_WITHIN_DAYS: Figure = Figure {
+    code: "decide_within_days",
+    unit: Unit::Days,
+    values: &[since(30, "design: as long as for an application; money is put aside meanwhile")],
+};
+
+pub(crate) const FIGURES: &[&Figure] =
+    &[&OFFER_DAYS_MIN, &OFFER_DAYS_MAX, &OFFER_ATTEMPTS, &ASK_AGAIN_DAYS, &OFFER_WITHIN_DAYS, &DECIDE_WITHIN_DAYS];
 
 /// What is known when a place that was called up is offered.
 #[derive(Debug, Clone, Copy)]
@@ -124,6 +138,32 @@ pub fn may_lapse(
 /// `NotInForce` on a day of which nothing says so.
 pub fn ask_again_from(lapsed_on: NaiveDate) -> Result<NaiveDate, NotInForce> {
     days_after(lapsed_on, &ASK_AGAIN_DAYS)
+}
+
+/// From which day on an offer is missing to somebody whose turn came on a day.
+///
+/// # Errors
+/// `NotInForce` on a day of which nothing says so.
+pub fn offer_missing_from(called_on: NaiveDate) -> Result<NaiveDate, NotInForce> {
+    Ok(after(days_after(called_on, &OFFER_WITHIN_DAYS)?))
+}
+
+/// From which day on a decision is missing to somebody who accepted an offer on a day.
+///
+/// # Errors
+/// `NotInForce` on a day of which nothing says so.
+pub fn decision_missing_from(accepted_on: NaiveDate) -> Result<NaiveDate, NotInForce> {
+    Ok(after(days_after(accepted_on, &DECIDE_WITHIN_DAYS)?))
+}
+
+/// From which day on an answer is missing that was to come by a day.
+#[must_use]
+pub fn answer_missing_from(answer_by: NaiveDate) -> NaiveDate {
+    after(answer_by)
+}
+
+fn after(day: NaiveDate) -> NaiveDate {
+    day.succ_opt().unwrap_or(day)
 }
 
 /// The state after the service is granted: only to whom it was offered and who accepted it.
@@ -221,6 +261,13 @@ mod tests {
 
         assert_eq!(may_lapse(answer_by, accepted, &attempts, TODAY), Ok(lapses));
         assert_eq!(ask_again_from(TODAY), Ok(day(2026, 4, 1)));
+    }
+
+    #[test]
+    fn an_offer_is_missing_after_two_weeks_an_answer_after_its_day_and_a_decision_after_thirty_days() {
+        assert_eq!(offer_missing_from(TODAY), Ok(day(2026, 3, 17)));
+        assert_eq!(answer_missing_from(day(2026, 3, 16)), day(2026, 3, 17));
+        assert_eq!(decision_missing_from(TODAY), Ok(day(2026, 4, 2)));
     }
 
     #[test]

@@ -5,8 +5,8 @@ use aplp_domain::eligibility::check;
 use aplp_domain::funding::{Funding, funding, term_cost};
 use aplp_domain::quantity::Cents;
 use aplp_domain::queue::{
-    self as places, Event, Offering, PlaceEvent, Renewal, State, ask_again_from, may_accept, may_call_up, may_decline,
-    may_lapse, may_offer, next,
+    self as places, Event, Offering, PlaceEvent, Renewal, State, answer_missing_from, ask_again_from,
+    decision_missing_from, may_accept, may_call_up, may_decline, may_lapse, may_offer, next, offer_missing_from,
 };
 use aplp_domain::refusal::Refusal;
 use aplp_domain::reminder::Reminder;
@@ -134,11 +134,17 @@ fn put_aside(tx: &mut Conn, who: &Caller, place: Row, reason: bool, told: Told) 
     let Told { words, document_reference } = told;
     let called = EventRow::of(who, &place, PlaceEvent::CalledUp);
     let called = EventRow { cents: Some(cents), words, document_reference, ..called };
+    remind(tx, who, &place, (Reminder::OfferMissing, offer_missing_from(who.today())?))?;
     let place = moved(tx, who, place, called, |place| {
         place.reserved_cents = Some(cents);
         place.ask_again_from = None;
     })?;
     Ok((place.clone(), Case { place: Some(place), ahead: 0, ..case }))
+}
+
+/// Sees to it that nobody forgets what money is put aside for.
+fn remind(tx: &mut Conn, who: &Caller, place: &Row, due: (Reminder, NaiveDate)) -> Result<(), Error> {
+    reminders::store::schedule(tx, who, place.person_id, ("queue_entry", place.id.uuid()), due)
 }
 
 /// The case behind a place.
@@ -196,8 +202,7 @@ pub(super) fn offered(
     programmes::store::take(tx, place.programme_id, 0, cents - before)?;
     let event = EventRow::of(who, &place, PlaceEvent::Offered);
     let event = EventRow { answer_by: Some(answer_by), words: skip_reason, ..event };
-    let unanswered = (Reminder::OfferUnanswered, answer_by.succ_opt().unwrap_or(answer_by));
-    reminders::store::schedule(tx, who, place.person_id, ("queue_entry", place.id.uuid()), unanswered)?;
+    remind(tx, who, &place, (Reminder::OfferUnanswered, answer_missing_from(answer_by)))?;
     moved(tx, who, place, event, |place| {
         place.state = Coded(to);
         place.answer_by = Some(answer_by);
@@ -211,6 +216,7 @@ pub(super) fn accepted(tx: &mut Conn, who: &Caller, id: QueueEntryId, seen: &See
     may_accept(place.state.0, place.accepted)?;
     let Told { words, document_reference } = told;
     let event = EventRow { words, document_reference, ..EventRow::of(who, &place, PlaceEvent::Accepted) };
+    remind(tx, who, &place, (Reminder::DecisionMissing, decision_missing_from(who.today())?))?;
     moved(tx, who, place, event, |place| place.accepted = true)
 }
 

@@ -1,6 +1,7 @@
 //! The rows of this resource.
 
 use aplp_domain::grant::State;
+use aplp_domain::queue::State as Stands;
 use aplp_domain::reminder::Reminder;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::{exists, not};
@@ -17,8 +18,8 @@ use crate::db::{Coded, Conn, Id, MultiBackend};
 use crate::error::Error;
 use crate::intake::grants::store::Row as Grant;
 use crate::intake::grants::{self, GrantId};
-use crate::intake::queue::QueueEntryId;
 use crate::intake::queue::store::Row as Place;
+use crate::intake::queue::{self, QueueEntryId};
 use crate::register::persons::PersonId;
 use crate::register::persons::sight::theirs;
 use crate::register::programmes::store::Row as Programme;
@@ -124,10 +125,19 @@ pub fn close(tx: &mut Conn, id: ReminderId, matters: bool, at: NaiveDateTime) ->
 pub fn matters(conn: &mut Conn, row: &Row) -> Result<bool, Error> {
     let id = row.object_id.uuid();
     match row.kind.0 {
+        Reminder::OfferMissing => {
+            let place = place(conn, id)?;
+            // A place that lapsed since then and came to its turn anew has its own reminder.
+            let called_at = queue::store::events::called_at(conn, place.id)?;
+            Ok(place.state.0 == Stands::Waiting && place.reserved_cents.is_some() && called_at == Some(row.created_at))
+        }
         Reminder::OfferUnanswered => {
-            let place = queue_entries::table.find(QueueEntryId::of(id)).select(Place::as_select()).first(conn)?;
-            let Place { state, accepted, answer_by, .. } = place;
-            Ok(state.0 == aplp_domain::queue::State::Offered && !accepted && answer_by < Some(row.due_on))
+            let Place { state, accepted, answer_by, .. } = place(conn, id)?;
+            Ok(state.0 == Stands::Offered && !accepted && answer_by < Some(row.due_on))
+        }
+        Reminder::DecisionMissing => {
+            let place = place(conn, id)?;
+            Ok(place.state.0 == Stands::Offered && place.accepted)
         }
         Reminder::AgreementMissing => Ok(grants::store::find(conn, GrantId::of(id))?.state.0 == State::Granted),
         Reminder::RegrantOpens | Reminder::DisabilityEnds | Reminder::MovedAway => {
@@ -135,6 +145,10 @@ pub fn matters(conn: &mut Conn, row: &Row) -> Result<bool, Error> {
             Ok(grant.state.0 != State::Ended && grant.last_day >= row.due_on)
         }
     }
+}
+
+fn place(conn: &mut Conn, id: Uuid) -> Result<Place, Error> {
+    Ok(queue_entries::table.find(QueueEntryId::of(id)).select(Place::as_select()).first(conn)?)
 }
 
 /// Live grants of persons who live somewhere that is known, in programmes that serve some places only, beyond an id; without those
