@@ -1,8 +1,7 @@
 //! `verify` over individual budgets: silent on whole ones, and a line for each fault that is planted.
 
-use aplp::db::Place;
+use aplp::db::{Conn, Place};
 use diesel::connection::SimpleConnection;
-use rstest::rstest;
 use serde_json::json;
 
 use crate::support::Office;
@@ -42,6 +41,11 @@ fn busy() -> Office {
 
 /// Plants a fault past every wall that the database has of its own.
 pub fn plant(office: &Office, statement: &str) {
+    without_walls(office).batch_execute(statement).unwrap();
+}
+
+/// A connection to the database, which has no walls of its own any more.
+fn without_walls(office: &Office) -> Conn {
     let walls = match office.place {
         Place::Sqlite(_) => {
             "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON; DROP INDEX one_open_budget; \
@@ -61,7 +65,7 @@ pub fn plant(office: &Office, statement: &str) {
     };
     let mut conn = office.place.open(false).unwrap();
     conn.batch_execute(walls).unwrap();
-    conn.batch_execute(statement).unwrap();
+    conn
 }
 
 #[test]
@@ -69,93 +73,96 @@ fn a_whole_office_has_no_fault() {
     assert_eq!(busy().faults(), [""; 0]);
 }
 
-#[rstest]
-#[case(
-    "UPDATE individual_budgets SET cents = committed_cents - 1 WHERE committed_cents > 0",
-    "a package passes its individual budget"
-)]
-#[case(
-    "UPDATE individual_budgets SET committed_cents = committed_cents - 1",
-    "what a package takes is not the sum of its services"
-)]
-#[case("UPDATE budget_item_totals SET planned_units = planned_units + 1", "or it has another plan than its total")]
-#[case(
-    "UPDATE budget_item_totals SET used_units = planned_units + 1, planned_units = planned_units",
-    "more of a service was used than is planned"
-)]
-#[case("DELETE FROM budget_item_totals", "or it has another plan than its total")]
-#[case(
-    "UPDATE budget_item_totals SET used_units = used_units + 1",
-    "the used units of a service are not the sum of its uses"
-)]
-#[case("UPDATE budget_uses SET units = units - 1 WHERE reverses_id IS NOT NULL", "a reversal does not mirror the use")]
-#[case("UPDATE budget_uses SET used_on = '2019-11-30' WHERE units = 4", "a service was used outside of the period")]
-#[case(
-    "UPDATE individual_budgets SET person_id = (SELECT min(person_id::text)::uuid FROM individual_budgets)",
-    "a person has two open individual budgets"
-)]
-#[case(
-    "UPDATE programmes SET kind = 'pilot' WHERE code = 'ib_pilot'",
-    "an individual budget is of a programme that gives none"
-)]
-#[case("UPDATE programmes SET ends_on = '2021-01-30' WHERE code = 'ib_pilot'", "or an open one leaves its period")]
-#[case(
-    "UPDATE budget_choices SET effect = 'end' WHERE effect = 'wish'",
-    "a choice of the person did not do to the package what it says"
-)]
-#[case(
-    "UPDATE budget_choices SET effect = 'add' WHERE effect = 'replace'",
-    "a choice of the person did not do to the package what it says"
-)]
-#[case("DELETE FROM budget_item_endings", "a choice of the person did not do to the package what it says")]
-#[case(
-    "UPDATE budget_item_endings SET ended_on = '2020-03-01'",
-    "a service did not end on the day of the choice that ended it"
-)]
-#[case(
-    "UPDATE budget_choices SET chosen_on = '2020-03-03' WHERE effect = 'add'",
-    "a service ended before the person chose it"
-)]
-#[case("UPDATE budget_uses SET used_on = '2020-03-03' WHERE units = 4", "or before a day on which it was used")]
-#[case(
-    "UPDATE budget_uses SET id = (SELECT min(id::text)::uuid FROM journal) WHERE units = 4",
-    "the journal has no row for a use of a service"
-)]
-#[case("UPDATE barriers SET person_id = NULL", "a barrier is about the individual budget of another person")]
-#[case(
-    "UPDATE individual_budgets SET version = version + 1",
-    "the journal has not one row for each version of an individual budget"
-)]
-#[case("UPDATE barriers SET version = 2", "the journal has not one row for each version of a barrier")]
-#[case(
-    "UPDATE cooperation_agreements SET version = 2",
-    "the journal has not one row for each version of an agreement with a municipality"
-)]
-#[case(
-    "UPDATE cooperation_agreements SET subject = 'aplp_service'",
-    "two agreements with one municipality hold on the same day"
-)]
-#[case("UPDATE broker_assignments SET conflicts = ''", "a broker in a conflict is not flagged, or not excepted")]
-#[case(
-    "UPDATE broker_assignments SET declared_roles = '', conflicts = ''",
-    "a broker in a conflict is not flagged, or not excepted"
-)]
-#[case(
-    "UPDATE broker_assignments SET supports_person = NOT supports_person",
-    "a broker in a conflict is not flagged, or not excepted"
-)]
-fn a_planted_fault_is_found(#[case] statement: &str, #[case] expected: &str) {
+/// What is planted, and what `verify` says of it.
+const FAULTS: &[(&str, &str)] = &[
+    (
+        "UPDATE individual_budgets SET cents = committed_cents - 1 WHERE committed_cents > 0",
+        "a package passes its individual budget",
+    ),
+    (
+        "UPDATE individual_budgets SET committed_cents = committed_cents - 1",
+        "what a package takes is not the sum of its services",
+    ),
+    ("UPDATE budget_item_totals SET planned_units = planned_units + 1", "or it has another plan than its total"),
+    (
+        "UPDATE budget_item_totals SET used_units = planned_units + 1, planned_units = planned_units",
+        "more of a service was used than is planned",
+    ),
+    ("DELETE FROM budget_item_totals", "or it has another plan than its total"),
+    (
+        "UPDATE budget_item_totals SET used_units = used_units + 1",
+        "the used units of a service are not the sum of its uses",
+    ),
+    ("UPDATE budget_uses SET units = units - 1 WHERE reverses_id IS NOT NULL", "a reversal does not mirror the use"),
+    ("UPDATE budget_uses SET used_on = '2019-11-30' WHERE units = 4", "a service was used outside of the period"),
+    (
+        "UPDATE individual_budgets SET person_id = (SELECT min(person_id::text)::uuid FROM individual_budgets)",
+        "a person has two open individual budgets",
+    ),
+    (
+        "UPDATE programmes SET kind = 'pilot' WHERE code = 'ib_pilot'",
+        "an individual budget is of a programme that gives none",
+    ),
+    ("UPDATE programmes SET ends_on = '2021-01-30' WHERE code = 'ib_pilot'", "or an open one leaves its period"),
+    (
+        "UPDATE budget_choices SET effect = 'end' WHERE effect = 'wish'",
+        "a choice of the person did not do to the package what it says",
+    ),
+    (
+        "UPDATE budget_choices SET effect = 'add' WHERE effect = 'replace'",
+        "a choice of the person did not do to the package what it says",
+    ),
+    ("DELETE FROM budget_item_endings", "a choice of the person did not do to the package what it says"),
+    (
+        "UPDATE budget_item_endings SET ended_on = '2020-03-01'",
+        "a service did not end on the day of the choice that ended it",
+    ),
+    (
+        "UPDATE budget_choices SET chosen_on = '2020-03-03' WHERE effect = 'add'",
+        "a service ended before the person chose it",
+    ),
+    ("UPDATE budget_uses SET used_on = '2020-03-03' WHERE units = 4", "or before a day on which it was used"),
+    (
+        "UPDATE budget_uses SET id = (SELECT min(id::text)::uuid FROM journal) WHERE units = 4",
+        "the journal has no row for a use of a service",
+    ),
+    ("UPDATE barriers SET person_id = NULL", "a barrier is about the individual budget of another person"),
+    (
+        "UPDATE individual_budgets SET version = version + 1",
+        "the journal has not one row for each version of an individual budget",
+    ),
+    ("UPDATE barriers SET version = 2", "the journal has not one row for each version of a barrier"),
+    (
+        "UPDATE cooperation_agreements SET version = 2",
+        "the journal has not one row for each version of an agreement with a municipality",
+    ),
+    (
+        "UPDATE cooperation_agreements SET subject = 'aplp_service'",
+        "two agreements with one municipality hold on the same day",
+    ),
+    ("UPDATE broker_assignments SET conflicts = ''", "a broker in a conflict is not flagged, or not excepted"),
+    (
+        "UPDATE broker_assignments SET declared_roles = '', conflicts = ''",
+        "a broker in a conflict is not flagged, or not excepted",
+    ),
+    (
+        "UPDATE broker_assignments SET supports_person = NOT supports_person",
+        "a broker in a conflict is not flagged, or not excepted",
+    ),
+];
+
+#[test]
+fn each_planted_fault_is_found() {
     let office = busy();
     // Ids are bytes there, which are in order by themselves.
-    let statement = match office.place {
-        Place::Sqlite(_) => statement.replace("::text)::uuid", ")"),
-        Place::Postgres(_) => statement.to_owned(),
+    let said = |fault: &str| match office.place {
+        Place::Sqlite(_) => fault.replace("::text)::uuid", ")"),
+        Place::Postgres(_) => fault.to_owned(),
     };
+    let faults: Vec<_> = FAULTS.iter().map(|(plant, expected)| (said(plant), *expected)).collect();
+    let faults: Vec<_> = faults.iter().map(|(plant, expected)| (plant.as_str(), *expected)).collect();
 
-    plant(&office, &statement);
-
-    let found = office.faults();
-    assert!(found.iter().any(|line| line.contains(expected)), "{found:#?}");
+    office.finds_each(&mut without_walls(&office), &faults);
 }
 
 #[test]

@@ -2,7 +2,6 @@
 
 use aplp::db::Place;
 use diesel::connection::SimpleConnection;
-use rstest::rstest;
 use serde_json::json;
 
 use crate::support::Office;
@@ -95,117 +94,115 @@ fn an_office_where_decisions_were_contested_has_no_fault() {
     assert_eq!(contested().faults(), [""; 0]);
 }
 
-#[rstest]
-#[case(
-    "UPDATE notifications SET deemed_on = '2026-03-08' WHERE channel = 'registered_mail'",
-    "a notification counts on another day than by the rules"
-)]
-#[case(
-    "UPDATE notifications SET lenient_deemed_on = '2026-03-11' WHERE channel = 'ordinary_mail'",
-    "a notification counts on another day than by the rules"
-)]
-#[case(
-    "UPDATE notifications SET contest_until_lenient = '2026-04-30' WHERE channel = 'registered_mail'",
-    "a notification counts on another day than by the rules"
-)]
-#[case(
-    "UPDATE notifications SET contest_indicated = NOT contest_indicated",
-    "a notification counts on another day than by the rules"
-)]
-#[case("UPDATE notifications SET sent_on = '2026-03-01'", "a decision was notified before it was taken")]
-#[case("UPDATE notification_returns SET returned_on = '2026-03-01'", "a notification came back before it was sent")]
-#[case(
-    "UPDATE contests SET person_id = (SELECT id FROM persons WHERE id <> contests.person_id LIMIT 1)",
-    "a contest names another person than its decision"
-)]
-#[case(
-    "UPDATE contests SET held_against = '2026-03-01' WHERE held_against IS NOT NULL",
-    "a contest is held against another day than that of its notification"
-)]
-#[case(
-    "UPDATE contests SET notification_id = NULL",
-    "a contest is held against another day than that of its notification"
-)]
-#[case(
-    "UPDATE contests SET notification_id = NULL, held_against = NULL WHERE notification_id IS NOT NULL",
-    "a contest that waits for an answer is not held against the notification that counts"
-)]
-#[case(
-    "UPDATE contests SET notification_id = (SELECT id FROM notifications WHERE channel = 'registered_mail'), held_against = '2026-04-09' WHERE state = 'submitted' AND notification_id IS NOT NULL",
-    "a contest that waits for an answer is not held against the notification that counts"
-)]
-#[case("UPDATE contests SET submitted_on = '2026-03-01'", "a decision was contested before it was taken")]
-#[case(
-    "UPDATE contest_withdrawals SET withdrawn_on = '2026-03-01'",
-    "a contest was taken back before it was submitted"
-)]
-#[case(
-    "UPDATE contest_resolutions SET grant_ended = NOT grant_ended",
-    "an answer is told to have ended a grant and did not"
-)]
-#[case(
-    "UPDATE contest_resolutions SET place_removed = NOT place_removed",
-    "an answer is told to have removed a place in a queue and did not"
-)]
-#[case(
-    "UPDATE contest_resolutions SET reopened = NOT reopened",
-    "an answer is told to have opened an application and did not"
-)]
-#[case("UPDATE contest_resolutions SET end_undone = FALSE", "a service ends before its term without a decision")]
-#[case(
-    "UPDATE contests SET put_off = NULL, ends_on = NULL WHERE put_off IS NOT NULL",
-    "a service ends before its term without a decision"
-)]
-#[case(
-    "UPDATE contests SET ends_on = '2026-04-15' WHERE put_off = 'end_put_off'",
-    "a service ends before its term without a decision"
-)]
-#[case("UPDATE contests SET in_time = NOT in_time", "a contest is told to be in time and is not")]
-#[case(
-    "DROP INDEX one_open_contest; UPDATE contests SET state = 'submitted' WHERE state = 'withdrawn'",
-    "two contests of one decision are open"
-)]
-#[case(
-    "UPDATE contests SET state = 'resolved' WHERE state = 'submitted'; DROP INDEX one_open_contest; UPDATE contests SET state = 'submitted' WHERE state = 'withdrawn'",
-    "a decision was contested again although a contest of it was answered"
-)]
-#[case(
-    "UPDATE contests SET state = 'forwarded' WHERE state = 'submitted'",
-    "a contest is passed on without a record of it"
-)]
-#[case("DELETE FROM contest_resolutions WHERE outcome = 'annulled'", "a contest is answered without an answer")]
-#[case("DELETE FROM contest_withdrawals", "a contest is taken back without a record of it")]
-#[case("UPDATE contest_forwardings SET forwarded_on = '2026-03-01'", "a contest was passed on before it came")]
-#[case("UPDATE contest_resolutions SET resolved_on = '2026-03-01'", "a contest was passed on before it came")]
-#[case("UPDATE contest_resolutions SET effect = 'none'", "an answer to a contest has another effect than by the rules")]
-#[case("UPDATE grants SET state = 'granted'", "a grant goes on although its decision was annulled")]
-#[case(
-    "UPDATE grants SET state = 'ended', end_ground = 'annulled' WHERE state <> 'ended'",
-    "a grant ended as annulled whose decision was not"
-)]
-#[case("UPDATE queue_entries SET state = 'waiting'", "somebody waits in a queue although the decision was undone")]
-#[case(
-    "UPDATE contest_resolutions SET reopened = FALSE WHERE effect = 'application_reopened'",
-    "a decision takes the place of one that stands"
-)]
-#[case(
-    "UPDATE decisions SET application_id = (SELECT id FROM applications WHERE id <> decisions.application_id LIMIT 1) WHERE replaces_id IS NOT NULL",
-    "a decision takes the place of one that stands, or of one on another application"
-)]
-#[case(
-    "UPDATE applications SET state = 'decided', decided_on = '2026-03-02' WHERE state = 'assessed'",
-    "an application is decided without a decision"
-)]
-#[case("UPDATE contests SET version = version + 1", "the journal has not one row for each version of a contest")]
-fn a_planted_fault_is_found(#[case] plant: &str, #[case] expected: &str) {
+/// What is planted, and what `verify` says of it.
+const FAULTS: &[(&str, &str)] = &[
+    (
+        "UPDATE notifications SET deemed_on = '2026-03-08' WHERE channel = 'registered_mail'",
+        "a notification counts on another day than by the rules",
+    ),
+    (
+        "UPDATE notifications SET lenient_deemed_on = '2026-03-11' WHERE channel = 'ordinary_mail'",
+        "a notification counts on another day than by the rules",
+    ),
+    (
+        "UPDATE notifications SET contest_until_lenient = '2026-04-30' WHERE channel = 'registered_mail'",
+        "a notification counts on another day than by the rules",
+    ),
+    (
+        "UPDATE notifications SET contest_indicated = NOT contest_indicated",
+        "a notification counts on another day than by the rules",
+    ),
+    ("UPDATE notifications SET sent_on = '2026-03-01'", "a decision was notified before it was taken"),
+    ("UPDATE notification_returns SET returned_on = '2026-03-01'", "a notification came back before it was sent"),
+    (
+        "UPDATE contests SET person_id = (SELECT id FROM persons WHERE id <> contests.person_id LIMIT 1)",
+        "a contest names another person than its decision",
+    ),
+    (
+        "UPDATE contests SET held_against = '2026-03-01' WHERE held_against IS NOT NULL",
+        "a contest is held against another day than that of its notification",
+    ),
+    (
+        "UPDATE contests SET notification_id = NULL",
+        "a contest is held against another day than that of its notification",
+    ),
+    (
+        "UPDATE contests SET notification_id = NULL, held_against = NULL WHERE notification_id IS NOT NULL",
+        "a contest that waits for an answer is not held against the notification that counts",
+    ),
+    (
+        "UPDATE contests SET notification_id = (SELECT id FROM notifications WHERE channel = 'registered_mail'), held_against = '2026-04-09' WHERE state = 'submitted' AND notification_id IS NOT NULL",
+        "a contest that waits for an answer is not held against the notification that counts",
+    ),
+    ("UPDATE contests SET submitted_on = '2026-03-01'", "a decision was contested before it was taken"),
+    ("UPDATE contest_withdrawals SET withdrawn_on = '2026-03-01'", "a contest was taken back before it was submitted"),
+    (
+        "UPDATE contest_resolutions SET grant_ended = NOT grant_ended",
+        "an answer is told to have ended a grant and did not",
+    ),
+    (
+        "UPDATE contest_resolutions SET place_removed = NOT place_removed",
+        "an answer is told to have removed a place in a queue and did not",
+    ),
+    (
+        "UPDATE contest_resolutions SET reopened = NOT reopened",
+        "an answer is told to have opened an application and did not",
+    ),
+    ("UPDATE contest_resolutions SET end_undone = FALSE", "a service ends before its term without a decision"),
+    (
+        "UPDATE contests SET put_off = NULL, ends_on = NULL WHERE put_off IS NOT NULL",
+        "a service ends before its term without a decision",
+    ),
+    (
+        "UPDATE contests SET ends_on = '2026-04-15' WHERE put_off = 'end_put_off'",
+        "a service ends before its term without a decision",
+    ),
+    ("UPDATE contests SET in_time = NOT in_time", "a contest is told to be in time and is not"),
+    (
+        "DROP INDEX one_open_contest; UPDATE contests SET state = 'submitted' WHERE state = 'withdrawn'",
+        "two contests of one decision are open",
+    ),
+    (
+        "UPDATE contests SET state = 'resolved' WHERE state = 'submitted'; DROP INDEX one_open_contest; UPDATE contests SET state = 'submitted' WHERE state = 'withdrawn'",
+        "a decision was contested again although a contest of it was answered",
+    ),
+    (
+        "UPDATE contests SET state = 'forwarded' WHERE state = 'submitted'",
+        "a contest is passed on without a record of it",
+    ),
+    ("DELETE FROM contest_resolutions WHERE outcome = 'annulled'", "a contest is answered without an answer"),
+    ("DELETE FROM contest_withdrawals", "a contest is taken back without a record of it"),
+    ("UPDATE contest_forwardings SET forwarded_on = '2026-03-01'", "a contest was passed on before it came"),
+    ("UPDATE contest_resolutions SET resolved_on = '2026-03-01'", "a contest was passed on before it came"),
+    ("UPDATE contest_resolutions SET effect = 'none'", "an answer to a contest has another effect than by the rules"),
+    ("UPDATE grants SET state = 'granted'", "a grant goes on although its decision was annulled"),
+    (
+        "UPDATE grants SET state = 'ended', end_ground = 'annulled' WHERE state <> 'ended'",
+        "a grant ended as annulled whose decision was not",
+    ),
+    ("UPDATE queue_entries SET state = 'waiting'", "somebody waits in a queue although the decision was undone"),
+    (
+        "UPDATE contest_resolutions SET reopened = FALSE WHERE effect = 'application_reopened'",
+        "a decision takes the place of one that stands",
+    ),
+    (
+        "UPDATE decisions SET application_id = (SELECT id FROM applications WHERE id <> decisions.application_id LIMIT 1) WHERE replaces_id IS NOT NULL",
+        "a decision takes the place of one that stands, or of one on another application",
+    ),
+    (
+        "UPDATE applications SET state = 'decided', decided_on = '2026-03-02' WHERE state = 'assessed'",
+        "an application is decided without a decision",
+    ),
+    ("UPDATE contests SET version = version + 1", "the journal has not one row for each version of a contest"),
+];
+
+#[test]
+fn each_planted_fault_is_found() {
     let office = contested();
     let mut conn = office.place.open(false).unwrap();
     conn.batch_execute(&unguard(&office)).unwrap();
 
-    conn.batch_execute(plant).unwrap();
-
-    let found = office.faults();
-    assert!(found.iter().any(|line| line.contains(expected)), "{found:#?}");
+    office.finds_each(&mut conn, FAULTS);
 }
 
 #[test]

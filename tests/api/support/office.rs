@@ -9,13 +9,16 @@ use actix_web::web;
 use aplp::caller::Role;
 use aplp::clock::Clock;
 use aplp::config::{Settings, keys_folder};
-use aplp::db::Place;
+use aplp::db::{Conn, Place};
 use aplp::disk::FREE_PERCENT_MIN;
 use aplp::http::limits::Quotas;
 use aplp::http::origins::Origins;
 use aplp::http::token::{Claims, DEMO_ISSUER, Issuer, Jwks};
 use aplp::http::{App, server};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
+use diesel::connection::{Connection, SimpleConnection};
+use diesel::prelude::*;
+use diesel::result::Error::RollbackTransaction;
 use jsonwebtoken::Algorithm;
 use serde_json::Value;
 use uuid::Uuid;
@@ -130,6 +133,26 @@ impl Office {
         let _held = self.app.db.keyring().here();
         let checkpoints = aplp::insight::checkpoints::store::file(&self.folder);
         aplp::verify::faults_beside(&mut self.place.open(true).unwrap(), &checkpoints).unwrap()
+    }
+
+    /// Plants each fault by itself, and undoes it when `verify` has found it.
+    #[track_caller]
+    pub fn finds_each(&self, conn: &mut Conn, faults: &[(&str, &str)]) {
+        let _held = self.app.db.keyring().here();
+        // A wall that was taken away is a fault of its own.
+        let before = aplp::verify::faults(conn).unwrap();
+        for (plant, expected) in faults {
+            assert!(!before.iter().any(|line| line.contains(expected)), "{expected} without a plant");
+            let mut found = Vec::new();
+            let undone = conn.transaction(|tx| -> QueryResult<()> {
+                tx.batch_execute(plant)?;
+                found = aplp::verify::faults(tx).unwrap();
+                Err(RollbackTransaction)
+            });
+            assert_eq!(undone, Err(RollbackTransaction), "{plant}");
+            assert!(found.iter().any(|line| line.contains(expected)), "{plant}: {found:#?}");
+        }
+        assert_eq!(aplp::verify::faults(conn).unwrap(), before);
     }
 
     /// The file with the master key.
