@@ -160,7 +160,6 @@ fn each_planted_fault_is_found() {
         Place::Postgres(_) => fault.to_owned(),
     };
     let faults: Vec<_> = FAULTS.iter().map(|(plant, expected)| (said(plant), *expected)).collect();
-    let faults: Vec<_> = faults.iter().map(|(plant, expected)| (plant.as_str(), *expected)).collect();
 
     office.finds_each(&mut without_walls(&office), &faults);
 }

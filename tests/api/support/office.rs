@@ -130,29 +130,33 @@ impl Office {
 
     /// What `aplp verify` finds.
     pub fn faults(&self) -> Vec<String> {
+        self.faults_on(&mut self.place.open(true).unwrap())
+    }
+
+    fn faults_on(&self, conn: &mut Conn) -> Vec<String> {
         let _held = self.app.db.keyring().here();
         let checkpoints = aplp::insight::checkpoints::store::file(&self.folder);
-        aplp::verify::faults_beside(&mut self.place.open(true).unwrap(), &checkpoints).unwrap()
+        aplp::verify::faults_beside(conn, &checkpoints).unwrap()
     }
 
     /// Plants each fault by itself, and undoes it when `verify` has found it.
     #[track_caller]
-    pub fn finds_each(&self, conn: &mut Conn, faults: &[(&str, &str)]) {
-        let _held = self.app.db.keyring().here();
+    pub fn finds_each(&self, conn: &mut Conn, faults: &[(impl AsRef<str>, &str)]) {
         // A wall that was taken away is a fault of its own.
-        let before = aplp::verify::faults(conn).unwrap();
+        let before = self.faults_on(conn);
         for (plant, expected) in faults {
+            let plant = plant.as_ref();
             assert!(!before.iter().any(|line| line.contains(expected)), "{expected} without a plant");
             let mut found = Vec::new();
             let undone = conn.transaction(|tx| -> QueryResult<()> {
                 tx.batch_execute(plant)?;
-                found = aplp::verify::faults(tx).unwrap();
+                found = self.faults_on(tx);
                 Err(RollbackTransaction)
             });
             assert_eq!(undone, Err(RollbackTransaction), "{plant}");
             assert!(found.iter().any(|line| line.contains(expected)), "{plant}: {found:#?}");
         }
-        assert_eq!(aplp::verify::faults(conn).unwrap(), before);
+        assert_eq!(self.faults_on(conn), before);
     }
 
     /// The file with the master key.
