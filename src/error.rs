@@ -17,8 +17,8 @@ pub enum Error {
     Asked(&'static str),
     /// No token, or none that we accept.
     Unauthenticated,
-    /// The token does not carry this right.
-    Forbidden(&'static str),
+    /// The token does not carry this right; these roles it has.
+    Forbidden(&'static str, Vec<&'static str>),
     /// There is no such thing, or none that this caller may know of.
     NotFound,
     /// The path exists, but not with this method; these it has.
@@ -54,12 +54,42 @@ pub struct Fault {
     pub pointer: String,
     /// What is wrong, by a stable code.
     pub code: &'static str,
+    /// What would be right, where a figure, a list or an example says it.
+    pub right: Option<Right>,
+}
+
+/// What would be right instead. It comes from the contract and the rules, never from what was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Right {
+    /// The least or the greatest number of characters, values or units.
+    Limit(i64),
+    /// One of these.
+    OneOf(Vec<String>),
+    /// Written like this example.
+    Like(&'static str),
 }
 
 impl Fault {
     /// A fault at a place.
     pub fn at(pointer: impl Into<String>, code: &'static str) -> Self {
-        Self { pointer: pointer.into(), code }
+        Self { pointer: pointer.into(), code, right: None }
+    }
+
+    /// The same fault, with what would be right.
+    #[must_use]
+    pub fn but(self, right: Right) -> Self {
+        Self { right: Some(right), ..self }
+    }
+
+    /// A value that is none of these codes.
+    pub fn none_of(pointer: impl Into<String>, allowed: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self::at(pointer, "not_one_of").but(Right::OneOf(allowed.into_iter().map(Into::into).collect()))
+    }
+}
+
+impl From<Fault> for Error {
+    fn from(fault: Fault) -> Self {
+        Self::Invalid(vec![fault])
     }
 }
 

@@ -2,6 +2,31 @@
 registered follows from the role."""
 import schemathesis
 
+# What nobody sees is refused in every text; a pattern with all of them would be longer than the rest of the contract.
+UNSEEN = {chr(c) for start, end in [
+    (0xAD, 0xAD), (0x34F, 0x34F), (0x600, 0x605), (0x61C, 0x61C), (0x6DD, 0x6DD), (0x70F, 0x70F), (0x890, 0x891),
+    (0x8E2, 0x8E2), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x200B, 0x200F), (0x2028, 0x202E),
+    (0x2060, 0x206F), (0x2800, 0x2800), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0),
+    (0xFFF0, 0xFFFB), (0x110BD, 0x110BD), (0x110CD, 0x110CD), (0x13430, 0x1343F), (0x1BCA0, 0x1BCA3),
+    (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF)] for c in range(start, end + 1)}
+
+
+def seen(value):
+    """The same with a letter in place of each character that nobody sees."""
+    if isinstance(value, str):
+        return "".join("x" if c in UNSEEN else c for c in value)
+    if isinstance(value, list):
+        return [seen(one) for one in value]
+    if isinstance(value, dict):
+        return {seen(name): seen(one) for name, one in value.items()}
+    return value
+
+
+def example_of(case):
+    """What a patch of the operation looks like in the contract."""
+    content = case.operation.definition.raw["requestBody"]["content"]
+    return dict(next(iter(content.values()))["example"])
+
 
 @schemathesis.hook
 def map_case(context, case):
@@ -12,6 +37,12 @@ def map_case(context, case):
         del case.query["cursor"]
     if case.headers and "Aplp-Purpose" in case.headers:
         del case.headers["Aplp-Purpose"]
+    case.body = seen(case.body)
+    case.query = seen(case.query)
+    case.path_parameters = seen(case.path_parameters)
+    if case.method.upper() == "PATCH" and isinstance(case.body, dict):
+        # Null erases only where a member may be absent, and never all of them.
+        case.body = {name: value for name, value in case.body.items() if value is not None} or example_of(case)
     code = case.body.get("personal_code") if isinstance(case.body, dict) else None
     if isinstance(code, str):
         digits = code.replace("-", "")

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use aplp_domain::code::Code;
 
 use super::asked::Asked;
 use super::identity::Identity;
@@ -48,10 +49,11 @@ impl<R: Right> FromRequest for Allowed<R> {
             // Somebody with two jobs does each within its own bounds: what this right is used for, and on whom, follows
             // from the roles that carry it.
             let carried = carries(&caller, R::CODE);
+            let refusal = forbidden(&caller, R::CODE);
             caller.roles.retain(|role| carried && rights(*role).contains(&R::CODE));
             if caller.roles.is_empty() {
                 request.extensions_mut().insert(Denied(caller));
-                return Err(Error::Forbidden(R::CODE));
+                return Err(refusal);
             }
             let named = request.extensions().get::<Arc<Asked>>().and_then(|asked| asked.purpose.clone());
             match purpose(&caller, named.as_deref()) {
@@ -82,6 +84,18 @@ fn carries(caller: &Caller, right: &str) -> bool {
 #[must_use]
 pub fn may(caller: &Caller, right: &str) -> bool {
     carries(caller, right) && caller.roles.iter().any(|role| rights(*role).contains(&right))
+}
+
+/// What a caller is told who lacks a right: which roles have it, and which they have themselves.
+#[must_use]
+pub fn forbidden(caller: &Caller, right: &'static str) -> Error {
+    Error::Forbidden(right, caller.roles.iter().map(|role| role.code()).collect())
+}
+
+/// The codes of the roles that have a right.
+#[must_use]
+pub fn roles_with(right: &str) -> Vec<&'static str> {
+    Role::ALL.iter().filter(|role| rights(**role).contains(&right)).map(|role| role.code()).collect()
 }
 
 /// Every right of a caller, in the order of their names.

@@ -35,7 +35,8 @@ impl Asked {
             && own.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'));
         let request = if well_formed { own.to_owned() } else { Uuid::now_v7().to_string() };
         // What cannot be read as text is no registered purpose either.
-        let purpose = headers.get(purpose::HEADER).map(|value| value.to_str().unwrap_or_default().to_owned());
+        let purpose = headers.get(purpose::HEADER).map(|value| value.to_str().unwrap_or("?").trim().to_owned());
+        let purpose = purpose.filter(|purpose| !purpose.is_empty());
         let trace = trace(text("traceparent")).unwrap_or_else(|| Uuid::new_v4().simple().to_string());
         let source = forwarded::network(from);
         Self { request, trace, source, at, language: language(text("accept-language")), purpose }

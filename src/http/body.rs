@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::time::{Duration, Instant};
 
 use actix_web::dev::Payload;
-use actix_web::http::header;
+use actix_web::http::header::{self, HeaderMap, HeaderName};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 
 use super::seen::Seen;
 use super::{App, json, repeat};
-use crate::error::Error;
+use crate::error::{Error, Fault};
 
 /// How large a body may be.
 pub const BODY_MAX: usize = 1024 * 1024;
@@ -48,9 +48,16 @@ pub struct Post<T> {
 /// `If-None-Match: *`: nothing is ever replaced.
 pub struct Create<T>(pub T);
 
-/// A merge patch (RFC 7396) for the version named in `If-Match`.
+/// How a patch may come: as a merge patch (RFC 7396), and as the JSON that most generated clients write.
+const PATCHES: [&str; 2] = [MERGE_PATCH, JSON];
+const MERGE_PATCH: &str = "application/merge-patch+json";
+const JSON: &str = "application/json";
+
+/// A merge patch (RFC 7396) for the version named in `If-Match`. As `application/json` a null says nothing: clients that are
+/// generated write it for each member that nobody set.
 pub struct Patch {
-    changes: Value,
+    sent: Value,
+    media: &'static str,
     seen: Seen,
 }
 
@@ -60,7 +67,7 @@ impl<T: DeserializeOwned + ToSchema + 'static> FromRequest for Question<T> {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
-        Box::pin(async move { Ok(Self(typed(&request, &read(&request, payload, "application/json").await?)?)) })
+        Box::pin(async move { Ok(Self(typed(&request, &read(&request, payload, &[JSON]).await?.0)?)) })
     }
 }
 
@@ -73,7 +80,7 @@ impl<T: DeserializeOwned + ToSchema + 'static> FromRequest for Post<T> {
         Box::pin(async move {
             // Where the path names no resource there is no version to match.
             let seen = if request.match_info().is_empty() { Seen::ANY } else { Seen::of(request.headers())? };
-            let value = read(&request, payload, "application/json").await?;
+            let (value, _) = read(&request, payload, &[JSON]).await?;
             let body = typed(&request, &value)?;
             Ok(Self { body, key: repeat::Key::of(&request, digest(&value)?)?, seen })
         })
@@ -87,11 +94,15 @@ impl<T: DeserializeOwned + ToSchema + 'static> FromRequest for Create<T> {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            let none = request.headers().get(header::IF_NONE_MATCH).ok_or(Error::Asked("if_none_match_missing"))?;
+            let none = request
+                .headers()
+                .get(header::IF_NONE_MATCH)
+                .filter(|_| is_sent(request.headers(), &header::IF_NONE_MATCH));
+            let none = none.ok_or(Error::Asked("if_none_match_missing"))?;
             if none.to_str().unwrap_or_default().trim() != "*" {
-                return Err(Error::invalid("If-None-Match", "not_one_of"));
+                return Err(Fault::none_of("If-None-Match", ["*"]).into());
             }
-            Ok(Self(typed(&request, &read(&request, payload, "application/json").await?)?))
+            Ok(Self(typed(&request, &read(&request, payload, &[JSON]).await?.0)?))
         })
     }
 }
@@ -103,11 +114,12 @@ impl FromRequest for Patch {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            if !request.headers().contains_key(header::IF_MATCH) {
+            if !is_sent(request.headers(), &header::IF_MATCH) {
                 return Err(Error::Asked("if_match_missing"));
             }
             let seen = Seen::of(request.headers())?;
-            Ok(Self { changes: read(&request, payload, "application/merge-patch+json").await?, seen })
+            let (sent, media) = read(&request, payload, &PATCHES).await?;
+            Ok(Self { sent, media, seen })
         })
     }
 }
@@ -123,10 +135,39 @@ impl Patch {
     {
         self.seen.is(version)?;
         let mut merged = serde_json::to_value(current).map_err(|fault| Error::Internal(fault.to_string()))?;
-        merge(&mut merged, &self.changes);
+        merge(&mut merged, &changes(self.sent.clone(), self.media)?);
         app.contract.check(&T::name(), &merged)?;
         json::typed(&merged)
     }
+}
+
+/// What a patch changes. One that names nothing is a mistake, and so is one of nulls only: a program that writes every member
+/// that nobody filled in would erase the record. One member may be erased alone.
+fn changes(sent: Value, media: &str) -> Result<Value, Error> {
+    let sent = if media == JSON { without_nulls(sent) } else { sent };
+    let members = sent.as_object().map(serde_json::Map::len).unwrap_or_default();
+    let nulls = sent.as_object().into_iter().flatten().filter(|(_, value)| value.is_null()).count();
+    match (members, nulls) {
+        (0, _) => Err(Error::Asked("patch_empty")),
+        (2.., nulls) if nulls == members => Err(Error::Asked("patch_all_null")),
+        _ => Ok(sent),
+    }
+}
+
+/// The same without its null members, also within its members.
+fn without_nulls(value: Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let told = members.into_iter().filter(|(_, value)| !value.is_null());
+            Value::Object(told.map(|(name, value)| (name, without_nulls(value))).collect())
+        }
+        other => other,
+    }
+}
+
+/// Whether a header says something: an empty one is an absent one.
+pub(super) fn is_sent(headers: &HeaderMap, name: &HeaderName) -> bool {
+    headers.get_all(name).any(|value| !value.as_bytes().trim_ascii().is_empty())
 }
 
 /// RFC 7396: null removes, objects merge, everything else replaces.
@@ -148,13 +189,19 @@ pub fn merge(target: &mut Value, patch: &Value) {
     }
 }
 
-async fn read(request: &HttpRequest, payload: Payload, media: &str) -> Result<Value, Error> {
+/// A body of one of the media types, and which of them it is.
+async fn read(
+    request: &HttpRequest,
+    payload: Payload,
+    accepted: &[&'static str],
+) -> Result<(Value, &'static str), Error> {
     let headers = request.headers();
     let sent = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let essence = sent.split(';').next().unwrap_or_default().trim();
-    if !essence.eq_ignore_ascii_case(media) || headers.contains_key(header::CONTENT_ENCODING) {
+    let media = accepted.iter().copied().find(|media| essence.eq_ignore_ascii_case(media));
+    let Some(media) = media.filter(|_| !is_sent(headers, &header::CONTENT_ENCODING)) else {
         return Err(Error::Asked("unsupported_media_type"));
-    }
+    };
     let payload = web::Payload::from_request(request, &mut { payload });
     let payload = payload.await.map_err(|_| Error::invalid("#", "syntax"))?;
     let arrived = request.extensions().get::<Arrived>().map_or_else(Instant::now, |arrived| arrived.0);
@@ -163,7 +210,7 @@ async fn read(request: &HttpRequest, payload: Payload, media: &str) -> Result<Va
         Err(_) => Err(Error::Asked("request_timeout")),
         Ok(Err(_)) => Err(Error::Asked("content_too_large")),
         Ok(Ok(Err(_))) => Err(Error::invalid("#", "syntax")),
-        Ok(Ok(Ok(bytes))) => json::read(&bytes),
+        Ok(Ok(Ok(bytes))) => Ok((json::read(&bytes)?, media)),
     }
 }
 
@@ -177,4 +224,36 @@ fn typed<T: DeserializeOwned + ToSchema>(request: &HttpRequest, value: &Value) -
 fn digest(value: &Value) -> Result<[u8; 32], Error> {
     let canonical = serde_json::to_vec(value).map_err(|fault| Error::Internal(fault.to_string()))?;
     Ok(Sha256::digest(canonical).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+    use serde_json::json;
+
+    use super::*;
+
+    #[rstest]
+    #[case(MERGE_PATCH, json!({ "phone": null }), Ok(json!({ "phone": null })))]
+    #[case(MERGE_PATCH, json!({ "phone": null, "email": "a@b" }), Ok(json!({ "phone": null, "email": "a@b" })))]
+    #[case(MERGE_PATCH, json!({ "disability": { "group": null } }), Ok(json!({ "disability": { "group": null } })))]
+    #[case(MERGE_PATCH, json!({ "phone": null, "email": null }), Err("patch_all_null"))]
+    #[case(MERGE_PATCH, json!({}), Err("patch_empty"))]
+    #[case(JSON, json!({ "phone": null, "email": "a@b" }), Ok(json!({ "email": "a@b" })))]
+    #[case(JSON, json!({ "disability": { "group": null, "x": [null] } }), Ok(json!({ "disability": { "x": [null] } })))]
+    #[case(JSON, json!({ "phone": null }), Err("patch_empty"))]
+    #[case(JSON, json!({ "phone": null, "email": null }), Err("patch_empty"))]
+    #[case(JSON, json!({}), Err("patch_empty"))]
+    fn null_erases_only_in_a_merge_patch_and_never_everything(
+        #[case] media: &str,
+        #[case] sent: Value,
+        #[case] right: Result<Value, &str>,
+    ) {
+        let seen = changes(sent, media).map_err(|refusal| match refusal {
+            Error::Asked(code) => code,
+            _ => "another error",
+        });
+
+        assert_eq!(seen, right);
+    }
 }

@@ -161,9 +161,7 @@ impl Contract {
             return Ok(());
         }
         let mut faults = Vec::new();
-        for error in validator.iter_errors(value) {
-            collect(error.kind(), &error.instance_path().to_string(), &mut faults);
-        }
+        validator.iter_errors(value).for_each(|error| collect(&error, &mut faults));
         Err(Error::Invalid(settled(faults)))
     }
 

@@ -38,7 +38,7 @@ impl Denials {
 pub(super) async fn noted(app: &App, answered: &ServiceResponse<BoxBody>) {
     let error = answered.response().error().and_then(|error| error.as_error::<Error>());
     let why = match error {
-        Some(Error::Forbidden(right)) => right,
+        Some(Error::Forbidden(right, _)) => right,
         Some(Error::Asked("purpose_not_registered")) => "purpose",
         _ => return,
     };

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use utoipa::OpenApi;
 
 use super::media::LISTS;
+use super::patches::{nullable, patch_body};
 use super::problem::Problem;
 use super::schemas::{self, close, reached};
 use super::shared::shared;
@@ -97,7 +98,9 @@ fn named(document: &mut Value, patched: &[String]) {
         let mut patch = schemas[name].clone();
         if let Some(members) = patch.as_object_mut() {
             members.remove("required");
+            members.insert("minProperties".to_owned(), json!(1));
         }
+        patch["properties"].as_object_mut().into_iter().flatten().for_each(|(_, member)| nullable(member));
         schemas[format!("{name}Patch")] = patch;
         // The outcome of a merge is held against the whole, which no operation names.
         taken.insert(name.clone());
@@ -219,17 +222,6 @@ fn camel(snake: &str) -> String {
         let (head, tail) = word.split_at(1.min(word.len()));
         name + &head.to_uppercase() + tail
     })
-}
-
-/// A merge patch may leave out everything and may not be anything else than the changeable members.
-fn patch_body(operation: &mut Value, patched: &mut Vec<String>) {
-    let schema = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].as_str();
-    let name = schema.and_then(|schema| schema.rsplit('/').next()).unwrap_or_default().to_owned();
-    let reference = json!({ "$ref": format!("#/components/schemas/{name}Patch") });
-    operation["requestBody"]["content"] = json!({ "application/merge-patch+json": { "schema": reference } });
-    if !patched.contains(&name) {
-        patched.push(name);
-    }
 }
 
 fn headers(operation: &mut Value, method: &str, changes: bool) {

@@ -20,7 +20,7 @@ use super::concern::receipted;
 use super::denials::noted;
 use super::identity::Identity;
 use super::limits::Tally;
-use super::{App, answer, forwarded, media, origins, problem, security};
+use super::{App, answer, forwarded, media, origins, problem, security, text};
 use crate::caller::Language;
 use crate::error::Error;
 use crate::metrics::Metrics;
@@ -156,6 +156,7 @@ fn admit(app: &App, request: &ServiceRequest, route: Option<&str>) -> Result<(),
         return Err(Error::Asked("headers_too_large"));
     }
     let asked: Vec<(String, String)> = form_urlencoded::parse(request.query_string().as_bytes()).into_owned().collect();
+    text::seen(request.path(), request.headers())?;
     if asked.iter().any(|(name, _)| TOKEN_PARAMETERS.contains(&name.as_str())) {
         return Err(Error::Asked("token_in_query"));
     }
@@ -256,7 +257,7 @@ fn written(error: &Error, asked: &Asked) -> HttpResponse {
         Error::Unauthenticated => {
             response.insert_header((header::WWW_AUTHENTICATE, "Bearer error=\"invalid_token\""));
         }
-        Error::Forbidden(right) => {
+        Error::Forbidden(right, _) => {
             let challenge = format!("Bearer error=\"insufficient_scope\", scope=\"{right}\"");
             response.insert_header((header::WWW_AUTHENTICATE, challenge));
         }

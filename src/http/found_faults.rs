@@ -1,14 +1,23 @@
 //! What the faults that the validator finds are called here, and where they are.
 
-use jsonschema::error::ValidationErrorKind as Kind;
+use std::iter;
+
+use chrono::NaiveDate;
+use jsonschema::ValidationError;
+use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
+use serde_json::Value;
 
 use super::document::{DAY_PATTERN, MOMENT_PATTERN, TEXT_PATTERN};
-use crate::error::Fault;
+use super::forms::form;
+use crate::error::{Fault, Right};
 
-/// What a fault found by the validator is called here.
-pub(super) fn collect(kind: &Kind, path: &str, faults: &mut Vec<Fault>) {
-    let at = |code| Fault::at(format!("#{path}"), code);
-    let code = match kind {
+/// The first and the last day that can be told.
+const DAYS: [&str; 2] = ["1800-01-01", "2199-12-31"];
+
+/// What a fault found by the validator is called here, and what would be right.
+pub(super) fn collect(error: &ValidationError<'_>, faults: &mut Vec<Fault>) {
+    let path = error.instance_path().to_string();
+    let (code, right) = match error.kind() {
         Kind::Required { property } => {
             let member = property.as_str().unwrap_or_default();
             faults.push(Fault::at(format!("#{path}/{member}"), "required"));
@@ -20,40 +29,114 @@ pub(super) fn collect(kind: &Kind, path: &str, faults: &mut Vec<Fault>) {
             faults.extend(unknown);
             return;
         }
-        // A choice with a tag: the faults of the alternative that is meant are the ones worth telling.
         Kind::OneOfNotValid { context } | Kind::AnyOf { context } => {
-            let nearest = context.iter().min_by_key(|faults| faults.len());
             let before = faults.len();
-            for error in nearest.into_iter().flatten() {
-                collect(error.kind(), &error.instance_path().to_string(), faults);
-            }
+            nearest(context, &path).iter().for_each(|error| collect(error, faults));
             if faults.len() > before {
                 return;
             }
-            "not_valid"
+            ("not_valid", None)
         }
-        Kind::Type { .. } => "wrong_type",
-        Kind::Pattern { pattern } if pattern == TEXT_PATTERN => "invalid_character",
-        Kind::Pattern { pattern } if pattern == DAY_PATTERN || pattern == MOMENT_PATTERN => "date_out_of_range",
-        Kind::Pattern { .. } | Kind::Format { .. } => "wrong_format",
-        Kind::MinLength { .. } => "too_short",
-        Kind::MaxLength { .. } => "too_long",
-        Kind::Minimum { .. } | Kind::ExclusiveMinimum { .. } => "too_small",
-        Kind::Maximum { .. } | Kind::ExclusiveMaximum { .. } => "too_large",
-        Kind::MinItems { .. } | Kind::MinProperties { .. } => "too_few",
-        Kind::MaxItems { .. } | Kind::MaxProperties { .. } => "too_many",
-        Kind::UniqueItems => "not_unique",
-        Kind::Enum { .. } | Kind::Constant { .. } => "not_one_of",
-        _ => "not_valid",
+        Kind::Type { kind } => ("wrong_type", Some(Right::OneOf(types(kind)))),
+        Kind::Pattern { pattern } if pattern == TEXT_PATTERN => ("invalid_character", None),
+        Kind::Pattern { pattern } if pattern == DAY_PATTERN || pattern == MOMENT_PATTERN => {
+            ("date_out_of_range", Some(Right::OneOf(DAYS.map(str::to_owned).into())))
+        }
+        Kind::Format { format } if is_no_day(format, error.instance()) => ("no_such_day", None),
+        Kind::Format { format: written } | Kind::Pattern { pattern: written } => {
+            ("wrong_format", form(written).map(Right::Like))
+        }
+        Kind::MinLength { .. } if error.instance().as_str() == Some("") => ("empty", None),
+        Kind::MinLength { limit } => ("too_short", count(*limit)),
+        Kind::MaxLength { limit } => ("too_long", count(*limit)),
+        Kind::Minimum { limit } => ("too_small", limit.as_i64().map(Right::Limit)),
+        Kind::ExclusiveMinimum { limit } => ("too_small", limit.as_i64().map(|limit| Right::Limit(limit + 1))),
+        Kind::Maximum { limit } => ("too_large", limit.as_i64().map(Right::Limit)),
+        Kind::ExclusiveMaximum { limit } => ("too_large", limit.as_i64().map(|limit| Right::Limit(limit - 1))),
+        Kind::MinItems { limit } | Kind::MinProperties { limit } => ("too_few", count(*limit)),
+        Kind::MaxItems { limit } | Kind::MaxProperties { limit } => ("too_many", count(*limit)),
+        Kind::UniqueItems => ("not_unique", None),
+        Kind::Enum { options } => ("not_one_of", Some(Right::OneOf(codes(options.as_array().into_iter().flatten())))),
+        Kind::Constant { expected_value } => ("not_one_of", Some(Right::OneOf(codes(iter::once(&**expected_value))))),
+        _ => ("not_valid", None),
     };
-    faults.push(at(code));
+    faults.push(Fault { pointer: format!("#{path}"), code, right });
 }
 
-/// The faults without those that only follow from another: what is no day at all is not out of range too.
+/// Of a choice the faults of the alternative that is meant are the ones worth telling: not of one for another type of value,
+/// such as the null of a member that may be absent, and then of the one with the fewest.
+fn nearest<'a>(context: &'a [Vec<ValidationError<'static>>], path: &str) -> &'a [ValidationError<'static>] {
+    let of_another_type = |faults: &[ValidationError<'_>]| {
+        faults
+            .iter()
+            .any(|error| matches!(error.kind(), Kind::Type { .. }) && error.instance_path().to_string() == path)
+    };
+    let nearest = context.iter().min_by_key(|faults| (of_another_type(faults), faults.len()));
+    nearest.map_or(&[], Vec::as_slice)
+}
+
+fn count(limit: u64) -> Option<Right> {
+    i64::try_from(limit).ok().map(Right::Limit)
+}
+
+/// The names of the types that a value may have.
+fn types(kind: &TypeKind) -> Vec<String> {
+    match kind {
+        TypeKind::Single(one) => vec![one.to_string()],
+        TypeKind::Multiple(all) => all.iter().map(|one| one.to_string()).collect(),
+    }
+}
+
+fn codes<'a>(values: impl Iterator<Item = &'a Value>) -> Vec<String> {
+    values.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned)).collect()
+}
+
+/// Whether a text is written like a day, or a moment of one, that no calendar has.
+fn is_no_day(format: &str, value: &Value) -> bool {
+    let Some(text) = value.as_str().filter(|_| format == "date" || format == "date-time") else { return false };
+    let (day, rest) = text.split_at_checked(10).unwrap_or((text, ""));
+    let is_moment = rest.starts_with(['T', 't']);
+    let written = day.len() == 10
+        && day
+            .bytes()
+            .enumerate()
+            .all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
+    let whole = if format == "date" { rest.is_empty() } else { is_moment };
+    written && whole && day.parse::<NaiveDate>().is_err()
+}
+
+/// What is told of a value in this order: the first of these faults at a place says what the others only follow from. So a
+/// text that is too short is not also told to be of another form.
+const ONE_OF_THESE: [&str; 9] = [
+    "wrong_type",
+    "invalid_character",
+    "empty",
+    "too_long",
+    "too_short",
+    "no_such_day",
+    "not_one_of",
+    "wrong_format",
+    "date_out_of_range",
+];
+
+/// The faults without those that only follow from another at the same place, each of them once.
 pub(super) fn settled(mut faults: Vec<Fault>) -> Vec<Fault> {
-    let no_days: Vec<String> =
-        faults.iter().filter(|fault| fault.code == "wrong_format").map(|fault| fault.pointer.clone()).collect();
-    faults.retain(|fault| fault.code != "date_out_of_range" || !no_days.contains(&fault.pointer));
+    // What is empty has no character at all, so none that is not accepted.
+    let rank = |fault: &Fault| match fault.code {
+        "empty" => Some(0),
+        code => ONE_OF_THESE.iter().position(|known| *known == code).map(|place| place + 1),
+    };
+    let all = faults.clone();
+    faults.retain(|fault| {
+        let first = all.iter().filter(|other| other.pointer == fault.pointer).filter_map(rank).min();
+        rank(fault).is_none_or(|own| Some(own) == first)
+    });
+    let mut told = Vec::new();
+    faults.retain(|fault| {
+        let new = !told.contains(fault);
+        told.push(fault.clone());
+        new
+    });
     faults
 }
 
@@ -73,6 +156,8 @@ const NAME_MAX: usize = 64;
 
 #[cfg(test)]
 mod tests {
+    use rstest::rstest;
+
     use super::*;
 
     #[test]
@@ -84,13 +169,53 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_day_is_not_out_of_range_too() {
-        let both = vec![Fault::at("#/on", "wrong_format"), Fault::at("#/on", "date_out_of_range")];
-        let other = Fault::at("#/from", "date_out_of_range");
+    fn of_what_follows_from_one_another_at_a_place_only_the_first_is_told_and_once() {
+        let sent = [
+            Fault::at("#/on", "wrong_format"),
+            Fault::at("#/on", "date_out_of_range"),
+            Fault::at("#/from", "date_out_of_range"),
+            Fault::at("#/name", "invalid_character"),
+            Fault::at("#/name", "empty"),
+            Fault::at("#/code", "too_short"),
+            Fault::at("#/code", "wrong_format"),
+            Fault::at("#/areas", "not_unique"),
+            Fault::at("#/areas", "too_many"),
+            Fault::at("#/areas", "too_many"),
+        ];
 
+        let told: Vec<_> = settled(sent.into()).into_iter().map(|fault| (fault.pointer, fault.code)).collect();
+
+        let told: Vec<_> = told.iter().map(|(pointer, code)| (pointer.as_str(), *code)).collect();
         assert_eq!(
-            settled(both.into_iter().chain([other.clone()]).collect()),
-            [Fault::at("#/on", "wrong_format"), other]
+            told,
+            [
+                ("#/on", "wrong_format"),
+                ("#/from", "date_out_of_range"),
+                ("#/name", "empty"),
+                ("#/code", "too_short"),
+                ("#/areas", "not_unique"),
+                ("#/areas", "too_many"),
+            ]
         );
+    }
+
+    #[rstest]
+    #[case("date", "2026-11-31", true)]
+    #[case("date", "2026-13-01", true)]
+    #[case("date", "2026-11-30", false)]
+    #[case("date", "30.11.2026", false)]
+    #[case("date", "2026-11-31 ", false)]
+    #[case("date", "", false)]
+    #[case("date", "ābolābolāb", false)]
+    #[case("date-time", "2026-11-31T10:00:00Z", true)]
+    #[case("date-time", "2026-11-30T25:00:00Z", false)]
+    #[case("date-time", "2026-11-31", false)]
+    #[case("uuid", "2026-11-31", false)]
+    fn a_day_that_no_calendar_has_is_told_from_one_that_is_written_otherwise(
+        #[case] format: &str,
+        #[case] sent: &str,
+        #[case] no_day: bool,
+    ) {
+        assert_eq!(is_no_day(format, &Value::from(sent)), no_day);
     }
 }

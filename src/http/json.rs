@@ -1,13 +1,13 @@
-//! JSON as we take it: UTF-8, no member twice, bounded depth and breadth, text in NFC.
+//! JSON as we take it: UTF-8, no member twice, bounded depth and breadth, text in NFC with one kind of line break.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::found_faults::shown;
+use super::text;
 use crate::error::{Error, Fault};
 
 /// How deep values may stand in each other.
@@ -59,7 +59,7 @@ impl fmt::Display for At<'_> {
 /// Brings the texts of a value into NFC and finds each that is not accepted.
 fn normalize(value: &mut Value, at: &At<'_>, faults: &mut Vec<Fault>) {
     match value {
-        Value::String(sent) => match text(sent) {
+        Value::String(sent) => match text::taken(sent) {
             Ok(Cow::Borrowed(_)) => {}
             Ok(Cow::Owned(composed)) => *sent = composed,
             Err(code) => faults.push(Fault::at(at.to_string(), code)),
@@ -68,7 +68,11 @@ fn normalize(value: &mut Value, at: &At<'_>, faults: &mut Vec<Fault>) {
             values.iter_mut().enumerate().for_each(|(place, value)| normalize(value, &At::Place(at, place), faults));
         }
         Value::Object(members) => {
-            members.iter_mut().for_each(|(name, value)| normalize(value, &At::Member(at, name), faults));
+            for (name, value) in members.iter_mut() {
+                let at = At::Member(at, name);
+                faults.extend(text::fault_in(name).map(|code| Fault::at(at.to_string(), code)));
+                normalize(value, &at, faults);
+            }
         }
         _ => {}
     }
@@ -154,22 +158,6 @@ impl<'de> Visitor<'de> for Strict {
         }
         Ok(Value::Object(members))
     }
-}
-
-/// Text as it is stored: NFC, without characters that steer or hide (UR-11).
-///
-/// # Errors
-/// `invalid_character`.
-fn text(value: &str) -> Result<Cow<'_, str>, &'static str> {
-    let steers = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let forbidden = |c: char| (c.is_control() && c != '\n' && c != '\t') || steers(c);
-    if value.chars().any(forbidden) {
-        return Err("invalid_character");
-    }
-    if is_nfc_quick(value.chars()) == IsNormalized::Yes {
-        return Ok(Cow::Borrowed(value));
-    }
-    Ok(Cow::Owned(value.nfc().collect()))
 }
 
 /// A typed value out of one that was already held against its schema; what remains are days and moments that do not exist.

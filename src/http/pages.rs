@@ -3,14 +3,15 @@
 use std::sync::LazyLock;
 
 use actix_web::http::header;
-use actix_web::{HttpResponse, get, web};
+use actix_web::{HttpRequest, HttpResponse, get, web};
 use aplp_domain::purpose::{About, Purpose};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::answer::{Answer, content_tag};
+use super::problem::kinds::{ProblemKind, ProblemKinds};
 use super::routes::Routes;
-use super::{Allowed, App, Concerns, Right, access, contract, problem, purpose};
+use super::{Allowed, App, Concerns, Right, access, contract, media, problem, purpose};
 use crate::codes::{PurposeCode, RoleCode};
 use crate::db::Coded;
 use crate::error::Error;
@@ -85,20 +86,37 @@ async fn get_openapi() -> Result<Answer, Error> {
 
 /// What kinds of problems there are.
 ///
-/// A page in Latvian and English that names every kind of problem.
-#[utoipa::path(responses((status = 200, description = "A page.", body = String, content_type = "text/html; charset=utf-8")), security(()))]
+/// A page in Latvian and English that names every kind of problem; as JSON each of them whole.
+#[utoipa::path(responses((status = 200, description = "A page, or the kinds.", content((ProblemKinds = "application/json"), (String = "text/html; charset=utf-8")))), security(()))]
 #[get("/problems")]
-async fn list_problems() -> Result<Answer, Error> {
-    html(problem::pages::index())
+async fn list_problems(request: HttpRequest) -> Result<Answer, Error> {
+    match wants_json(&request) {
+        true => either(Answer::public(&ProblemKinds::all())?),
+        false => either(html(problem::pages::index())?),
+    }
 }
 
 /// What a kind of problem means.
 ///
-/// A page in Latvian and English: meaning, cause, how to mend it, an example, whether trying again helps.
-#[utoipa::path(responses((status = 200, description = "A page.", body = String, content_type = "text/html; charset=utf-8")), params(("code" = String, Path, description = "The code of the problem.")), security(()))]
+/// A page in Latvian and English, or JSON with both: meaning, cause, how to mend it, an example, whether trying again helps.
+#[utoipa::path(responses((status = 200, description = "A page, or the kind.", content((ProblemKind = "application/json"), (String = "text/html; charset=utf-8")))), params(("code" = String, Path, description = "The code of the problem.")), security(()))]
 #[get("/problems/{code}")]
-async fn get_problem(code: web::Path<String>) -> Result<Answer, Error> {
-    html(problem::pages::page(problem::kind(&code).ok_or(Error::NotFound)?))
+async fn get_problem(code: web::Path<String>, request: HttpRequest) -> Result<Answer, Error> {
+    let kind = problem::kind(&code).ok_or(Error::NotFound)?;
+    match wants_json(&request) {
+        true => either(Answer::public(&ProblemKind::of(kind))?),
+        false => either(html(problem::pages::page(kind))?),
+    }
+}
+
+/// Whether a program asks: a browser, and whoever does not say, gets the page.
+fn wants_json(request: &HttpRequest) -> bool {
+    media::wanted(&media::accepted(request.headers()), ["text/html", "application/json"]) == Some(1)
+}
+
+/// An answer in one of two media types: a cache keeps them apart.
+fn either(answer: Answer) -> Result<Answer, Error> {
+    Ok(Answer { extra: vec![("vary", "Accept".to_owned())], ..answer })
 }
 
 fn html(page: String) -> Result<Answer, Error> {

@@ -46,7 +46,9 @@ struct Row {
 impl Key {
     /// The key of a request: 16 to 255 letters, digits, `_` and `-`, bare or in quotation marks.
     pub(super) fn of(request: &HttpRequest, body: [u8; 32]) -> Result<Self, Error> {
-        let header = request.headers().get("idempotency-key").ok_or(Error::Asked("idempotency_key_missing"))?;
+        let header = request.headers().get("idempotency-key");
+        let header = header.filter(|value| !value.as_bytes().trim_ascii().is_empty());
+        let header = header.ok_or(Error::Asked("idempotency_key_missing"))?;
         let key = header.to_str().unwrap_or_default().trim();
         let key = key.strip_prefix('"').and_then(|key| key.strip_suffix('"')).unwrap_or(key);
         let allowed = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';

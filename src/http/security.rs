@@ -11,7 +11,7 @@ pub(super) fn notice(app: &App, asked: &Asked, identity: &Identity, route: Optio
     let event = match (error, identity) {
         (Error::Unauthenticated | Error::TooMany(..), Identity::Refused) => SecurityEvent::TokenRefused,
         (Error::Asked("token_in_query"), _) => SecurityEvent::TokenMisplaced,
-        (Error::Forbidden(_) | Error::Asked("purpose_not_registered"), _) => SecurityEvent::RightMissing,
+        (Error::Forbidden(..) | Error::Asked("purpose_not_registered"), _) => SecurityEvent::RightMissing,
         (Error::TooMany(..), _) => SecurityEvent::QuotaUsedUp,
         _ => return,
     };

@@ -72,7 +72,8 @@ fn what_an_application_lacks_makes_it_incomplete_and_never_refused() {
     ilze.post(&format!("/v1/persons/{named}/personal-codes"), json!({ "personal_code": "328673-00677" })).ok(201);
     let waits = ilze.get(&path).ok(200);
     assert_eq!((&waits["state"], &waits["missing"]), (&json!("incomplete"), &json!([])));
-    let whole = ilze.patch(&path, json!({})).ok(200);
+    ilze.patch(&path, json!({})).problem(400, "patch_empty");
+    let whole = ilze.patch(&path, json!({ "contact": "anna@example.lv" })).ok(200);
     assert_eq!((&whole["state"], &whole["version"]), (&json!("submitted"), &json!(3)));
     let again = ilze.patch(&path, json!({ "disability": null })).ok(200);
     assert_eq!((&again["state"], &again["missing"]), (&json!("incomplete"), &json!(["disability"])));

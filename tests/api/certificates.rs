@@ -66,7 +66,7 @@ fn a_certificate_says_yes_or_no_and_takes_no_diagnosis() {
 
     assert_eq!(refused["errors"][0]["pointer"], "#/diagnosis");
     with("confirms", json!("maybe")).problem(400, "invalid_request");
-    with("issued_on", json!("2026-03-03")).problem(422, "day_in_the_future");
+    with("issued_on", json!("2026-03-03")).fault("#/issued_on", "in_the_future");
     with("received_on", json!("2026-02-26")).problem(422, "days_out_of_order");
     with("received_on", json!("2026-02-27")).ok(201);
 }

@@ -142,10 +142,10 @@ fn nothing_is_recorded_before_it_happens() {
     let ilze = office.coordinator();
     let person = registered_person(&ilze, 1);
     let mut new = statement(&person, "2026-03-03");
-    ilze.post("/v1/applications", new.clone()).problem(422, "day_in_the_future");
+    ilze.post("/v1/applications", new.clone()).fault("#/submitted_on", "in_the_future");
     new["submitted_on"] = json!("2026-02-27");
     new["received_on"] = json!("2026-03-03");
-    ilze.post("/v1/applications", new.clone()).problem(422, "day_in_the_future");
+    ilze.post("/v1/applications", new.clone()).fault("#/received_on", "in_the_future");
     new["received_on"] = json!("2026-02-26");
     ilze.post("/v1/applications", new.clone()).problem(422, "submitted_after_received");
     new["received_on"] = json!("2026-02-27");
@@ -154,7 +154,7 @@ fn nothing_is_recorded_before_it_happens() {
     let early = json!({ "withdrawn_on": "2026-02-26", "requested_by": "persona" });
     ilze.post(&format!("{path}/withdrawal"), early).problem(422, "days_out_of_order");
     let late = json!({ "withdrawn_on": "2026-03-03", "requested_by": "persona" });
-    ilze.post(&format!("{path}/withdrawal"), late).problem(422, "day_in_the_future");
+    ilze.post(&format!("{path}/withdrawal"), late).fault("#/withdrawn_on", "in_the_future");
     let untold = json!({ "extended_to": "2026-05-01", "reason": "Iemesls.", "notified_on": "2026-03-03" });
-    ilze.post(&format!("{path}/extensions"), untold).problem(422, "day_in_the_future");
+    ilze.post(&format!("{path}/extensions"), untold).fault("#/notified_on", "in_the_future");
 }

@@ -74,7 +74,12 @@ fn every_other_way_of_asking_wrongly_has_its_own_problem() {
         ),
         (ilze.send("PATCH", &path, &[], patch()), 428, "if_match_missing"),
         (ilze.send("PATCH", &path, &[("if-match", "\"7\"")], patch()), 412, "stale_version"),
-        (ilze.send("PATCH", &path, &[("if-match", "*")], json_body(&json!({}))), 415, "unsupported_media_type"),
+        (ilze.send("PATCH", &path, &[("if-match", "*")], json_body(&json!({}))), 400, "patch_empty"),
+        (
+            ilze.send("PATCH", &path, &[("if-match", "*")], Some(("text/plain", "{}".to_owned()))),
+            415,
+            "unsupported_media_type",
+        ),
         (ilze.send("GET", &path, &[("accept", "application/xml")], None), 406, "not_acceptable"),
         (ilze.send("GET", "/v1/persons", &[("accept", "text/html, image/*")], None), 406, "not_acceptable"),
         (office.anyone("GET", &path, None), 401, "unauthenticated"),

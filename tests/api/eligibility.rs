@@ -214,7 +214,7 @@ fn a_check_names_every_fault_in_what_is_asked() {
             ("#/born_on", "wrong_format"),
             ("#/disability/group", "not_one_of"),
             ("#/name", "unknown_member"),
-            ("#/on", "wrong_format"),
+            ("#/on", "no_such_day"),
         ])
     );
 }

@@ -84,6 +84,7 @@ mod persons;
 mod place_moves;
 mod posting;
 mod privileges;
+mod problems_told;
 mod programmes;
 mod queue;
 mod races;
@@ -107,6 +108,8 @@ mod tokens;
 mod turns;
 mod turns_overdue;
 mod turns_stopped;
+mod unsaid;
+mod unseen;
 mod verify;
 
 /// Runs every story of this file once more, on PostgreSQL.

@@ -53,7 +53,7 @@ fn the_end_of_a_term_is_told_with_its_steps(
 #[case("rule=decision&from=9999-12-31", "from", "date_out_of_range")]
 #[case("rule=decision&from=0001-01-01", "from", "date_out_of_range")]
 #[case("rule=decision&from=%2B12026-01-01", "from", "wrong_format")]
-#[case("rule=decision&from=2026-02-29", "from", "wrong_format")]
+#[case("rule=decision&from=2026-02-29", "from", "no_such_day")]
 #[case("rule=never&from=2026-02-28", "rule", "not_one_of")]
 #[case("from=2026-02-28", "rule", "required")]
 #[case("rule=decision", "from", "required")]

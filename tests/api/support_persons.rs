@@ -62,7 +62,7 @@ fn a_support_person_is_an_employee_with_a_qualification_and_areas_of_competence(
 #[case(json!({ "areas": ["cooking"] }), "#/areas/0", "not_one_of")]
 #[case(json!({ "caseload_max": 0 }), "#/caseload_max", "too_small")]
 #[case(json!({ "caseload_max": 101 }), "#/caseload_max", "too_large")]
-#[case(json!({ "qualification": "" }), "#/qualification", "too_short")]
+#[case(json!({ "qualification": "" }), "#/qualification", "empty")]
 #[case(json!({ "qualification": "a".repeat(501) }), "#/qualification", "too_long")]
 #[case(json!({ "caseload": 1 }), "#/caseload", "unknown_member")]
 fn what_does_not_fit_is_refused_with_its_place(#[case] changes: Value, #[case] at: &str, #[case] fault: &str) {

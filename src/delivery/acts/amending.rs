@@ -11,7 +11,7 @@ use super::wire::{NewAmendment, words};
 use crate::caller::Caller;
 use crate::db::Conn;
 use crate::delivery::hours;
-use crate::error::Error;
+use crate::error::{Error, Fault, Right};
 use crate::intake::assessments;
 use crate::intake::decisions;
 use crate::intake::grants as given;
@@ -41,7 +41,8 @@ pub(super) fn amended(
     let step = Step {
         from: effective_from,
         areas: areas.iter().map(|area| area.0).collect::<Areas>(),
-        level: Level::from_number(level).ok_or_else(|| Error::invalid("#/level", "too_large"))?,
+        level: Level::from_number(level)
+            .ok_or_else(|| Error::from(Fault::at("#/level", "too_large").but(Right::Limit(3))))?,
         volume: Minutes(volume_minutes),
     };
     let programme = programmes::store::find(tx, grant.programme_id)?.rules();

@@ -18,7 +18,7 @@ use super::{agreements, hours};
 use crate::caller::Caller;
 use crate::codes::GrantStateCode;
 use crate::db::Conn;
-use crate::error::Error;
+use crate::error::{Error, Fault};
 use crate::http::answer::content_tag;
 use crate::http::page::Page;
 use crate::http::routes::Routes;
@@ -59,7 +59,10 @@ struct Filter {
 impl Filter {
     fn wanted(self) -> Result<Wanted, Error> {
         let Self { person_id: person, programme_id: programme, state, active_on } = self;
-        let known = |code| State::from_code(code).ok_or_else(|| Error::invalid("state", "not_one_of"));
+        let known = |code| {
+            State::from_code(code)
+                .ok_or_else(|| Error::from(Fault::none_of("state", State::ALL.iter().map(|state| state.code()))))
+        };
         let states = state.as_deref().map(|codes| codes.split(',').map(known).collect::<Result<_, _>>());
         Ok(Wanted { person, programme, states: states.transpose()?.unwrap_or_default(), active_on })
     }

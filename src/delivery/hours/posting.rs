@@ -16,6 +16,7 @@ use crate::delivery::grants::store as grants;
 use crate::delivery::month::CalendarMonth;
 use crate::error::Error;
 use crate::http::Right;
+use crate::http::access::forbidden;
 use crate::http::seen::Seen;
 use crate::intake::grants as given;
 use crate::intake::grants::GrantId;
@@ -32,7 +33,7 @@ pub(super) fn posted(
     id: TimeEntryId,
     new: NewTimeEntry,
 ) -> Result<PostedTimeEntry, Error> {
-    let supporter = who.support_person_id().ok_or(Error::Forbidden(MayPost::CODE))?;
+    let supporter = who.support_person_id().ok_or_else(|| forbidden(who, MayPost::CODE))?;
     let grant = grants::claimed_by_supporter(tx, grant, who)?;
     seen.is(grant.version)?;
     let supporter = support_persons::claimed(tx, supporter)?;

@@ -30,8 +30,8 @@ pub(super) const ALL: &[Kind] = &[
         409,
         ["Individuālais budžets ir slēgts", "The individual budget has ended"],
         [
-            "Slēgtā budžetā vairs neko neplāno; tā pēdējā diena ir laukā `turns_on`.",
-            "Nothing is planned in a budget that has ended; its last day is in `turns_on`.",
+            "Slēgtā budžetā vairs neko neplāno; tā pēdējā diena: {turns_on}.",
+            "Nothing is planned in a budget that has ended; its last day: {turns_on}.",
         ],
         ["Jāatver jauns budžets.", "Open another budget."],
     ),
@@ -40,8 +40,8 @@ pub(super) const ALL: &[Kind] = &[
         409,
         ["Pakalpojumu komplekts pārsniegtu budžetu", "The package would pass the budget"],
         [
-            "Viss, kas plānots, kopā ar jau izmantoto nedrīkst pārsniegt budžetu; atlikums ir laukā `left_cents`.",
-            "All that is planned, with what was used already, must not pass the budget; `left_cents` is what is left.",
+            "Viss, kas plānots, kopā ar jau izmantoto nedrīkst pārsniegt budžetu; atlikums: {left_cents}.",
+            "All that is planned, with what was used already, must not pass the budget; {left_cents} is left.",
         ],
         [
             "Jāplāno mazāk, personai izvēloties jāaizstāj vai jāizbeidz kāds pakalpojums, vai jāpalielina budžets.",
@@ -53,8 +53,8 @@ pub(super) const ALL: &[Kind] = &[
         409,
         ["Budžets būtu mazāks par pakalpojumu komplektu", "The budget would be less than its package"],
         [
-            "Pakalpojumu komplekts jau aizņem lielāku summu; tā ir laukā `package_cents`.",
-            "The package takes more already; `package_cents` is how much.",
+            "Pakalpojumu komplekts jau aizņem lielāku summu: {package_cents}.",
+            "The package takes more already: {package_cents}.",
         ],
         [
             "Summai jābūt vismaz tik lielai, vai vispirms personai jāizvēlas, ko no komplekta izbeigt.",
@@ -66,8 +66,8 @@ pub(super) const ALL: &[Kind] = &[
         409,
         ["Izmantots būtu vairāk, nekā plānots", "More would be used than is planned"],
         [
-            "Pakalpojumam plānoto vienību atlikums ir laukā `left_units`.",
-            "`left_units` is how many of the planned units of the service are left.",
+            "No pakalpojumam plānotajām vienībām atlikušas: {left_units}.",
+            "Of the planned units of the service {left_units} are left.",
         ],
         [
             "Jāpārbauda vienību skaits; ja vajag vairāk, personai jāizvēlas pakalpojums ar lielāku plānu.",
@@ -79,8 +79,8 @@ pub(super) const ALL: &[Kind] = &[
         409,
         ["Pakalpojums komplektā vairs nav", "The service has left the package"],
         [
-            "Persona ir izvēlējusies citādi; pēdējā diena, kurā pakalpojums bija komplektā, ir laukā `turns_on`.",
-            "The person chose otherwise; the last day on which the service was in the package is in `turns_on`.",
+            "Persona ir izvēlējusies citādi; pēdējā diena, kurā pakalpojums bija komplektā: {turns_on}.",
+            "The person chose otherwise; the last day on which the service was in the package: {turns_on}.",
         ],
         ["Jānorāda cits pakalpojums vai agrāka diena.", "Name another service, or an earlier day."],
     ),
@@ -89,8 +89,8 @@ pub(super) const ALL: &[Kind] = &[
         422,
         ["Diena ir ārpus budžeta termiņa", "The day is outside of the budget"],
         [
-            "Pakalpojumus izmanto budžeta termiņā; tā pirmā diena ir laukā `turns_on`.",
-            "Services are used in the period of the budget; its first day is in `turns_on`.",
+            "Pakalpojumus izmanto tikai budžeta termiņā, no {allowed_from} līdz {allowed_to}.",
+            "Services are used only in the period of the budget, from {allowed_from} to {allowed_to}.",
         ],
         ["Jāpārbauda diena.", "Check the day."],
     ),
@@ -98,10 +98,7 @@ pub(super) const ALL: &[Kind] = &[
         "used_outside_the_period",
         409,
         ["Pakalpojums izmantots ārpus šī termiņa", "A service was used outside of this period"],
-        [
-            "Dienā, kas ir laukā `turns_on`, kāds pakalpojums jau ir izmantots.",
-            "A service was used on the day in `turns_on` already.",
-        ],
+        ["Dienā {turns_on} kāds pakalpojums jau ir izmantots.", "A service was used on {turns_on} already."],
         [
             "Jāizvēlas termiņš, kurā šī diena ietilpst, vai vispirms jāatsauc kļūdaini ieraksti.",
             "Choose a period with that day in it, or first reverse what was recorded by mistake.",
@@ -112,8 +109,8 @@ pub(super) const ALL: &[Kind] = &[
         422,
         ["Pakalpojums beigtos pirms izvēles vai izmantošanas", "The service would end before it was chosen or used"],
         [
-            "Pakalpojums nebeidzas pirms dienas, kurā persona to izvēlējās, un pirms pēdējās dienas, kurā tas izmantots; agrākā iespējamā diena ir laukā `turns_on`.",
-            "A service does not end before the day on which the person chose it, nor before the last day on which it was used; `turns_on` is the earliest day.",
+            "Pakalpojums nevar beigties pirms dienas, kurā persona to izvēlējās, un pirms pēdējās dienas, kurā tas izmantots; agrākā iespējamā diena: {turns_on}.",
+            "A service cannot end before the day on which the person chose it, nor before the last day on which it was used; the earliest day: {turns_on}.",
         ],
         [
             "Jāpārbauda izvēles diena vai vispirms jāatsauc kļūdaini reģistrēts izmantojums.",
@@ -146,8 +143,8 @@ pub(super) const ALL: &[Kind] = &[
         422,
         ["Brokeris ir personas sociālais darbinieks", "The broker is the person's social worker"],
         [
-            "Sociālā darbinieka un brokera lomas vienai personai neapvieno.",
-            "Nobody is social worker and broker of the same person.",
+            "Sociālais darbinieks nedrīkst būt tās pašas personas brokeris.",
+            "A social worker must not be the broker of the same person.",
         ],
         [
             "Jāizvēlas cits brokeris vai jāreģistrē izņēmums ar pamatojumu.",
@@ -158,7 +155,10 @@ pub(super) const ALL: &[Kind] = &[
         "broker_is_case_manager",
         422,
         ["Brokeris ir personas gadījuma vadītājs", "The broker is the person's case manager"],
-        ["Brokeris nav personas gadījuma vadītājs.", "A broker is not the case manager of the same person."],
+        [
+            "Gadījuma vadītājs nedrīkst būt tās pašas personas brokeris.",
+            "A case manager must not be the broker of the same person.",
+        ],
         [
             "Jāizvēlas cits brokeris vai jāreģistrē izņēmums ar pamatojumu.",
             "Choose another broker, or record an exception with its reason.",
@@ -182,8 +182,8 @@ pub(super) const ALL: &[Kind] = &[
         422,
         ["Brokeris strādā vietējā sociālajā dienestā", "The broker works for the local social service"],
         [
-            "Brokeris ir neatkarīgs no tās pašvaldības sociālā dienesta, kurā persona dzīvo.",
-            "A broker is independent of the social service of the municipality where the person lives.",
+            "Brokerim jābūt neatkarīgam no tās pašvaldības sociālā dienesta, kurā persona dzīvo.",
+            "A broker has to be independent of the social service of the municipality where the person lives.",
         ],
         [
             "Jāizvēlas cits brokeris vai jāreģistrē izņēmums ar pamatojumu.",
@@ -195,8 +195,8 @@ pub(super) const ALL: &[Kind] = &[
         422,
         ["Nav zināms, vai brokeris ir neatkarīgs", "Whether the broker is independent is not known"],
         [
-            "Brokeris strādā pašvaldības sociālajā dienestā, bet nav zināms, kurā pašvaldībā persona dzīvo; trūkstošie fakti nosaukti laukā `missing`.",
-            "The social service of a municipality employs the broker, and nobody knows in which one the person lives; `missing` names the facts.",
+            "Brokeris strādā pašvaldības sociālajā dienestā, bet nav zināms, kurā pašvaldībā persona dzīvo; trūkst faktu: {missing}.",
+            "The social service of a municipality employs the broker, and nobody knows in which one the person lives; these facts are missing: {missing}.",
         ],
         ["Fakti jānoskaidro un jāreģistrē.", "Find the facts out and record them."],
     ),
@@ -205,8 +205,8 @@ pub(super) const ALL: &[Kind] = &[
         409,
         ["Atbalsta persona ir personas brokeris", "The support person is the person's broker"],
         [
-            "Atvērta individuālā budžeta brokeris nav tās pašas personas atbalsta persona, ja vien nav reģistrēts izņēmums.",
-            "The broker of an open individual budget is not the support person of the same person, unless an exception is recorded.",
+            "Atvērta individuālā budžeta brokeris nedrīkst būt tās pašas personas atbalsta persona, ja vien nav reģistrēts izņēmums.",
+            "The broker of an open individual budget must not be the support person of the same person, unless an exception is recorded.",
         ],
         [
             "Jāizvēlas cita atbalsta persona vai cits brokeris, vai brokeris jāieceļ no jauna ar izņēmumu un pamatojumu.",
@@ -228,8 +228,8 @@ pub(super) const ALL: &[Kind] = &[
         409,
         ["Ar šo pašvaldību jau ir līgums", "There is an agreement with this municipality"],
         [
-            "Par to pašu priekšmetu ar to pašu pašvaldību dienā, kas ir laukā `turns_on`, jau ir spēkā cits līgums.",
-            "Another agreement about the same subject with the same municipality holds on the day in `turns_on`.",
+            "Par to pašu priekšmetu ar to pašu pašvaldību dienā {turns_on} jau ir spēkā cits līgums.",
+            "Another agreement about the same subject with the same municipality holds on {turns_on}.",
         ],
         [
             "Jāmaina termiņš vai vispirms jāizbeidz esošais līgums.",
@@ -241,8 +241,8 @@ pub(super) const ALL: &[Kind] = &[
         409,
         ["Līgums jau ir beidzies", "The agreement has ended already"],
         [
-            "Līgums ir izbeigts vai līdz tai dienai beigtos pats; tā pēdējā diena ir laukā `turns_on`.",
-            "The agreement was ended, or would have ended by then; its last day is in `turns_on`.",
+            "Līgums ir izbeigts vai līdz tai dienai beigtos pats; tā pēdējā diena: {turns_on}.",
+            "The agreement was ended, or would have ended by then; its last day: {turns_on}.",
         ],
         ["Jānorāda agrāka diena vai cits līgums.", "Name an earlier day, or another agreement."],
     ),
@@ -251,8 +251,8 @@ pub(super) const ALL: &[Kind] = &[
         422,
         ["Beigas ir pirms parakstīšanas", "The end is before the signature"],
         [
-            "Līgumu neizbeidz pirms dienas, kurā tas parakstīts; tā ir laukā `turns_on`.",
-            "An agreement does not end before the day of its signature, which is in `turns_on`.",
+            "Norādītā diena ir pirms dienas, kurā līgums parakstīts: {turns_on}.",
+            "The day is before the day on which the agreement was signed: {turns_on}.",
         ],
         ["Jāpārbauda diena.", "Check the day."],
     ),

@@ -26,7 +26,7 @@ pub(super) const ALL: &[Kind] = &[
         400,
         ["Pieprasījumā ir kļūdas", "The request has faults"],
         [
-            "Katra atrastā kļūda un tās vieta ir laukā `errors`.",
+            "Katra atrastā kļūda un tās vieta ir nosaukta zem `errors`.",
             "`errors` names every fault that was found, and its place.",
         ],
         [
@@ -53,6 +53,32 @@ pub(super) const ALL: &[Kind] = &[
         ["Adrese ir pārāk gara", "The URL is too long"],
         ["Adrese kopā ar parametriem drīkst būt līdz 8 KiB gara.", "A URL with its parameters may have at most 8 KiB."],
         ["Jāsūta mazāk parametru vai īsāki parametri.", "Use fewer or shorter parameters."],
+    ),
+    row(
+        "patch_empty",
+        400,
+        ["Nav norādīts, kas jāmaina", "Nothing is named to be changed"],
+        [
+            "Saturā nav neviena lauka ar vērtību; kā `application/json` sūtīts `null` nozīmē, ka lauks nav minēts.",
+            "The body has no member with a value; sent as `application/json`, `null` means that a member is not there.",
+        ],
+        [
+            "Jānosauc vismaz viens lauks ar tā jauno vērtību; lai lauku dzēstu, tas jāsūta kā `null` ar `application/merge-patch+json`.",
+            "Name at least one member with its new value; to erase one, send it as `null` with `application/merge-patch+json`.",
+        ],
+    ),
+    row(
+        "patch_all_null",
+        400,
+        ["Visi lauki ir tukši", "Every member is null"],
+        [
+            "Saturā ir vairāki lauki, un visi ir `null`; tā raksta programmas, kas sūta arī neaizpildīto, un ieraksts tiktu dzēsts.",
+            "The body has several members, and all are `null`; programs that send what nobody filled in write so, and it would erase the record.",
+        ],
+        [
+            "Jāsūta tikai tas, kas mainās; lauki jādzēš pa vienam vai kopā ar jaunu vērtību citam laukam.",
+            "Send only what changes; erase one member at a time, or together with a new value for another.",
+        ],
     ),
     row(
         "idempotency_key_missing",
@@ -86,7 +112,7 @@ pub(super) const ALL: &[Kind] = &[
             "The parameter `cursor` was changed, is too old or belongs to another list.",
         ],
         [
-            "Norāde no lauka `next` jāsūta nemainīta, vai saraksts jālasa no sākuma.",
+            "Norāde no `next` jāsūta nemainīta, vai saraksts jālasa no sākuma.",
             "Send what stands in `next` unchanged, or read the list from its start.",
         ],
     ),
@@ -108,8 +134,8 @@ pub(super) const ALL: &[Kind] = &[
         403,
         ["Marķieris nedod vajadzīgās tiesības", "The token does not give the right"],
         [
-            "Šai darbībai vajadzīgās tiesības ir nosauktas laukā `required_scope`.",
-            "`required_scope` names the right that this needs.",
+            "Šai darbībai vajadzīgas tiesības {required_scope}, kas ir lomām: {allowed_roles}. Šī marķiera lomas: {own_roles}.",
+            "This needs the right {required_scope}, which these roles have: {allowed_roles}. The roles of this token: {own_roles}.",
         ],
         [
             "Jālieto marķieris ar lomu, kurai ir šīs tiesības, vai tās jālūdz sistēmas administratoram.",
@@ -194,8 +220,8 @@ pub(super) const ALL: &[Kind] = &[
         415,
         ["Šādu saturu nepieņem", "This kind of body is not accepted"],
         [
-            "Saturu sūta nesaspiestu: kā `application/json`, ar `PATCH` kā `application/merge-patch+json`.",
-            "A body is sent uncompressed as `application/json`, with `PATCH` as `application/merge-patch+json`.",
+            "Saturu sūta nesaspiestu kā `application/json`; ar `PATCH` arī kā `application/merge-patch+json`.",
+            "A body is sent uncompressed as `application/json`; with `PATCH` as `application/merge-patch+json` too.",
         ],
         [
             "Jālabo galvene `Content-Type` un jāizlaiž `Content-Encoding`.",
@@ -240,8 +266,8 @@ pub(super) const ALL: &[Kind] = &[
         429,
         ["Pārāk daudz pieprasījumu", "Too many requests"],
         [
-            "Kvota, kas nosaukta laukā `violated-policies`, pašlaik ir izlietota; galvenē `RateLimit-Policy` ir tās apmērs.",
-            "The quota that `violated-policies` names is used up just now; the header `RateLimit-Policy` tells its size.",
+            "Kvota {violated-policies} pašlaik ir izlietota; nākamo reizi to var lietot pēc {retry_after_seconds} sekundēm. Galvenē `RateLimit-Policy` ir tās apmērs.",
+            "The quota {violated-policies} is used up just now, and can be used again in {retry_after_seconds} seconds. The header `RateLimit-Policy` tells its size.",
         ],
         [
             "Jānogaida galvenē `Retry-After` norādītais laiks, tad jāsūta vēlreiz; galvene `RateLimit` rāda, cik vēl atlicis.",

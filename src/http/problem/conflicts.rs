@@ -269,14 +269,4 @@ pub(super) const ALL: &[Kind] = &[
         ],
         ["Jāpārbauda visas nosūtītās dienas.", "Check every day that was sent."],
     ),
-    row(
-        "day_in_the_future",
-        422,
-        ["Diena ir nākotnē", "The day is in the future"],
-        [
-            "Reģistrē to, kas jau ir noticis; šī diena pēc Rīgas laika vēl nav pienākusi.",
-            "What has happened is recorded; by the time of Riga this day has not come yet.",
-        ],
-        ["Jānorāda šodiena vai agrāka diena.", "Give today or an earlier day."],
-    ),
 ];

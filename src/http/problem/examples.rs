@@ -17,7 +17,7 @@ use aplp_domain::remedy::LetterState;
 use chrono::NaiveDate;
 
 use super::Kind;
-use crate::error::{Error, Fault};
+use crate::error::{Error, Fault, Right};
 
 /// An error of a kind, with figures where the kind has some.
 pub(super) fn error(kind: &Kind) -> Error {
@@ -27,10 +27,10 @@ pub(super) fn error(kind: &Kind) -> Error {
         (None, "invalid_request") => Error::Invalid(vec![
             Fault::at("#/given_name", "required"),
             Fault::at("#/personal_code", "check_digit"),
-            Fault::at("limit", "too_small"),
+            Fault::at("limit", "too_small").but(Right::Limit(1)),
         ]),
         (None, "too_many_requests") => Error::TooMany("default", 1),
-        (None, "forbidden") => Error::Forbidden("applications:decide"),
+        (None, "forbidden") => Error::Forbidden("applications:decide", vec!["coordinator", "auditor"]),
         (None, code) => Error::Asked(code),
     }
 }

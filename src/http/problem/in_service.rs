@@ -17,8 +17,8 @@ pub(super) const ALL: &[Kind] = &[
         422,
         ["Paraksts ir agrāks par lēmumu", "The signature is older than the decision"],
         [
-            "Līgumu slēdz pēc lēmuma; lēmuma diena ir laukā `turns_on`.",
-            "An agreement is made after the decision; the day of the decision is in `turns_on`.",
+            "Līgumu slēdz pēc lēmuma; lēmuma diena: {turns_on}.",
+            "An agreement is made after the decision; the day of the decision: {turns_on}.",
         ],
         ["Jāpārbauda parakstīšanas diena.", "Check the day of the signature."],
     ),
@@ -27,8 +27,8 @@ pub(super) const ALL: &[Kind] = &[
         422,
         ["Atbalsta persona tajā dienā nav darbinieks", "The support person is not employed on that day"],
         [
-            "Atbalsta persona ir biedrības darbinieks, bet tajā dienā darba attiecību nav.",
-            "A support person is an employee of the association, but on that day this one is not.",
+            "Atbalsta personai jābūt biedrības darbiniekam, bet tajā dienā darba attiecību nav.",
+            "A support person has to be an employee of the association, but on that day this one is not.",
         ],
         [
             "Jāpārbauda diena un darba attiecību laiks vai jāizvēlas cita atbalsta persona.",
@@ -74,8 +74,8 @@ pub(super) const ALL: &[Kind] = &[
         409,
         ["Persona nav nesasniedzama pietiekami ilgi", "The person has not been unreachable long enough"],
         [
-            "Šā pamata dēļ pakalpojumu izbeidz tikai pēc dienas, kas ir laukā `turns_on`.",
-            "On this ground the service is ended only after the day in `turns_on`.",
+            "Šā pamata dēļ pakalpojumu izbeidz tikai pēc dienas {turns_on}.",
+            "On this ground the service is ended only after {turns_on}.",
         ],
         ["Jāturpina mēģināt sazināties ar personu.", "Go on trying to reach the person."],
     ),
@@ -84,8 +84,8 @@ pub(super) const ALL: &[Kind] = &[
         409,
         ["Par maz saziņas mēģinājumu", "Too few attempts to reach the person"],
         [
-            "Saziņas mēģinājumi ir reģistrēti pārāk maz mēnešos.",
-            "Attempts to reach the person are recorded in too few months.",
+            "Saziņas mēģinājumi ir reģistrēti pārāk maz mēnešos: {months_with_attempts}, vajadzīgi vismaz {months_needed}.",
+            "Attempts to reach the person are recorded in too few months: {months_with_attempts}, and at least {months_needed} are needed.",
         ],
         ["Jāmēģina sazināties, un katrs mēģinājums jāreģistrē.", "Try to reach the person, and record each attempt."],
     ),
@@ -93,23 +93,23 @@ pub(super) const ALL: &[Kind] = &[
         "not_whole_minutes",
         422,
         ["Laiks nav pilnās minūtēs", "The time is not in whole minutes"],
-        ["Sākums un beigas ir pilnās minūtēs, bez sekundēm.", "A start and an end are on a whole minute."],
+        ["Sākumam un beigām jābūt pilnās minūtēs, bez sekundēm.", "A start and an end have to be on a whole minute."],
         ["Laiki jānorāda bez sekundēm.", "Give the times without seconds."],
     ),
     row(
         "ends_before_it_starts",
         422,
         ["Beigas nav pēc sākuma", "The end is not after the start"],
-        ["Ieraksta beigas ir vēlāk par tā sākumu.", "An entry ends later than it starts."],
-        ["Jāpārbauda abi laiki.", "Check both times."],
+        ["Ieraksts beidzas tad, kad tas sākas, vai vēl agrāk.", "The entry ends when it starts, or even before."],
+        ["Jānorāda beigas, kas ir vēlāk par sākumu.", "Give an end that is later than the start."],
     ),
     row(
         "too_long",
         422,
         ["Ieraksts ir pārāk garš", "The entry is too long"],
         [
-            "Viena ieraksta lielākais garums ir laukā `most_minutes`.",
-            "`most_minutes` is the greatest length of one entry.",
+            "Viens ieraksts drīkst būt ne garāks par {most_minutes} minūtēm.",
+            "One entry may have at most {most_minutes} minutes.",
         ],
         [
             "Jāpārbauda laiki, vai darbs jāsadala vairākos ierakstos.",
@@ -161,8 +161,8 @@ pub(super) const ALL: &[Kind] = &[
         422,
         ["Diena ir ārpus termiņa", "The day is outside the term"],
         [
-            "Diena ir pirms piešķīruma sākuma, kas ir laukā `turns_on`, vai pēc tā beigām.",
-            "The day is before the start of the grant, which is in `turns_on`, or after its end.",
+            "Diena nav piešķīruma termiņā, kas ilgst no {allowed_from} līdz {allowed_to}.",
+            "The day is not in the term of the grant, from {allowed_from} to {allowed_to}.",
         ],
         ["Jāpārbauda diena un piešķīrums.", "Check the day and the grant."],
     ),
@@ -171,8 +171,8 @@ pub(super) const ALL: &[Kind] = &[
         409,
         ["Pakalpojums tajā dienā nebija aktīvs", "The service was not active on that day"],
         [
-            "Laiku reģistrē tikai par dienām, kurās pakalpojums ir aktīvs.",
-            "Time is posted only for days on which the service is active.",
+            "Laiku reģistrē tikai par dienām, kurās pakalpojums ir aktīvs, bet tajā dienā tas tāds nebija.",
+            "Time is posted only for days on which the service is active, and on that day it was not.",
         ],
         ["Jāpārbauda diena un piešķīruma stāvoklis.", "Check the day and the state of the grant."],
     ),
@@ -187,7 +187,7 @@ pub(super) const ALL: &[Kind] = &[
         "area_not_granted",
         422,
         ["Joma nav piešķirta", "The area is not granted"],
-        ["Piešķirtās jomas ir laukā `granted_areas`.", "`granted_areas` are the areas of the grant."],
+        ["Piešķirtas tikai šīs jomas: {granted_areas}.", "Only these areas are granted: {granted_areas}."],
         ["Jāizvēlas piešķirta joma, vai jāgroza lēmums.", "Choose an area of the grant, or have the decision amended."],
     ),
     row(
@@ -207,7 +207,7 @@ pub(super) const ALL: &[Kind] = &[
         "overlap_person",
         409,
         ["Personai šajā laikā ir cits ieraksts", "The person has another entry at that time"],
-        ["Vienas personas ieraksti nepārklājas.", "Entries of one person do not overlap."],
+        ["Vienas personas ieraksti nedrīkst pārklāties.", "Entries of one person must not overlap."],
         [
             "Jāpārbauda laiki; ja cits ieraksts ir kļūdains, tas jāatsauc.",
             "Check the times; if the other entry is wrong, reverse it.",
@@ -217,7 +217,7 @@ pub(super) const ALL: &[Kind] = &[
         "overlap_support_person",
         409,
         ["Atbalsta personai šajā laikā ir cits ieraksts", "The support person has another entry at that time"],
-        ["Vienas atbalsta personas ieraksti nepārklājas.", "Entries of one support person do not overlap."],
+        ["Vienas atbalsta personas ieraksti nedrīkst pārklāties.", "Entries of one support person must not overlap."],
         [
             "Jāpārbauda laiki; ja cits ieraksts ir kļūdains, tas jāatsauc.",
             "Check the times; if the other entry is wrong, reverse it.",
@@ -241,10 +241,10 @@ pub(super) const ALL: &[Kind] = &[
         "hour_cap_exceeded",
         422,
         ["Mēneša apjoms būtu pārsniegts", "The month would pass its volume"],
-        ["Mēnesī atlikušās minūtes ir laukā `remaining_minutes`.", "`remaining_minutes` is what the month has left."],
+        ["Šajā mēnesī vēl ir {remaining_minutes} minūtes.", "The month has {remaining_minutes} minutes left."],
         [
             "Jāreģistrē ne vairāk par atlikušo, vai jāgroza lēmums.",
-            "Post no more than that, or have the decision amended.",
+            "Post no more than what is left, or have the decision amended.",
         ],
     ),
 ];

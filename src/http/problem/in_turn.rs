@@ -30,8 +30,8 @@ pub(super) const ALL: &[Kind] = &[
         409,
         ["Ziņas pirms piedāvājuma jāatjauno", "What was found has to be found anew"],
         [
-            "Piedāvājuma dienā reģistrus pārbauda vēlreiz, un novecojušu izvērtējumu atjauno; trūkstošais ir laukā `missing`.",
-            "On the day of an offer the registers are asked again and an old assessment is renewed; `missing` names what is lacking.",
+            "Piedāvājuma dienā reģistrus pārbauda vēlreiz, un novecojušu izvērtējumu atjauno; vēl trūkst: {missing}.",
+            "On the day of an offer the registers are asked again and an old assessment is renewed; still lacking: {missing}.",
         ],
         ["Trūkstošais jāreģistrē pie personas iesnieguma.", "Record what is lacking on the person's application."],
     ),
@@ -40,8 +40,8 @@ pub(super) const ALL: &[Kind] = &[
         422,
         ["Atbildes diena neder", "The day to answer by does not fit"],
         [
-            "Personai dod laiku apdomāties, bet ilgi gaidīt nevar, jo gaida arī citi; tuvākā derīgā diena ir laukā `turns_on`.",
-            "The person has time to think, but not for long, because others wait; the nearest day that fits is in `turns_on`.",
+            "Personai dod laiku apdomāties, bet ilgi gaidīt nevar, jo gaida arī citi; tuvākā derīgā diena: {turns_on}.",
+            "The person has time to think, but not for long, because others wait; the nearest day that fits: {turns_on}.",
         ],
         ["Jāizvēlas cita diena.", "Choose another day."],
     ),
@@ -66,10 +66,7 @@ pub(super) const ALL: &[Kind] = &[
         "ground_not_in_the_list",
         422,
         ["Šāda pamata nav", "There is no such ground"],
-        [
-            "Pamatu saraksts ir slēgts; tas ir laukā `allowed_grounds`.",
-            "The list of grounds is closed; it is in `allowed_grounds`.",
-        ],
+        ["Pamatu saraksts ir slēgts: {allowed_grounds}.", "The list of grounds is closed: {allowed_grounds}."],
         [
             "Jāizvēlas pamats no saraksta; bez tā pakalpojums turpinās.",
             "Choose a ground of the list; without one the service goes on.",
@@ -80,8 +77,8 @@ pub(super) const ALL: &[Kind] = &[
         422,
         ["Pārtraukums vēl nav sācies", "The suspension has not begun"],
         [
-            "Pakalpojumu pārtrauc, kad iemesls ir iestājies; šodiena ir laukā `turns_on`.",
-            "The service is suspended when the reason is there; today is in `turns_on`.",
+            "Pakalpojumu pārtrauc, kad iemesls ir iestājies, tātad ne vēlāk kā šodien, {turns_on}.",
+            "The service is suspended when the reason is there, so not later than today, {turns_on}.",
         ],
         ["Jāgaida, līdz tā diena ir pienākusi.", "Wait until that day has come."],
     ),
@@ -90,8 +87,8 @@ pub(super) const ALL: &[Kind] = &[
         409,
         ["Pārtraukumi pārklājas", "The suspensions overlap"],
         [
-            "Pakalpojums kādā no šīm dienām jau ir pārtraukts; tas pārtraukums sākas dienā, kas ir laukā `turns_on`.",
-            "The service is suspended on one of these days already, from the day in `turns_on` on.",
+            "Pakalpojums kādā no šīm dienām jau ir pārtraukts; tas pārtraukums sākas {turns_on}.",
+            "The service is suspended on one of these days already, from {turns_on} on.",
         ],
         ["Jāpārbauda abu pārtraukumu dienas.", "Check the days of both suspensions."],
     ),
@@ -100,8 +97,8 @@ pub(super) const ALL: &[Kind] = &[
         422,
         ["Atsākšanas diena neder", "The day does not fit the suspension"],
         [
-            "Pakalpojumu atsāk pēc pārtraukuma pirmās dienas, kas ir laukā `turns_on`, un ne vēlāk kā šodien.",
-            "The service goes on after the first day of the suspension, which is in `turns_on`, and not later than today.",
+            "Pakalpojumu atsāk pēc pārtraukuma pirmās dienas, {turns_on}, un ne vēlāk kā šodien.",
+            "The service goes on after the first day of the suspension, {turns_on}, and not later than today.",
         ],
         ["Jāpārbauda diena.", "Check the day."],
     ),
@@ -110,8 +107,8 @@ pub(super) const ALL: &[Kind] = &[
         409,
         ["Šajā laikā ir reģistrētas stundas", "Hours are recorded in that time"],
         [
-            "Atbalsts ir sniegts dienā, kas ir laukā `turns_on`, un tajā dienā tas vairs nebūtu piešķirts.",
-            "Support was given on the day in `turns_on`, and on that day it would not be granted any more.",
+            "Dienā {turns_on} atbalsts ir sniegts, bet pakalpojums tajā vairs nebūtu piešķirts.",
+            "Support was given on {turns_on}, and on that day it would not be granted any more.",
         ],
         [
             "Jāpārbauda dienas; ja stundas ir kļūdainas, tās vispirms jāatsauc.",
@@ -123,8 +120,8 @@ pub(super) const ALL: &[Kind] = &[
         422,
         ["Šī diena vēl nav pienākusi", "That day has not come"],
         [
-            "Šā pamata diena nevar būt vēlāka par šodienu, kas ir laukā `turns_on`.",
-            "The day of this ground cannot be later than today, which is in `turns_on`.",
+            "Šā pamata diena nevar būt vēlāka par šodienu, {turns_on}.",
+            "The day of this ground cannot be later than today, {turns_on}.",
         ],
         ["Jāpārbauda diena.", "Check the day."],
     ),
@@ -133,8 +130,8 @@ pub(super) const ALL: &[Kind] = &[
         422,
         ["Beigas ir agrākas par lēmumu", "The end is before the decision"],
         [
-            "Lēmums neko neatņem par laiku pirms tā; lēmuma diena ir laukā `turns_on`.",
-            "A decision takes nothing away for days before it; its day is in `turns_on`.",
+            "Lēmums neko neatņem par laiku pirms tā; lēmuma diena: {turns_on}.",
+            "A decision takes nothing away for days before it; its day: {turns_on}.",
         ],
         ["Jāizvēlas lēmuma diena vai vēlāka diena.", "Choose the day of the decision or a later one."],
     ),
@@ -142,8 +139,8 @@ pub(super) const ALL: &[Kind] = &[
         "ends_after_term",
         422,
         ["Beigas ir pēc termiņa", "The end is after the term"],
-        ["Pakalpojuma pēdējā diena ir laukā `turns_on`.", "The last day of the service is in `turns_on`."],
-        ["Jāizvēlas agrāka diena.", "Choose an earlier day."],
+        ["Pakalpojuma pēdējā diena: {turns_on}.", "The last day of the service: {turns_on}."],
+        ["Jāizvēlas šī diena vai agrāka.", "Choose this day or an earlier one."],
     ),
     row(
         "not_assessed_anew",
@@ -174,8 +171,8 @@ pub(super) const ALL: &[Kind] = &[
         409,
         ["Par izbeigšanu jau ir lemts", "The end is decided already"],
         [
-            "Par šī pakalpojuma beigām jau ir pieņemts lēmums; pārējie soļi ir laukā `allowed_transitions`.",
-            "A decision to end this service is taken already; the moves that are left are in `allowed_transitions`.",
+            "Par šī pakalpojuma beigām jau ir pieņemts lēmums; vēl iespējamie soļi: {allowed_transitions}.",
+            "A decision to end this service is taken already; the moves that are left: {allowed_transitions}.",
         ],
         [
             "Jāaplūko šis lēmums; kļūdu labo apstrīdēšanas kārtībā. Agrāk pakalpojumu izbeidz tikai nāve.",
@@ -187,8 +184,8 @@ pub(super) const ALL: &[Kind] = &[
         409,
         ["Līguma tajā dienā nebija", "There was no agreement on that day"],
         [
-            "Dienā, kas ir laukā `turns_on`, spēkā nebija neviena līguma, tātad nebija atbalsta personas, ar kuru kas varēja notikt.",
-            "On the day in `turns_on` no agreement was in force, so that there was no support person to whom something could happen.",
+            "Dienā {turns_on} spēkā nebija neviena līguma, tātad nebija atbalsta personas, ar kuru kas varēja notikt.",
+            "On {turns_on} no agreement was in force, so that there was no support person to whom something could happen.",
         ],
         ["Jāpārbauda diena un līguma paraksti.", "Check the day and the signatures of the agreement."],
     ),
@@ -197,8 +194,8 @@ pub(super) const ALL: &[Kind] = &[
         422,
         ["Iesniegums ir agrāks par lēmumu", "The application is older than the decision"],
         [
-            "Atteikties var no pakalpojuma, kas ir piešķirts; tas piešķirts dienā, kas ir laukā `turns_on`.",
-            "Only a service that was granted can be given up; it was granted on the day in `turns_on`.",
+            "Atteikties var no pakalpojuma, kas ir piešķirts; tas piešķirts {turns_on}, tātad vēlāk.",
+            "Only a service that was granted can be given up; it was granted on {turns_on}, so later.",
         ],
         ["Jāpārbauda iesnieguma diena.", "Check the day of the application."],
     ),
@@ -207,8 +204,8 @@ pub(super) const ALL: &[Kind] = &[
         422,
         ["Persona uzklausīta pirms incidenta", "The person was heard before the incident"],
         [
-            "Personu uzklausa par to, kas noticis; jaunākais nosauktais incidents noticis dienā, kas ir laukā `turns_on`.",
-            "The person is heard about what happened; the newest of the named incidents happened on the day in `turns_on`.",
+            "Personu uzklausa par to, kas noticis; jaunākais nosauktais incidents noticis {turns_on}, tātad vēlāk.",
+            "The person is heard about what happened; the newest of the named incidents happened on {turns_on}, so later.",
         ],
         [
             "Persona jāuzklausa par visiem nosauktajiem incidentiem.",

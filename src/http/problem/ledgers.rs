@@ -10,8 +10,8 @@ pub(super) const ALL: &[Kind] = &[
         409,
         ["Vajadzību ir pārāk daudz", "There are too many needs"],
         [
-            "Individuālajam budžetam ir ne vairāk kā piecdesmit vajadzību.",
-            "An individual budget has no more than fifty needs.",
+            "Individuālajam budžetam drīkst būt ne vairāk kā 50 vajadzību.",
+            "An individual budget may have no more than 50 needs.",
         ],
         ["Pakalpojums jāsaista ar kādu no esošajām vajadzībām.", "Let the service answer one of those that are there."],
     ),

@@ -8,13 +8,16 @@ mod examples;
 mod faults;
 mod in_service;
 mod in_turn;
+pub mod kinds;
 mod ledgers;
 mod more;
 mod outages;
 pub mod pages;
+mod places;
 mod records;
 mod refusals;
 mod remedies;
+mod slots;
 #[cfg(test)]
 mod tests;
 
@@ -28,13 +31,16 @@ use utoipa::ToSchema;
 use self::more::{More, more};
 use super::answer::Answer;
 use crate::caller::{Caller, Language};
-use crate::error::Error;
+use crate::error::{Error, Fault, Right};
 
 /// The media type of every problem.
 pub const MEDIA: &str = "application/problem+json";
 
 /// What clients of every service know a used up quota by (draft-ietf-httpapi-ratelimit-headers-10).
 const QUOTA_EXCEEDED: &str = "https://iana.org/assignments/http-problem-types#quota-exceeded";
+
+/// How many faults of a request are told.
+const FAULTS_MAX: usize = 100;
 
 /// One sentence in both languages.
 pub struct Text {
@@ -73,13 +79,15 @@ pub struct Problem {
     status: u16,
     /// The kind of problem, never translated.
     code: String,
-    /// What it means, in the language of the request.
+    /// What it means in this case, in the language of the request.
     detail: String,
+    /// What to do about it, in the language of the request.
+    fix: String,
     /// The id of the request, to be named when asking for help.
     request_id: String,
     /// Whether the same request may succeed later as it is.
     retryable: bool,
-    /// Every fault found in the request.
+    /// Every fault found in the request, and the members that a rule is about which said no.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false, max_items = 100)]
     errors: Vec<FaultOut>,
@@ -95,8 +103,39 @@ pub struct FaultOut {
     pointer: String,
     /// What is wrong, never translated.
     code: String,
-    /// What is wrong, in the language of the request.
+    /// What is wrong and what would be right, in the language of the request.
     detail: String,
+    /// The least or the greatest that is allowed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = -9223372036854775808i64, maximum = 9223372036854775807i64)]
+    limit: Option<i64>,
+    /// What is allowed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 1000)]
+    allowed: Option<Vec<String>>,
+    /// How it is written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    like: Option<&'static str>,
+}
+
+impl FaultOut {
+    fn of(fault: &Fault, language: Language) -> Self {
+        let (mut limit, mut allowed, mut like) = (None, None, None);
+        match &fault.right {
+            Some(Right::Limit(right)) => limit = Some(*right),
+            Some(Right::OneOf(right)) => allowed = Some(right.clone()),
+            Some(Right::Like(right)) => like = Some(*right),
+            None => {}
+        }
+        let detail = faults::sentence(fault, language);
+        Self { pointer: fault.pointer.clone(), code: fault.code.to_owned(), detail, limit, allowed, like }
+    }
+
+    /// The member of the request that a rule is about.
+    fn about(pointer: &str, code: &str, detail: &str) -> Self {
+        let (pointer, code, detail) = (pointer.to_owned(), code.to_owned(), detail.to_owned());
+        Self { pointer, code, detail, limit: None, allowed: None, like: None }
+    }
 }
 
 /// What the door and the records say no to.
@@ -134,7 +173,7 @@ pub fn code(error: &Error) -> &'static str {
         Error::Invalid(_) => "invalid_request",
         Error::Asked(code) | Error::Conflict(code) => code,
         Error::Unauthenticated => "unauthenticated",
-        Error::Forbidden(_) => "forbidden",
+        Error::Forbidden(..) => "forbidden",
         Error::NotFound => "not_found",
         Error::MethodNotAllowed(_) => "method_not_allowed",
         Error::Stale(_) => "stale_version",
@@ -167,29 +206,24 @@ pub fn status(error: &Error) -> StatusCode {
 pub fn problem(error: &Error, language: Language, request: &str) -> Problem {
     let code = code(error);
     let known = kind(code);
-    let text = |text: fn(&Kind) -> &Text| known.map_or(code, |kind| text(kind).of(language)).to_owned();
+    let more = more(error);
+    let text = |text: fn(&Kind) -> &Text| known.map_or(code, |kind| text(kind).of(language));
+    let detail = slots::filled(text(|kind| &kind.meaning), &more, language);
     let errors = match error {
-        Error::Invalid(all) => all
-            .iter()
-            .take(100)
-            .map(|fault| FaultOut {
-                pointer: fault.pointer.clone(),
-                code: fault.code.to_owned(),
-                detail: faults::sentence(fault.code).of(language).to_owned(),
-            })
-            .collect(),
-        _ => Vec::new(),
+        Error::Invalid(all) => all.iter().take(FAULTS_MAX).map(|fault| FaultOut::of(fault, language)).collect(),
+        _ => places::of(code).iter().map(|pointer| FaultOut::about(pointer, code, &detail)).collect(),
     };
     Problem {
         kind: address(code),
-        title: text(|kind| &kind.title),
+        title: text(|kind| &kind.title).to_owned(),
         status: status(error).as_u16(),
         code: code.to_owned(),
-        detail: text(|kind| &kind.meaning),
+        fix: slots::filled(text(|kind| &kind.fix), &more, language),
+        detail,
         request_id: request.to_owned(),
         retryable: known.is_some_and(|kind| kind.retryable),
         errors,
-        more: more(error),
+        more,
     }
 }
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::error::Error;
+use crate::http::access::roles_with;
 
 /// What only some kinds of problems have.
 #[derive(Debug, Default, Serialize, ToSchema)]
@@ -13,6 +14,24 @@ pub(super) struct More {
     /// Where the rule that says no is written: act and paragraph, a source document, or `design`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) law: Option<String>,
+    /// The first day that is allowed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) allowed_from: Option<NaiveDate>,
+    /// The last day that is allowed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) allowed_to: Option<NaiveDate>,
+    /// In how many months there is an attempt to reach the person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, maximum = 1000)]
+    pub(super) months_with_attempts: Option<i64>,
+    /// In how many months there has to be one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, maximum = 1000)]
+    pub(super) months_needed: Option<i64>,
+    /// How many persons wait before this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, maximum = 1000000)]
+    pub(super) ahead: Option<i64>,
     /// How many minutes the month still has.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0, maximum = 100000)]
@@ -62,6 +81,18 @@ pub(super) struct More {
     /// The right that the token lacks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) required_scope: Option<String>,
+    /// The roles that have this right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 20)]
+    pub(super) allowed_roles: Option<Vec<String>>,
+    /// The roles of the token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 20)]
+    pub(super) own_roles: Option<Vec<String>>,
+    /// In how many seconds there is enough of the quota again, as in `Retry-After`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, maximum = 1000000)]
+    pub(super) retry_after_seconds: Option<u64>,
     /// The quotas that are used up, by their names in `RateLimit-Policy`.
     #[serde(rename = "violated-policies", skip_serializing_if = "Option::is_none")]
     #[schema(max_items = 5)]
@@ -72,10 +103,15 @@ pub(super) struct More {
 pub(super) fn more(error: &Error) -> More {
     let refusal = match error {
         Error::Refused(refusal) => refusal,
-        Error::TooMany(policy, _) => {
-            return More { violated_policies: Some(vec![(*policy).to_owned()]), ..More::default() };
+        Error::TooMany(policy, seconds) => {
+            let violated_policies = owned(&[policy]);
+            return More { violated_policies, retry_after_seconds: Some(*seconds), ..More::default() };
         }
-        Error::Forbidden(right) => return More { required_scope: Some((*right).to_owned()), ..More::default() },
+        Error::Forbidden(right, own) => {
+            let required_scope = Some((*right).to_owned());
+            let (allowed_roles, own_roles) = (owned(&roles_with(right)), owned(own));
+            return More { required_scope, allowed_roles, own_roles, ..More::default() };
+        }
         _ => return More::default(),
     };
     of(refusal)
@@ -109,9 +145,19 @@ fn of(refusal: &Refusal) -> More {
         Refusal::OverTheBudget { left } => More { left_cents: Some(left.0), ..more },
         Refusal::BelowThePackage { package } => More { package_cents: Some(package.0), ..more },
         Refusal::OverThePlan { left } => More { left_units: Some(*left), ..more },
+        Refusal::SkipsTheHead { ahead } => More { ahead: Some(*ahead), ..more },
+        Refusal::TooFewAttempts { months, needed } => {
+            More { months_with_attempts: Some(*months), months_needed: Some(*needed), ..more }
+        }
+        Refusal::OutsideTheBudget { starts_on: from, ends_on: to }
+        | Refusal::OutsideTheTerm { term_from: from, term_to: to } => {
+            More { turns_on: Some(*from), allowed_from: Some(*from), allowed_to: Some(*to), ..more }
+        }
+        Refusal::OutsideTheProgramme { starts_on, ends_on } => {
+            More { turns_on: Some(*starts_on), allowed_from: Some(*starts_on), allowed_to: *ends_on, ..more }
+        }
         Refusal::BudgetEnded { ended_on: day }
         | Refusal::ItemEnded { ended_on: day }
-        | Refusal::OutsideTheBudget { starts_on: day, .. }
         | Refusal::UsedOutsideThePeriod { used_on: day }
         | Refusal::CooperationOverlaps { from: day }
         | Refusal::CooperationEnded { last: day }
@@ -133,9 +179,7 @@ fn of(refusal: &Refusal) -> More {
         | Refusal::EndsAfterTheTerm { term_to: day }
         | Refusal::SignedBeforeDecision { decided_on: day }
         | Refusal::StartsBeforeTheDecision { decided_on: day }
-        | Refusal::FigureNotInForce { on: day, .. }
-        | Refusal::OutsideTheProgramme { starts_on: day, .. }
-        | Refusal::OutsideTheTerm { term_from: day, .. } => More { turns_on: Some(*day), ..more },
+        | Refusal::FigureNotInForce { on: day, .. } => More { turns_on: Some(*day), ..more },
         _ => more,
     }
 }

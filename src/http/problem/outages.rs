@@ -11,7 +11,7 @@ pub(super) const ALL: &[Kind] = &[
         ["Iekšēja kļūda", "Internal error"],
         ["Kļūda ir sistēmā, nevis pieprasījumā.", "The fault is in the server, not in the request."],
         [
-            "Sistēmas uzturētājam jāpaziņo lauks `request_id`; pēc tā kļūdu var atrast.",
+            "Sistēmas uzturētājam jāpaziņo `request_id`; pēc tā kļūdu var atrast.",
             "Tell the operator of the server the `request_id`, by which the fault can be found.",
         ],
     ),

@@ -2,11 +2,12 @@
 
 use std::fmt::Write;
 
+use super::slots::named;
 use super::{Kind, all, examples, problem};
 use crate::caller::Language;
 
 /// The id of the request in examples.
-const REQUEST: &str = "0f8a2f5e-7c1d-4b8e-9a63-2d5f1c7e4b90";
+pub(super) const REQUEST: &str = "0f8a2f5e-7c1d-4b8e-9a63-2d5f1c7e4b90";
 
 /// The words around a kind, in one language.
 struct Words {
@@ -97,8 +98,8 @@ fn section(kind: &Kind, words: &Words) -> String {
         marked(kind.title.of(*language)),
         escaped(kind.code),
         kind.status,
-        marked(kind.meaning.of(*language)),
-        marked(kind.fix.of(*language)),
+        marked(&named(kind.meaning.of(*language))),
+        marked(&named(kind.fix.of(*language))),
         escaped(&answer),
     )
 }
@@ -151,7 +152,8 @@ mod tests {
             let page = page(kind);
 
             for text in [&kind.title, &kind.meaning, &kind.fix] {
-                assert!(page.contains(&marked(text.lv)) && page.contains(&marked(text.en)), "{}", kind.code);
+                let has = |sentence| page.contains(&marked(&named(sentence)));
+                assert!(has(text.lv) && has(text.en), "{}", kind.code);
             }
             assert!(page.contains(&format!("<dd>{}</dd>", kind.status)), "{}", kind.code);
             assert!(page.contains("<section lang=\"lv\">") && page.contains("<section lang=\"en\">"));

@@ -36,6 +36,6 @@ pub(super) const ALL: &[Kind] = &[
             "No jauna izskaitļo lēmumus par iesniegumu; lēmums par piešķirtu pakalpojumu balstās uz faktiem, kas tajā nosaukti.",
             "Decisions on an application are run again; one about a granted service rests on the facts that it names.",
         ],
-        ["Jāaplūko lēmuma fakti laukā `facts`.", "Look at the facts of the decision, in `facts`."],
+        ["Jāaplūko fakti, kas stāv lēmuma `facts`.", "Look at the facts of the decision, in `facts`."],
     ),
 ];

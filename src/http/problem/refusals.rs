@@ -10,8 +10,8 @@ pub(super) const ALL: &[Kind] = &[
         409,
         ["Šajā stāvoklī tā rīkoties nevar", "This state does not know this move"],
         [
-            "Stāvoklis ir laukā `current_state`, iespējamās darbības laukā `allowed_transitions`.",
-            "`current_state` is the state, and `allowed_transitions` are the moves it knows.",
+            "Stāvoklis ir {current_state}; no tā iespējams: {allowed_transitions}.",
+            "The state is {current_state}; the moves it knows: {allowed_transitions}.",
         ],
         ["Jāizvēlas kāda no iespējamajām darbībām.", "Choose one of the moves that it knows."],
     ),
@@ -20,8 +20,8 @@ pub(super) const ALL: &[Kind] = &[
         422,
         ["Tajā dienā šāda noteikuma vēl nav", "There is no such rule on that day"],
         [
-            "Skaitlim, no kura izriet atbilde, dienā, kas ir laukā `turns_on`, nav vērtības.",
-            "The figure that the answer follows from has no value on the day in `turns_on`.",
+            "Skaitlim, no kura izriet atbilde, dienā {turns_on} nav vērtības.",
+            "The figure that the answer follows from has no value on {turns_on}.",
         ],
         [
             "Jāpārbauda diena; spēkā esošie skaitļi: `GET /v1/rules?on=`.",
@@ -32,10 +32,7 @@ pub(super) const ALL: &[Kind] = &[
         "application_incomplete",
         409,
         ["Iesniegums nav pilnīgs", "The application is incomplete"],
-        [
-            "Iesniegumā trūkst obligātu ziņu; tās nosauktas laukā `missing`.",
-            "The application lacks obligatory content, which `missing` names.",
-        ],
+        ["Iesniegumā trūkst obligātu ziņu: {missing}.", "The application lacks obligatory content: {missing}."],
         [
             "Trūkstošās ziņas jālūdz personai; nepilnības dēļ iesniegumu nenoraida.",
             "Ask the person for what is missing; an application is not refused for a lack.",
@@ -56,8 +53,8 @@ pub(super) const ALL: &[Kind] = &[
         409,
         ["Pakalpojums vēl turpinās", "The service still runs"],
         [
-            "Personai ir pakalpojums; nākamo iesniegumu pieņem no dienas, kas ir laukā `turns_on`.",
-            "The person has the service; the next application is taken from the day in `turns_on`.",
+            "Personai ir pakalpojums; nākamo iesniegumu pieņem no dienas {turns_on}.",
+            "The person has the service; the next application is taken from {turns_on} on.",
         ],
         ["Iesniegums jāreģistrē tajā dienā vai vēlāk.", "Register the application on that day or later."],
     ),
@@ -99,7 +96,10 @@ pub(super) const ALL: &[Kind] = &[
         "area_twice",
         422,
         ["Joma ir norādīta divreiz", "An area comes twice"],
-        ["Izvērtējumā katra joma ir ne vairāk kā vienu reizi.", "In an assessment each area comes at most once."],
+        [
+            "Izvērtējumā katra joma drīkst būt ne vairāk kā vienu reizi.",
+            "In an assessment each area may come at most once.",
+        ],
         ["Par katru jomu jāatstāj viens ieraksts.", "Leave one entry for each area."],
     ),
     row(
@@ -134,8 +134,8 @@ pub(super) const ALL: &[Kind] = &[
         422,
         ["Trūkst faktu", "Facts are missing"],
         [
-            "Par nezināmo nelemj; trūkstošie fakti nosaukti laukā `missing`.",
-            "Nobody decides on an unknown; `missing` names the facts.",
+            "Par nezināmo nelemj; trūkst faktu: {missing}.",
+            "Nobody decides on an unknown; these facts are missing: {missing}.",
         ],
         ["Fakti jānoskaidro un jāreģistrē.", "Find the facts out and record them."],
     ),
@@ -143,7 +143,7 @@ pub(super) const ALL: &[Kind] = &[
         "not_eligible",
         422,
         ["Persona neatbilst nosacījumiem", "The person is not eligible"],
-        ["Neizpildītie nosacījumi nosaukti laukā `failed`.", "`failed` names the conditions that are not met."],
+        ["Nav izpildīti nosacījumi: {failed}.", "These conditions are not met: {failed}."],
         [
             "Jāpārbauda fakti; ja tie ir pareizi, jāpieņem lēmums par atteikumu.",
             "Check the facts; if they are right, decide on a refusal.",
@@ -164,8 +164,8 @@ pub(super) const ALL: &[Kind] = &[
         422,
         ["Atteikuma pamats neatbilst faktiem", "The ground does not fit the facts"],
         [
-            "Nosauktais nosacījums ir izpildīts; neizpildītie ir laukā `failed`.",
-            "The stated condition is met; `failed` names those that are not.",
+            "Nosauktais nosacījums ir izpildīts; nav izpildīti: {failed}.",
+            "The stated condition is met; these are not: {failed}.",
         ],
         ["Jānosauc kāds no neizpildītajiem nosacījumiem.", "State one of the conditions that are not met."],
     ),
@@ -180,10 +180,7 @@ pub(super) const ALL: &[Kind] = &[
         "assessment_stale",
         409,
         ["Izvērtējums ir novecojis", "The assessment is too old"],
-        [
-            "Izvērtējums bija derīgs līdz dienai, kas ir laukā `turns_on`.",
-            "The assessment was good until the day in `turns_on`.",
-        ],
+        ["Izvērtējums bija derīgs līdz {turns_on}.", "The assessment was good until {turns_on}."],
         ["Vajadzības jāizvērtē no jauna.", "Assess the needs again."],
     ),
     row(
@@ -215,8 +212,8 @@ pub(super) const ALL: &[Kind] = &[
         422,
         ["Nav nosaukta neviena joma", "No area is named"],
         [
-            "Lēmumā par piešķiršanu nosauc vismaz vienu atbalsta jomu.",
-            "A decision to grant names at least one area of support.",
+            "Lēmumā par piešķiršanu jānosauc vismaz viena atbalsta joma.",
+            "A decision to grant has to name at least one area of support.",
         ],
         ["Jānosauc jomas, kurās atbalsts ir vajadzīgs.", "Name the areas in which support is needed."],
     ),
@@ -224,14 +221,17 @@ pub(super) const ALL: &[Kind] = &[
         "no_volume",
         422,
         ["Nav noteikts apjoms", "There is no volume"],
-        ["Mēneša apjoms ir lielāks par nulli.", "The monthly volume is above zero."],
-        ["Jānosaka apjoms minūtēs.", "Set the volume in minutes."],
+        ["Mēneša apjomam jābūt lielākam par nulli.", "The monthly volume has to be above zero."],
+        ["Jānosaka apjoms minūtēs, vismaz viena.", "Set the volume in minutes, at least one."],
     ),
     row(
         "over_the_ceiling",
         422,
         ["Apjoms pārsniedz līmeņa robežu", "The volume passes the ceiling of the level"],
-        ["Līmeņa lielākais apjoms ir laukā `most_minutes`.", "`most_minutes` is the greatest volume of the level."],
+        [
+            "Šim līmenim mēnesī var piešķirt ne vairāk kā {most_minutes} minūtes.",
+            "At this level at most {most_minutes} minutes a month can be granted.",
+        ],
         ["Jāsamazina apjoms vai jāizvēlas augstāks līmenis.", "Lower the volume, or choose a higher level."],
     ),
     row(
@@ -239,8 +239,8 @@ pub(super) const ALL: &[Kind] = &[
         422,
         ["Apjoms pārsniedz izvērtēto", "The volume passes the assessed one"],
         [
-            "Izvērtētais apjoms ir laukā `most_minutes`; lielākam vajadzīgs pamatojums.",
-            "`most_minutes` is the assessed volume; a greater one needs a reason.",
+            "Izvērtētais apjoms ir {most_minutes} minūtes mēnesī; lielākam vajadzīgs pamatojums.",
+            "The assessed volume is {most_minutes} minutes a month; a greater one needs a reason.",
         ],
         ["Jāsamazina apjoms vai jāpievieno pamatojums.", "Lower the volume, or add a reason."],
     ),
@@ -249,8 +249,8 @@ pub(super) const ALL: &[Kind] = &[
         422,
         ["Sākums ir ārpus programmas", "The start is outside the programme"],
         [
-            "Pakalpojums sāktos pirms programmas sākuma vai pēc tās beigām; sākums ir laukā `turns_on`.",
-            "The service would begin before the programme's start, which is in `turns_on`, or after its end.",
+            "Pakalpojums sāktos ārpus programmas, kas ilgst no {allowed_from} līdz {allowed_to}.",
+            "The service would begin outside the programme, which runs from {allowed_from} to {allowed_to}.",
         ],
         ["Jāizvēlas cita diena vai cita programma.", "Choose another day, or another programme."],
     ),
@@ -259,8 +259,8 @@ pub(super) const ALL: &[Kind] = &[
         422,
         ["Sākums ir agrāks par lēmumu", "The start is before the decision"],
         [
-            "Pakalpojumu nepiešķir par laiku pirms lēmuma; lēmuma diena ir laukā `turns_on`.",
-            "No service is granted for days before its decision, whose day is in `turns_on`.",
+            "Pakalpojumu nepiešķir par laiku pirms lēmuma; lēmuma diena: {turns_on}.",
+            "No service is granted for days before its decision; its day: {turns_on}.",
         ],
         ["Jāizvēlas lēmuma diena vai vēlāka diena.", "Choose the day of the decision or a later one."],
     ),
@@ -269,8 +269,8 @@ pub(super) const ALL: &[Kind] = &[
         409,
         ["Rindā priekšā ir cita persona", "Somebody waits before this entry"],
         [
-            "Rindā pirms šī ieraksta ir cita persona, un nav reģistrēts, kāpēc to izlaiž.",
-            "Another person stands before this entry, and no reason for passing them by is recorded.",
+            "Rindā pirms šī ieraksta gaida personas ({ahead}), un nav reģistrēts, kāpēc tās izlaiž.",
+            "Persons wait before this entry ({ahead}), and no reason for passing them by is recorded.",
         ],
         [
             "Pakalpojums jāpiedāvā pirmajai personai rindā vai jāreģistrē izlaišanas iemesls.",

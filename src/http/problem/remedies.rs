@@ -34,7 +34,7 @@ pub(super) const ALL: &[Kind] = &[
             "The ministry has decided on a contest of this decision; its decision is appealed to the court.",
         ],
         [
-            "Jāaplūko, līdz kurai dienai ministrijas lēmumu var pārsūdzēt tiesā; tas ir apstrīdēšanas laukā `resolution`.",
+            "Jāaplūko, līdz kurai dienai ministrijas lēmumu var pārsūdzēt tiesā; to rāda apstrīdēšanas `resolution`.",
             "See until which day the decision of the ministry can be appealed to the court: `resolution` of the contest.",
         ],
     ),

@@ -26,7 +26,9 @@ fn snake(code: &str) -> bool {
 /// Names between backticks and abbreviations are the same in every language.
 pub(super) fn both_languages(code: &str, Text { lv, en }: &Text) {
     let latvian = |c: char| "aābcčdeēfgģhiījkķlļmnņoprsštuūvzž".contains(c);
-    let prose = |text: &str| text.split('`').step_by(2).collect::<String>().to_lowercase();
+    // What stands between braces is the name of a member, and never seen in a sentence.
+    let outside = |text: &str, marks: [char; 2]| text.split(marks).step_by(2).collect::<String>();
+    let prose = |text: &str| outside(&outside(text, ['`', '`']), ['{', '}']).to_lowercase();
     assert!(!lv.trim().is_empty() && !en.trim().is_empty() && lv != en, "{code}");
     assert_eq!((lv.matches('`').count() % 2, en.matches('`').count() % 2), (0, 0), "{code}: a name is not closed");
     let foreign = prose(lv).chars().find(|&c| c.is_alphabetic() && !latvian(c));
@@ -36,7 +38,70 @@ pub(super) fn both_languages(code: &str, Text { lv, en }: &Text) {
 }
 
 fn names(text: &str) -> HashSet<&str> {
-    text.split('`').skip(1).step_by(2).collect()
+    let between = |marks: [char; 2]| text.split(marks).skip(1).step_by(2);
+    between(['`', '`']).chain(between(['{', '}'])).collect()
+}
+
+#[test]
+fn a_sentence_tells_the_figure_and_not_where_it_stands() {
+    let members: HashSet<_> = all()
+        .flat_map(|kind| {
+            let figures = serde_json::to_value(more(&examples::error(kind))).unwrap_or_default();
+            figures.as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect::<Vec<_>>()
+        })
+        .collect();
+    assert!(members.len() > 15, "{members:?}");
+    for kind in all() {
+        for language in [Language::Latvian, Language::English] {
+            let problem = problem(&examples::error(kind), language, "request");
+            let code = kind.code;
+            for sentence in [&problem.title, &problem.detail, &problem.fix] {
+                assert!(!sentence.contains(['{', '}']) && !sentence.is_empty(), "{code}: {sentence}");
+                let named = members.iter().find(|name| sentence.contains(&format!("`{name}`")));
+                assert_eq!(named, None, "{code}: {sentence}");
+            }
+            for slot in kind.meaning.lv.split('{').skip(1).filter_map(|part| part.split('}').next()) {
+                assert!(members.contains(slot), "{code} has no {slot}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_title_and_a_meaning_say_the_fault_and_not_the_rule_that_it_breaks() {
+    let detail = |code| problem(&examples::error(kind(code).expect("a kind")), Language::Latvian, "request").detail;
+
+    assert_eq!(detail("ends_before_it_starts"), "Ieraksts beidzas tad, kad tas sākas, vai vēl agrāk.");
+    assert_eq!(detail("hour_cap_exceeded"), "Šajā mēnesī vēl ir 10 minūtes.");
+    assert_eq!(
+        detail("over_the_budget"),
+        "Viss, kas plānots, kopā ar jau izmantoto nedrīkst pārsniegt budžetu; atlikums: 45,00 EUR."
+    );
+    assert_eq!(detail("assessment_stale"), "Izvērtējums bija derīgs līdz 12.01.2026.");
+    // What is true where nothing is wrong says nothing of a fault: a plain "is" of the rule is a "has to be".
+    for said in all().flat_map(|kind| [kind.meaning.lv, kind.meaning.en]) {
+        for rule in
+            ["ieraksti nepārklājas", "do not overlap", "ends later than it starts", "ir neatkarīgs", "is above zero"]
+        {
+            assert!(!said.contains(rule), "{said}");
+        }
+    }
+}
+
+/// Words of the English vocabulary that no Latvian sentence has outside of backticks.
+const ENGLISH: [&str; 12] =
+    ["token", "request", "body", "header", "member", "pointer", "code", "grant", "budget", "null", "string", "field"];
+
+#[test]
+fn no_latvian_sentence_has_an_english_word() {
+    for kind in all() {
+        for text in [kind.title.lv, kind.meaning.lv, kind.fix.lv] {
+            let prose = text.split('`').step_by(2).collect::<String>().to_lowercase();
+            let prose = prose.split(['{', '}']).step_by(2).collect::<String>();
+            let word = prose.split(|c: char| !c.is_alphabetic()).find(|word| ENGLISH.contains(word));
+            assert_eq!(word, None, "{}: {text}", kind.code);
+        }
+    }
 }
 
 #[test]

@@ -34,7 +34,7 @@ pub(super) async fn withdraw_application(
         let to = next(application.state.0, Event::Withdrawn)?;
         let NewWithdrawal { withdrawn_on, requested_by, document_reference } = new.clone();
         let withdrawn_on = withdrawn_on.unwrap_or_else(|| who.today());
-        happened(&[withdrawn_on], who)?;
+        happened(&[("#/withdrawn_on", withdrawn_on)], who)?;
         in_order(application.submitted_on, withdrawn_on)?;
         let row = WithdrawalRow {
             id: WithdrawalId::random(),
@@ -95,7 +95,7 @@ pub(super) async fn extend_application(
         post.seen.is(application.version)?;
         must_be_open(application.state.0)?;
         let NewExtension { extended_to, reason, notified_on } = new.clone();
-        happened(&[notified_on], who)?;
+        happened(&[("#/notified_on", notified_on)], who)?;
         if extended_to <= application.last_day() {
             return Err(Error::Asked("extension_not_later"));
         }

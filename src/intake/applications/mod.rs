@@ -8,7 +8,7 @@ pub mod wire;
 use std::slice;
 
 use actix_web::{get, patch, post, web};
-use aplp_domain::application::restated;
+use aplp_domain::application::{State, restated};
 use aplp_domain::code::Code;
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -22,7 +22,7 @@ use crate::codes::{ApplicationStateCode, DeadlineStateCode};
 use crate::db::journal::{self, Object};
 use crate::db::keyset::Direction;
 use crate::db::{Conn, Id};
-use crate::error::Error;
+use crate::error::{Error, Fault};
 use crate::http::page::Page;
 use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Right, once};
@@ -195,7 +195,10 @@ async fn change_application(
 impl Filter {
     fn wanted(self, today: NaiveDate) -> Result<Wanted, Error> {
         let Self { state, person_id, deadline_state, submitted_from, submitted_to, sort: _ } = self;
-        let known = |code| Code::from_code(code).ok_or_else(|| Error::invalid("state", "not_one_of"));
+        let known = |code| {
+            Code::from_code(code)
+                .ok_or_else(|| Error::from(Fault::none_of("state", State::ALL.iter().map(|state| state.code()))))
+        };
         let states = state.as_deref().map(|codes| codes.split(',').map(known).collect::<Result<_, _>>());
         Ok(Wanted {
             states: states.transpose()?.unwrap_or_default(),

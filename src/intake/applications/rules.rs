@@ -11,7 +11,7 @@ use super::store::{self, Row};
 use super::wire::{ApplicationStatement, NewApplication};
 use crate::caller::{Caller, Sight};
 use crate::db::{Coded, Conn, journal};
-use crate::error::Error;
+use crate::error::{Error, Fault};
 use crate::register::persons;
 
 /// A municipality changes only what its own officers handed in, though it sees all applications of its territory.
@@ -44,7 +44,7 @@ pub(super) fn taken_in(tx: &mut Conn, new: NewApplication, who: &Caller) -> Resu
     } = new;
     let person = persons::store::claimed(tx, person_id, who).map_err(Error::unknown("#/person_id"))?;
     let received_on = received_on.unwrap_or_else(|| who.today());
-    happened(&[submitted_on, received_on], who)?;
+    happened(&[("#/submitted_on", submitted_on), ("#/received_on", received_on)], who)?;
     if submitted_on > received_on {
         return Err(Error::Asked("submitted_after_received"));
     }
@@ -86,9 +86,11 @@ pub(super) fn taken_in(tx: &mut Conn, new: NewApplication, who: &Caller) -> Resu
 /// What is recorded has happened: none of the days is after today in Riga.
 ///
 /// # Errors
-/// `day_in_the_future`.
-pub fn happened(days: &[NaiveDate], who: &Caller) -> Result<(), Error> {
-    if days.iter().any(|day| *day > who.today()) { Err(Error::Asked("day_in_the_future")) } else { Ok(()) }
+/// `in_the_future`, at each of the places that name such a day.
+pub fn happened(days: &[(&'static str, NaiveDate)], who: &Caller) -> Result<(), Error> {
+    let ahead = days.iter().filter(|(_, day)| *day > who.today());
+    let faults: Vec<_> = ahead.map(|(at, _)| Fault::at(*at, "in_the_future")).collect();
+    if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
 }
 
 /// What follows something else is not dated before it.

@@ -17,7 +17,7 @@ use super::checks;
 use crate::caller::Caller;
 use crate::db::Id;
 use crate::db::journal::{self, Object};
-use crate::error::Error;
+use crate::error::{Error, Fault};
 use crate::http::page::Page;
 use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Post, Right, once};
@@ -59,7 +59,7 @@ async fn assess_application(
             true => before,
             false => assessed(before, checks::store::findings(tx, *id)?.checks(who.today()))?,
         };
-        happened(&[new.assessed_on], who)?;
+        happened(&[("#/assessed_on", new.assessed_on)], who)?;
         in_order(application.submitted_on, new.assessed_on)?;
         let programme = programmes::store::find(tx, new.programme_id).map_err(Error::unknown("#/programme_id"))?;
         let row = filled_in(new.clone(), &programme, *id, who)?;
@@ -114,7 +114,7 @@ fn filled_in(
         None => None,
         Some(wanted) => {
             let level = Level::from_number(wanted.level);
-            let level = level.ok_or_else(|| Error::invalid("#/chosen_level/level", "not_one_of"))?;
+            let level = level.ok_or_else(|| Error::from(Fault::none_of("#/chosen_level/level", ["1", "2", "3"])))?;
             Some(overridden(computed, level, &wanted.reason.unwrap_or_default(), ceilings)?)
         }
     };

@@ -91,7 +91,7 @@ pub enum Under {
 /// Adds an attempt to reach a person who was claimed.
 ///
 /// # Errors
-/// `day_in_the_future`.
+/// `in_the_future`.
 pub fn recorded(
     tx: &mut Conn,
     who: &Caller,
@@ -102,7 +102,7 @@ pub fn recorded(
     let NewContactAttempt { attempted_on, channel, reached, note } = new;
     let attempted_on = attempted_on.unwrap_or_else(|| who.today());
     if attempted_on > who.today() {
-        return Err(Error::Asked("day_in_the_future"));
+        return Err(Error::invalid("#/attempted_on", "in_the_future"));
     }
     let (grant_id, place_id) = match under {
         Under::Grant(grant) => (Some(grant), None),

@@ -33,7 +33,7 @@ pub(super) async fn request_certificate(
         may_request_certificate(application.state.0, store::findings(tx, *id)?.checks(who.today()))?;
         let to = if anew { application.state.0 } else { next(application.state.0, Event::CertificateAsked)? };
         let requested_on = new.requested_on.unwrap_or_else(|| who.today());
-        happened(&[requested_on], who)?;
+        happened(&[("#/requested_on", requested_on)], who)?;
         in_order(application.submitted_on, requested_on)?;
         // Nobody is asked for something by a day that has passed.
         if new.answer_by <= requested_on || new.answer_by < who.today() {
@@ -107,7 +107,7 @@ pub(super) async fn record_certificate(
         let NewCertificate { issuer_name, issuer_institution, issued_on, received_on, confirms, document_reference } =
             new.clone();
         let received_on = received_on.unwrap_or_else(|| who.today());
-        happened(&[issued_on, received_on], who)?;
+        happened(&[("#/issued_on", issued_on), ("#/received_on", received_on)], who)?;
         in_order(issued_on, received_on)?;
         let row = CertificateRow {
             id: CertificateId::in_order(),

@@ -22,7 +22,7 @@ use super::trace::{Trace, WarningTold};
 use super::wire::{NewDecision, Words};
 use crate::caller::Caller;
 use crate::db::Coded;
-use crate::error::Error;
+use crate::error::{Error, Fault, Right};
 use crate::intake::applications::ApplicationId;
 use crate::intake::assessments::AssessmentId;
 use crate::intake::queue::QueueEntryId;
@@ -106,7 +106,8 @@ fn wanted(new: &NewDecision) -> Result<Wanted, Error> {
             Wanted::Grant {
                 term_from: *term_from,
                 areas: areas.iter().map(|area| area.0).collect::<Areas>(),
-                level: Level::from_number(*level).ok_or_else(|| Error::invalid("#/level", "too_large"))?,
+                level: Level::from_number(*level)
+                    .ok_or_else(|| Error::from(Fault::at("#/level", "too_large").but(Right::Limit(3))))?,
                 volume: Minutes(*volume_minutes),
             }
         }

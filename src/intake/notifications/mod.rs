@@ -56,7 +56,7 @@ async fn notify_decision(
         let decision = decisions::store::claimed(tx, *id, who)?;
         post.seen.is(1)?;
         let NewNotification { channel, sent_on, document_reference, contest_indicated, note } = new.clone();
-        happened(&[sent_on], who)?;
+        happened(&[("#/sent_on", sent_on)], who)?;
         in_order(decision.decided_on, sent_on)?;
         let contest_indicated = contest_indicated.unwrap_or(true);
         let out_of_range = |_| Error::invalid("#/sent_on", "date_out_of_range");
@@ -129,7 +129,7 @@ async fn return_notification(
         let decision = decisions::store::claimed(tx, found.decision_id, who)?;
         post.seen.is(1)?;
         let NewReturn { returned_on, reason } = new.clone();
-        happened(&[returned_on], who)?;
+        happened(&[("#/returned_on", returned_on)], who)?;
         in_order(found.sent_on, returned_on)?;
         let came_back = !store::returns(tx, &[found.id])?.is_empty();
         let state = if came_back { LetterState::Returned } else { LetterState::Sent };

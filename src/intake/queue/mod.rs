@@ -20,7 +20,7 @@ use self::wire::{Outlook, Place, QueueEntry};
 use crate::caller::{Caller, Sight};
 use crate::codes::QueueStateCode;
 use crate::db::{Coded, Conn, Id};
-use crate::error::Error;
+use crate::error::{Error, Fault};
 use crate::http::answer::content_tag;
 use crate::http::page::Page;
 use crate::http::routes::Routes;
@@ -64,7 +64,11 @@ struct Filter {
 impl Filter {
     fn which(self, sight: Sight) -> Result<Which, Error> {
         let Self { person_id, programme_id, state } = self;
-        let known = |code| State::from_code(code).map(Coded).ok_or_else(|| Error::invalid("state", "not_one_of"));
+        let known = |code| {
+            State::from_code(code)
+                .map(Coded)
+                .ok_or_else(|| Error::from(Fault::none_of("state", State::ALL.iter().map(|state| state.code()))))
+        };
         let states = state.as_deref().map(|codes| codes.split(',').map(known).collect::<Result<_, _>>());
         Ok(Which { person_id, programme_id, states: states.transpose()?.unwrap_or_default(), sight: Some(sight) })
     }

@@ -30,7 +30,7 @@ pub(super) async fn record_personal_code(
         post.seen.is(person.version)?;
         let code = parsed(&new.personal_code)?;
         if new.valid_from.is_some_and(|from| from > who.today()) {
-            return Err(Error::Asked("day_in_the_future"));
+            return Err(Error::invalid("#/valid_from", "in_the_future"));
         }
         let mut from = new.valid_from;
         if let Some(before) = store::code_in_use(tx, *id)? {

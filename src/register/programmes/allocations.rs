@@ -32,7 +32,7 @@ pub(super) async fn allocate_to_programme(
         post.seen.is(programme.version)?;
         let effective_on = given.effective_on.unwrap_or_else(|| who.today());
         if effective_on > who.today() {
-            return Err(Error::Asked("day_in_the_future"));
+            return Err(Error::invalid("#/effective_on", "in_the_future"));
         }
         let balance = raised(balance, &given)?;
         let row = AllocationRow {

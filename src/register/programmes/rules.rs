@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use aplp_domain::code::Code;
 use aplp_domain::disability::Group;
 use aplp_domain::level::Ceilings;
 use aplp_domain::municipalities;
@@ -12,7 +13,7 @@ use super::store::{self, BalanceRow, Row};
 use super::wire::{NewAllocation, ProgrammeDetails};
 use crate::caller::{Caller, Role, Sight};
 use crate::db::Conn;
-use crate::error::{Error, Fault};
+use crate::error::{Error, Fault, Right};
 
 /// The most places a programme may have.
 const PLACES_MAX: i64 = 1_000_000;
@@ -69,7 +70,8 @@ pub(super) fn coherent(tx: &mut Conn, details: &ProgrammeDetails) -> Result<(), 
     }
     for (at, cover) in details.covers.iter().enumerate() {
         if cover.group.0 == Group::None {
-            faults.push(Fault::at(format!("#/covers/{at}/group"), "not_one_of"));
+            let covered = Group::ALL.iter().filter(|group| **group != Group::None).map(|group| group.code());
+            faults.push(Fault::none_of(format!("#/covers/{at}/group"), covered));
         }
     }
     if !all_different(details.covers.iter().map(|cover| cover.group.0)) {
@@ -148,7 +150,8 @@ fn limit(before: Option<i64>, change: Option<i64>, used: i64) -> Result<Option<i
 }
 
 fn most(limit: Option<i64>, max: i64, at: &str) -> Result<Option<i64>, Error> {
-    if limit.is_some_and(|limit| limit > max) { Err(Error::invalid(at, "too_large")) } else { Ok(limit) }
+    let over = Fault::at(at, "too_large").but(Right::Limit(max));
+    if limit.is_some_and(|limit| limit > max) { Err(over.into()) } else { Ok(limit) }
 }
 
 #[cfg(test)]

@@ -191,7 +191,7 @@ fn dated(new: NewContest, decided_on: NaiveDate, who: &Caller) -> Result<(NewCon
             return Err(Error::invalid(*place, "not_valid"));
         }
     }
-    happened(&[submitted_on, received_on], who)?;
+    happened(&[("#/submitted_on", submitted_on), ("#/received_on", received_on)], who)?;
     in_order(decided_on, submitted_on)?;
     if submitted_on > received_on {
         return Err(Error::Asked("submitted_after_received"));

@@ -51,7 +51,7 @@ async fn forward_contest(
         let mut row = moved(tx, who, *id, &post.seen, ContestEvent::Forwarded)?;
         let NewForwarding { forwarded_on, document_reference, suspensive_effect } = new.clone();
         let forwarded_on = forwarded_on.unwrap_or_else(|| who.today());
-        happened(&[forwarded_on], who)?;
+        happened(&[("#/forwarded_on", forwarded_on)], who)?;
         in_order(row.received_on, forwarded_on)?;
         if let Some(said) = suspensive_effect {
             let decision = decisions::store::find(tx, row.decision_id, who)?;
@@ -94,7 +94,7 @@ async fn resolve_contest(
         let mut row = moved(tx, who, *id, &post.seen, ContestEvent::Resolved)?;
         let NewResolution { outcome, resolved_on, took_effect_on, document_reference, reasoning } = new.clone();
         let took_effect_on = took_effect_on.unwrap_or(resolved_on);
-        happened(&[resolved_on], who)?;
+        happened(&[("#/resolved_on", resolved_on)], who)?;
         in_order(records::forwarded_on(tx, row.id)?, resolved_on)?;
         in_order(resolved_on, took_effect_on)?;
         if !(FIRST_DAY..=LAST_DAY).contains(&took_effect_on) {
@@ -154,7 +154,7 @@ async fn withdraw_contest(
         if matches!(who.sight(), Sight::Own(_)) && withdrawn_on != who.today() {
             return Err(Error::invalid("#/withdrawn_on", "not_valid"));
         }
-        happened(&[withdrawn_on], who)?;
+        happened(&[("#/withdrawn_on", withdrawn_on)], who)?;
         in_order(row.submitted_on, withdrawn_on)?;
         let withdrawal = WithdrawalRow {
             id: ContestWithdrawalId::in_order(),

@@ -147,7 +147,7 @@ impl Table<'_> {
         self.post("another character set", &kind("application/json; charset=utf-16", 2), b"{}");
         let patch = |tag: &str| {
             format!(
-                "PATCH {} HTTP/1.1\r\n{}\r\nif-match: {tag}\r\ncontent-type: application/merge-patch+json\r\ncontent-length: 2",
+                "PATCH {} HTTP/1.1\r\n{}\r\nif-match: {tag}\r\ncontent-type: application/merge-patch+json\r\ncontent-length: 16",
                 self.person, self.bearer
             )
         };
@@ -163,7 +163,7 @@ impl Table<'_> {
             "a tag that is no text",
         ];
         for (name, head) in names.into_iter().zip(tags) {
-            self.add(name, &head, b"{}");
+            self.add(name, &head, br#"{"address":"Ri"}"#);
         }
     }
 

@@ -31,6 +31,15 @@ impl Reply {
         self.body
     }
 
+    /// The problem of a request with one fault, when it is the expected one at the expected place.
+    #[track_caller]
+    pub fn fault(self, pointer: &str, code: &str) -> Value {
+        let problem = self.problem(400, "invalid_request");
+        let told: Vec<_> = problem["errors"].as_array().unwrap().iter().map(|e| (&e["pointer"], &e["code"])).collect();
+        assert_eq!(told, [(&Value::from(pointer), &Value::from(code))], "{problem:#}");
+        problem
+    }
+
     /// The id of what was made.
     #[track_caller]
     pub fn id(self, status: u16) -> String {

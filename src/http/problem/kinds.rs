@@ -1,0 +1,92 @@
+//! The kinds of problems as JSON: what stands on their pages, for programs.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::pages::REQUEST;
+use super::slots::named;
+use super::{Kind, Problem, Text, all, examples, problem};
+use crate::caller::Language;
+use crate::http::Concerns;
+
+/// A sentence in both languages.
+#[derive(Serialize, ToSchema)]
+pub struct BothLanguages {
+    /// In Latvian.
+    lv: String,
+    /// In English.
+    en: String,
+}
+
+/// An answer of a kind, in both languages.
+#[derive(Serialize, ToSchema)]
+pub struct ProblemExamples {
+    /// In Latvian.
+    lv: Problem,
+    /// In English.
+    en: Problem,
+}
+
+/// A kind of problem: what happened, what it means, what to do. In a sentence a name between backticks that is a member of
+/// the problem stands for its value.
+#[derive(Serialize, ToSchema)]
+pub struct ProblemKind {
+    /// The stable code, the last part of `type`.
+    code: &'static str,
+    /// The HTTP status.
+    #[schema(minimum = 400, maximum = 599)]
+    status: u16,
+    /// What happened, in a few words.
+    title: BothLanguages,
+    /// What it means.
+    meaning: BothLanguages,
+    /// What to do about it.
+    fix: BothLanguages,
+    /// Whether the same request may succeed later as it is.
+    retryable: bool,
+    /// An answer of this kind.
+    example: ProblemExamples,
+}
+
+/// Every kind of problem, in the order of the catalogue.
+#[derive(Serialize, ToSchema)]
+pub struct ProblemKinds {
+    /// The kinds.
+    #[schema(max_items = 1000)]
+    items: Vec<ProblemKind>,
+}
+
+/// It is the same for everybody.
+impl Concerns for ProblemKind {}
+impl Concerns for ProblemKinds {}
+
+impl BothLanguages {
+    fn of(text: &Text) -> Self {
+        Self { lv: named(text.lv), en: named(text.en) }
+    }
+}
+
+impl ProblemKind {
+    /// A kind with its example.
+    #[must_use]
+    pub fn of(kind: &Kind) -> Self {
+        let example = |language| problem(&examples::error(kind), language, REQUEST);
+        Self {
+            code: kind.code,
+            status: kind.status,
+            title: BothLanguages::of(&kind.title),
+            meaning: BothLanguages::of(&kind.meaning),
+            fix: BothLanguages::of(&kind.fix),
+            retryable: kind.retryable,
+            example: ProblemExamples { lv: example(Language::Latvian), en: example(Language::English) },
+        }
+    }
+}
+
+impl ProblemKinds {
+    /// All of them.
+    #[must_use]
+    pub fn all() -> Self {
+        Self { items: all().map(ProblemKind::of).collect() }
+    }
+}
