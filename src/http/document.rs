@@ -8,6 +8,7 @@ use utoipa::OpenApi;
 use super::media::LISTS;
 use super::patches::{nullable, patch_body};
 use super::problem::Problem;
+use super::problem::kinds::shown;
 use super::schemas::{self, close, reached};
 use super::shared::shared;
 
@@ -260,6 +261,10 @@ fn example(operation: &mut Value, id: &str, examples: &Value) {
     for (status, response) in operation["responses"].as_object_mut().into_iter().flatten() {
         if let Some(content) = response.get_mut("content").filter(|_| status.starts_with('2')) {
             show(content, &known["response"]);
+            // A page that is data as well was answered as a page.
+            if let Some(kind) = shown(id) {
+                content["application/json"]["example"] = kind;
+            }
         }
     }
 }

@@ -126,7 +126,7 @@ fn a_rule_that_says_no_tells_the_member_and_the_number() {
         new.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
         new
     };
-    let ahead = suspension(json!({ "ground": "hospital", "from": "2026-02-20" }));
+    let ahead = suspension(json!({ "ground": "inpatient_treatment", "from": "2026-02-20" }));
     let other = suspension(json!({ "ground": "holiday", "from": "2026-01-20" }));
     both(&mut table, "a suspension on another ground", &andris, |desk| {
         desk.post(&format!("{grant}/suspensions"), other.clone())

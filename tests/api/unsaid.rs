@@ -96,7 +96,9 @@ fn null_erases_in_a_merge_patch_and_says_nothing_in_json() {
 // CR-04
 #[test]
 fn no_resource_is_erased_by_a_patch_of_nulls_and_none_is_changed_by_an_empty_one() {
-    let office = budgets::office();
+    let office = Office::open();
+    budgets::programme_of_2026(&office);
+    let budget = budgets::budget_of_2026(&office, steps::registered_person(&office.coordinator(), 78), 100_000);
     let (ilze, admin) = (office.coordinator(), office.desk(Role::Admin));
     let programme = ilze.get("/v1/programmes?code=state").ok(200)["items"][0]["id"].as_str().unwrap().to_owned();
     let supporter = crate::support::service::supporter(&office);
@@ -110,7 +112,7 @@ fn no_resource_is_erased_by_a_patch_of_nulls_and_none_is_changed_by_an_empty_one
         ),
         (&ilze, format!("/v1/programmes/{programme}"), ["ends_on", "hour_rate_cents"]),
         (&ilze, format!("/v1/support-persons/{supporter}"), ["employed_to", "subject"]),
-        (&ilze, format!("/v1/individual-budgets/{}", budgets::opened(&office, 78, 100_000).id), ["cents", "ends_on"]),
+        (&ilze, budget.path.clone(), ["cents", "ends_on"]),
         (&admin, format!("/v1/clients/{}", admin.post("/v1/clients", client).id(201)), ["municipality", "name"]),
     ];
     let operations = contract::document()["paths"].as_object().unwrap();

@@ -266,8 +266,8 @@ pub(super) const ALL: &[Kind] = &[
         429,
         ["Pārāk daudz pieprasījumu", "Too many requests"],
         [
-            "Kvota {violated-policies} pašlaik ir izlietota; nākamo reizi to var lietot pēc {retry_after_seconds} sekundēm. Galvenē `RateLimit-Policy` ir tās apmērs.",
-            "The quota {violated-policies} is used up just now, and can be used again in {retry_after_seconds} seconds. The header `RateLimit-Policy` tells its size.",
+            "Kvota {violated-policies} pašlaik ir izlietota; nākamo reizi to var lietot pēc {retry_after_seconds} s. Galvenē `RateLimit-Policy` ir tās apmērs.",
+            "The quota {violated-policies} is used up just now, and can be used again in {retry_after_seconds} s. The header `RateLimit-Policy` tells its size.",
         ],
         [
             "Jānogaida galvenē `Retry-After` norādītais laiks, tad jāsūta vēlreiz; galvene `RateLimit` rāda, cik vēl atlicis.",

@@ -45,7 +45,7 @@ const FAULTS: &[Said] = &[
     limited(
         "too_many",
         ["Vērtību ir pārāk daudz.", "There are too many values."],
-        ["Vērtību drīkst būt ne vairāk kā {right}.", "There may be at most {right} values."],
+        ["Lielākais vērtību skaits: {right}.", "The greatest number of values: {right}."],
     ),
     says("number_out_of_range", "Skaitlis ir tik liels, ka to nevar nolasīt.", "The number is too large to be read."),
     says(
@@ -82,12 +82,12 @@ const FAULTS: &[Said] = &[
     limited(
         "too_short",
         ["Teksts ir pārāk īss.", "The text is too short."],
-        ["Tekstam jābūt vismaz {right} zīmes garam.", "The text has to have at least {right} characters."],
+        ["Teksta mazākais garums zīmēs: {right}.", "The least length of the text in characters: {right}."],
     ),
     limited(
         "too_long",
         ["Teksts ir pārāk garš.", "The text is too long."],
-        ["Teksts drīkst būt ne vairāk kā {right} zīmes garš.", "The text may have at most {right} characters."],
+        ["Teksta lielākais garums zīmēs: {right}.", "The greatest length of the text in characters: {right}."],
     ),
     limited(
         "wrong_format",
@@ -112,7 +112,7 @@ const FAULTS: &[Said] = &[
     limited(
         "too_few",
         ["Vērtību ir pārāk maz.", "There are too few values."],
-        ["Vērtībām jābūt vismaz {right}.", "There have to be at least {right} values."],
+        ["Mazākais vērtību skaits: {right}.", "The least number of values: {right}."],
     ),
     says(
         "not_unique",

@@ -108,8 +108,8 @@ pub(super) const ALL: &[Kind] = &[
         422,
         ["Ieraksts ir pārāk garš", "The entry is too long"],
         [
-            "Viens ieraksts drīkst būt ne garāks par {most_minutes} minūtēm.",
-            "One entry may have at most {most_minutes} minutes.",
+            "Viena ieraksta lielākais garums minūtēs: {most_minutes}.",
+            "The greatest length of one entry in minutes: {most_minutes}.",
         ],
         [
             "Jāpārbauda laiki, vai darbs jāsadala vairākos ierakstos.",
@@ -241,7 +241,10 @@ pub(super) const ALL: &[Kind] = &[
         "hour_cap_exceeded",
         422,
         ["Mēneša apjoms būtu pārsniegts", "The month would pass its volume"],
-        ["Šajā mēnesī vēl ir {remaining_minutes} minūtes.", "The month has {remaining_minutes} minutes left."],
+        [
+            "Minūtes, kas šajā mēnesī vēl atlikušas: {remaining_minutes}.",
+            "The minutes that the month has left: {remaining_minutes}.",
+        ],
         [
             "Jāreģistrē ne vairāk par atlikušo, vai jāgroza lēmums.",
             "Post no more than what is left, or have the decision amended.",

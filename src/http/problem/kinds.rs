@@ -83,6 +83,17 @@ impl ProblemKind {
     }
 }
 
+/// What the contract shows of the two pages as JSON, by the operation: one kind.
+#[must_use]
+pub fn shown(operation: &str) -> Option<serde_json::Value> {
+    let kind = ProblemKind::of(super::kind("hour_cap_exceeded")?);
+    match operation {
+        "listProblems" => serde_json::to_value(ProblemKinds { items: vec![kind] }).ok(),
+        "getProblem" => serde_json::to_value(kind).ok(),
+        _ => None,
+    }
+}
+
 impl ProblemKinds {
     /// All of them.
     #[must_use]

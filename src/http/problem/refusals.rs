@@ -229,8 +229,8 @@ pub(super) const ALL: &[Kind] = &[
         422,
         ["Apjoms pārsniedz līmeņa robežu", "The volume passes the ceiling of the level"],
         [
-            "Šim līmenim mēnesī var piešķirt ne vairāk kā {most_minutes} minūtes.",
-            "At this level at most {most_minutes} minutes a month can be granted.",
+            "Šī līmeņa lielākais apjoms minūtēs mēnesī: {most_minutes}.",
+            "The greatest volume of the level in minutes a month: {most_minutes}.",
         ],
         ["Jāsamazina apjoms vai jāizvēlas augstāks līmenis.", "Lower the volume, or choose a higher level."],
     ),
@@ -239,8 +239,8 @@ pub(super) const ALL: &[Kind] = &[
         422,
         ["Apjoms pārsniedz izvērtēto", "The volume passes the assessed one"],
         [
-            "Izvērtētais apjoms ir {most_minutes} minūtes mēnesī; lielākam vajadzīgs pamatojums.",
-            "The assessed volume is {most_minutes} minutes a month; a greater one needs a reason.",
+            "Izvērtētais apjoms minūtēs mēnesī: {most_minutes}; lielākam vajadzīgs pamatojums.",
+            "The assessed volume in minutes a month: {most_minutes}; a greater one needs a reason.",
         ],
         ["Jāsamazina apjoms vai jāpievieno pamatojums.", "Lower the volume, or add a reason."],
     ),

@@ -72,7 +72,7 @@ fn a_title_and_a_meaning_say_the_fault_and_not_the_rule_that_it_breaks() {
     let detail = |code| problem(&examples::error(kind(code).expect("a kind")), Language::Latvian, "request").detail;
 
     assert_eq!(detail("ends_before_it_starts"), "Ieraksts beidzas tad, kad tas sākas, vai vēl agrāk.");
-    assert_eq!(detail("hour_cap_exceeded"), "Šajā mēnesī vēl ir 10 minūtes.");
+    assert_eq!(detail("hour_cap_exceeded"), "Minūtes, kas šajā mēnesī vēl atlikušas: 10.");
     assert_eq!(
         detail("over_the_budget"),
         "Viss, kas plānots, kopā ar jau izmantoto nedrīkst pārsniegt budžetu; atlikums: 45,00 EUR."
