@@ -14,6 +14,7 @@ pub const FREE_PERCENT_MIN: u8 = 5;
 /// The folders that the service writes to, and how much must be free there.
 pub struct Disks {
     folders: Vec<PathBuf>,
+    place: Place,
     /// How much of each disk must be free, in percent.
     pub free_percent_min: u8,
 }
@@ -23,10 +24,16 @@ impl Disks {
     #[must_use]
     pub fn of(settings: &Settings) -> Self {
         let mut folders = vec![settings.data.clone()];
-        if let Place::Sqlite(file) = &settings.place {
-            folders.extend(file.parent().filter(|folder| !folder.as_os_str().is_empty()).map(PathBuf::from));
-        }
-        Self { folders, free_percent_min: settings.disk_free_percent }
+        folders.extend(settings.place.folder());
+        Self { folders, place: settings.place.clone(), free_percent_min: settings.disk_free_percent }
+    }
+
+    /// Refuses a database file that may not be written to.
+    ///
+    /// # Errors
+    /// `Storage`, with the path.
+    pub fn must_take_writes(&self) -> Result<(), Error> {
+        self.place.must_take_writes()
     }
 
     /// How much of the fullest disk is free for us, in percent, rounded down.

@@ -7,6 +7,7 @@ use aplp_domain::refusal::Refusal;
 use diesel::result::{DatabaseErrorKind, Error as Diesel};
 
 use crate::db::seal;
+use crate::files;
 
 /// Why a request was not done. How each looks over HTTP stands in `http::problem`.
 #[derive(Debug, Clone)]
@@ -150,20 +151,25 @@ impl From<seal::Fault> for Error {
 
 impl From<std::io::Error> for Error {
     fn from(fault: std::io::Error) -> Self {
-        Self::Internal(fault.to_string())
+        if files::says_no_write(fault.kind()) {
+            Self::Storage(files::reason(&fault))
+        } else {
+            Self::Internal(fault.to_string())
+        }
     }
 }
 
-/// How SQLite and PostgreSQL say that the disk is full or fails.
-const STORAGE: [&str; 7] = [
-    "disk is full",
-    "disk I/O error",
-    "No space left on device",
-    "Disk quota exceeded",
-    "Input/output error",
-    "could not extend file",
-    "could not fsync",
-];
+/// How SQLite and PostgreSQL say that the disk is full.
+const FULL: [&str; 4] = ["disk is full", "No space left on device", "Disk quota exceeded", "could not extend file"];
+/// How they say that the disk fails.
+const FAILS: [&str; 3] = ["disk I/O error", "Input/output error", "could not fsync"];
+/// How they say that they take no writes.
+const READ_ONLY: [&str; 2] = ["readonly database", "read-only transaction"];
+
+/// Whether a database says that its disk is full.
+pub(crate) fn says_full(message: &str) -> bool {
+    FULL.iter().any(|sign| message.contains(sign))
+}
 
 /// How they say that they are not there just now.
 const AWAY: [&str; 6] = [
@@ -198,7 +204,10 @@ impl From<Diesel> for Error {
                 Self::Busy("a lock was held for too long")
             }
             _ if message.contains("statement timeout") => Self::Busy("a statement took too long"),
-            _ if says(&STORAGE) => Self::Storage(message.to_owned()),
+            _ if says_full(message) => Self::Storage(format!("the disk of the database is full: {message}")),
+            _ if says(&FAILS) => Self::Storage(format!("the disk of the database fails: {message}")),
+            DatabaseErrorKind::ReadOnlyTransaction => Self::Storage(format!("the database takes no writes: {message}")),
+            _ if says(&READ_ONLY) => Self::Storage(format!("the database takes no writes: {message}")),
             _ if says(&AWAY) => Self::Unavailable(message.to_owned()),
             _ => Self::Internal(message.to_owned()),
         }
@@ -212,15 +221,24 @@ mod tests {
     use super::*;
 
     #[rstest]
-    #[case("database or disk is full", true)]
-    #[case("disk I/O error", true)]
-    #[case("could not extend file \"base/5/16400\": No space left on device", true)]
-    #[case("the database system is in recovery mode", false)]
-    #[case("terminating connection due to unexpected postmaster exit", false)]
-    fn a_connection_that_met_a_full_disk_or_no_database_is_not_used_again(#[case] told: &str, #[case] storage: bool) {
+    #[case("database or disk is full", Some("the disk of the database is full: "))]
+    #[case("disk I/O error", Some("the disk of the database fails: "))]
+    #[case(
+        "could not extend file \"base/5/16400\": No space left on device",
+        Some("the disk of the database is full: ")
+    )]
+    #[case("attempt to write a readonly database", Some("the database takes no writes: "))]
+    #[case("cannot execute INSERT in a read-only transaction", Some("the database takes no writes: "))]
+    #[case("the database system is in recovery mode", None)]
+    #[case("terminating connection due to unexpected postmaster exit", None)]
+    fn a_connection_that_met_a_full_disk_or_no_database_is_not_used_again(
+        #[case] told: &str,
+        #[case] storage: Option<&str>,
+    ) {
         let fault = Error::from(Diesel::DatabaseError(DatabaseErrorKind::Unknown, Box::new(told.to_owned())));
 
-        assert_eq!(matches!(fault, Error::Storage(_)), storage);
+        assert_eq!(matches!(fault, Error::Storage(_)), storage.is_some());
+        assert_eq!(fault.to_string(), format!("{}{told}", storage.unwrap_or_default()));
         assert!(fault.loses_the_database());
     }
 

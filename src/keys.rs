@@ -7,7 +7,7 @@ use clap::Subcommand;
 
 use crate::config::Whereabouts;
 use crate::db::keyring::Master;
-use crate::db::{Keyring, rotation};
+use crate::db::{Keyring, rotation, standing};
 use crate::error::Error;
 
 /// What to do with the keys.
@@ -34,9 +34,11 @@ impl KeysWish {
     /// Does it, and says what was done.
     ///
     /// # Errors
-    /// When the database is away or the master key is lost.
+    /// When the database is away or of another release, the master key is lost, or the clock is in doubt.
     pub fn fulfil(&self, at: &Whereabouts, now: NaiveDateTime) -> Result<String, Error> {
+        at.place.must_be_of_this_release()?;
         let mut conn = at.place.open_whole(false)?;
+        standing::believed(standing::before(&mut conn, now.and_utc())?)?;
         let keys = Keyring::read(&mut conn, &at.master_key)?;
         let _held = keys.here();
         match self {
@@ -58,6 +60,7 @@ impl KeysWish {
                 Ok(format!("{sealed} rows sealed by key {}", keys.current()))
             }
             Self::Drop => {
+                standing::believed(standing::doubt(&mut conn, now.and_utc())?)?;
                 let dropped: Vec<String> =
                     rotation::drop_unused(&mut conn, now)?.iter().map(ToString::to_string).collect();
                 Ok(format!("{} keys forgotten {}", dropped.len(), dropped.join(", ")).trim_end().to_owned())

@@ -21,6 +21,7 @@ pub mod delivery;
 pub mod demo;
 pub mod disk;
 pub mod error;
+pub mod files;
 pub mod health;
 pub mod http;
 pub mod insight;

@@ -15,6 +15,7 @@ use aplp::insight::checkpoints::store;
 use aplp::keys::KeysWish;
 use aplp::verify;
 use aplp::{health, service};
+use chrono::NaiveDate;
 use clap::{CommandFactory, Parser, Subcommand};
 
 /// Administers the service Atbalsta persona lēmumu pieņemšanā over HTTP.
@@ -76,7 +77,13 @@ enum Command {
     /// Prints the OpenAPI document.
     Openapi,
     /// Ends what has run out and raises what is due, now; a service that runs does so every ten minutes.
-    Tick(GivenWhereabouts),
+    Tick {
+        /// Says that this day is today in Riga: asked for where the last run is more than a month ago.
+        #[arg(long)]
+        day: Option<NaiveDate>,
+        #[command(flatten)]
+        at: GivenWhereabouts,
+    },
     /// Signs how far the journal has come, and prints that.
     Checkpoint(GivenWhereabouts),
     /// Checks every invariant on the database: a line for each fault; exit 0 if there is none, else 1.
@@ -138,7 +145,7 @@ fn run(command: Command) -> Result<(), Failure> {
             Some(made) => print!("{}", made.line().unwrap_or_default()),
             None => println!("nothing was added to the journal since the last one"),
         },
-        Command::Tick(given) => println!("{}", service::tick(&given.whereabouts()?)?),
+        Command::Tick { day, at } => println!("{}", service::tick(&at.whereabouts()?, day, true)?),
         Command::Verify(given) => verified(&given.whereabouts()?)?,
         Command::Backup { file, at } => {
             let at = at.whereabouts()?;
@@ -166,6 +173,7 @@ fn told(counts: &Counts) {
 }
 
 fn verified(at: &Whereabouts) -> Result<(), Error> {
+    at.place.must_be_of_this_release()?;
     let mut conn = at.place.open_whole(true)?;
     let _held = Keyring::read(&mut conn, &at.master_key)?.here();
     let faults = verify::faults_beside(&mut conn, &store::file(&at.data))?;

@@ -1,22 +1,24 @@
 //! The service as a whole: opened from its settings, served until it is told to stop.
 
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::net::TcpListener;
+use std::fs::{File, OpenOptions};
+use std::net::{SocketAddr, TcpListener};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use actix_web::web;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::Connection;
 
 use crate::cipher::random;
 use crate::clock::Clock;
 use crate::config::{Settings, Whereabouts, keys_folder};
-use crate::db::{Db, Keyring, Place};
+use crate::db::{Db, Keyring, Place, standing};
 use crate::disk::Disks;
 use crate::error::Error;
+use crate::files::{make_folder, must_be_private, named, write_private};
 use crate::http::alarms::Alarms;
 use crate::http::contract::Contract;
 use crate::http::cursor::CursorKey;
@@ -42,6 +44,7 @@ use crate::timers::tick::{self, Ticked};
 /// As `Place::migrate` and `Keyring::open`.
 pub fn prepare(place: &Place, master_key: &Path, now: DateTime<Utc>) -> Result<usize, Error> {
     let steps = place.migrate()?;
+    place.must_be_of_this_release()?;
     let mut conn = place.open(false)?;
     Keyring::open(&mut conn, master_key, now.naive_utc())?;
     let installed = conn.transaction(|tx| built_in::install(tx, now.naive_utc()))?;
@@ -83,9 +86,12 @@ pub fn open(settings: &Settings, clock: Clock, livemode: bool) -> Result<App, Er
 /// # Errors
 /// When the address is taken or the database is away.
 pub fn serve(settings: &Settings, livemode: bool, ready: impl FnOnce(&str) -> Result<(), Error>) -> Result<(), Error> {
-    let _alone = alone(settings)?;
     let mut reasons = settings.place.unfit()?;
+    let _alone = alone(settings)?;
     reasons.extend(open_keys(&keys_folder(&settings.data), &settings.master_key)?);
+    if reasons.is_empty() {
+        reasons.extend(standing::before(&mut settings.place.open(true)?, Clock::System.now())?);
+    }
     if !reasons.is_empty() {
         return Err(Error::Unavailable(reasons.join("\n")));
     }
@@ -94,10 +100,9 @@ pub fn serve(settings: &Settings, livemode: bool, ready: impl FnOnce(&str) -> Re
     }
     let app = web::Data::new(open(settings, Clock::System, livemode)?);
     let key = Arc::new(SigningKey::open(&keys_folder(&settings.data))?);
-    let bind = |at| TcpListener::bind(at).map_err(|fault| Error::Unavailable(format!("{at}: {fault}")));
-    let listener = bind(settings.listen)?;
+    let listener = bind(settings.listen, "APLP_LISTEN")?;
     let address = listener.local_addr()?;
-    let figures = settings.metrics.map(bind).transpose()?;
+    let figures = settings.metrics.map(|at| bind(at, "APLP_METRICS_LISTEN")).transpose()?;
     actix_web::rt::System::new().block_on(async {
         let server = server::start(app.clone(), listener, settings.workers)?;
         actix_web::rt::spawn(server::stop_on_signal(app.clone(), server.handle()));
@@ -115,30 +120,29 @@ pub fn serve(settings: &Settings, livemode: bool, ready: impl FnOnce(&str) -> Re
     })
 }
 
-/// Keys that everybody on the machine can use: every file of the folder but the public ones.
+/// Listens at an address.
+fn bind(at: SocketAddr, setting: &str) -> Result<TcpListener, Error> {
+    TcpListener::bind(at).map_err(named(Path::new(&at.to_string()), setting))
+}
+
+/// Keys that others on the machine can use: every file of the folder but the public ones.
 fn open_keys(folder: &Path, master_key: &Path) -> Result<Vec<String>, Error> {
-    use std::os::unix::fs::PermissionsExt;
-    let mut files = BTreeSet::from([master_key.to_owned()]);
+    let mut keys = BTreeSet::from([master_key.to_owned()]);
     if folder.exists() {
-        for file in std::fs::read_dir(folder)? {
-            files.insert(file?.path());
+        for file in std::fs::read_dir(folder).map_err(named(folder, "APLP_DATA"))? {
+            keys.insert(file?.path());
         }
     }
-    let mut reasons = Vec::new();
-    for path in files {
-        let secret = path.extension().is_none_or(|ending| ending != "json");
-        if secret && path.exists() && std::fs::metadata(&path)?.permissions().mode() & 0o007 != 0 {
-            reasons.push(format!("{}: everybody on this machine can read or write this key", path.display()));
-        }
-    }
-    Ok(reasons)
+    let secret = keys.iter().filter(|path| path.extension().is_none_or(|ending| ending != "json"));
+    Ok(secret.filter_map(|path| must_be_private(path).err()).map(|why| why.to_string()).collect())
 }
 
 /// Takes a SQLite file for this server alone, for as long as the returned file is open.
 fn alone(settings: &Settings) -> Result<Option<File>, Error> {
     let Some(path) = settings.place.lock_file() else { return Ok(None) };
-    let file = File::create(&path)?;
-    let taken = |_| Error::Unavailable(format!("{}: another server has this database", path.display()));
+    let file = OpenOptions::new().create(true).truncate(true).write(true).mode(0o600).open(&path);
+    let file = file.map_err(named(&path, "DATABASE_URL; without it the file is in APLP_DATA"))?;
+    let taken = |_| Error::Unavailable(format!("{}: another server has this database: stop it first", path.display()));
     file.try_lock().map_err(taken)?;
     Ok(Some(file))
 }
@@ -148,24 +152,34 @@ fn alone(settings: &Settings) -> Result<Option<File>, Error> {
 /// # Errors
 /// When the database does not answer, or the file of checkpoints cannot be written.
 pub fn checkpoint(at: &Whereabouts) -> Result<Option<Checkpoint>, Error> {
-    let key = Arc::new(SigningKey::open(&keys_folder(&at.data))?);
+    at.place.must_be_of_this_release()?;
     let now = Clock::System.now();
+    standing::believed(standing::before(&mut at.place.open(true)?, now)?)?;
+    let key = Arc::new(SigningKey::open(&keys_folder(&at.data))?);
     let keys = Keyring::open(&mut at.place.open(false)?, &at.master_key, now.naive_utc())?;
     let db = Db::open(&at.place, &keys)?;
     let made = checkpoints::store::make(&db, key, &at.data, now);
     actix_web::rt::System::new().block_on(made)
 }
 
-/// Ends what has run out and raises what is due, now, and says how much of it there was.
+/// Ends what has run out and raises what is due, now, and says how much of it there was. An operator may say which day it is.
 ///
 /// # Errors
-/// When the database does not answer.
-pub fn tick(at: &Whereabouts) -> Result<String, Error> {
+/// When the database does not answer, the day is not today, or the clock is in doubt and nobody said which day it is.
+pub fn tick(at: &Whereabouts, day: Option<NaiveDate>, livemode: bool) -> Result<String, Error> {
+    at.place.must_be_of_this_release()?;
+    let today = Clock::System.today();
+    if day.is_some_and(|day| day != today) {
+        let why = format!(
+            "by the clock of this machine today is {today} in Riga, and --day says otherwise: nothing was done"
+        );
+        return Err(Error::Unavailable(why));
+    }
     let now = Clock::System.now();
     let keys = Keyring::open(&mut at.place.open(false)?, &at.master_key, now.naive_utc())?;
     let db = Db::open(&at.place, &keys)?;
     let Ticked { ended, started, resumed, settled, lapsed, raised, failed } =
-        actix_web::rt::System::new().block_on(tick::tick(&db, now, true))?;
+        actix_web::rt::System::new().block_on(tick::on_a_day(&db, now, livemode, day.is_some()))?;
     Ok(format!(
         "{ended} ended, {started} started, {resumed} resumed, {settled} settled, {lapsed} lapsed, {raised} raised, \
          {failed} failed"
@@ -176,8 +190,8 @@ pub fn tick(at: &Whereabouts) -> Result<String, Error> {
 fn cursor_key(data: &Path) -> Result<CursorKey, Error> {
     let file = keys_folder(data).join("cursor.key");
     if !file.exists() {
-        std::fs::create_dir_all(keys_folder(data))?;
-        crate::http::token::write_private(&file, &random()?)?;
+        make_folder(&keys_folder(data), "APLP_DATA")?;
+        write_private(&file, &random()?, "APLP_DATA")?;
     }
-    CursorKey::new(&std::fs::read(file)?)
+    CursorKey::new(&std::fs::read(&file).map_err(named(&file, "APLP_DATA"))?)
 }

@@ -11,12 +11,15 @@ use actix_web::web::Data;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::caller::Sight;
-use crate::db::chain;
+use crate::db::{chain, standing};
 use crate::error::Error;
 use crate::http::{App, repeat};
 use crate::insight::checkpoints;
 use crate::insight::checkpoints::key::SigningKey;
+use crate::insight::checkpoints::wire::Checkpoint;
 use crate::intake::applications;
+use crate::metrics::SecurityEvent;
+use crate::timers::tick::Ticked;
 
 /// How often answers that were kept long enough are forgotten.
 const PURGE_EVERY: Duration = Duration::from_secs(3600);
@@ -36,17 +39,38 @@ const REST: Duration = Duration::from_secs(5);
 /// Starts what every instance does.
 pub fn start(app: &Data<App>, key: &Arc<SigningKey>, data: &Path) {
     every(PURGE_EVERY, "stored answers were not purged", app, async |app| {
+        standing::believed(doubt(app).await?)?;
         repeat::purge(&app.db, app.clock.now()).await
     });
     every(RENEW_KEYS_EVERY, "the data keys were not looked for", app, async |app| app.db.renew_keys().await);
     every(SEQUENCE_EVERY, "rows of the journal have no place yet", app, async |app| chain::sequence(&app.db).await);
-    every(TICK_EVERY, "what is due was not done", app, async |app| {
-        tick::tick(&app.db, app.clock.now(), app.livemode).await
-    });
+    every(TICK_EVERY, "what is due was not done", app, due);
     let (key, data) = (key.clone(), data.to_owned());
-    every(CHECKPOINT_EVERY, "the journal was not signed", app, async move |app| {
-        checkpoints::store::make(&app.db, key.clone(), &data, app.clock.now()).await
-    });
+    every(CHECKPOINT_EVERY, "the journal was not signed", app, async move |app| signed(app, key.clone(), &data).await);
+}
+
+/// Does what is due. Where the clock is in doubt nothing is done that cannot be undone: that is an alarm.
+///
+/// # Errors
+/// When the database does not answer, or the clock is in doubt.
+pub async fn due(app: &App) -> Result<Ticked, Error> {
+    if let Some(why) = doubt(app).await? {
+        app.metrics.alarm(SecurityEvent::ClockDoubted);
+        log::error!(target: "aplp::alarm", "event={} {why}", SecurityEvent::ClockDoubted.code());
+        return Err(Error::Unavailable(why));
+    }
+    tick::on_a_day(&app.db, app.clock.now(), app.livemode, false).await
+}
+
+async fn doubt(app: &App) -> Result<Option<String>, Error> {
+    let at = app.clock.now();
+    app.db.read(Sight::Nobody, move |conn| standing::doubt(conn, at)).await
+}
+
+async fn signed(app: &App, key: Arc<SigningKey>, data: &Path) -> Result<Option<Checkpoint>, Error> {
+    let at = app.clock.now();
+    standing::believed(app.db.read(Sight::Nobody, move |conn| standing::before(conn, at)).await?)?;
+    checkpoints::store::make(&app.db, key, data, at).await
 }
 
 /// Keeps the figures that only the database knows, for those who watch them.
@@ -67,7 +91,7 @@ pub fn watch(app: &Data<App>) {
 /// Signs how far the journal has come. That it could not be signed holds nobody up: the next statement holds everything
 /// before it.
 pub async fn sign(app: &App, key: Arc<SigningKey>, data: &Path) {
-    if let Err(fault) = checkpoints::store::make(&app.db, key, data, app.clock.now()).await {
+    if let Err(fault) = signed(app, key, data).await {
         log::error!(target: "aplp::failure", "the journal was not signed: {fault}");
     }
 }

@@ -34,7 +34,10 @@ struct Demo {
 impl Demo {
     fn start(database: Option<&str>) -> Self {
         let folder = std::env::temp_dir().join(format!("aplp-demo-{}", uuid::Uuid::new_v4().simple()));
-        std::fs::create_dir(&folder).unwrap();
+        Self::start_in(folder, database)
+    }
+
+    fn start_in(folder: PathBuf, database: Option<&str>) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let mut command = Command::new(APLP);
         command.arg("demo").env("APLP_DATA", &folder).env("APLP_LISTEN", port.to_string()).env("RUST_LOG", "warn");
@@ -103,10 +106,16 @@ fn runs_to_the_first_counted_minute(database: Option<&str>) {
     }
     let mut demo = Demo::start(database);
 
-    let told = demo.shell(&case(&demo.address));
+    for time in ["first", "second"] {
+        let told = demo.shell(&case(&demo.address));
 
-    let month: serde_json::Value = serde_json::from_str(told.lines().last().unwrap()).unwrap();
-    assert_eq!((&month["used_minutes"], &month["remaining_minutes"]), (&1.into(), &299.into()), "{month:#}");
+        let month: serde_json::Value = serde_json::from_str(told.lines().last().unwrap()).unwrap();
+        assert_eq!(
+            (&month["used_minutes"], &month["remaining_minutes"]),
+            (&1.into(), &299.into()),
+            "{time}: {month:#}"
+        );
+    }
     let mut verify = Command::new(APLP);
     verify.arg("verify").env("APLP_DATA", &demo.folder).env_remove("DATABASE_URL");
     if let Some(url) = database {
@@ -119,6 +128,8 @@ fn runs_to_the_first_counted_minute(database: Option<&str>) {
     assert!(kept.lines().count() >= 1, "the last thing the service does is to sign how far the journal has come");
     let whole = verify.output().unwrap();
     assert!(whole.status.success(), "{}", String::from_utf8_lossy(&whole.stdout));
+    let mut again = Demo::start_in(demo.folder.clone(), database);
+    assert!(again.stop().success(), "a demo goes on in its own folder");
 }
 
 // OP-06

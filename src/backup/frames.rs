@@ -3,13 +3,16 @@
 use std::fs::{File, OpenOptions};
 use std::io::{BufReader, BufWriter, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::damaged;
 use crate::cipher::{Cipher, KEY, LONGER, random};
 use crate::db::keyring::Master;
 use crate::error::Error;
+use crate::files::named;
 
+/// What names a backup.
+const FILE: &str = "the FILE of the sub-command";
 /// How a backup begins.
 const MAGIC: &[u8; 8] = b"APLPBAK1";
 /// What the master key wraps the file's key as.
@@ -31,6 +34,7 @@ fn place(number: u64, last: bool) -> [u8; 9] {
 
 /// Writes a backup.
 pub(super) struct Writer {
+    path: PathBuf,
     file: BufWriter<File>,
     key: Cipher,
     waiting: Vec<u8>,
@@ -40,14 +44,14 @@ pub(super) struct Writer {
 impl Writer {
     /// A new file, for its owner only.
     pub(super) fn create(file: &Path, master: &Master) -> Result<Self, Error> {
-        let there = |fault: std::io::Error| Error::Unavailable(format!("{}: {fault}", file.display()));
-        let opened = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file).map_err(there)?;
+        let opened = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
+        let opened = opened.map_err(named(file, FILE))?;
         let bytes = random()?;
         let key = Cipher::new(&bytes).ok_or_else(damaged)?;
         let mut out = BufWriter::new(opened);
-        out.write_all(MAGIC)?;
-        out.write_all(&master.wrap(PURPOSE, &bytes)?)?;
-        Ok(Self { file: out, key, waiting: Vec::with_capacity(FRAME), number: 0 })
+        let wrapped = master.wrap(PURPOSE, &bytes)?;
+        out.write_all(MAGIC).and_then(|()| out.write_all(&wrapped)).map_err(named(file, FILE))?;
+        Ok(Self { path: file.to_owned(), file: out, key, waiting: Vec::with_capacity(FRAME), number: 0 })
     }
 
     pub(super) fn write(&mut self, mut bytes: &[u8]) -> Result<(), Error> {
@@ -64,16 +68,15 @@ impl Writer {
     /// Writes the last frame, and sees to it that the file is on the disk.
     pub(super) fn end(mut self) -> Result<(), Error> {
         self.frame(true)?;
-        self.file.flush()?;
-        Ok(self.file.get_ref().sync_all()?)
+        self.file.flush().and_then(|()| self.file.get_ref().sync_all()).map_err(named(&self.path, FILE))
     }
 
     fn frame(&mut self, last: bool) -> Result<(), Error> {
         let sealed = self.key.seal(&place(self.number, last), &self.waiting)?;
         self.waiting.clear();
         let length = u32::try_from(sealed.len()).map_err(|_| damaged())?;
-        self.file.write_all(&length.to_be_bytes())?;
-        self.file.write_all(&sealed)?;
+        let written = self.file.write_all(&length.to_be_bytes()).and_then(|()| self.file.write_all(&sealed));
+        written.map_err(named(&self.path, FILE))?;
         self.number += 1;
         Ok(())
     }
@@ -91,8 +94,7 @@ pub(super) struct Reader {
 
 impl Reader {
     pub(super) fn open(file: &Path, master: &Master) -> Result<Self, Error> {
-        let missing = |fault: std::io::Error| Error::Unavailable(format!("{}: {fault}", file.display()));
-        let mut opened = BufReader::new(File::open(file).map_err(missing)?);
+        let mut opened = BufReader::new(File::open(file).map_err(named(file, FILE))?);
         let mut head = [0; MAGIC.len() + WRAPPED];
         opened.read_exact(&mut head).map_err(|_| damaged())?;
         let wrapped = head.strip_prefix(MAGIC.as_slice()).ok_or_else(damaged)?;

@@ -60,8 +60,18 @@ fn written(line: &Line) -> Result<Vec<u8>, Error> {
 /// # Errors
 /// When the file is there already or cannot be written, or the database does not answer.
 pub fn backup(place: &Place, master: &Master, file: &Path) -> Result<Counts, Error> {
-    let mut writer = Writer::create(file, master)?;
+    place.must_be_of_this_release()?;
     let mut conn = place.open_whole(true)?;
+    let writer = Writer::create(file, master)?;
+    let written = all(&mut conn, writer);
+    if written.is_err() {
+        // Half a backup is none, and would stand in the way of the next one.
+        let _ = std::fs::remove_file(file);
+    }
+    written
+}
+
+fn all(conn: &mut Conn, mut writer: Writer) -> Result<Counts, Error> {
     let counts = conn.at_one_moment(|conn| {
         let mut counts = Counts::new();
         for kept in MAP {
@@ -95,17 +105,23 @@ pub fn check(master: &Master, file: &Path) -> Result<Counts, Error> {
     .and_then(|end| if same(&counts, &end) { Ok(end) } else { Err(damaged()) })
 }
 
-/// Puts everything from a file into an empty database, all or nothing, and holds it against the file.
+/// Puts everything from a file into a database that is empty or was only migrated, all or nothing, and holds it against the file.
 ///
 /// # Errors
-/// As `check`; `Unavailable` when the database has rows already.
+/// As `check`; `Unavailable` when the database is in use, and then nothing was touched.
 pub fn restore(place: &Place, master: &Master, file: &Path) -> Result<Counts, Error> {
     let end = check(master, file)?;
+    if !place.is_blank()? {
+        place.must_be_of_this_release()?;
+        tables::must_be_unused(&mut place.open_whole(true)?)?;
+    }
     place.migrate()?;
+    place.must_be_of_this_release()?;
     let mut conn = place.open_whole(false)?;
     conn.without_limits()?;
     diesel::Connection::transaction(&mut conn, |tx| {
-        tables::must_be_empty(tx)?;
+        tables::must_be_unused(tx)?;
+        tables::clear(tx)?;
         let mut table: Option<Taking> = None;
         through(master, file, |line| match line {
             Line::Table(name, columns) => {

@@ -4,6 +4,7 @@
 
 mod address;
 mod migrations;
+mod opening;
 mod sight;
 mod way;
 
@@ -99,20 +100,41 @@ impl Place {
     /// `Unavailable` when the database does not answer.
     pub fn open(&self, reads_only: bool) -> Result<Conn, Error> {
         let opened = match self {
-            Self::Sqlite(file) => SqliteConnection::establish(&file.to_string_lossy()).map(Conn::Sqlite),
+            Self::Sqlite(file) => {
+                opening::must_be_there(file)?;
+                SqliteConnection::establish(&file.to_string_lossy()).map(Conn::Sqlite)
+            }
             Self::Postgres(url) => PgConnection::establish(&address::limited(url)).map(Conn::Postgres),
         };
-        let mut conn = opened.map_err(|fault| Error::Unavailable(fault.to_string()))?;
-        match &mut conn {
-            Conn::Sqlite(conn) => {
-                conn.batch_execute(SQLITE_SETTINGS)?;
-                if reads_only {
-                    conn.batch_execute("PRAGMA query_only = ON")?;
-                }
-            }
-            Conn::Postgres(conn) => conn.batch_execute(POSTGRES_SETTINGS)?,
-        }
+        let mut conn = opened.map_err(|fault| self.cannot_open(&fault.to_string()))?;
+        let set = match &mut conn {
+            Conn::Sqlite(conn) => conn
+                .batch_execute(SQLITE_SETTINGS)
+                .and_then(|()| if reads_only { conn.batch_execute("PRAGMA query_only = ON") } else { Ok(()) }),
+            Conn::Postgres(conn) => conn.batch_execute(POSTGRES_SETTINGS),
+        };
+        set.map_err(|fault| self.cannot_open(&fault.to_string()))?;
         Ok(conn)
+    }
+
+    /// The folder of the database file, where it is named by a path that has one.
+    #[must_use]
+    pub fn folder(&self) -> Option<PathBuf> {
+        match self {
+            Self::Sqlite(file) => opening::folder(file).filter(|_| opening::is_plain(file)),
+            Self::Postgres(_) => None,
+        }
+    }
+
+    /// Refuses a database file that this process may not write to. A server is asked itself.
+    ///
+    /// # Errors
+    /// `Storage`, with the path and what to do.
+    pub fn must_take_writes(&self) -> Result<(), Error> {
+        match self {
+            Self::Sqlite(file) => opening::must_take_writes(file),
+            Self::Postgres(_) => Ok(()),
+        }
     }
 
     /// The file whose lock says that a server has this place to itself; none where several may share it.
@@ -144,6 +166,20 @@ impl Conn {
                 AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             }
         }
+    }
+
+    /// Refuses a database that takes no writes, with a change of nothing: it takes the right to write and leaves no trace.
+    ///
+    /// # Errors
+    /// `Storage` where it takes none.
+    pub fn change_nothing(tx: &mut Self) -> Result<(), Error> {
+        if let Self::Sqlite(conn) = tx {
+            return Ok(conn.batch_execute("UPDATE __diesel_schema_migrations SET version = version WHERE 0")?);
+        }
+        let query = "SELECT 'in recovery, or read-only by default' AS line \
+            WHERE pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on'";
+        let why = tx.lines("SELECT 'never asked' AS line", query)?.pop();
+        why.map_or(Ok(()), |why| Err(Error::Storage(format!("the database takes no writes: the server is {why}"))))
     }
 
     /// Does something in a transaction; a fault undoes it.
@@ -226,7 +262,7 @@ impl Conn {
     }
 
     /// What a query of one text column named `line` finds, said to each database in its own words.
-    pub(super) fn lines(&mut self, sqlite: &str, postgres: &str) -> Result<Vec<String>, Error> {
+    pub(crate) fn lines(&mut self, sqlite: &str, postgres: &str) -> Result<Vec<String>, Error> {
         #[derive(QueryableByName)]
         struct Line {
             #[diesel(sql_type = Text)]

@@ -1,5 +1,6 @@
 //! The data keys: kept in the database, wrapped by a master key that lies beside it and never in it.
 
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -12,9 +13,13 @@ use super::{Conn, Db, Scope, claim};
 use crate::caller::Sight;
 use crate::cipher::{Cipher, KEY, random};
 use crate::error::Error;
+use crate::files::{self, make_folder, must_be_private, write_private};
 
 /// The number of the key of the indexes; data keys are numbered from 1 on.
 const INDEX_KEY: KeyNumber = 0;
+
+/// What names its file.
+const SETTING: &str = "APLP_MASTER_KEY";
 
 /// The key that wraps the data keys.
 pub struct Master(Cipher);
@@ -40,14 +45,20 @@ impl Master {
     /// # Errors
     /// A sentence for the one who starts the service, when there is none or it is none.
     pub fn read(file: &Path) -> Result<Self, Error> {
-        let lost = |_| {
-            Error::Unavailable(format!(
-                "{}: the master key is not there; without it personal data cannot be read. Put the file back, nothing was changed",
+        let lost = |fault: std::io::Error| match fault.kind() {
+            ErrorKind::NotFound => Error::Unavailable(format!(
+                "{}: the master key is not there; without it personal data cannot be read. Put the file back, nothing was changed \
+                 ({SETTING})",
                 file.display()
-            ))
+            )),
+            _ => files::named(file, SETTING)(fault),
         };
         let bytes = std::fs::read(file).map_err(lost)?;
-        let none = || Error::Unavailable(format!("{}: a master key has {KEY} bytes", file.display()));
+        must_be_private(file)?;
+        let none = || {
+            let why = format!("a master key has {KEY} bytes, and this file has {}: name the right one", bytes.len());
+            Error::Unavailable(format!("{}: {why} ({SETTING})", file.display()))
+        };
         Cipher::new(&bytes).map(Self).ok_or_else(none)
     }
 
@@ -57,12 +68,15 @@ impl Master {
     /// When the file is there already or cannot be written.
     pub fn make(file: &Path) -> Result<Self, Error> {
         if file.exists() {
-            return Err(Error::Unavailable(format!("{}: there is a file already", file.display())));
+            return Err(Error::Unavailable(format!(
+                "{}: there is a file already: name another ({SETTING})",
+                file.display()
+            )));
         }
-        if let Some(folder) = file.parent() {
-            std::fs::create_dir_all(folder)?;
+        if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            make_folder(folder, SETTING)?;
         }
-        crate::http::token::write_private(file, &random()?)?;
+        write_private(file, &random()?, SETTING)?;
         Self::read(file)
     }
 
@@ -198,7 +212,8 @@ fn insert(tx: &mut Conn, master: &Master, number: i32, now: NaiveDateTime) -> Re
 
 fn another() -> Error {
     Error::Unavailable(
-        "the master key is not the one of this database: put the right one back, nothing was changed".to_owned(),
+        "the master key is not the one of this database: put the right one back, nothing was changed (APLP_MASTER_KEY)"
+            .to_owned(),
     )
 }
 

@@ -216,6 +216,7 @@ pub const MAP: &[Kept] = &[
     kept("incidents", CaseFile,
         &[(Internal, "id recorded_by recorded_at"), (Personal, "grant_id person_id support_person_id happened_on")],
         Some("what was at risk, and what happened")).whose(Person("person_id")).only_added(),
+    kept("tick_days", Always, &[(Internal, "id ran_on confirmed recorded_at")], None).only_added(),
     kept("reminders", CaseFile,
         &[(Internal, "id created_at raised_at dropped_at"), (Personal, "person_id kind object object_id due_on")], None).whose(Person("person_id")),
     kept("individual_budgets", CaseFile,

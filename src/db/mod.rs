@@ -20,6 +20,7 @@ pub mod privileges;
 pub mod rotation;
 pub mod schema;
 pub mod seal;
+pub mod standing;
 pub mod threads;
 pub mod told;
 mod work;

@@ -1,5 +1,7 @@
 //! What a database tells of itself: its faults, its weaknesses, its columns.
 
+use diesel::connection::SimpleConnection;
+
 use super::Conn;
 use crate::error::Error;
 
@@ -42,6 +44,31 @@ impl Conn {
             "SELECT 'PostgreSQL runs with ' || name || ' = off and may lose what was answered' AS line \
              FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit') AND setting = 'off'",
         )
+    }
+
+    /// Does something to a table whose triggers are lifted meanwhile, and back in force afterwards; in a transaction of its owner.
+    ///
+    /// # Errors
+    /// Those of `work`, and when the triggers cannot be lifted: then the transaction must be undone.
+    pub(crate) fn unguarded(
+        &mut self,
+        table: &str,
+        work: impl FnOnce(&mut Self) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let of = format!("FROM sqlite_master WHERE type = 'trigger' AND tbl_name = '{table}'");
+        let nothing = "SELECT '' AS line WHERE false";
+        let lift = self.lines(&format!("SELECT 'DROP TRIGGER ' || name AS line {of}"), nothing)?;
+        let back = self.lines(&format!("SELECT sql AS line {of}"), nothing)?;
+        let (lift, back) = match self {
+            Self::Sqlite(_) => (lift.join(";"), back.join(";")),
+            Self::Postgres(_) => (
+                format!("ALTER TABLE {table} DISABLE TRIGGER USER"),
+                format!("ALTER TABLE {table} ENABLE TRIGGER USER"),
+            ),
+        };
+        self.batch_execute(&lift)?;
+        work(self)?;
+        Ok(self.batch_execute(&back)?)
     }
 
     /// The columns of a table as the database itself tells them, in their order.

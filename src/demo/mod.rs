@@ -1,5 +1,6 @@
 //! `aplp demo`: a small synthetic office, loaded through the API, and what one needs to try it out.
 
+mod marker;
 mod office;
 mod people;
 mod steps;
@@ -21,6 +22,7 @@ use crate::clock::Clock;
 use crate::config::{Settings, keys_folder};
 use crate::db::schema::persons;
 use crate::error::Error;
+use crate::files::make_folder;
 use crate::http::token::Issuer;
 use crate::service;
 
@@ -30,9 +32,10 @@ const OPENED_DAYS_AGO: i64 = 70;
 /// Makes what is missing of the data folder, and serves it.
 ///
 /// # Errors
-/// When the folder cannot be written or the database is away.
+/// When the folder was not made by it or cannot be written, or the database is away.
 pub fn run(settings: &Settings) -> Result<(), Error> {
-    std::fs::create_dir_all(keys_folder(&settings.data))?;
+    marker::own(settings)?;
+    make_folder(&keys_folder(&settings.data), "APLP_DATA")?;
     Issuer::prepare(&keys_folder(&settings.data))?;
     let now = Clock::System.now();
     service::prepare(&settings.place, &settings.master_key, now)?;
@@ -53,6 +56,8 @@ pub fn run(settings: &Settings) -> Result<(), Error> {
         log::set_max_level(level);
         guide
     })?;
+    // Nobody waits for what a demo does by its clock, however long it was left alone.
+    service::tick(&settings.whereabouts(), Some(Clock::System.today()), false)?;
     service::serve(settings, false, |address| {
         // Who pipes this into something that stops reading still wants the service.
         let _ = writeln!(std::io::stdout(), "{}", guide.text(address));

@@ -36,6 +36,7 @@ pub mod riga;
 pub mod rule_set;
 pub mod ruling;
 pub mod sources;
+pub mod standing;
 pub mod terms;
 pub mod timeline;
 

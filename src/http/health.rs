@@ -13,7 +13,7 @@ use super::routes::Routes;
 use super::token::STALE_MAX;
 use super::{Allowed, App, Concerns, Right};
 use crate::caller::Sight;
-use crate::db::{Conn, patience};
+use crate::db::{Conn, patience, standing};
 use crate::error::Error;
 
 struct MayRead;
@@ -38,7 +38,7 @@ impl Concerns for Health {}
 /// How the service does, part by part.
 #[derive(Serialize, ToSchema)]
 struct ServiceHealth {
-    /// `ok` where every part is, else `failing`: then `/readyz` answers 503.
+    /// `ok` where every part is, else `failing`: then `/readyz` answers 503, unless it is the `clock` alone.
     #[schema(pattern = "^(ok|failing)$")]
     status: &'static str,
     /// When that was found out.
@@ -54,7 +54,8 @@ impl Concerns for ServiceHealth {}
 /// One part that the service cannot work without.
 #[derive(Serialize, ToSchema)]
 struct HealthCheck {
-    /// Which one: `database`, `tables`, `token_keys`, `disk`, `running`.
+    /// Which one: `database`, `tables`, `writes`, `token_keys`, `disk`, `running`; and `clock`, without which the service works but
+    /// does nothing by itself: one in doubt waits for an operator.
     #[schema(pattern = "^[a-z_]+$")]
     name: &'static str,
     /// `ok` or `failing`.
@@ -102,14 +103,19 @@ async fn checks(app: &App) -> Vec<HealthCheck> {
     let tables = newest.clone().and_then(|newest| unless(newest, "the tables are not of this release"));
     let keys = unless(app.keys.are_there().await, "there are no keys to verify tokens with");
     let disks = app.disks.clone();
-    let free = web::block(move || disks.free_percent()).await;
-    let free = free.unwrap_or(Err(Error::Busy("nobody could look at the disk")));
+    let looked = web::block(move || (disks.free_percent(), disks.must_take_writes())).await;
+    let busy = || Err(Error::Busy("nobody could look at the disk"));
+    let (free, permitted) = looked.unwrap_or_else(|_| (busy(), Ok(())));
+    let changed = patience::at_most(patience::GLANCE, app.db.write(Conn::change_nothing)).await;
+    // One that is merely busy takes writes later; whether it is there at all is another question.
+    let changed = changed.or_else(|fault| if matches!(fault, Error::Storage(_)) { Err(fault) } else { Ok(()) });
     let needed = u64::from(app.disks.free_percent_min);
     let room = free.clone().and_then(|free| unless(free >= needed, "too little of the disk is free"));
     vec![
         HealthCheck::of("running", running),
         HealthCheck::of("database", newest.map(|_| ())),
         HealthCheck::of("tables", tables),
+        HealthCheck::of("writes", permitted.and(changed)),
         HealthCheck::of("token_keys", keys).measured(
             app.keys.age().map(|age| age.as_secs()),
             STALE_MAX.as_secs(),
@@ -117,6 +123,13 @@ async fn checks(app: &App) -> Vec<HealthCheck> {
         ),
         HealthCheck::of("disk", room).measured(free.ok(), needed, "percent_free"),
     ]
+}
+
+/// Whether what the service does by itself may be left to its clock.
+async fn clock(app: &App) -> HealthCheck {
+    let at = app.clock.now();
+    let doubt = app.db.read(Sight::Nobody, move |conn| standing::doubt(conn, at));
+    HealthCheck::of("clock", patience::at_most(patience::GLANCE, doubt).await.and_then(standing::believed))
 }
 
 /// Whether the process lives.
@@ -130,7 +143,7 @@ async fn get_livez() -> Result<Answer, Error> {
 
 /// Whether the service can work.
 ///
-/// Asks the database, whether its tables are of this release, whether there are keys to verify tokens with that are not too
+/// Asks the database, whether its tables are of this release and it takes writes, whether there are keys to verify tokens with that are not too
 /// old, and whether there is room on the disk; 503 while one of them is not so, or the service is about to stop.
 #[utoipa::path(responses((status = 200, description = "It can work.", body = Health)), security(()))]
 #[get("/readyz")]
@@ -147,7 +160,8 @@ async fn get_readyz(app: web::Data<App>) -> Result<Answer, Error> {
 #[utoipa::path(responses((status = 200, description = "The parts.", body = ServiceHealth)), security(("bearer" = ["health:read"])))]
 #[get("/v1/admin/health")]
 async fn get_admin_health(who: Allowed<MayRead>, app: web::Data<App>) -> Result<Answer, Error> {
-    let checks = checks(&app).await;
+    let mut checks = checks(&app).await;
+    checks.push(clock(&app).await);
     let failing = checks.iter().any(|check| check.failure.is_some());
     let status = if failing { "failing" } else { "ok" };
     Answer::json(StatusCode::OK, &ServiceHealth { status, checked_at: who.at, checks })

@@ -10,7 +10,6 @@ use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
 
 pub use self::issuer::Issuer;
-pub(crate) use self::issuer::write_private;
 pub use self::keys::{Jwks, Keys, STALE_MAX};
 use super::asked::Asked;
 use crate::caller::{Caller, Role};

@@ -66,6 +66,8 @@ pub enum SecurityEvent {
     RightMissing,
     /// A quota was used up.
     QuotaUsedUp,
+    /// The clock stands where it cannot be right, or long after what is due was last done.
+    ClockDoubted,
 }
 
 impl SecurityEvent {
@@ -77,6 +79,7 @@ impl SecurityEvent {
             Self::TokenMisplaced => "token_misplaced",
             Self::RightMissing => "right_missing",
             Self::QuotaUsedUp => "quota_used_up",
+            Self::ClockDoubted => "clock_doubted",
         }
     }
 }
@@ -104,7 +107,8 @@ impl Metrics {
         let about = "How long requests took";
         registry.register_with_unit("request_duration", about, Unit::Seconds, all.seconds.clone());
         registry.register("security_events", "What should happen seldom", all.security.clone());
-        let about = "How often somebody was refused too often, once a window for each";
+        let about =
+            "How often somebody was refused too often, once a window for each, and how often the clock was in doubt";
         registry.register("alarms", about, all.alarms.clone());
         registry.register("database_waiting_reads", "Reads that no thread has taken yet", all.waiting_reads.clone());
         registry.register("database_waiting_writes", "Writes that no thread has taken yet", all.waiting_writes.clone());

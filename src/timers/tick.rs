@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::caller::{Caller, Sight};
 use crate::db::journal::{self, Object};
-use crate::db::{Coded, Conn, Db, Scope, claim};
+use crate::db::{Coded, Conn, Db, Scope, claim, standing};
 use crate::error::Error;
 use crate::intake::grants::store::course::{self, EventRow};
 use crate::intake::grants::store::{self, Row};
@@ -36,6 +36,16 @@ pub struct Ticked {
     pub raised: usize,
     /// What could not be done and was told in the log; the rest was.
     pub failed: usize,
+}
+
+/// Does everything that is due at a moment of a day that is believed, and keeps that this day came.
+///
+/// # Errors
+/// As `tick`; `Unavailable`, and nothing was done, where the clock is in doubt and nobody confirmed the day.
+pub async fn on_a_day(db: &Db, at: DateTime<Utc>, livemode: bool, confirmed: bool) -> Result<Ticked, Error> {
+    let who = Caller::service(at, livemode);
+    db.write(move |tx| standing::begin_day(tx, &who, confirmed)).await?;
+    tick(db, at, livemode).await
 }
 
 /// Does everything that is due at a moment.

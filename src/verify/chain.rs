@@ -13,6 +13,7 @@ use crate::db::keyset::{Direction, beyond};
 use crate::db::schema::{checkpoints, journal, journal_links, journal_persons, person_sets};
 use crate::db::{Conn, Id};
 use crate::error::Error;
+use crate::files;
 use crate::insight::checkpoints::store::{Row as CheckpointRow, origin};
 use crate::insight::checkpoints::wire::Checkpoint;
 
@@ -48,7 +49,7 @@ pub fn kept(file: &Path) -> Result<(Vec<Checkpoint>, Vec<String>), Error> {
         return Ok((Vec::new(), Vec::new()));
     }
     let (mut found, mut faults) = (Vec::new(), Vec::new());
-    for (number, line) in std::fs::read_to_string(file)?.lines().enumerate() {
+    for (number, line) in std::fs::read_to_string(file).map_err(files::named(file, "APLP_DATA"))?.lines().enumerate() {
         match serde_json::from_str(line) {
             Ok(checkpoint) => found.push(checkpoint),
             Err(_) => faults.push(format!("{}: line {} is no checkpoint", file.display(), number + 1)),

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use aplp::backup::{Counts, backup, check, counts, restore};
 use aplp::db::keyring::Master;
 use aplp::db::{Keyring, Place};
+use diesel::connection::SimpleConnection;
+use rstest::rstest;
 use serde_json::json;
 
 use crate::support::remedies::refused_again;
@@ -149,4 +151,52 @@ fn a_backup_is_read_with_its_own_master_key_only_and_never_over_another_office()
     assert_eq!(counts(&office.place).unwrap(), written);
     let bytes = std::fs::read(&file).unwrap();
     assert!(!String::from_utf8_lossy(&bytes).contains("liepa"), "a name stands in the backup");
+}
+
+/// A database of each kind that was migrated, and nothing else.
+fn only_migrated(office: &Office) -> Vec<Place> {
+    let empty = database::postgres().map(|server| database::empty(&server));
+    let sqlite = Place::Sqlite(office.folder.join("migrated.sqlite"));
+    let places: Vec<Place> = empty.into_iter().chain([sqlite]).collect();
+    for place in &places {
+        aplp::service::prepare(place, &office.master_key(), office.now()).unwrap();
+    }
+    places
+}
+
+// R19
+#[test]
+fn a_database_that_was_only_migrated_takes_a_backup_in() {
+    let office = busy();
+    let (_, written) = kept(&office);
+
+    for place in only_migrated(&office) {
+        assert_eq!(restored(&office, &place), written);
+        let mut conn = place.open(false).unwrap();
+        let guarded = conn.batch_execute("DELETE FROM allocations").unwrap_err().to_string();
+        assert!(guarded.contains("append-only table allocations"), "{guarded}");
+        database::remove(&place);
+    }
+}
+
+// R19
+#[rstest]
+#[case::a_number("INSERT INTO counters (name, value) VALUES ('x', 1)")]
+#[case::a_programme_of_its_own("UPDATE programmes SET built_in = built_in AND code <> 'state'")]
+#[case::a_changed_programme("UPDATE programmes SET version = 2 WHERE code = 'state'")]
+#[case::another_key("INSERT INTO data_keys SELECT 2, wrapped, created_at, NULL FROM data_keys WHERE number = 1")]
+fn a_database_with_anything_of_its_own_takes_no_backup_in_and_stays_as_it_is(#[case] used: &str) {
+    let office = office();
+    kept(&office);
+
+    for place in only_migrated(&office) {
+        place.open(false).unwrap().batch_execute(used).unwrap();
+        let before = counts(&place).unwrap();
+
+        let refused = restore(&place, &master(&office), &file(&office)).unwrap_err().to_string();
+
+        assert!(refused.starts_with("this database is in use") && refused.lines().count() == 1, "{refused}");
+        assert_eq!(counts(&place).unwrap(), before);
+        database::remove(&place);
+    }
 }

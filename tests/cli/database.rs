@@ -28,3 +28,24 @@ fn a_database_that_was_not_migrated_is_not_served() {
     assert_eq!(output.status.code(), Some(1));
     assert!(told(&output).contains("aplp migrate"), "{}", told(&output));
 }
+
+#[test]
+fn a_demo_works_in_a_folder_and_on_a_database_of_its_own_only() {
+    let theirs = Folder::ready();
+    let own = Folder::new();
+    let before = std::fs::read(theirs.file("aplp.sqlite")).unwrap();
+
+    let in_their_folder = theirs.aplp(&["demo"], &[("APLP_LISTEN", "127.0.0.1:0")]);
+    let url = format!("sqlite:{}", theirs.file("aplp.sqlite"));
+    let on_their_database = own.aplp(&["demo"], &[("APLP_LISTEN", "127.0.0.1:0"), ("DATABASE_URL", &url)]);
+
+    for (refused, sentence) in [
+        (&in_their_folder, "this folder was not made by `aplp demo`"),
+        (&on_their_database, "this database was not made by `aplp demo`"),
+    ] {
+        assert_eq!(refused.status.code(), Some(1));
+        assert!(told(refused).contains(sentence), "{}", told(refused));
+    }
+    assert_eq!(std::fs::read(theirs.file("aplp.sqlite")).unwrap(), before);
+    assert_eq!(std::fs::read_dir(&own.0).unwrap().count(), 0, "nothing was made");
+}

@@ -6,7 +6,7 @@ use super::{Folder, told};
 
 // OP-02
 #[test]
-fn a_key_that_everybody_can_read_is_not_used() {
+fn a_key_that_others_can_use_is_not_used() {
     let folder = Folder::new();
     let keys = folder.0.join("keys");
     std::fs::create_dir(&keys).unwrap();
@@ -14,13 +14,15 @@ fn a_key_that_everybody_can_read_is_not_used() {
     folder.aplp(&["migrate"], &[]);
     let key = keys.join("cursor.key");
     std::fs::write(&key, [7; 32]).unwrap();
-    std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o604)).unwrap();
+    for mode in [0o604, 0o640, 0o620] {
+        std::fs::set_permissions(&key, std::fs::Permissions::from_mode(mode)).unwrap();
 
-    let output = folder.aplp(&["serve"], &[("APLP_LISTEN", "127.0.0.1:0")]);
+        let output = folder.aplp(&["serve"], &[("APLP_LISTEN", "127.0.0.1:0")]);
 
-    assert_eq!(output.status.code(), Some(1));
-    let told = told(&output);
-    assert!(told.contains("cursor.key") && told.lines().count() == 1, "{told}");
+        assert_eq!(output.status.code(), Some(1));
+        let told = told(&output);
+        assert!(told.contains("cursor.key") && told.lines().count() == 1, "{told}");
+    }
 }
 
 // PR-04, OP-02

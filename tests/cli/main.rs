@@ -10,14 +10,19 @@
 )]
 
 mod database;
+mod faults;
 mod keys;
+mod modes;
+mod postgres;
 mod settings;
 #[path = "../api/support/mod.rs"]
 mod support;
 mod ticks;
 
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::process::{Child, ChildStderr, Command, Output, Stdio};
 
 /// A folder of its own, removed when dropped.
 struct Folder(PathBuf);
@@ -41,11 +46,85 @@ impl Folder {
         command.args(arguments).env("APLP_DATA", &self.0).envs(settings.iter().copied());
         command
     }
+
+    /// A folder with a database and the keys of an issuer.
+    fn ready() -> Self {
+        let folder = Self::new();
+        folder.issues();
+        assert!(folder.aplp(&["migrate"], &[]).status.success());
+        folder
+    }
+
+    /// Makes the keys of an issuer.
+    fn issues(&self) {
+        let keys = self.0.join("keys");
+        let _ = std::fs::create_dir(&keys);
+        aplp::http::token::Issuer::prepare(&keys).unwrap();
+    }
+
+    /// The path of a file in the folder.
+    fn file(&self, name: &str) -> String {
+        self.0.join(name).to_string_lossy().into_owned()
+    }
 }
 
 impl Drop for Folder {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// A service that runs; stopped when dropped.
+struct Running {
+    process: Child,
+    /// Kept open: who writes into a closed pipe is stopped.
+    told: BufReader<ChildStderr>,
+    address: String,
+}
+
+impl Running {
+    /// Starts a command and waits until it listens.
+    fn start(command: &mut Command) -> Self {
+        let mut process = command.env("RUST_LOG", "aplp=info").stderr(Stdio::piped()).spawn().unwrap();
+        let mut told = BufReader::new(process.stderr.take().unwrap());
+        let mut lines = String::new();
+        loop {
+            let before = lines.len();
+            assert!(told.read_line(&mut lines).unwrap() > 0, "it did not start: {lines}");
+            if let Some((_, address)) = lines[before..].trim_end().split_once("listening on http://") {
+                let address = address.to_owned();
+                return Self { process, told, address };
+            }
+        }
+    }
+
+    /// The status and the body of an answer.
+    fn get(&self, path: &str, token: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n\r\n"
+        );
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    /// Ends it as an operator does, and says what it told until then.
+    fn stop(mut self) -> String {
+        let mut kill = Command::new("kill");
+        assert!(kill.args(["-TERM", &self.process.id().to_string()]).status().unwrap().success());
+        let mut rest = String::new();
+        self.told.read_to_string(&mut rest).unwrap();
+        assert!(self.process.wait().unwrap().success(), "{rest}");
+        rest
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
     }
 }
 

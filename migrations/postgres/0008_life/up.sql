@@ -110,12 +110,22 @@ CREATE INDEX reminders_by_day ON reminders (due_on, id);
 CREATE INDEX reminders_to_raise ON reminders (due_on) WHERE raised_at IS NULL AND dropped_at IS NULL;
 CREATE INDEX reminders_by_person ON reminders (person_id);
 
+-- The days, in Riga, on which what is due was done: one that comes long after the last one has to be confirmed.
+CREATE TABLE tick_days (
+    id UUID PRIMARY KEY,
+    ran_on DATE NOT NULL UNIQUE,
+    -- Whether an operator said that this day is today.
+    confirmed BOOLEAN NOT NULL,
+    recorded_at TIMESTAMP NOT NULL
+);
+
 -- What was decided, posted or recorded is never edited: a correction is a second row.
 CREATE TRIGGER place_events_append_only BEFORE UPDATE OF id, place_id, person_id, kind, happened_on, answer_by, cents, recorded_by, recorded_at OR DELETE ON place_events FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER grant_events_append_only BEFORE UPDATE OR DELETE ON grant_events FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER grant_steps_append_only BEFORE UPDATE OR DELETE ON grant_steps FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER contact_attempts_append_only BEFORE UPDATE OF id, person_id, grant_id, place_id, attempted_on, channel, reached, recorded_by, recorded_at OR DELETE ON contact_attempts FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER incidents_append_only BEFORE UPDATE OF id, grant_id, person_id, support_person_id, happened_on, recorded_by, recorded_at OR DELETE ON incidents FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER tick_days_append_only BEFORE UPDATE OR DELETE ON tick_days FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
 -- Nor is a table emptied.
 CREATE TRIGGER place_events_no_truncate BEFORE TRUNCATE ON place_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -123,6 +133,7 @@ CREATE TRIGGER grant_events_no_truncate BEFORE TRUNCATE ON grant_events FOR EACH
 CREATE TRIGGER grant_steps_no_truncate BEFORE TRUNCATE ON grant_steps FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER contact_attempts_no_truncate BEFORE TRUNCATE ON contact_attempts FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER incidents_no_truncate BEFORE TRUNCATE ON incidents FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER tick_days_no_truncate BEFORE TRUNCATE ON tick_days FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- Whose rows these are, as in the migration `sight`.
 CREATE POLICY by_sight ON place_events USING ((SELECT current_setting('aplp.sight', true)) = 'all'

@@ -1,3 +1,4 @@
+DROP TABLE tick_days;
 DROP TABLE reminders;
 DROP TABLE incidents;
 DROP TABLE contact_attempts;

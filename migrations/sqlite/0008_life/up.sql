@@ -110,6 +110,15 @@ CREATE INDEX reminders_by_day ON reminders (due_on, id);
 CREATE INDEX reminders_to_raise ON reminders (due_on) WHERE raised_at IS NULL AND dropped_at IS NULL;
 CREATE INDEX reminders_by_person ON reminders (person_id);
 
+-- The days, in Riga, on which what is due was done: one that comes long after the last one has to be confirmed.
+CREATE TABLE tick_days (
+    id BLOB PRIMARY KEY,
+    ran_on TEXT NOT NULL UNIQUE,
+    -- Whether an operator said that this day is today.
+    confirmed INTEGER NOT NULL,
+    recorded_at TEXT NOT NULL
+) STRICT;
+
 -- What was decided, posted or recorded is never edited: a correction is a second row.
 CREATE TRIGGER place_events_no_update BEFORE UPDATE OF id, place_id, person_id, kind, happened_on, answer_by, cents, recorded_by, recorded_at ON place_events BEGIN SELECT RAISE(ABORT, 'append-only table place_events'); END;
 CREATE TRIGGER place_events_no_delete BEFORE DELETE ON place_events BEGIN SELECT RAISE(ABORT, 'append-only table place_events'); END;
@@ -121,3 +130,5 @@ CREATE TRIGGER contact_attempts_no_update BEFORE UPDATE OF id, person_id, grant_
 CREATE TRIGGER contact_attempts_no_delete BEFORE DELETE ON contact_attempts BEGIN SELECT RAISE(ABORT, 'append-only table contact_attempts'); END;
 CREATE TRIGGER incidents_no_update BEFORE UPDATE OF id, grant_id, person_id, support_person_id, happened_on, recorded_by, recorded_at ON incidents BEGIN SELECT RAISE(ABORT, 'append-only table incidents'); END;
 CREATE TRIGGER incidents_no_delete BEFORE DELETE ON incidents BEGIN SELECT RAISE(ABORT, 'append-only table incidents'); END;
+CREATE TRIGGER tick_days_no_update BEFORE UPDATE ON tick_days BEGIN SELECT RAISE(ABORT, 'append-only table tick_days'); END;
+CREATE TRIGGER tick_days_no_delete BEFORE DELETE ON tick_days BEGIN SELECT RAISE(ABORT, 'append-only table tick_days'); END;

@@ -2,18 +2,17 @@
 
 use diesel::backend::Backend;
 use diesel::connection::SimpleConnection;
-use diesel::migration::{Migration, MigrationSource, MigrationVersion};
+use diesel::migration::{Migration, MigrationSource};
 use diesel::pg::Pg;
 use diesel::sqlite::Sqlite;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-use super::{Conn, Place};
-use crate::error::Error;
+use super::{Conn, Place, opening};
+use crate::error::{Error, says_full};
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
-type Step = MigrationVersion<'static>;
 type Broken = Box<dyn std::error::Error + Send + Sync>;
 
 impl Place {
@@ -22,6 +21,9 @@ impl Place {
     /// # Errors
     /// `Unavailable` when the database does not answer, `Internal` when a step fails.
     pub fn migrate(&self) -> Result<usize, Error> {
+        if let Self::Sqlite(file) = self {
+            opening::make(file)?;
+        }
         let done = match &mut self.open(false)? {
             Conn::Sqlite(conn) => conn.run_pending_migrations(SQLITE).map(|done| done.len()),
             Conn::Postgres(conn) => {
@@ -44,6 +46,28 @@ impl Place {
         done.map_err(broken)
     }
 
+    /// Refuses a database whose tables are of another release.
+    ///
+    /// # Errors
+    /// `Unavailable`, with the reason; as `migrate`.
+    pub fn must_be_of_this_release(&self) -> Result<(), Error> {
+        let reasons = self.open(true)?.other_release()?;
+        if reasons.is_empty() { Ok(()) } else { Err(Error::Unavailable(reasons.join("\n"))) }
+    }
+
+    /// Whether nothing was ever migrated here.
+    ///
+    /// # Errors
+    /// As `migrate`.
+    pub fn is_blank(&self) -> Result<bool, Error> {
+        if let Self::Sqlite(file) = self
+            && opening::is_absent(file)
+        {
+            return Ok(true);
+        }
+        Ok(self.open(true)?.taken()?.is_empty())
+    }
+
     /// Why this database must not be served, a sentence for each reason: its tables are of another release than this one,
     /// or it may lose what was answered as done.
     ///
@@ -52,13 +76,7 @@ impl Place {
     pub fn unfit(&self) -> Result<Vec<String>, Error> {
         let mut conn = self.open(false)?;
         let mut reasons = conn.weaknesses()?;
-        let (known, taken) = conn.steps()?;
-        if known.iter().any(|step| !taken.contains(step)) {
-            reasons.push("the database is not at its newest version: run `aplp migrate` first".to_owned());
-        }
-        if taken.iter().any(|step| !known.contains(step)) {
-            reasons.push("the database was migrated by a newer release than this one".to_owned());
-        }
+        reasons.extend(conn.other_release()?);
         Ok(reasons)
     }
 }
@@ -69,33 +87,60 @@ impl Conn {
     /// # Errors
     /// `Unavailable` when the database does not answer.
     pub fn is_newest(&mut self) -> Result<bool, Error> {
+        Ok(self.known()? == self.gone()?)
+    }
+
+    /// How the tables are of another release than this one.
+    fn other_release(&mut self) -> Result<Vec<String>, Error> {
+        let (known, taken) = (self.known()?, self.taken()?);
+        let mut reasons = Vec::new();
+        if known.iter().any(|step| !taken.contains(step)) {
+            reasons.push("the database is not at its newest version: run `aplp migrate` first".to_owned());
+        }
+        if taken.iter().any(|step| !known.contains(step)) {
+            reasons.push("the database was migrated by a newer release than this one".to_owned());
+        }
+        Ok(reasons)
+    }
+
+    /// The steps that this release knows, in their order.
+    fn known(&self) -> Result<Vec<String>, Error> {
         let known = match self {
             Self::Sqlite(_) => versions::<Sqlite>(&SQLITE),
             Self::Postgres(_) => versions::<Pg>(&POSTGRES),
         };
-        let mut known: Vec<String> = known.map_err(broken)?.iter().map(ToString::to_string).collect();
-        let query = "SELECT version AS line FROM __diesel_schema_migrations ORDER BY version";
-        let taken = self.lines(query, query)?;
+        let mut known = known.map_err(broken)?;
         known.sort();
-        Ok(known == taken)
+        Ok(known)
     }
 
-    /// The steps that this release knows, and those that the tables have gone.
-    fn steps(&mut self) -> Result<(Vec<Step>, Vec<Step>), Error> {
-        let (known, taken) = match self {
-            Self::Sqlite(conn) => (versions::<Sqlite>(&SQLITE), conn.applied_migrations()),
-            Self::Postgres(conn) => (versions::<Pg>(&POSTGRES), conn.applied_migrations()),
-        };
-        Ok((known.map_err(broken)?, taken.map_err(broken)?))
+    /// The steps that the tables have taken, in their order; none before the first one. The harness of the migrations is not
+    /// asked: it would make its list where there is none, for which PostgreSQL wants a right that only the owner has.
+    fn taken(&mut self) -> Result<Vec<String>, Error> {
+        let there = self.lines(
+            "SELECT name AS line FROM sqlite_master WHERE name = '__diesel_schema_migrations'",
+            "SELECT 'there' AS line WHERE to_regclass('__diesel_schema_migrations') IS NOT NULL",
+        )?;
+        if there.is_empty() { Ok(Vec::new()) } else { self.gone() }
+    }
+
+    fn gone(&mut self) -> Result<Vec<String>, Error> {
+        let query = "SELECT version AS line FROM __diesel_schema_migrations ORDER BY version";
+        self.lines(query, query)
     }
 }
 
 fn broken(fault: Broken) -> Error {
-    Error::Internal(format!("migration: {fault}"))
+    let told = format!("a migration failed: {fault}");
+    if says_full(&told) {
+        Error::Storage(format!("the disk of the database is full: {told}"))
+    } else {
+        Error::Internal(told)
+    }
 }
 
 /// The steps that this release knows.
-fn versions<DB: Backend>(embedded: &EmbeddedMigrations) -> Result<Vec<Step>, Broken> {
+fn versions<DB: Backend>(embedded: &EmbeddedMigrations) -> Result<Vec<String>, Broken> {
     let steps = MigrationSource::<DB>::migrations(embedded)?;
-    Ok(steps.iter().map(|step| step.name().version().as_owned()).collect())
+    Ok(steps.iter().map(|step| step.name().version().to_string()).collect())
 }

@@ -115,3 +115,15 @@ table! {
         dropped_at -> Nullable<Timestamp>,
     }
 }
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::Uid;
+
+    tick_days (id) {
+        id -> Uid,
+        ran_on -> Date,
+        confirmed -> Bool,
+        recorded_at -> Timestamp,
+    }
+}

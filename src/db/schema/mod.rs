@@ -121,6 +121,7 @@ allow_tables_to_appear_in_same_query!(
     contact_attempts,
     incidents,
     reminders,
+    tick_days,
     notifications,
     notification_returns,
     contests,

@@ -9,6 +9,10 @@ use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 
 use super::Claims;
 use crate::error::Error;
+use crate::files::{named, write_private};
+
+/// What names the folder of its keys.
+const SETTING: &str = "APLP_DATA";
 
 /// The demo issuer: a private key of each kind in a folder, beside the JWKS file with their public halves.
 pub struct Issuer {
@@ -35,10 +39,9 @@ impl Issuer {
             { "kty": "OKP", "crv": "Ed25519", "use": "sig", "alg": "EdDSA", "kid": "demo-ed25519", "x": text(ed.public_key().as_ref()) },
             { "kty": "EC", "crv": "P-256", "use": "sig", "alg": "ES256", "kid": "demo-p256", "x": text(&point[1..33]), "y": text(&point[33..65]) },
         ] });
-        write_private(&folder.join("demo-ed25519.p8"), ed.to_pkcs8().map_err(refused)?.as_ref())?;
-        write_private(&folder.join("demo-p256.p8"), ec.to_pkcs8v1().map_err(refused)?.as_ref())?;
-        std::fs::write(folder.join("jwks.json"), format!("{jwks:#}\n"))?;
-        Ok(())
+        write_private(&folder.join("demo-ed25519.p8"), ed.to_pkcs8().map_err(refused)?.as_ref(), SETTING)?;
+        write_private(&folder.join("demo-p256.p8"), ec.to_pkcs8v1().map_err(refused)?.as_ref(), SETTING)?;
+        write_private(&folder.join("jwks.json"), format!("{jwks:#}\n").as_bytes(), SETTING)
     }
 
     /// Opens the Ed25519 key of a folder, or the P-256 one.
@@ -48,7 +51,8 @@ impl Issuer {
     pub fn open(folder: &Path, algorithm: Algorithm) -> Result<Self, Error> {
         let es256 = algorithm == Algorithm::ES256;
         let kid = if es256 { "demo-p256" } else { "demo-ed25519" };
-        let der = std::fs::read(folder.join(format!("{kid}.p8")))?;
+        let file = folder.join(format!("{kid}.p8"));
+        let der = std::fs::read(&file).map_err(named(&file, SETTING))?;
         let key = if es256 { EncodingKey::from_ec_der(&der) } else { EncodingKey::from_ed_der(&der) };
         Ok(Self { kid: kid.to_owned(), key, algorithm })
     }
@@ -62,47 +66,5 @@ impl Issuer {
         header.typ = Some("at+jwt".to_owned());
         header.kid = Some(self.kid.clone());
         encode(&header, claims, &self.key).map_err(|fault| Error::Internal(fault.to_string()))
-    }
-}
-
-/// Writes a file that only its owner may read. It is there whole and for good, or not at all: a key of which a crash left the
-/// beginning would keep the service from ever starting again.
-pub(crate) fn write_private(file: &Path, bytes: &[u8]) -> Result<(), Error> {
-    use std::io::Write;
-    use std::os::unix::fs::OpenOptionsExt;
-    let unfinished = file.with_extension("unfinished");
-    if unfinished.exists() {
-        std::fs::remove_file(&unfinished)?;
-    }
-    let mut begun = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&unfinished)?;
-    begun.write_all(bytes)?;
-    begun.sync_all()?;
-    std::fs::rename(&unfinished, file)?;
-    // A name without a folder is in the one that is worked in.
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    std::fs::File::open(folder)?.sync_all()?;
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use std::os::unix::fs::PermissionsExt;
-
-    use super::*;
-
-    #[test]
-    fn a_key_that_a_crash_left_half_written_does_not_count_as_one() {
-        let folder = std::env::temp_dir().join(format!("aplp-key-{}", uuid::Uuid::new_v4().simple()));
-        std::fs::create_dir(&folder).unwrap();
-        let file = folder.join("cursor.key");
-        std::fs::write(folder.join("cursor.unfinished"), [1; 7]).unwrap();
-        assert!(!file.exists());
-
-        write_private(&file, &[2; 32]).unwrap();
-
-        assert_eq!(std::fs::read(&file).unwrap(), [2; 32]);
-        assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
-        assert!(!folder.join("cursor.unfinished").exists());
-        std::fs::remove_dir_all(folder).unwrap();
     }
 }

@@ -11,6 +11,7 @@ use super::Claims;
 use super::key_set::{KeySet, Unread};
 use crate::clock::Clock;
 use crate::error::Error;
+use crate::files;
 use crate::http::outbound::Outbound;
 
 /// How long the page is left in peace after it was asked, whatever it answered.
@@ -61,8 +62,16 @@ impl Keys {
     pub fn open(jwks: &Jwks, issuers: Vec<String>, clock: &Clock, outbound: Arc<Outbound>) -> Result<Self, String> {
         match jwks {
             Jwks::File(file) => {
-                let text = std::fs::read(file).map_err(|fault| format!("{}: {fault}", file.display()))?;
-                let keys = KeySet::read(&text, &issuers).map_err(|why| format!("{}: {why}", file.display()))?;
+                let unread = |fault: std::io::Error| {
+                    let why = files::reason(&fault);
+                    format!(
+                        "{}: the public keys of the issuer cannot be read: {why} with APLP_JWKS; `aplp demo` makes keys for trying the service out",
+                        file.display()
+                    )
+                };
+                let text = std::fs::read(file).map_err(unread)?;
+                let wrong = |why| format!("{}: {why} (APLP_JWKS)", file.display());
+                let keys = KeySet::read(&text, &issuers).map_err(wrong)?;
                 let held = Held { keys: Arc::new(keys), at: None };
                 Ok(Self { issuers, held: RwLock::new(held), page: None })
             }

@@ -1,6 +1,5 @@
 //! The rows of checkpoints, and the file beside the database that holds them too.
 
-use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,6 +13,7 @@ use crate::db::chain::{self, Link, hex};
 use crate::db::schema::{checkpoints, journal_links};
 use crate::db::{Conn, Db, Scope, claim};
 use crate::error::Error;
+use crate::files::{added_to, named};
 
 /// A checkpoint.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -45,9 +45,9 @@ pub async fn make(db: &Db, key: Arc<SigningKey>, data: &Path, now: DateTime<Utc>
     let Some(made) = db.write(move |tx| signed(tx, &key, now)).await? else { return Ok(None) };
     let line = made.line().map_err(|fault| Error::Internal(fault.to_string()))?;
     log::info!(target: "aplp::checkpoint", "{}", line.trim_end());
-    let mut kept = OpenOptions::new().create(true).append(true).open(file(data))?;
-    kept.write_all(line.as_bytes())?;
-    kept.sync_all()?;
+    let file = file(data);
+    let mut kept = added_to(&file, "APLP_DATA")?;
+    kept.write_all(line.as_bytes()).and_then(|()| kept.sync_all()).map_err(named(&file, "APLP_DATA"))?;
     Ok(Some(made))
 }
 

@@ -41,6 +41,7 @@ pub fn master_key() -> PathBuf {
     let made = || {
         let file = scratch().join(format!("aplp-master-{}.key", std::process::id()));
         std::fs::write(&file, [42; 32]).unwrap();
+        std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
         file
     };
     FILE.get_or_init(made).clone()
