@@ -7,6 +7,7 @@ use aplp_domain::refusal::Refusal;
 use diesel::result::{DatabaseErrorKind, Error as Diesel};
 
 use crate::db::seal;
+use crate::token_check::TokenCheck;
 
 /// Why a request was not done. How each looks over HTTP stands in `http::problem`.
 #[derive(Debug, Clone)]
@@ -15,8 +16,8 @@ pub enum Error {
     Invalid(Vec<Fault>),
     /// A known way of asking wrongly, by its code in the catalogue of problems.
     Asked(&'static str),
-    /// No token, or none that we accept.
-    Unauthenticated,
+    /// No token, or none that we accept; the check is for the log, the caller is told less.
+    Unauthenticated(TokenCheck),
     /// The token does not carry this right.
     Forbidden(&'static str),
     /// There is no such thing, or none that this caller may know of.
@@ -54,12 +55,27 @@ pub struct Fault {
     pub pointer: String,
     /// What is wrong, by a stable code.
     pub code: &'static str,
+    /// What would be right, where a list says it.
+    pub right: Option<Right>,
+}
+
+/// What would be right instead. It comes from the contract and the rules, never from what was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Right {
+    /// One of these.
+    OneOf(Vec<String>),
 }
 
 impl Fault {
     /// A fault at a place.
     pub fn at(pointer: impl Into<String>, code: &'static str) -> Self {
-        Self { pointer: pointer.into(), code }
+        Self { pointer: pointer.into(), code, right: None }
+    }
+
+    /// A value that is none of these codes.
+    pub fn none_of(pointer: impl Into<String>, allowed: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let right = Some(Right::OneOf(allowed.into_iter().map(Into::into).collect()));
+        Self { right, ..Self::at(pointer, "not_one_of") }
     }
 }
 

@@ -156,11 +156,19 @@ impl<'de> Visitor<'de> for Strict {
     }
 }
 
+/// Whether a text is what it looks like: in NFC already, without control or hidden characters, and without white space at its
+/// ends. Records and log lines name callers by such texts.
+#[must_use]
+pub fn is_plain(value: &str) -> bool {
+    let bare = !value.is_empty() && value.trim() == value && !value.chars().any(char::is_control);
+    bare && matches!(text(value), Ok(Cow::Borrowed(_)))
+}
+
 /// Text as it is stored: NFC, without characters that steer or hide (UR-11).
 ///
 /// # Errors
 /// `invalid_character`.
-fn text(value: &str) -> Result<Cow<'_, str>, &'static str> {
+pub(super) fn text(value: &str) -> Result<Cow<'_, str>, &'static str> {
     let steers = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let forbidden = |c: char| (c.is_control() && c != '\n' && c != '\t') || steers(c);
     if value.chars().any(forbidden) {

@@ -78,7 +78,7 @@ fn every_other_way_of_asking_wrongly_has_its_own_problem() {
         (ilze.send("PATCH", &path, &[("if-match", "*")], json_body(&json!({}))), 415, "unsupported_media_type"),
         (ilze.send("GET", &path, &[("accept", "application/xml")], None), 406, "not_acceptable"),
         (ilze.send("GET", "/v1/persons", &[("accept", "text/html, image/*")], None), 406, "not_acceptable"),
-        (office.anyone("GET", &path, None), 401, "unauthenticated"),
+        (office.anyone("GET", &path, None), 401, "token_missing"),
         (office.desk(Role::Funder).get(&path), 403, "forbidden"),
         (office.municipality("0002000").get(&path), 404, "not_found"),
     ];

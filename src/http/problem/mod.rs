@@ -28,7 +28,7 @@ use utoipa::ToSchema;
 use self::more::{More, more};
 use super::answer::Answer;
 use crate::caller::{Caller, Language};
-use crate::error::Error;
+use crate::error::{Error, Right};
 
 /// The media type of every problem.
 pub const MEDIA: &str = "application/problem+json";
@@ -97,6 +97,10 @@ pub struct FaultOut {
     code: String,
     /// What is wrong, in the language of the request.
     detail: String,
+    /// What is allowed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 1000)]
+    allowed: Option<Vec<String>>,
 }
 
 /// What the door and the records say no to.
@@ -133,7 +137,7 @@ pub fn code(error: &Error) -> &'static str {
     match error {
         Error::Invalid(_) => "invalid_request",
         Error::Asked(code) | Error::Conflict(code) => code,
-        Error::Unauthenticated => "unauthenticated",
+        Error::Unauthenticated(check) => check.code(),
         Error::Forbidden(_) => "forbidden",
         Error::NotFound => "not_found",
         Error::MethodNotAllowed(_) => "method_not_allowed",
@@ -176,6 +180,7 @@ pub fn problem(error: &Error, language: Language, request: &str) -> Problem {
                 pointer: fault.pointer.clone(),
                 code: fault.code.to_owned(),
                 detail: faults::sentence(fault.code).of(language).to_owned(),
+                allowed: fault.right.as_ref().map(|Right::OneOf(allowed)| allowed.clone()),
             })
             .collect(),
         _ => Vec::new(),
