@@ -84,6 +84,8 @@ pub struct Caller {
     pub subject: String,
     /// The program through which they ask.
     pub client: String,
+    /// The id of the token: that it says, or that of a token for a script; none where no token was needed.
+    pub token: Option<String>,
     /// The display name for documents they sign.
     pub name: Option<String>,
     /// What they do: of the roles in the token those that carry the right which is used.
@@ -129,6 +131,7 @@ impl Caller {
             issuer: "aplp".to_owned(),
             subject: "tick".to_owned(),
             client: "aplp".to_owned(),
+            token: None,
             name: None,
             roles: vec![Role::Coordinator],
             scopes: None,
@@ -143,6 +146,18 @@ impl Caller {
             at,
             language: Language::Latvian,
             livemode,
+        }
+    }
+
+    /// Whoever works on the machine of the service: what they do there is recorded as theirs.
+    #[must_use]
+    pub fn operator(at: DateTime<Utc>, livemode: bool) -> Self {
+        Self {
+            subject: "operator".to_owned(),
+            roles: vec![Role::Admin],
+            purpose: Some(Purpose::Supervision),
+            request: format!("operator-{}", at.timestamp_micros()),
+            ..Self::service(at, livemode)
         }
     }
 

@@ -8,6 +8,7 @@ use diesel::result::{DatabaseErrorKind, Error as Diesel};
 
 use crate::db::seal;
 use crate::files;
+use crate::token_check::TokenCheck;
 
 /// Why a request was not done. How each looks over HTTP stands in `http::problem`.
 #[derive(Debug, Clone)]
@@ -16,8 +17,8 @@ pub enum Error {
     Invalid(Vec<Fault>),
     /// A known way of asking wrongly, by its code in the catalogue of problems.
     Asked(&'static str),
-    /// No token, or none that we accept.
-    Unauthenticated,
+    /// No token, or none that we accept; the check is for the log, the caller is told less.
+    Unauthenticated(TokenCheck),
     /// The token does not carry this right; these roles it has.
     Forbidden(&'static str, Vec<&'static str>),
     /// There is no such thing, or none that this caller may know of.
@@ -56,6 +57,7 @@ pub struct Fault {
     /// What is wrong, by a stable code.
     pub code: &'static str,
     /// What would be right, where a figure, a list or an example says it.
+    /// What would be right, where a list says it.
     pub right: Option<Right>,
 }
 

@@ -10,6 +10,7 @@
 //!
 //! Inside a `write`, what must not change meanwhile is claimed (`db::claim`) before it is read.
 
+pub mod admit;
 pub mod backup;
 pub mod caller;
 pub mod cipher;
@@ -32,6 +33,7 @@ pub mod register;
 pub mod safeguards;
 pub mod service;
 pub mod timers;
+pub mod token_check;
 pub mod verify;
 
 use crate::http::routes::Routes;

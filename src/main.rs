@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use aplp::admit::ClientsCommand;
 use aplp::backup::{self, Counts};
 use aplp::clock::Clock;
 use aplp::config::{Given, GivenAddress, GivenFolder, GivenWhereabouts, Whereabouts, misspelt};
@@ -71,6 +72,14 @@ enum Command {
     Keys {
         #[command(subcommand)]
         wish: KeysWish,
+        #[command(flatten)]
+        at: GivenWhereabouts,
+    },
+    /// Lets in the first admins, on this machine.
+    #[command(mut_args(|argument| argument.global(true)))]
+    Clients {
+        #[command(subcommand)]
+        command: ClientsCommand,
         #[command(flatten)]
         at: GivenWhereabouts,
     },
@@ -161,6 +170,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Keys { wish, at } => {
             println!("{}", wish.fulfil(&at.whereabouts()?, Clock::System.now().naive_utc())?);
         }
+        Command::Clients { command, at } => println!("{}", command.run(&at.whereabouts()?)?),
         Command::Openapi => print!("{}", document::text(&server::document())),
     }
     Ok(())

@@ -76,6 +76,7 @@ pub fn open(settings: &Settings, clock: Clock, livemode: bool) -> Result<App, Er
         alarms: Alarms::default(),
         disks: Arc::new(Disks::of(settings)),
         reports: Reports::default(),
+        single_admin: settings.single_admin,
         livemode,
         stopping: AtomicBool::new(false),
     })
@@ -97,6 +98,9 @@ pub fn serve(settings: &Settings, livemode: bool, ready: impl FnOnce(&str) -> Re
     }
     if !settings.place.open(true)?.is_bound_by_sight()? {
         log::warn!("serving as the owner of the tables, whom no policy binds: see `aplp grants`");
+    }
+    if settings.single_admin {
+        log::warn!("one admin alone lets clients in: APLP_SINGLE_ADMIN waives the second one");
     }
     let app = web::Data::new(open(settings, Clock::System, livemode)?);
     let key = Arc::new(SigningKey::open(&keys_folder(&settings.data))?);

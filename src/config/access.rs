@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use clap::Args;
+use clap::builder::BoolishValueParser;
+use clap::{ArgAction, Args};
 
 use super::keys_folder;
 use crate::http::forwarded::Network;
@@ -19,12 +20,15 @@ pub(super) struct GivenAccess {
     /// The hosts that the service may fetch from, between commas [default: none].
     #[arg(long, env = "APLP_OUTBOUND_HOSTS", value_delimiter = ',')]
     outbound_hosts: Vec<String>,
-    /// Who may issue tokens, between commas [default: the demo issuer].
-    #[arg(long, env = "APLP_ISSUERS", value_delimiter = ',')]
-    issuers: Vec<String>,
-    /// Lets in only whom an operator has registered.
-    #[arg(long, env = "APLP_REGISTERED_ONLY")]
+    #[command(flatten)]
+    issuers: GivenIssuers,
+    /// Lets in only clients that are registered; `false` lets in whoever has a token of an issuer.
+    #[arg(long, env = "APLP_REGISTERED_ONLY", value_parser = BoolishValueParser::new(), action = ArgAction::Set,
+        num_args = 0..=1, require_equals = true, default_value = "true", default_missing_value = "true")]
     registered_only: bool,
+    /// Lets one admin alone let clients in; without it a client that opens persons waits for a second admin.
+    #[arg(long, env = "APLP_SINGLE_ADMIN")]
+    single_admin: bool,
     /// The proxies whose word is taken for where a request comes from: addresses or networks, between commas [default: none].
     #[arg(long, env = "APLP_TRUSTED_PROXIES", value_delimiter = ',')]
     trusted_proxies: Vec<String>,
@@ -33,19 +37,36 @@ pub(super) struct GivenAccess {
     cors_origins: Vec<String>,
 }
 
+/// The issuers as given.
+#[derive(Args, Clone, Debug)]
+pub struct GivenIssuers {
+    /// Who may issue tokens, between commas [default: the demo issuer].
+    #[arg(long, env = "APLP_ISSUERS", value_delimiter = ',')]
+    issuers: Vec<String>,
+}
+
+impl GivenIssuers {
+    /// The issuers as they hold.
+    #[must_use]
+    pub fn issuers(self) -> Vec<String> {
+        if self.issuers.is_empty() { vec![DEMO_ISSUER.to_owned()] } else { self.issuers }
+    }
+}
+
 /// The same as it holds.
 pub(super) struct Access {
     pub(super) jwks: Jwks,
     pub(super) outbound_hosts: Vec<String>,
     pub(super) issuers: Vec<String>,
     pub(super) registered_only: bool,
+    pub(super) single_admin: bool,
     pub(super) proxies: Vec<Network>,
     pub(super) origins: Origins,
 }
 
 impl GivenAccess {
     pub(super) fn checked(self, data: &Path, faults: &mut Vec<String>) -> Access {
-        let issuers = if self.issuers.is_empty() { vec![DEMO_ISSUER.to_owned()] } else { self.issuers };
+        let issuers = self.issuers.issuers();
         if issuers.iter().any(|issuer| issuer.trim().is_empty()) {
             faults.push("APLP_ISSUERS has an empty name".to_owned());
         }
@@ -68,7 +89,7 @@ impl GivenAccess {
             }
             Some(file) => Jwks::File(file.into()),
         };
-        let (outbound_hosts, registered_only) = (self.outbound_hosts, self.registered_only);
-        Access { jwks, outbound_hosts, issuers, registered_only, proxies, origins }
+        let (registered_only, single_admin) = (self.registered_only, self.single_admin);
+        Access { jwks, outbound_hosts: self.outbound_hosts, issuers, registered_only, single_admin, proxies, origins }
     }
 }

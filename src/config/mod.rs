@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use self::access::GivenAccess;
+pub use self::access::GivenIssuers;
 pub use self::listening::GivenAddress;
 use self::listening::GivenListening;
 use self::quotas::GivenQuotas;
@@ -57,6 +58,8 @@ pub struct Settings {
     pub issuers: Vec<String>,
     /// Whether only those are let in whom an operator has registered.
     pub registered_only: bool,
+    /// Whether one admin alone lets clients in.
+    pub single_admin: bool,
     /// How many threads take requests.
     pub workers: usize,
     /// How much of the disk must be free, in percent.
@@ -100,6 +103,7 @@ impl Given {
                 outbound_hosts: access.outbound_hosts,
                 issuers: access.issuers,
                 registered_only: access.registered_only,
+                single_admin: access.single_admin,
                 workers: listening.workers,
                 disk_free_percent: listening.disk_free_percent,
                 quotas,

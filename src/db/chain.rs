@@ -53,6 +53,7 @@ pub fn hash(position: i64, before: &[u8], row: &Row) -> [u8; 32] {
         issuer,
         subject,
         client,
+        token,
         source,
         action,
         object,
@@ -64,7 +65,7 @@ pub fn hash(position: i64, before: &[u8], row: &Row) -> [u8; 32] {
         persons,
     } = row;
     let (id, object_id, person_id) = (id.uuid(), object_id.uuid(), person_id.map(Id::uuid));
-    let parts: [Option<&[u8]>; 18] = [
+    let parts: [Option<&[u8]>; 19] = [
         Some(DOMAIN),
         Some(&position.to_be_bytes()),
         Some(before),
@@ -74,6 +75,7 @@ pub fn hash(position: i64, before: &[u8], row: &Row) -> [u8; 32] {
         Some(issuer.as_bytes()),
         Some(subject.as_bytes()),
         Some(client.as_bytes()),
+        token.as_deref().map(str::as_bytes),
         Some(source.as_bytes()),
         Some(action.as_bytes()),
         Some(object.as_bytes()),

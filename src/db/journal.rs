@@ -52,6 +52,8 @@ pub struct Row {
     pub subject: String,
     /// The program through which they asked.
     pub client: String,
+    /// The id of the token by which they asked, if there was one.
+    pub token: Option<String>,
     /// The network that the request came from.
     pub source: String,
     /// What was done, as `verb_noun` in the past tense.
@@ -83,6 +85,7 @@ impl Row {
             issuer: who.issuer.clone(),
             subject: who.subject.clone(),
             client: who.client.clone(),
+            token: who.token.clone(),
             source: who.source.clone(),
             action: action.to_owned(),
             object: object.kind.to_owned(),

@@ -77,7 +77,7 @@ impl Together for Member {
 }
 
 impl Together for Row {
-    const INTO: &'static str = "journal (id, at, request, issuer, subject, client, source, action, object, object_id, \
+    const INTO: &'static str = "journal (id, at, request, issuer, subject, client, token, source, action, object, object_id, \
         object_version, person_id, purpose, outcome, persons)";
 
     fn columns(rows: &[Self]) -> Vec<Column<'_>> {
@@ -91,6 +91,7 @@ impl Together for Row {
             texts(rows, |row| &row.issuer),
             texts(rows, |row| &row.subject),
             texts(rows, |row| &row.client),
+            Column::MaybeTexts(rows.iter().map(|row| row.token.as_deref()).collect()),
             texts(rows, |row| &row.source),
             texts(rows, |row| &row.action),
             texts(rows, |row| &row.object),

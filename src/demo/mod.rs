@@ -12,20 +12,27 @@ pub use token::TokenWish;
 use std::io::Write;
 
 use actix_web::web;
-use chrono::{Duration, DurationRound};
+use aplp_domain::code::Code;
+use chrono::{DateTime, Duration, DurationRound, Utc};
 use diesel::prelude::*;
 use jsonwebtoken::Algorithm;
 
 use self::teller::Teller;
-use crate::caller::Sight;
+use crate::caller::{Caller, Role, Sight};
 use crate::clock::Clock;
 use crate::config::{Settings, keys_folder};
+use crate::db::Coded;
 use crate::db::schema::persons;
 use crate::error::Error;
 use crate::files::make_folder;
 use crate::http::token::Issuer;
+use crate::http::clients::admission::admit_once;
+use crate::http::clients::wire::ClientDetails;
+use crate::http::token::{DEMO_ISSUER, Issuer};
 use crate::service;
 
+/// The program of the demo's tokens.
+const PROGRAM: &str = "demo";
 /// How long ago the demo's office opened, in days: long enough for a case to have a history.
 const OPENED_DAYS_AGO: i64 = 70;
 
@@ -39,6 +46,7 @@ pub fn run(settings: &Settings) -> Result<(), Error> {
     Issuer::prepare(&keys_folder(&settings.data))?;
     let now = Clock::System.now();
     service::prepare(&settings.place, &settings.master_key, now)?;
+    admitted(settings, now)?;
     let minute = now.duration_trunc(Duration::minutes(1)).unwrap_or(now);
     let clock = Clock::standing_at(minute - Duration::days(OPENED_DAYS_AGO));
     let app = web::Data::new(service::open(settings, clock, false)?);
@@ -63,4 +71,17 @@ pub fn run(settings: &Settings) -> Result<(), Error> {
         let _ = writeln!(std::io::stdout(), "{}", guide.text(address));
         Ok(())
     })
+}
+
+/// Registers the program by which the demo's tokens are made, with every role: `aplp token` says which one somebody has.
+fn admitted(settings: &Settings, now: DateTime<Utc>) -> Result<(), Error> {
+    let details = ClientDetails {
+        name: "Demo".to_owned(),
+        issuer: DEMO_ISSUER.to_owned(),
+        client_id: PROGRAM.to_owned(),
+        subject: None,
+        roles: Role::ALL.iter().copied().map(Coded).collect(),
+        municipality: None,
+    };
+    admit_once(&mut settings.place.open(false)?, details, &Caller::operator(now, false))
 }

@@ -75,9 +75,16 @@ fn caller(request: &HttpRequest) -> Result<Caller, Error> {
     extensions.get::<Identity>().ok_or_else(|| Error::Internal("no door".to_owned()))?.caller().cloned()
 }
 
+/// Whether a token for a script may carry a right: who is let in is for people to decide.
+#[must_use]
+pub fn is_for_scripts(right: &str) -> bool {
+    !right.starts_with("clients:")
+}
+
 /// Whether a token that names its rights names this one.
 fn carries(caller: &Caller, right: &str) -> bool {
-    caller.scopes.as_ref().is_none_or(|scopes| scopes.iter().any(|scope| scope == right))
+    let named = |scopes: &Vec<String>| is_for_scripts(right) && scopes.iter().any(|scope| scope == right);
+    caller.scopes.as_ref().is_none_or(named)
 }
 
 /// Whether one of the caller's roles carries a right.
@@ -273,6 +280,7 @@ pub fn rights(role: Role) -> &'static [&'static str] {
             "me:read",
             "clients:read",
             "clients:register",
+            "clients:approve",
             "health:read",
             "programmes:read",
             "support_persons:read",

@@ -64,7 +64,7 @@ impl Alarms {
 pub(super) fn counted(app: &App, asked: &Asked, identity: &Identity, event: SecurityEvent) {
     let (client, whose) = match identity {
         Identity::Known(who) => (who.client.as_str(), who.key()),
-        Identity::Stranger | Identity::Refused | Identity::Unclear(_) => ("-", asked.source.clone()),
+        Identity::Stranger | Identity::Refused(_) | Identity::Unclear(_) => ("-", asked.source.clone()),
     };
     if app.alarms.is_due(event, whose, asked.at) {
         app.metrics.alarm(event);

@@ -254,8 +254,8 @@ fn written(error: &Error, asked: &Asked) -> HttpResponse {
     };
     response.insert_header((header::CONTENT_LANGUAGE, language));
     match error {
-        Error::Unauthenticated => {
-            response.insert_header((header::WWW_AUTHENTICATE, "Bearer error=\"invalid_token\""));
+        Error::Unauthenticated(check) => {
+            response.insert_header((header::WWW_AUTHENTICATE, check.challenge()));
         }
         Error::Forbidden(right, _) => {
             let challenge = format!("Bearer error=\"insufficient_scope\", scope=\"{right}\"");

@@ -43,6 +43,8 @@ struct ServiceHealth {
     status: &'static str,
     /// When that was found out.
     checked_at: DateTime<Utc>,
+    /// Whether one admin alone lets clients in, because `APLP_SINGLE_ADMIN` waives the second one.
+    single_admin: bool,
     /// The parts.
     #[schema(max_items = 20)]
     checks: Vec<HealthCheck>,
@@ -164,5 +166,5 @@ async fn get_admin_health(who: Allowed<MayRead>, app: web::Data<App>) -> Result<
     checks.push(clock(&app).await);
     let failing = checks.iter().any(|check| check.failure.is_some());
     let status = if failing { "failing" } else { "ok" };
-    Answer::json(StatusCode::OK, &ServiceHealth { status, checked_at: who.at, checks })
+    Answer::json(StatusCode::OK, &ServiceHealth { status, checked_at: who.at, single_admin: app.single_admin, checks })
 }

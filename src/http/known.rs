@@ -1,24 +1,24 @@
 //! Who a token stands for, looked up once and remembered for a few seconds: signature, registered client, service token.
 
+mod registered;
+
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use aplp_domain::code::Code;
-use aplp_domain::municipalities::is_same_place;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
 use super::asked::Asked;
-use super::clients::store::{self, Row, TokenRow, parts};
-use super::clients::wire::{ClientState, roles};
+use super::clients::store;
 use super::forwarded::Network;
-use super::token::{AUDIENCE, Claims};
+use super::token::Claims;
 use super::{App, clients};
 use crate::caller::{Caller, Sight};
 use crate::db::Conn;
 use crate::error::Error;
+use crate::token_check::TokenCheck;
 
 /// How long an instance remembers before one of those who ask looks anew, while the others go on with what is remembered.
 const REMEMBERED: Duration = Duration::from_secs(3);
@@ -26,8 +26,6 @@ const REMEMBERED: Duration = Duration::from_secs(3);
 const HELD: Duration = Duration::from_millis(4_500);
 /// How many tokens are remembered at once.
 const TOKENS_MAX: usize = 10_000;
-/// How often the use of a service token is noted, in seconds.
-const NOTED_SECONDS: i64 = 60;
 /// How every token for a script begins.
 const SERVICE: &str = "aplp_";
 
@@ -92,9 +90,7 @@ impl Known {
                 Err(fault) => self.held(&digest, app.clock.elapsed(), fault)?,
             },
         };
-        if !found.holds(asked.at, from) {
-            return Err(Error::Unauthenticated);
-        }
+        found.holds(asked.at, from).map_err(Error::Unauthenticated)?;
         let scopes = found.service.as_ref().map(|service| service.scopes.clone());
         Ok(Caller { scopes, ..found.claims.caller(asked, app.livemode) })
     }
@@ -139,10 +135,10 @@ impl Known {
 
     async fn look_up(&self, app: &App, token: &str, asked: &Asked) -> Result<Found, Error> {
         if let Some(digest) = clients::digest(token, app.livemode) {
-            return service(app, digest, asked.at).await;
+            return registered::service(app, digest, asked.at).await;
         }
         if token.starts_with(SERVICE) {
-            return Err(Error::Unauthenticated);
+            return Err(Error::Unauthenticated(TokenCheck::ScriptUnknown));
         }
         let claims = app.keys.verify(token, asked.at).await?;
         let (issuer, client, subject) = (claims.iss.clone(), claims.client_id.clone(), claims.sub.clone());
@@ -151,9 +147,9 @@ impl Known {
         let read = move |conn: &mut Conn| store::registered(conn, &issuer, &client, &subject);
         let rows = app.db.read_once(Sight::Nobody, who, read).await?;
         if rows.is_empty() && self.registered_only {
-            return Err(Error::Unauthenticated);
+            return Err(Error::Unauthenticated(TokenCheck::NotRegistered));
         }
-        Ok(Found { claims: narrowed(claims, &rows)?, service: None })
+        Ok(Found { claims: registered::narrowed(claims, &rows)?, service: None })
     }
 }
 
@@ -164,77 +160,14 @@ impl Remembered {
 }
 
 impl Found {
-    fn holds(&self, at: DateTime<Utc>, from: IpAddr) -> bool {
-        match &self.service {
-            None => self.claims.hold(at),
-            Some(Service { networks, .. }) => {
-                at.timestamp() <= self.claims.exp && (networks.is_empty() || networks.iter().any(|own| own.has(from)))
-            }
+    fn holds(&self, at: DateTime<Utc>, from: IpAddr) -> Result<(), TokenCheck> {
+        let Some(Service { networks, .. }) = &self.service else { return self.claims.timely(at) };
+        if at.timestamp() > self.claims.exp {
+            return Err(TokenCheck::Expired);
         }
+        let near = networks.is_empty() || networks.iter().any(|own| own.has(from));
+        if near { Ok(()) } else { Err(TokenCheck::ScriptAddress) }
     }
-}
-
-/// What a service token stands for: its client, as it is registered.
-async fn service(app: &App, digest: [u8; 32], at: DateTime<Utc>) -> Result<Found, Error> {
-    let found = app.db.read(Sight::Nobody, move |conn| {
-        let Some(token) = store::token_with(conn, &digest)? else { return Ok(None) };
-        let own = store::find(conn, token.client_id)?;
-        // The whole program may be suspended though the token is for one user of it.
-        let subject = own.subject.clone().unwrap_or_default();
-        let rows = store::registered(conn, &own.issuer, &own.client_id, &subject)?;
-        Ok(Some((token, own, rows)))
-    });
-    let (token, own, rows) = found.await?.ok_or(Error::Unauthenticated)?;
-    if token.revoked_at.is_some() || token.expires_at.and_utc() < at {
-        return Err(Error::Unauthenticated);
-    }
-    let claims = narrowed(claims(&token, own), &rows)?;
-    let networks = parts(&token.addresses).iter().filter_map(|network| network.parse().ok()).collect();
-    let noted = token.last_used_at.map(|used| used.and_utc() + TimeDelta::seconds(NOTED_SECONDS));
-    if noted.is_none_or(|until| until <= at)
-        && let Err(fault) = app.db.write(move |tx| store::touch(tx, token.id, at.naive_utc())).await
-    {
-        log::warn!("the use of a token was not noted: {fault}");
-    }
-    Ok(Found { claims, service: Some(Service { scopes: parts(&token.scopes), networks }) })
-}
-
-/// A service token as if it were one of its issuer's.
-fn claims(token: &TokenRow, own: Row) -> Claims {
-    Claims {
-        iss: own.issuer,
-        aud: AUDIENCE.to_owned(),
-        exp: token.expires_at.and_utc().timestamp(),
-        iat: token.created_at.and_utc().timestamp(),
-        nbf: None,
-        sub: own.subject.unwrap_or_else(|| own.client_id.clone()),
-        client_id: own.client_id,
-        jti: token.id.to_string(),
-        roles: parts(&own.roles),
-        name: None,
-        municipality: own.municipality,
-        support_person: None,
-        person: None,
-        programmes: Vec::new(),
-    }
-}
-
-/// What is left of claims when those who are registered may do no more than stands there: a token narrows that, it never
-/// widens it (AU-03).
-fn narrowed(mut claims: Claims, rows: &[Row]) -> Result<Claims, Error> {
-    for row in rows {
-        if row.state.0 == ClientState::Suspended {
-            return Err(Error::Unauthenticated);
-        }
-        let own = roles(&row.roles);
-        claims.roles.retain(|code| own.iter().any(|role| role.0.code() == code));
-        let Some(municipality) = &row.municipality else { continue };
-        match &claims.municipality {
-            Some(named) if !is_same_place(municipality, named) => claims.roles.clear(),
-            _ => claims.municipality = Some(municipality.clone()),
-        }
-    }
-    Ok(claims)
 }
 
 #[cfg(test)]
@@ -278,8 +211,9 @@ mod tests {
     fn a_caller_who_is_refused_is_held_no_longer() {
         let known = Known::new(false);
         known.keep(TOKEN, found(), at(0), 0);
+        let refused = Error::Unauthenticated(TokenCheck::Suspended);
 
-        assert!(matches!(known.held(&TOKEN, at(1), Error::Unauthenticated), Err(Error::Unauthenticated)));
+        assert!(matches!(known.held(&TOKEN, at(1), refused), Err(Error::Unauthenticated(_))));
 
         assert_eq!(turn(&known, 1), None);
     }

@@ -105,6 +105,8 @@ pub struct App {
     pub alarms: Alarms,
     /// The disks that the service writes to.
     pub disks: Arc<Disks>,
+    /// Whether no second admin is asked.
+    pub single_admin: bool,
     /// Whether the data is real.
     pub livemode: bool,
     /// Set when the service is about to stop, so that nobody sends it new work.

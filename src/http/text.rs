@@ -97,6 +97,14 @@ pub(super) fn taken(sent: &str) -> Result<Cow<'_, str>, &'static str> {
     Ok(Cow::Owned(text.nfc().collect()))
 }
 
+/// Whether a text is what it looks like: in NFC already, without control or hidden characters, and without white space at its
+/// ends. Records and log lines name callers by such texts.
+#[must_use]
+pub fn is_plain(value: &str) -> bool {
+    let bare = !value.is_empty() && value.trim() == value && !value.chars().any(char::is_control);
+    bare && matches!(taken(value), Ok(Cow::Borrowed(_)))
+}
+
 /// The line breaks of Windows and of forms in browsers, of old machines, and the two separators of Unicode all become a line
 /// feed, so that what is the same on paper is the same here.
 fn one_kind_of_line_break(text: &str) -> Cow<'_, str> {

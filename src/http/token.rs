@@ -4,6 +4,8 @@ mod issuer;
 mod key_set;
 mod keys;
 
+use std::borrow::Cow;
+
 use aplp_domain::code::Code;
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -13,9 +15,13 @@ pub use self::issuer::Issuer;
 pub use self::keys::{Jwks, Keys, STALE_MAX};
 use super::asked::Asked;
 use crate::caller::{Caller, Role};
+use crate::http::text;
+use crate::token_check::TokenCheck;
 
 /// How far two clocks may differ, in seconds.
 const LEEWAY_SECONDS: i64 = 30;
+/// How long a text in a token may be, in characters.
+const TEXT_MAX: usize = 2_000;
 /// How long a token may live, in minutes.
 const LIFETIME_MAX_MINUTES: i64 = 60;
 /// The audience of every token that we accept.
@@ -98,16 +104,43 @@ impl Claims {
         }
     }
 
-    /// Whether they hold at a moment: their time, and that nothing which is required is empty.
-    pub(super) fn hold(&self, at: DateTime<Utc>) -> bool {
+    /// Whether a moment is within their time.
+    ///
+    /// # Errors
+    /// The check that they do not pass.
+    pub(super) fn timely(&self, at: DateTime<Utc>) -> Result<(), TokenCheck> {
         let now = at.timestamp();
-        let timely = self.exp > now - LEEWAY_SECONDS
-            && self.iat <= now + LEEWAY_SECONDS
-            && self.nbf.is_none_or(|nbf| nbf <= now + LEEWAY_SECONDS)
-            && (1..=LIFETIME_MAX_MINUTES * 60).contains(&(self.exp - self.iat));
-        // Without characters that steer, so that a line each tells callers apart.
-        let named = |value: &&String| !value.is_empty() && !value.contains(char::is_control);
-        timely && [&self.sub, &self.client_id, &self.jti].iter().all(named)
+        if self.exp <= now - LEEWAY_SECONDS {
+            return Err(TokenCheck::Expired);
+        }
+        if self.iat > now + LEEWAY_SECONDS || self.nbf.is_some_and(|nbf| nbf > now + LEEWAY_SECONDS) {
+            return Err(TokenCheck::NotYet);
+        }
+        let seconds = self.exp.saturating_sub(self.iat);
+        if (1..=LIFETIME_MAX_MINUTES * 60).contains(&seconds) { Ok(()) } else { Err(TokenCheck::Lifetime) }
+    }
+
+    /// Whether each text in them is what it looks like: records and log lines name people by these.
+    fn readable(&self) -> Result<(), TokenCheck> {
+        let one = |claim, value: &str| {
+            let steers = value.chars().any(char::is_control) || value.trim() != value;
+            if value.is_empty() || steers || value.chars().count() > TEXT_MAX {
+                return Err(TokenCheck::ClaimText(claim));
+            }
+            match text::taken(value) {
+                Ok(Cow::Borrowed(_)) => Ok(()),
+                Ok(Cow::Owned(_)) => Err(TokenCheck::ClaimNotNfc(claim)),
+                Err(_) => Err(TokenCheck::ClaimText(claim)),
+            }
+        };
+        let Self { sub, client_id, jti, name, municipality, roles, programmes, .. } = self;
+        one("sub", sub)?;
+        one("client_id", client_id)?;
+        one("jti", jti)?;
+        name.iter().try_for_each(|name| one("name", name))?;
+        municipality.iter().try_for_each(|atvk| one("municipality", atvk))?;
+        roles.iter().try_for_each(|role| one("roles", role))?;
+        programmes.iter().try_for_each(|programme| one("programmes", programme))
     }
 
     /// The caller these claims stand for; a role we do not know opens nothing.
@@ -116,6 +149,7 @@ impl Claims {
             issuer: self.iss.clone(),
             subject: self.sub.clone(),
             client: self.client_id.clone(),
+            token: Some(self.jti.clone()),
             name: self.name.clone(),
             roles: self.roles.iter().filter_map(|code| Role::from_code(code)).collect(),
             scopes: None,

@@ -4,7 +4,7 @@ use aplp::caller::Role;
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use crate::support::{Office, Reply, database};
+use crate::support::{Office, Reply, clients, database};
 
 const EXPIRES: &str = "2026-05-31T07:00:00Z";
 
@@ -14,7 +14,7 @@ fn client(office: &Office, roles: &[&str]) -> String {
         "name": "Nakts skripts", "issuer": "https://demo.aplp.example", "client_id": "script", "roles": roles,
         "municipality": "0001000",
     });
-    office.desk(Role::Admin).post("/v1/clients", new).id(201)
+    clients::register(office, new)
 }
 
 fn wish(more: Value) -> Value {
@@ -30,6 +30,7 @@ fn make(office: &Office, client: &str, more: Value) -> Reply {
 #[track_caller]
 fn made(office: &Office, client: &str) -> (String, String) {
     let made = make(office, client, json!({})).ok(201);
+    clients::approve(office, client).ok(201);
     (made["id"].as_str().unwrap().to_owned(), made["token"].as_str().unwrap().to_owned())
 }
 
@@ -60,6 +61,7 @@ fn a_token_is_shown_once_and_kept_nowhere() {
     let (admin, path) = (office.desk(Role::Admin), format!("/v1/clients/{client}/tokens"));
     let key = "0123456789abcdef";
     let first = admin.post_with_key(&path, wish(json!({})), key).ok(201);
+    clients::approve(&office, &client).ok(201);
 
     let again = admin.post_with_key(&path, wish(json!({})), key).ok(201);
 
@@ -133,7 +135,7 @@ fn a_token_of_a_suspended_client_is_not_accepted() {
     let path = format!("/v1/clients/{client}/suspensions");
     office.desk(Role::Admin).post(&path, json!({ "reason": "Nozagts." })).ok(201);
 
-    ask(&office, &token, "/v1/me").problem(401, "unauthenticated");
+    ask(&office, &token, "/v1/me").problem(401, "token_invalid");
 }
 
 #[rstest]
@@ -143,7 +145,9 @@ fn a_token_of_a_suspended_client_is_not_accepted() {
 #[case("10.0.0.0/8", 401)]
 fn a_token_is_accepted_from_its_addresses(#[case] address: &str, #[case] status: u16) {
     let office = Office::open();
-    let made = make(&office, &client(&office, &["municipality"]), json!({ "addresses": ["2001:db8::/32", address] }));
+    let client = client(&office, &["municipality"]);
+    let made = make(&office, &client, json!({ "addresses": ["2001:db8::/32", address] }));
+    clients::approve(&office, &client).ok(201);
     let token = made.ok(201)["token"].as_str().unwrap().to_owned();
 
     assert_eq!(ask(&office, &token, "/v1/me").status, status);
@@ -175,6 +179,6 @@ fn made_up_tokens_are_refused_like_any_other() {
     other.replace_range(15..16, if &token[15..16] == "A" { "B" } else { "A" });
 
     for token in [other, token.replace("_test_", "_live_"), token[..40].to_owned(), "aplp_test_".to_owned()] {
-        ask(&office, &token, "/v1/me").problem(401, "unauthenticated");
+        ask(&office, &token, "/v1/me").problem(401, "token_invalid");
     }
 }

@@ -2,27 +2,10 @@
 
 use aplp::caller::Role;
 use aplp::config::Settings;
-use serde_json::{Value, json};
+use serde_json::json;
 
+use crate::support::clients::{approve, client, register, through};
 use crate::support::{Desk, Office, steps};
-
-/// What is sent to register a program of the demo issuer, or one user of it.
-fn client(client_id: &str, subject: Option<&str>, roles: &[&str]) -> Value {
-    json!({
-        "name": "Programma", "issuer": "https://demo.aplp.example", "client_id": client_id, "subject": subject,
-        "roles": roles,
-    })
-}
-
-#[track_caller]
-fn register(office: &Office, client: Value) -> String {
-    office.desk(Role::Admin).post("/v1/clients", client).id(201)
-}
-
-fn through<'a>(mut desk: Desk<'a>, client_id: &str) -> Desk<'a> {
-    desk.claims.client_id = client_id.to_owned();
-    desk
-}
 
 fn suspend(office: &Office, client: &str) {
     let reason = json!({ "reason": "Atslēga nozagta." });
@@ -35,13 +18,15 @@ fn an_admin_registers_changes_and_reads_clients_and_nobody_else_does() {
     let admin = office.desk(Role::Admin);
     let made = admin.post("/v1/clients", client("app", None, &["coordinator"])).ok(201);
     let path = format!("/v1/clients/{}", made["id"].as_str().unwrap());
-    assert_eq!((&made["state"], &made["object"]), (&json!("active"), &json!("client")));
+    assert_eq!((&made["state"], &made["object"]), (&json!("pending"), &json!("client")));
 
     admin.post("/v1/clients", client("app", None, &["auditor"])).problem(409, "client_in_use");
     let twice = admin.post("/v1/clients", client("app2", None, &["auditor", "auditor"]));
     assert_eq!(twice.problem(400, "invalid_request")["errors"][0]["pointer"], "#/roles");
+    approve(&office, made["id"].as_str().unwrap()).ok(201);
     let changed = admin.patch(&path, json!({ "roles": ["auditor"], "municipality": "0001000" })).ok(200);
-    assert_eq!((&changed["roles"], &changed["version"]), (&json!(["auditor"]), &json!(2)));
+    assert_eq!((&changed["roles"], &changed["version"]), (&json!(["auditor"]), &json!(3)));
+    assert_eq!((&changed["state"], &changed["granted_roles"]), (&json!("pending"), &json!(["coordinator"])));
     let moved = admin.patch(&path, json!({ "client_id": "other" })).problem(400, "invalid_request");
     assert_eq!(
         moved["errors"][0],
@@ -130,8 +115,8 @@ fn a_suspended_client_is_out_here_at_once_and_everywhere_within_five_seconds() {
 
     suspend(&office, &program);
 
-    ilze.get("/v1/me").problem(401, "unauthenticated");
-    ilze.post_with_key("/v1/persons", person.clone(), key).problem(401, "unauthenticated");
+    ilze.get("/v1/me").problem(401, "token_invalid");
+    ilze.post_with_key("/v1/persons", person.clone(), key).problem(401, "token_invalid");
     office.move_to("2026-03-02T07:00:05Z");
     assert_eq!(ask(&there, &office, &ilze), 401);
     let admin = office.desk(Role::Admin);

@@ -83,7 +83,7 @@ fn every_other_way_of_asking_wrongly_has_its_own_problem() {
         ),
         (ilze.send("GET", &path, &[("accept", "application/xml")], None), 406, "not_acceptable"),
         (ilze.send("GET", "/v1/persons", &[("accept", "text/html, image/*")], None), 406, "not_acceptable"),
-        (office.anyone("GET", &path, None), 401, "unauthenticated"),
+        (office.anyone("GET", &path, None), 401, "token_missing"),
         (office.desk(Role::Funder).get(&path), 403, "forbidden"),
         (office.municipality("0002000").get(&path), 404, "not_found"),
     ];

@@ -16,7 +16,7 @@ use self::journal::{PUT_ENTRY, watched};
 use self::remedies::contested;
 use crate::support::steps::{answer, form, need, person, programme, statement};
 use crate::support::tour::Tour;
-use crate::support::{Office, contract};
+use crate::support::{Office, clients as clients_of, contract};
 
 /// Where the examples are kept for the contract.
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/openapi/examples.json");
@@ -53,7 +53,7 @@ fn pages(tour: &mut Tour, office: &Office) {
 fn clients(tour: &mut Tour, office: &Office) {
     let admin = office.desk(Role::Admin);
     let script = json!({
-        "name": "Talsu nakts skripts", "issuer": "https://issuer.example", "client_id": "talsi-night",
+        "name": "Talsu nakts skripts", "issuer": "https://demo.aplp.example", "client_id": "talsi-night",
         "roles": ["municipality"], "municipality": "0051000",
     });
     let path = format!("/v1/clients/{}", tour.post(&admin, "/v1/clients", script));
@@ -65,6 +65,8 @@ fn clients(tour: &mut Tour, office: &Office) {
     });
     let token = tour.post(&admin, &format!("{path}/tokens"), token);
     tour.get(&admin, &format!("{path}/tokens"));
+    tour.post(&clients_of::second_admin(office), &format!("{path}/approvals"), json!({ "version": 3 }));
+    tour.get(&admin, &format!("{path}/approvals"));
     tour.post(&admin, &format!("/v1/client-tokens/{token}/revocations"), json!({}));
     tour.post(&admin, &format!("{path}/suspensions"), json!({ "reason": "Atslēga nozagta." }));
     tour.post(&admin, &format!("{path}/resumptions"), json!({ "reason": "Atslēga nomainīta." }));

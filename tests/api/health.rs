@@ -72,7 +72,7 @@ fn knock(office: &Office, address: &str, request: &str, times: u32) {
             ("x-forwarded-for", address.to_owned()),
             ("x-request-id", request.to_owned()),
         ];
-        office.send("GET", "/v1/me", &headers, None).problem(401, "unauthenticated");
+        office.send("GET", "/v1/me", &headers, None).problem(401, "token_invalid");
     }
 }
 

@@ -131,7 +131,7 @@ fn tokens_that_are_not_accepted_are_counted_by_the_address_and_do_not_shut_anybo
     is_over(&try_token("abe"), "failures", 30);
 
     office.coordinator().get("/v1/me").ok(200);
-    office.anyone("GET", "/v1/me", None).problem(401, "unauthenticated");
+    office.anyone("GET", "/v1/me", None).problem(401, "token_missing");
     office.anyone("GET", "/v1/rules", None).ok(200);
 }
 

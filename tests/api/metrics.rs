@@ -78,10 +78,10 @@ fn what_should_happen_seldom_is_counted_and_logged_with_its_request() {
     let office = Office::open();
     let reader = office.desk(Role::Reporter);
     let token = [("authorization", "Bearer abc".to_owned()), ("x-request-id", "refused-token-1".to_owned())];
-    office.send("GET", "/v1/me", &token, None).problem(401, "unauthenticated");
+    office.send("GET", "/v1/me", &token, None).problem(401, "token_invalid");
     reader.send("GET", "/v1/persons", &[("x-request-id", "missing-right-1")], None).problem(403, "forbidden");
     office.anyone("GET", "/v1/rules?token=abc", None).problem(400, "token_in_query");
-    office.anyone("GET", "/v1/me", None).problem(401, "unauthenticated");
+    office.anyone("GET", "/v1/me", None).problem(401, "token_missing");
 
     let count = |event: &str| figure(&office, &format!(r#"aplp_security_events_total{{event="{event}"}}"#));
 
@@ -108,7 +108,7 @@ fn every_line_of_a_request_names_it_and_its_trace() {
         ("authorization", "Bearer abc".to_owned()),
     ];
 
-    office.send("GET", "/v1/persons", &headers, None).problem(401, "unauthenticated");
+    office.send("GET", "/v1/persons", &headers, None).problem(401, "token_invalid");
 
     let lines = logs::with("traced-request-1");
     assert_eq!(lines.len(), 2, "what was refused, and the request: {lines:?}");
@@ -137,7 +137,7 @@ fn neither_figures_nor_logs_hold_anything_of_anybody() {
     ilze.get("/v1/rules?token=kanarijputns").problem(400, "token_in_query");
     raw(&office, "KANARIJPUTNS /v1/persons HTTP/1.1\r\nx-request-id: the-last-of-them", b"");
     let token = [("authorization", "Bearer kanarijputns".to_owned())];
-    office.send("GET", "/v1/persons", &token, None).problem(401, "unauthenticated");
+    office.send("GET", "/v1/persons", &token, None).problem(401, "token_invalid");
 
     let figures = office.app.metrics.text().unwrap().to_lowercase();
 

@@ -124,7 +124,7 @@ fn a_cursor_is_for_one_caller_one_list_and_one_filter_for_three_days() {
     let mut other_client = ilze.clone();
     other_client.claims.client_id = "another".to_owned();
     other_client.get(&path).problem(400, "invalid_cursor");
-    office.anyone("GET", &path, None).problem(401, "unauthenticated");
+    office.anyone("GET", &path, None).problem(401, "token_missing");
 
     assert_eq!(names(&ilze.get(&path.replace("limit=1", "limit=2")).ok(200)).len(), 2, "a page may grow on the way");
     office.move_to("2026-03-05T06:59:59Z");

@@ -201,7 +201,7 @@ fn who_asks_for_what_the_role_does_not_carry_is_recorded_once_a_minute() {
     }
     office.app.clock.move_to(office.now() + chrono::Duration::minutes(1));
     reporter.get("/v1/persons").problem(403, "forbidden");
-    office.anyone("GET", "/v1/persons", None).problem(401, "unauthenticated");
+    office.anyone("GET", "/v1/persons", None).problem(401, "token_missing");
 
     let rows = journal(&office);
     assert_eq!(added(&office, 0), ["access_denied persons:read"; 2]);

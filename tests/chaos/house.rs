@@ -63,6 +63,7 @@ impl House {
     fn aplp(&self, command: &str) -> Command {
         let mut aplp = Command::new(APLP);
         aplp.arg(command).env("APLP_DATA", &self.folder).env("APLP_LISTEN", &self.address).env_remove("DATABASE_URL");
+        aplp.env("APLP_REGISTERED_ONLY", "false");
         if let Some(url) = &self.url {
             aplp.env("DATABASE_URL", url);
         }

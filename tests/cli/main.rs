@@ -9,6 +9,7 @@
     reason = "a test stops where it goes wrong, and takes from the stories only what it needs"
 )]
 
+mod clients;
 mod database;
 mod faults;
 mod keys;

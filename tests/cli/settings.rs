@@ -81,6 +81,7 @@ fn a_subcommand_names_the_settings_that_it_reads_and_no_others() {
     for command in ["migrate", "backup", "restore", "tick", "checkpoint", "verify", "keys"] {
         assert_eq!(of(command), where_it_is, "{command}");
     }
+    assert_eq!(of("clients"), where_it_is);
     assert_eq!(of("token"), ["APLP_DATA"]);
     assert_eq!(of("health"), ["APLP_LISTEN"]);
     assert_eq!((of("openapi"), of("grants")), (Vec::new(), Vec::new()));

@@ -29,6 +29,7 @@ impl Process {
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
         let mut aplp = Command::new(APLP);
         aplp.arg("serve").env("APLP_DATA", folder).env("APLP_LISTEN", &address).env("APLP_WORKERS", "2");
+        aplp.env("APLP_REGISTERED_ONLY", "false");
         match place {
             Place::Sqlite(file) => aplp.env("DATABASE_URL", format!("sqlite:{}", file.display())),
             Place::Postgres(url) => aplp.env("DATABASE_URL", url),

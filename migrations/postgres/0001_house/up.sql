@@ -37,6 +37,8 @@ CREATE TABLE journal (
     issuer TEXT NOT NULL,
     subject TEXT NOT NULL,
     client TEXT NOT NULL,
+    -- The id of the token by which they asked.
+    token TEXT,
     source TEXT NOT NULL,
     action TEXT NOT NULL,
     object TEXT NOT NULL,

@@ -15,6 +15,10 @@ table! {
         roles -> Text,
         municipality -> Nullable<Text>,
         state -> Text,
+        granted_roles -> Nullable<Text>,
+        granted_municipality -> Nullable<Text>,
+        waits_since -> Nullable<Timestamp>,
+        changed_by -> Text,
         version -> Integer,
         created_at -> Timestamp,
         updated_at -> Timestamp,
@@ -39,6 +43,21 @@ table! {
     use diesel::sql_types::*;
     use crate::db::columns::Uid;
 
+    client_approvals (id) {
+        id -> Uid,
+        client_id -> Uid,
+        version -> Integer,
+        roles -> Text,
+        municipality -> Nullable<Text>,
+        approved_by -> Text,
+        approved_at -> Timestamp,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::Uid;
+
     client_tokens (id) {
         id -> Uid,
         client_id -> Uid,
@@ -47,6 +66,7 @@ table! {
         scopes -> Text,
         addresses -> Text,
         expires_at -> Timestamp,
+        accepted_at -> Nullable<Timestamp>,
         revoked_at -> Nullable<Timestamp>,
         last_used_at -> Nullable<Timestamp>,
         version -> Integer,

@@ -54,6 +54,7 @@ table! {
         issuer -> Text,
         subject -> Text,
         client -> Text,
+        token -> Nullable<Text>,
         source -> Text,
         action -> Text,
         object -> Text,

@@ -79,6 +79,7 @@ joinable!(contests -> notifications (notification_id));
 joinable!(contest_forwardings -> contests (contest_id));
 joinable!(contest_resolutions -> contests (contest_id));
 joinable!(contest_withdrawals -> contests (contest_id));
+joinable!(client_approvals -> clients (client_id));
 joinable!(client_moves -> clients (client_id));
 joinable!(client_tokens -> clients (client_id));
 
@@ -129,6 +130,7 @@ allow_tables_to_appear_in_same_query!(
     contest_resolutions,
     contest_withdrawals,
     clients,
+    client_approvals,
     client_moves,
     client_tokens,
     individual_budgets,

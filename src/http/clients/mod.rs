@@ -1,5 +1,8 @@
 //! Registered clients: which programs and users are let in, and how much a token of theirs may open (AU-03, AU-04, AU-06).
 
+pub mod admission;
+mod approvals;
+mod consent;
 mod secret;
 pub mod store;
 mod tokens;
@@ -27,6 +30,8 @@ use crate::http::routes::Routes;
 pub type ClientId = Id<Client>;
 /// The id of the record of a suspension or its end.
 pub type ClientMoveId = Id<ClientMove>;
+/// The id of an approval.
+pub type ClientApprovalId = Id<wire::ClientApproval>;
 /// The id of a token for a script.
 pub type ClientTokenId = Id<wire::ClientToken>;
 
@@ -39,6 +44,9 @@ impl Right for MayRegister {
     const CODE: &'static str = "clients:register";
 }
 
+/// What the journal says where nobody but one admin was asked.
+const WAIVED: &str = "client_approval_waived";
+
 /// The routes of this resource.
 pub fn routes(to: &mut Routes<'_>) {
     to.service(create_client)
@@ -47,12 +55,14 @@ pub fn routes(to: &mut Routes<'_>) {
         .service(change_client)
         .service(suspend_client)
         .service(resume_client);
+    approvals::routes(to);
     tokens::routes(to);
 }
 
 /// Registers a client.
 ///
-/// From then on a token of this program, or of this one user of it, opens no more than its client may do.
+/// From then on a token of this program, or of this one user of it, opens no more than its client may do. A client whose roles
+/// open persons, or let others in, opens nothing until another admin has approved it.
 #[utoipa::path(request_body = ClientDetails, responses((status = 201, description = "The client.", body = Client)), security(("bearer" = ["clients:register"])))]
 #[post("/v1/clients")]
 async fn create_client(
@@ -60,26 +70,18 @@ async fn create_client(
     app: web::Data<App>,
     post: Post<ClientDetails>,
 ) -> Result<Answer, Error> {
-    let new = post.body;
+    let (new, issuers, single_admin) = (post.body, app.keys.issuers().to_vec(), app.single_admin);
     let done = once(&app.db, who.caller, post.key, move |tx, who| {
+        if !issuers.contains(&new.issuer) {
+            return Err(Error::Invalid(vec![Fault::none_of("#/issuer", &issuers)]));
+        }
         coherent(&new, who)?;
-        let (now, state) = (who.at.naive_utc(), Coded(ClientState::Active));
-        let bare = Row {
-            id: ClientId::random(),
-            name: String::new(),
-            issuer: String::new(),
-            client_id: String::new(),
-            subject: None,
-            roles: String::new(),
-            municipality: None,
-            state,
-            version: 1,
-            created_at: now,
-            updated_at: now,
-        };
-        let row = bare.with(new.clone());
+        let (row, waived) = consent::changed(Row::new(who).with(new.clone()), false, who, single_admin);
         store::insert(tx, &row)?;
         journal::record(tx, who, "client_registered", object(&row))?;
+        if waived {
+            journal::record(tx, who, WAIVED, object(&row))?;
+        }
         Answer::created(format!("/v1/clients/{}", row.id), 1, &Client::of(row, who))
     })
     .await;
@@ -113,8 +115,8 @@ async fn get_client(who: Allowed<MayRead>, app: web::Data<App>, id: web::Path<Cl
 
 /// Changes a client.
 ///
-/// A merge patch for the version named in `If-Match`; the version before it is kept. It holds for every token within
-/// five seconds.
+/// A merge patch for the version named in `If-Match`; the version before it is kept. What is narrower holds for every token
+/// within five seconds; wider roles and another municipality wait for another admin, and until then what was last approved holds.
 #[utoipa::path(params(("id" = ClientId, Path)), request_body = ClientDetails, responses((status = 200, description = "The client as changed.", body = Client)), security(("bearer" = ["clients:register"])))]
 #[patch("/v1/clients/{id}")]
 async fn change_client(
@@ -142,9 +144,16 @@ async fn change_client(
             }
             coherent(&details, &caller)?;
             journal::keep(tx, &caller, object(&before), &known)?;
-            let row = Row { version: before.version + 1, updated_at: caller.at.naive_utc(), ..before.with(details) };
+            let now = caller.at.naive_utc();
+            let token_waits = store::token_waits(tx, *id, now)?;
+            let row = Row { version: before.version + 1, updated_at: now, ..before.with(details) };
+            let (row, waived) = consent::changed(row, token_waits, &caller, inner.single_admin);
             store::update(tx, &row)?;
             journal::record(tx, &caller, "client_changed", object(&row))?;
+            if waived {
+                store::accept_tokens(tx, *id, now)?;
+                journal::record(tx, &caller, WAIVED, object(&row))?;
+            }
             Answer::found(row.version, &Client::of(row, &caller))
         })
         .await;
@@ -192,8 +201,7 @@ async fn moved(
         let row = store::claimed(tx, id)?;
         seen.is(row.version)?;
         if row.state.0 == to {
-            let allowed = ClientState::ALL.iter().filter(|state| **state != to).map(|state| state.code()).collect();
-            return Err(Refusal::IllegalMove { current: to.code(), allowed }.into());
+            return Err(Refusal::IllegalMove { current: row.told().code(), allowed: row.other_states() }.into());
         }
         let now = who.at.naive_utc();
         let row = Row { state: Coded(to), version: row.version + 1, updated_at: now, ..row };

@@ -1,14 +1,13 @@
 //! The rows of registered clients, their moves and their tokens.
 
-use aplp_domain::code::Code;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::wire::{ClientDetails, roles};
-use super::{ClientId, ClientMoveId, ClientTokenId};
+use super::{ClientApprovalId, ClientId, ClientMoveId, ClientTokenId, consent};
 use crate::codes::ClientStateCode;
 use crate::db::keyset::{Direction, beyond};
-use crate::db::schema::{client_moves, client_tokens, clients};
+use crate::db::schema::{client_approvals, client_moves, client_tokens, clients};
 use crate::db::{Conn, Scope, claim};
 use crate::error::Error;
 
@@ -25,6 +24,10 @@ pub struct Row {
     pub roles: String,
     pub municipality: Option<String>,
     pub state: ClientStateCode,
+    pub granted_roles: Option<String>,
+    pub granted_municipality: Option<String>,
+    pub waits_since: Option<NaiveDateTime>,
+    pub changed_by: String,
     pub version: i32,
     pub created_at: NaiveDateTime,
     pub updated_at: NaiveDateTime,
@@ -43,6 +46,20 @@ pub struct MoveRow {
     pub recorded_at: NaiveDateTime,
 }
 
+/// That a second admin approved a version of a client.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = client_approvals)]
+#[allow(missing_docs, reason = "the columns are explained in the migration and in the wire types")]
+pub struct ApprovalRow {
+    pub id: ClientApprovalId,
+    pub client_id: ClientId,
+    pub version: i32,
+    pub roles: String,
+    pub municipality: Option<String>,
+    pub approved_by: String,
+    pub approved_at: NaiveDateTime,
+}
+
 /// What is kept of a token for a script.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = client_tokens)]
@@ -55,6 +72,7 @@ pub struct TokenRow {
     pub scopes: String,
     pub addresses: String,
     pub expires_at: NaiveDateTime,
+    pub accepted_at: Option<NaiveDateTime>,
     pub revoked_at: Option<NaiveDateTime>,
     pub last_used_at: Option<NaiveDateTime>,
     pub version: i32,
@@ -80,7 +98,7 @@ impl Row {
     #[must_use]
     pub fn with(self, details: ClientDetails) -> Self {
         let ClientDetails { name, issuer, client_id, subject, roles, municipality } = details;
-        let roles = roles.iter().map(|role| role.0.code()).collect::<Vec<_>>().join(",");
+        let roles = consent::codes(roles.iter().map(|role| &role.0));
         Self { name, issuer, client_id, subject, roles, municipality, ..self }
     }
 }
@@ -212,6 +230,49 @@ pub fn revoke(tx: &mut Conn, row: &TokenRow) -> Result<(), Error> {
     );
     own.set(changes).execute(tx)?;
     Ok(())
+}
+
+/// Whether a token of a client waits for a second admin and could still be used.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn token_waits(conn: &mut Conn, of: ClientId, at: NaiveDateTime) -> Result<bool, Error> {
+    let waits = |row: &TokenRow| row.accepted_at.is_none() && row.revoked_at.is_none() && row.expires_at >= at;
+    Ok(tokens(conn, of)?.iter().any(waits))
+}
+
+/// Lets in every token of a client that waits.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn accept_tokens(tx: &mut Conn, of: ClientId, at: NaiveDateTime) -> Result<(), Error> {
+    let own = client_tokens::table.filter(client_tokens::client_id.eq(of));
+    let waiting = own.filter(client_tokens::accepted_at.is_null()).filter(client_tokens::revoked_at.is_null());
+    let changes = (
+        client_tokens::accepted_at.eq(Some(at)),
+        client_tokens::version.eq(client_tokens::version + 1),
+        client_tokens::updated_at.eq(at),
+    );
+    diesel::update(waiting).set(changes).execute(tx)?;
+    Ok(())
+}
+
+/// Records an approval.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn insert_approval(tx: &mut Conn, row: &ApprovalRow) -> Result<(), Error> {
+    diesel::insert_into(client_approvals::table).values(row).execute(tx)?;
+    Ok(())
+}
+
+/// The approvals of a client, the first one first.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn approvals(conn: &mut Conn, of: ClientId) -> Result<Vec<ApprovalRow>, Error> {
+    let own = client_approvals::table.filter(client_approvals::client_id.eq(of)).select(ApprovalRow::as_select());
+    Ok(own.order(client_approvals::version).load(conn)?)
 }
 
 /// Notes that a token was used.

@@ -5,13 +5,13 @@ use std::collections::HashSet;
 use actix_web::{get, post, web};
 use chrono::Duration;
 
-use super::store::{self, TokenRow};
+use super::store::{self, Row, TokenRow};
 use super::wire::{ClientToken, NewClientToken, NewRevocation, NewlyMadeToken, roles};
-use super::{ClientId, ClientTokenId, MayRead, MayRegister, secret};
+use super::{ClientId, ClientTokenId, MayRead, MayRegister, WAIVED, consent, secret};
 use crate::caller::{Caller, Sight};
 use crate::db::journal::{self, Object};
 use crate::error::{Error, Fault};
-use crate::http::access::rights;
+use crate::http::access::{is_for_scripts, rights};
 use crate::http::forwarded::Network;
 use crate::http::page::Page;
 use crate::http::routes::Routes;
@@ -29,7 +29,8 @@ pub(super) fn routes(to: &mut Routes<'_>) {
 /// Makes a token for a script.
 ///
 /// The token stands in this answer and nowhere else: only a digest of it is kept. A client has two at the most, so that one
-/// can take the place of the other.
+/// can take the place of the other. That of a client whose roles open persons is accepted when another admin has approved the
+/// version of the client that it makes. A token manages no clients.
 #[utoipa::path(params(("id" = ClientId, Path)), request_body = NewClientToken, responses((status = 201, description = "The token.", body = NewlyMadeToken)), security(("bearer" = ["clients:register"])))]
 #[post("/v1/clients/{id}/tokens")]
 async fn create_client_token(
@@ -38,16 +39,20 @@ async fn create_client_token(
     id: web::Path<ClientId>,
     post: Post<NewClientToken>,
 ) -> Result<Answer, Error> {
-    let (new, seen) = (post.body, post.seen);
+    let (new, seen, single_admin) = (post.body, post.seen, app.single_admin);
     once(&app.db, who.caller, post.key, move |tx, who| {
         let client = store::claimed(tx, *id)?;
         seen.is(client.version)?;
         let carried: HashSet<&str> = roles(&client.roles).iter().flat_map(|role| rights(role.0)).copied().collect();
+        let carried = carried.into_iter().filter(|right| is_for_scripts(right)).collect();
         coherent(&new, &carried, who)?;
         let live = |row: &TokenRow| row.revoked_at.is_none() && row.expires_at >= who.at.naive_utc();
         if store::tokens(tx, *id)?.iter().filter(|row| live(row)).count() >= LIVE_MAX {
             return Err(Error::Conflict("client_tokens_used_up"));
         }
+        let now = who.at.naive_utc();
+        let asks = consent::opens(&client.roles) || client.granted_roles.as_deref().is_some_and(consent::opens);
+        let waits = asks && !single_admin;
         let token = secret::new(who.livemode)?;
         let digest = secret::digest(&token, who.livemode);
         let row = TokenRow {
@@ -58,14 +63,24 @@ async fn create_client_token(
             scopes: new.scopes.join(","),
             addresses: new.addresses.join(","),
             expires_at: new.expires_at.naive_utc(),
+            accepted_at: Some(now).filter(|_| !waits),
             revoked_at: None,
             last_used_at: None,
             version: 1,
-            created_at: who.at.naive_utc(),
-            updated_at: who.at.naive_utc(),
+            created_at: now,
+            updated_at: now,
         };
         store::insert_token(tx, &row)?;
         journal::record(tx, who, "client_token_made", object(&row))?;
+        if waits {
+            journal::keep(tx, who, super::object(&client), &client.clone().into_details())?;
+            let next = Row { version: client.version + 1, updated_at: now, ..client };
+            let (next, _) = consent::changed(next, true, who, false);
+            store::update(tx, &next)?;
+            journal::record(tx, who, "client_approval_requested", super::object(&next))?;
+        } else if asks {
+            journal::record(tx, who, WAIVED, object(&row))?;
+        }
         let location = format!("/v1/clients/{}/tokens", *id);
         let shown = |token| NewlyMadeToken { kept: ClientToken::of(row.clone(), who), token };
         // What is kept to answer a repetition must not hold the token either.
@@ -105,7 +120,7 @@ async fn revoke_client_token(
     let seen = post.seen;
     let done = once(&app.db, who.caller, post.key, move |tx, who| {
         let row = store::find_token(tx, *id)?;
-        store::claimed(tx, row.client_id)?;
+        let client = store::claimed(tx, row.client_id)?;
         let row = store::find_token(tx, *id)?;
         seen.is(row.version)?;
         if row.revoked_at.is_some() {
@@ -115,6 +130,13 @@ async fn revoke_client_token(
         let row = TokenRow { revoked_at: Some(now), version: row.version + 1, updated_at: now, ..row };
         store::revoke(tx, &row)?;
         journal::record(tx, who, "client_token_revoked", object(&row))?;
+        // Where nothing but this token waited, nothing waits any more.
+        if client.waits_since.is_some() && !consent::is_wider(&client) && !store::token_waits(tx, client.id, now)? {
+            journal::keep(tx, who, super::object(&client), &client.clone().into_details())?;
+            let next = Row { version: client.version + 1, updated_at: now, ..consent::in_force(client) };
+            store::update(tx, &next)?;
+            journal::record(tx, who, "client_changed", super::object(&next))?;
+        }
         let location = format!("/v1/clients/{}/tokens", row.client_id);
         Answer::created(location, row.version, &ClientToken::of(row, who))
     })

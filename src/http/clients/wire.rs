@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::ClientId;
-use super::store::{MoveRow, Row, TokenRow, parts};
+use super::store::{ApprovalRow, MoveRow, Row, TokenRow, parts};
 use crate::caller::{Caller, Role};
 use crate::codes::{ClientStateCode, RoleCode};
 use crate::db::Coded;
@@ -18,11 +18,13 @@ use crate::http::wire::Common;
 pub enum ClientState {
     /// Its tokens are accepted.
     Active,
+    /// What it asks for waits for a second admin; until then it has what was last approved.
+    Pending,
     /// None of its tokens is, however long they would hold.
     Suspended,
 }
 
-codes!(ClientState { Active = "active", Suspended = "suspended" });
+codes!(ClientState { Active = "active", Pending = "pending", Suspended = "suspended" });
 
 /// What an operator says of a client.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -59,6 +61,44 @@ pub struct Client {
     /// What the operator says of it.
     #[serde(flatten)]
     pub details: ClientDetails,
+    /// The roles that are in force: none until they were approved.
+    #[schema(max_items = 10)]
+    pub granted_roles: Vec<RoleCode>,
+    /// The municipality that is in force.
+    #[schema(min_length = 7, max_length = 7, pattern = "^[0-9]{7}$")]
+    pub granted_municipality: Option<String>,
+    /// Since when something waits for a second admin: wider roles, another municipality, a token.
+    pub waits_since: Option<DateTime<Utc>>,
+}
+
+/// Which version of a client is approved.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClientApprovalInput {
+    /// The version that was read and is approved.
+    #[schema(minimum = 1, maximum = 2147483647)]
+    pub version: i32,
+}
+
+/// That a second admin approved a version of a client.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ClientApproval {
+    /// What every resource has.
+    #[serde(flatten)]
+    pub common: Common,
+    /// The client.
+    pub client_id: ClientId,
+    /// The version that was approved.
+    #[schema(minimum = 1, maximum = 2147483647)]
+    pub approved_version: i32,
+    /// The roles that are in force since.
+    #[schema(min_items = 1, max_items = 10)]
+    pub roles: Vec<RoleCode>,
+    /// The municipality that is in force since.
+    #[schema(min_length = 7, max_length = 7, pattern = "^[0-9]{7}$")]
+    pub municipality: Option<String>,
+    /// Who approved it.
+    pub approved_by: String,
 }
 
 /// Why a client is suspended or let in again.
@@ -119,6 +159,8 @@ pub struct ClientToken {
     pub scopes: Vec<String>,
     /// The last moment at which it is accepted.
     pub expires_at: DateTime<Utc>,
+    /// Since when it is accepted; null while it waits for a second admin.
+    pub accepted_at: Option<DateTime<Utc>>,
     /// The addresses or networks it is accepted from; none for any.
     #[schema(max_items = 20)]
     pub addresses: Vec<String>,
@@ -148,7 +190,24 @@ impl Client {
     #[must_use]
     pub fn of(row: Row, who: &Caller) -> Self {
         let common = Common::of(who, "client", row.id.uuid(), row.version, (row.created_at, row.updated_at));
-        Self { common, state: row.state, details: row.into_details() }
+        Self {
+            common,
+            state: Coded(row.told()),
+            granted_roles: row.granted_roles.as_deref().map(roles).unwrap_or_default(),
+            granted_municipality: row.granted_municipality.clone(),
+            waits_since: row.waits_since.map(|since| since.and_utc()),
+            details: row.into_details(),
+        }
+    }
+}
+
+impl ClientApproval {
+    /// An approval as an operator sees it.
+    #[must_use]
+    pub fn of(row: ApprovalRow, who: &Caller) -> Self {
+        let ApprovalRow { id, client_id, version, roles: text, municipality, approved_by, approved_at } = row;
+        let common = Common::record(who, "client_approval", id.uuid(), approved_at);
+        Self { common, client_id, approved_version: version, roles: roles(&text), municipality, approved_by }
     }
 }
 
@@ -174,6 +233,7 @@ impl ClientToken {
             client_id: row.client_id,
             name: row.name,
             expires_at: row.expires_at.and_utc(),
+            accepted_at: row.accepted_at.map(|at| at.and_utc()),
             revoked_at: row.revoked_at.map(|at| at.and_utc()),
             last_used_at: row.last_used_at.map(|at| at.and_utc()),
         }
@@ -188,6 +248,7 @@ pub(in crate::http) fn roles(text: &str) -> Vec<RoleCode> {
 
 // Programs and their tokens: nobody who is supported.
 impl Concerns for Client {}
+impl Concerns for ClientApproval {}
 impl Concerns for ClientMove {}
 impl Concerns for ClientToken {}
 impl Concerns for NewlyMadeToken {}

@@ -35,6 +35,7 @@ fn open(folder: &std::path::Path) -> web::Data<App> {
         outbound_hosts: Vec::new(),
         issuers: vec!["https://issuer.example".to_owned()],
         registered_only: false,
+        single_admin: false,
         workers: 1,
         disk_free_percent: 5,
         quotas: Quotas::WIDE,

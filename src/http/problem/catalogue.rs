@@ -117,16 +117,33 @@ pub(super) const ALL: &[Kind] = &[
         ],
     ),
     row(
-        "unauthenticated",
+        "token_missing",
         401,
-        ["Nav derīga piekļuves marķiera", "There is no valid token"],
+        ["Nav piekļuves marķiera", "There is no token"],
+        ["Pieprasījumā nav piekļuves marķiera.", "The request has no access token."],
         [
-            "Marķiera trūkst, tā termiņš ir beidzies, vai tas nav izsniegts šai sistēmai.",
-            "The token is missing, has run out or was not issued for this server.",
+            "Marķieris jāsūta galvenē `Authorization: Bearer …`.",
+            "Send the token in the header `Authorization: Bearer …`.",
+        ],
+    ),
+    row(
+        "token_expired",
+        401,
+        ["Piekļuves marķiera termiņš ir beidzies", "The token has expired"],
+        ["Marķieris bija derīgs, bet tā laiks ir beidzies.", "The token was valid, but its time is over."],
+        ["Jāsaņem jauns marķieris no tā izdevēja.", "Get a new token from its issuer."],
+    ),
+    row(
+        "token_invalid",
+        401,
+        ["Piekļuves marķieri nepieņem", "The token is not accepted"],
+        [
+            "Marķieris ir bojāts, nav izsniegts šai sistēmai, vai tā klientu nelaiž iekšā.",
+            "The token is damaged, was not issued for this server, or its client is not let in.",
         ],
         [
-            "Jāsaņem jauns marķieris un jāsūta galvenē `Authorization: Bearer …`.",
-            "Get a new token and send it in the header `Authorization: Bearer …`.",
+            "Jāsaņem jauns marķieris; ja arī to nepieņem, sistēmas uzturētājs žurnālā redz, kura pārbaude neizdevās.",
+            "Get a new token; if that is not accepted either, the operator sees in the log which check failed.",
         ],
     ),
     row(

@@ -172,7 +172,7 @@ pub fn code(error: &Error) -> &'static str {
     match error {
         Error::Invalid(_) => "invalid_request",
         Error::Asked(code) | Error::Conflict(code) => code,
-        Error::Unauthenticated => "unauthenticated",
+        Error::Unauthenticated(check) => check.code(),
         Error::Forbidden(..) => "forbidden",
         Error::NotFound => "not_found",
         Error::MethodNotAllowed(_) => "method_not_allowed",

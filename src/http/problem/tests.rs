@@ -197,7 +197,9 @@ fn every_example_gets_the_status_of_its_row() {
 
 #[rstest]
 #[case("invalid_request", 400, false)]
-#[case("unauthenticated", 401, false)]
+#[case("token_missing", 401, false)]
+#[case("token_expired", 401, false)]
+#[case("token_invalid", 401, false)]
 #[case("forbidden", 403, false)]
 #[case("not_found", 404, false)]
 #[case("method_not_allowed", 405, false)]

@@ -8,11 +8,12 @@ use chrono::{DateTime, Utc};
 use tokio::sync::Mutex;
 
 use super::Claims;
-use super::key_set::{KeySet, Unread};
+use super::key_set::KeySet;
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::files;
 use crate::http::outbound::Outbound;
+use crate::token_check::TokenCheck;
 
 /// How long the page is left in peace after it was asked, whatever it answered.
 const PAUSE: Duration = Duration::from_secs(60);
@@ -91,22 +92,22 @@ impl Keys {
         &self.issuers
     }
 
-    /// What a token says, if it is one of ours: one answer for every way in which it may not be.
+    /// What a token says, if it is one of ours.
     ///
     /// # Errors
-    /// `Unauthenticated`.
+    /// `Unauthenticated` with the check that it did not pass.
     pub async fn verify(self: &Arc<Self>, token: &str, at: DateTime<Utc>) -> Result<Claims, Error> {
         self.refresh(false).await;
-        let keys = self.usable().ok_or(Error::Unauthenticated)?;
-        match keys.claims(token, at) {
+        let usable = || self.usable().ok_or(Error::Unauthenticated(TokenCheck::NoKeys));
+        let read = match usable()?.claims(token, at) {
             // The issuer may have a new key.
-            Err(Unread::UnknownKey) if self.page.is_some() => {
+            Err(TokenCheck::KeyUnknown) if self.page.is_some() => {
                 self.refresh(true).await;
-                let keys = self.usable().ok_or(Error::Unauthenticated)?;
-                keys.claims(token, at).map_err(|_| Error::Unauthenticated)
+                usable()?.claims(token, at)
             }
-            read => read.map_err(|_| Error::Unauthenticated),
-        }
+            read => read,
+        };
+        read.map_err(Error::Unauthenticated)
     }
 
     /// Whether there are keys that may still be used; asks for them if it is time to.

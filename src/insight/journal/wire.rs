@@ -26,6 +26,9 @@ pub struct Actor {
     /// The program through which they asked.
     #[schema(max_length = 2000)]
     pub client_id: String,
+    /// The id of the token by which they asked: its `jti`, or that of a token for a script; null for what needed none.
+    #[schema(max_length = 2000)]
+    pub token_id: Option<String>,
 }
 
 /// What it was done to.
@@ -85,8 +88,9 @@ impl Actor {
     /// Who a row says it was.
     #[must_use]
     pub fn of(row: &Row) -> Self {
-        let Row { issuer, subject, client, .. } = row;
-        Self { issuer: issuer.clone(), subject: subject.clone(), client_id: client.clone() }
+        let Row { issuer, subject, client, token, .. } = row;
+        let (issuer, subject, client_id) = (issuer.clone(), subject.clone(), client.clone());
+        Self { issuer, subject, client_id, token_id: token.clone() }
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod acts;
 pub mod budgets;
 pub mod chance;
+pub mod clients;
 pub mod cluster;
 pub mod contract;
 pub mod database;

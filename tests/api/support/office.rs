@@ -97,6 +97,7 @@ impl Office {
             outbound_hosts: Vec::new(),
             issuers: vec![DEMO_ISSUER.to_owned()],
             registered_only: false,
+            single_admin: false,
             workers: 1,
             disk_free_percent: FREE_PERCENT_MIN,
             quotas: Quotas::WIDE,
