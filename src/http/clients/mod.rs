@@ -61,7 +61,7 @@ async fn create_client(
     post: Post<ClientDetails>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    let done = once(&app.db, who.caller, post.key, move |tx, who| {
+    let done = once(&app, who.caller, post.key, move |tx, who| {
         coherent(&new, who)?;
         let (now, state) = (who.at.naive_utc(), Coded(ClientState::Active));
         let bare = Row {
@@ -188,7 +188,7 @@ async fn moved(
     to: ClientState,
 ) -> Result<Answer, Error> {
     let (reason, seen) = (post.body.reason, post.seen);
-    let done = once(&app.db, who, post.key, move |tx, who| {
+    let done = once(&app, who, post.key, move |tx, who| {
         let row = store::claimed(tx, id)?;
         seen.is(row.version)?;
         if row.state.0 == to {

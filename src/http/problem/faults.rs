@@ -71,6 +71,11 @@ const FAULTS: &[(&str, Text)] = &[
         "Cilvēkiem, kas dzimuši pēc 2017. gada 30. jūnija, ir jaunās formas personas kods.",
         "People born after 30 June 2017 have a personal code of the new form.",
     ),
+    says(
+        "day_of_residence",
+        "Diena ir pirms personas dzimšanas vai vairāk nekā 366 dienas uz priekšu.",
+        "The day is before the person was born or more than 366 days ahead.",
+    ),
     says("municipality_unknown", "Pašvaldības ar šādu ATVK kodu nav.", "There is no municipality with this ATVK code."),
     says(
         "date_out_of_range",
