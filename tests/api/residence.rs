@@ -66,7 +66,8 @@ fn a_move_counts_from_its_day_and_no_clock_has_to_run_for_it() {
     assert_eq!(listed(&ilze, &format!("/v1/persons?municipality={TALSI}")), [person].into());
     assert_eq!(listed(&ilze, &format!("/v1/persons?municipality={RIGA}")), [].into());
     let history = talsi.get(&format!("{path}/addresses")).ok(200);
-    let days: Vec<_> = history["items"].as_array().unwrap().iter().map(|row| (&row["valid_from"], &row["valid_to"])).collect();
+    let days: Vec<_> =
+        history["items"].as_array().unwrap().iter().map(|row| (&row["valid_from"], &row["valid_to"])).collect();
     assert_eq!(days, [(&json!("2026-03-10"), &json!(null)), (&json!("2026-03-02"), &json!("2026-03-09"))]);
     riga.get(&format!("{path}/addresses")).problem(404, "not_found");
     assert_eq!(office.faults(), [""; 0]);
@@ -170,8 +171,19 @@ fn a_role_without_the_claim_that_says_whose_sees_nothing_and_owns_nothing() {
     });
     ilze.post("/v1/barriers", barrier).ok(201);
     let lists = [
-        "persons", "applications", "decisions", "grants", "agreements", "time-entries", "queue-entries", "reminders",
-        "individual-budgets", "barriers", "cooperation-agreements", "incidents", "contests",
+        "persons",
+        "applications",
+        "decisions",
+        "grants",
+        "agreements",
+        "time-entries",
+        "queue-entries",
+        "reminders",
+        "individual-budgets",
+        "barriers",
+        "cooperation-agreements",
+        "incidents",
+        "contests",
     ];
 
     for role in [Role::Municipality, Role::SupportPerson, Role::Person] {
@@ -209,11 +221,16 @@ fn of_what_the_state_pays_a_municipality_is_told_figures_only() {
     let month = riga.get(&format!("{path}/months/2026-01")).ok(200);
     let decision = riga.get(&format!("/v1/decisions/{}", grant["decision_id"].as_str().unwrap())).ok(200);
 
-    assert_eq!((&grant["volume_minutes"], &grant["level"], &grant["term_from"]), (&json!(450), &json!(1), &json!("2026-01-12")));
+    assert_eq!(
+        (&grant["volume_minutes"], &grant["level"], &grant["term_from"]),
+        (&json!(450), &json!(1), &json!("2026-01-12"))
+    );
     assert_eq!((&grant["areas"], &grant["agreement"]), (&json!([]), &json!(null)));
     assert_eq!((&month["used_minutes"], &month["by_area"], &month["entries"]), (&json!(60), &json!([]), &json!(null)));
     assert_eq!((&decision["outcome"], &decision["volume_minutes"]), (&json!("grant"), &json!(450)));
-    for hidden in ["reasoning", "plain_summary", "addressee_view", "inputs", "trace", "assessment_id", "eligibility", "ground"] {
+    for hidden in
+        ["reasoning", "plain_summary", "addressee_view", "inputs", "trace", "assessment_id", "eligibility", "ground"]
+    {
         assert_eq!(decision[hidden], json!(null), "{hidden}");
     }
     assert_eq!(decision["addressee"]["personal_code"], json!(null));
@@ -222,9 +239,13 @@ fn of_what_the_state_pays_a_municipality_is_told_figures_only() {
     }
     let application = decision["application_id"].as_str().unwrap();
     for absent in [
-        format!("{path}/time-entries"), format!("{path}/history"), format!("/v1/time-entries/{hour}"),
-        format!("/v1/agreements/{}", service.agreement), format!("/v1/applications/{application}"),
-        format!("/v1/applications/{application}/assessments"), format!("/v1/applications/{application}/registry-checks"),
+        format!("{path}/time-entries"),
+        format!("{path}/history"),
+        format!("/v1/time-entries/{hour}"),
+        format!("/v1/agreements/{}", service.agreement),
+        format!("/v1/applications/{application}"),
+        format!("/v1/applications/{application}/assessments"),
+        format!("/v1/applications/{application}/registry-checks"),
         format!("/v1/decisions/{}/history", grant["decision_id"].as_str().unwrap()),
         format!("/v1/decisions/{}/notifications", grant["decision_id"].as_str().unwrap()),
     ] {

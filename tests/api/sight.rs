@@ -86,9 +86,21 @@ impl Town {
 
 /// What a municipality sees of whoever lives there, whoever pays: the person, decisions and granted services.
 const OF_RESIDENTS: [&str; 15] = [
-    "persons", "person_addresses", "personal_codes", "decisions", "grants", "grant_events", "grant_steps", "month_totals",
-    "notifications", "notification_returns", "contests", "contest_forwardings", "contest_resolutions",
-    "contest_withdrawals", "barriers",
+    "persons",
+    "person_addresses",
+    "personal_codes",
+    "decisions",
+    "grants",
+    "grant_events",
+    "grant_steps",
+    "month_totals",
+    "notifications",
+    "notification_returns",
+    "contests",
+    "contest_forwardings",
+    "contest_resolutions",
+    "contest_withdrawals",
+    "barriers",
 ];
 
 impl Town {

@@ -28,9 +28,13 @@ fn a_support_person_reads_nothing_from_the_day_after_the_last_day_of_work() {
     ilze.patch(&format!("/v1/support-persons/{zane}"), json!({ "employed_to": "2026-01-14" })).ok(200);
     let grant = format!("/v1/grants/{}", service.grant);
     let files = [
-        format!("/v1/persons/{}", service.person), grant.clone(), format!("{grant}/months/2026-01"),
-        format!("{grant}/time-entries"), format!("{grant}/contact-attempts"),
-        format!("/v1/agreements/{}", service.agreement), format!("/v1/support-persons/{zane}/caseload"),
+        format!("/v1/persons/{}", service.person),
+        grant.clone(),
+        format!("{grant}/months/2026-01"),
+        format!("{grant}/time-entries"),
+        format!("{grant}/contact-attempts"),
+        format!("/v1/agreements/{}", service.agreement),
+        format!("/v1/support-persons/{zane}/caseload"),
     ];
     for file in &files {
         desk.get(file).ok(200);
@@ -89,9 +93,14 @@ fn a_draft_opens_name_contact_agreement_and_grant_until_all_three_have_signed() 
     assert_eq!((&granted["agreement"]["id"], &granted["month"]), (&json!(agreement), &json!(null)));
     desk.get(&format!("/v1/agreements/{agreement}")).ok(200);
     let closed = [
-        format!("{file}/history"), format!("{file}/personal-codes"), format!("{file}/addresses"),
-        format!("{file}/lineage"), format!("{path}/time-entries"), format!("{path}/months/2026-01"),
-        format!("{path}/contact-attempts"), format!("{path}/history"),
+        format!("{file}/history"),
+        format!("{file}/personal-codes"),
+        format!("{file}/addresses"),
+        format!("{file}/lineage"),
+        format!("{path}/time-entries"),
+        format!("{path}/months/2026-01"),
+        format!("{path}/contact-attempts"),
+        format!("{path}/history"),
     ];
     for closed in &closed {
         desk.get(closed).problem(404, "not_found");
@@ -110,14 +119,19 @@ fn a_draft_opens_name_contact_agreement_and_grant_until_all_three_have_signed() 
 #[test]
 fn a_draft_that_another_took_the_place_of_opens_nothing() {
     let office = service::office();
-    let (person, zane, laura) =
-        (person(&office), supporter_with(&office, json!({})), supporter_with(&office, json!({ "given_name": "Laura" })));
+    let (person, zane, laura) = (
+        person(&office),
+        supporter_with(&office, json!({})),
+        supporter_with(&office, json!({ "given_name": "Laura" })),
+    );
     let grant = granted(&office, &person, A_YEAR);
     let agreement = drafted(&office, &grant, &zane);
     drafted(&office, &grant, &laura);
     let desk = office.support_person(&zane);
 
-    for absent in [format!("/v1/persons/{person}"), format!("/v1/grants/{grant}"), format!("/v1/agreements/{agreement}")] {
+    for absent in
+        [format!("/v1/persons/{person}"), format!("/v1/grants/{grant}"), format!("/v1/agreements/{agreement}")]
+    {
         desk.get(&absent).problem(404, "not_found");
     }
     assert_eq!((count(&desk, "persons"), count(&desk, "grants"), count(&desk, "agreements")), (0, 0, 0));
