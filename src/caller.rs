@@ -65,12 +65,12 @@ pub enum Sight {
     All,
     /// That of the persons whom this support person supports on this day.
     Caseload(Uuid, NaiveDate),
-    /// That of the persons who live in these territories or whom their own programmes serve (ATVK codes).
-    Territory(Vec<&'static str>),
+    /// That of the persons who on this day live in these territories, wait for their money or have a service that it pays (ATVK codes).
+    Territory(Vec<&'static str>, NaiveDate),
     /// One's own.
     Own(Uuid),
-    /// Of nobody but what stands in the open individual budgets whose broker in force this token subject is.
-    Brokered(String),
+    /// Of nobody but what stands in the open individual budgets whose broker in force this issuer's subject is.
+    Brokered(String, String),
     /// Nobody's.
     Nobody,
 }
@@ -191,12 +191,15 @@ impl Caller {
         if [Role::Coordinator, Role::DecisionMaker, Role::Auditor].iter().any(|role| self.is(*role)) {
             return Sight::All;
         }
-        let territory = || self.municipality.as_deref().map(|atvk| Sight::Territory(municipalities::same_place(atvk)));
+        let territory = || {
+            let own = self.municipality.as_deref().map(|atvk| municipalities::same_place_on(atvk, self.today()));
+            own.map(|codes| Sight::Territory(codes, self.today()))
+        };
         let of = |role, sight: Option<Sight>| sight.filter(|_| self.is(role));
         of(Role::Municipality, territory())
             .or_else(|| of(Role::SupportPerson, self.support_person.map(|id| Sight::Caseload(id, self.today()))))
             .or_else(|| of(Role::Person, self.person.map(Sight::Own)))
-            .or_else(|| of(Role::Broker, Some(Sight::Brokered(self.subject.clone()))))
+            .or_else(|| of(Role::Broker, Some(Sight::Brokered(self.issuer.clone(), self.subject.clone()))))
             .unwrap_or(Sight::Nobody)
     }
 

@@ -145,6 +145,8 @@ coded! {
     BarrierCauseCode = aplp_domain::barrier::Cause;
     /// How an agreement with a municipality stands on a day.
     CooperationStatusCode = aplp_domain::cooperation::Status;
+    /// What an address is to a person.
+    AddressKindCode = aplp_domain::address::Kind;
     /// What a municipality is.
     MunicipalityKindCode = aplp_domain::municipalities::MunicipalityKind;
 }

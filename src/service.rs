@@ -75,6 +75,7 @@ pub fn open(settings: &Settings, clock: Clock, livemode: bool) -> Result<App, Er
         denials: Denials::default(),
         alarms: Alarms::default(),
         disks: Arc::new(Disks::of(settings)),
+        may_see: crate::delivery::told_again::may_see,
         reports: Reports::default(),
         single_admin: settings.single_admin,
         livemode,

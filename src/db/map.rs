@@ -90,6 +90,11 @@ impl Kept {
         Self { append_only: true, ..self }
     }
 
+    /// Of whose rows, otherwise only added, the last day in one column comes nearer when a later row takes their place.
+    const fn but_shortened(self, column: &'static str) -> Self {
+        self.but_once(column)
+    }
+
     /// Of whose rows, otherwise only added, one column is filled later, and once.
     const fn but_once(self, column: &'static str) -> Self {
         Self { filled_once: Some(column), ..self.only_added() }
@@ -101,7 +106,7 @@ impl Kept {
 pub const MAP: &[Kept] = &[
     kept("data_keys", Always, &[(Internal, "number wrapped created_at retired_at")], None).by("number"),
     kept("counters", Always, &[(Internal, "name value")], None).by("name"),
-    kept("repeats", Days3, &[(Internal, "caller key fingerprint status location etag created_at about"), (Personal, "about_id about_persons")],
+    kept("repeats", Days3, &[(Internal, "caller key fingerprint status location etag created_at about asked_as"), (Personal, "about_id about_persons")],
         Some("the body of an answer")).by("caller, key"),
     kept("journal", Journal,
         &[(Internal, "id at request issuer subject client token source action object object_id object_version purpose outcome"),
@@ -113,8 +118,11 @@ pub const MAP: &[Kept] = &[
     kept("checkpoints", Always, &[(Public, "position origin hash at key_id public_key signature")], None).by("position").only_added(),
     kept("versions", CaseFile, &[(Internal, "id object object_id version recorded_at")], Some("what a resource said before")).whose(Objects).only_added(),
     kept("persons", CaseFile,
-        &[(Internal, "id version created_at updated_at"), (Personal, "given_name family_name name_folded municipality")],
-        Some("day of birth and its source, address, telephone, e-mail, way of communication")).whose(Person("id")),
+        &[(Internal, "id version created_at updated_at"), (Personal, "given_name family_name name_folded")],
+        Some("day of birth and its source, telephone, e-mail, way of communication")).whose(Person("id")),
+    kept("person_addresses", CaseFile,
+        &[(Internal, "id recorded_by recorded_at"), (Personal, "person_id kind valid_from valid_to municipality")],
+        Some("the address")).whose(Person("person_id")).but_shortened("valid_to"),
     kept("personal_codes", CaseFile,
         &[(Internal, "id recorded_at"), (Personal, "person_id code_index valid_from valid_to")], Some("the personal code")).whose(Person("person_id")),
     kept("clients", Always,
@@ -126,7 +134,7 @@ pub const MAP: &[Kept] = &[
     kept("client_tokens", Always,
         &[(Internal, "id client_id name digest scopes addresses expires_at accepted_at revoked_at last_used_at version created_at updated_at")], None),
     kept("support_persons", CaseFile,
-        &[(Internal, "id subject areas caseload_max version created_at updated_at"),
+        &[(Internal, "id issuer subject areas caseload_max version created_at updated_at"),
           (Personal, "given_name family_name name_folded qualification employed_from employed_to")], None),
     kept("programmes", Always,
         &[(Public, "id code title_lv title_en kind funder owner starts_on ends_on covers_i_from covers_ii_from covers_iii_from \
@@ -244,7 +252,7 @@ pub const MAP: &[Kept] = &[
         &[(Internal, "id recorded_by recorded_at"), (Personal, "item_id used_on units reverses_id")],
         Some("the note, and the reason of a reversal")).whose(Under("item_id", "budget_items")).only_added(),
     kept("broker_assignments", CaseFile,
-        &[(Internal, "id subject support_person_id employer_kind employer_municipality superseded_at recorded_by recorded_at"),
+        &[(Internal, "id issuer subject support_person_id employer_kind employer_municipality superseded_at recorded_by recorded_at"),
           (Personal, "budget_id declared_roles assigned_on person_municipality supports_person conflicts")],
         Some("the names of broker and employer, and an exception with its reason")).whose(Under("budget_id", "individual_budgets"))
         .but_once("superseded_at"),

@@ -23,7 +23,10 @@ pub fn statements(role: &str) -> Result<String, Error> {
         let _ = writeln!(text, "GRANT {} ON {} TO {role};", rights(kept), kept.table);
     }
     // Every read asks whom it may see, and of individual budgets whose broker asks.
-    let _ = writeln!(text, "GRANT EXECUTE ON FUNCTION aplp_seen(), aplp_brokered() TO {role};");
+    let _ = writeln!(
+        text,
+        "GRANT EXECUTE ON FUNCTION aplp_seen(), aplp_file(), aplp_drafts(), aplp_paid(), aplp_bought(), aplp_handed_in(), aplp_brokered() TO {role};"
+    );
     // How far migrations have come is read at each start.
     let _ = writeln!(text, "GRANT SELECT ON __diesel_schema_migrations TO {role};");
     Ok(text)

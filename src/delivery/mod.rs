@@ -11,6 +11,7 @@ pub mod hours;
 pub mod incidents;
 pub mod individual_budgets;
 pub mod month;
+pub mod told_again;
 
 /// The routes of this wing.
 pub fn routes(to: &mut Routes<'_>) {

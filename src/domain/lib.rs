@@ -1,5 +1,6 @@
 //! The rules of the service as total functions of values: no clock, database, JSON, log, id or locale in here.
 
+pub mod address;
 pub mod age;
 pub mod agreement;
 pub mod application;

@@ -66,6 +66,7 @@ use self::known::Known;
 use self::limits::Limits;
 use self::memo::Memo;
 use self::origins::Origins;
+use self::repeat::MaySee;
 use self::reports::Reports;
 use self::token::Keys;
 use crate::clock::Clock;
@@ -103,6 +104,8 @@ pub struct App {
     pub denials: Denials,
     /// Who was refused too often in the window that runs.
     pub alarms: Alarms,
+    /// Who may be told again what was answered.
+    pub may_see: MaySee,
     /// The disks that the service writes to.
     pub disks: Arc<Disks>,
     /// Whether no second admin is asked.

@@ -5,6 +5,7 @@ use crate::http::routes::Routes;
 pub mod cooperation_agreements;
 pub mod lasting;
 pub mod open;
+pub mod outline;
 pub mod persons;
 pub mod programmes;
 pub mod support_persons;

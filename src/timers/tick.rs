@@ -130,9 +130,10 @@ impl Run<'_> {
 
     /// Finds who has moved to where their programme serves nobody; each grant is told of once.
     async fn moved_away(&mut self) -> Result<(), Error> {
-        let mut after = GrantId::of(Uuid::nil());
+        let (mut after, today) = (GrantId::of(Uuid::nil()), self.who.today());
         loop {
-            let read = self.db.read(Sight::All, move |conn| reminders::store::bound_to_places(conn, after, ROWS_MAX));
+            let page = move |conn: &mut Conn| reminders::store::bound_to_places(conn, after, today, ROWS_MAX);
+            let read = self.db.read(Sight::All, page);
             let page = read.await?;
             let Some((last, ..)) = page.last() else { return Ok(()) };
             after = last.id;

@@ -85,7 +85,7 @@ pub(super) const ALL: &[Invariant] = &[
               JOIN agreements a ON a.person_id = b.person_id AND a.created_at < k.recorded_at \
               AND (a.state <> 'superseded' OR a.updated_at > k.recorded_at) \
               JOIN support_persons s ON s.id = a.support_person_id WHERE NOT k.supports_person \
-              AND (s.id = k.support_person_id OR s.subject = k.subject AND s.updated_at < k.recorded_at) \
+              AND (s.id = k.support_person_id OR s.issuer = k.issuer AND s.subject = k.subject AND s.updated_at < k.recorded_at) \
               AND NOT EXISTS (SELECT 1 FROM grant_events e WHERE e.grant_id = a.grant_id AND e.kind = 'ended' \
               AND e.recorded_at <= k.recorded_at)",
     },
@@ -96,7 +96,7 @@ pub(super) const ALL: &[Invariant] = &[
               JOIN broker_assignments k ON k.budget_id = b.id AND k.recorded_at < a.created_at \
               AND (k.superseded_at IS NULL OR k.superseded_at > a.created_at) \
               JOIN support_persons s ON s.id = a.support_person_id WHERE k.conflicts NOT LIKE '%support_person%' \
-              AND (s.id = k.support_person_id OR s.subject = k.subject AND s.updated_at < k.recorded_at)",
+              AND (s.id = k.support_person_id OR s.issuer = k.issuer AND s.subject = k.subject AND s.updated_at < k.recorded_at)",
     },
     Invariant {
         fault: "a barrier is about the individual budget of another person",

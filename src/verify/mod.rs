@@ -1,5 +1,6 @@
 //! `aplp verify`: every invariant checked on a live database, a sentence for each fault.
 
+mod addresses;
 mod budgets;
 pub mod chain;
 mod ledger;
@@ -64,6 +65,7 @@ fn faults_now(conn: &mut Conn, kept: &[Checkpoint]) -> Result<Vec<String>, Error
     }
     lines.extend(states::employment(conn)?);
     lines.extend(ledger::days(conn)?);
+    lines.extend(addresses::days(conn)?);
     lines.extend(places::stand(conn)?);
     lines.extend(services::faults(conn)?);
     lines.extend(budgets::brokers(conn)?);
@@ -92,11 +94,11 @@ fn broken(conn: &mut Conn, all: &[Invariant]) -> Result<Vec<String>, Error> {
 /// How many invariants are checked.
 #[must_use]
 pub fn count() -> usize {
-    // The database's own integrity, employment, the days of the ledger, brokers, agreements with municipalities, the days of
+    // The database's own integrity, employment, the days of the ledger and of addresses, brokers, agreements with municipalities, the days of
     // notifications, what answers did, the replays, and of what is sealed that it opens, that codes can be, and that they are
     // found, are one each; so is the chain. Of a place one thing is held.
     let listed =
         [states::ALL, ledger::ALL, life::ALL, places::ALL, records::ALL, budgets::ALL, remedies::ALL, chain::ALL]
             .map(<[Invariant]>::len);
-    listed.iter().sum::<usize>() + 13 + services::HELD
+    listed.iter().sum::<usize>() + 14 + services::HELD
 }

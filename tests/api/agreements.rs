@@ -235,7 +235,8 @@ fn only_the_association_drafts_and_only_those_who_see_the_person_read() {
     riga.post(&drafts, draft(&service.supporter)).problem(403, "forbidden");
     office.support_person(&service.supporter).post(&drafts, draft(&service.supporter)).problem(403, "forbidden");
 
-    riga.get(&path).ok(200);
+    // The state pays, so where the person lives is told of the decision and the minutes only.
+    riga.get(&path).problem(404, "not_found");
     office.person(&service.person).get(&path).ok(200);
     office.support_person(&service.supporter).get(&path).ok(200);
     daugavpils.get(&path).problem(404, "not_found");

@@ -195,7 +195,8 @@ fn the_programme_has_to_be_there_and_the_assessor_needs_the_right() {
     }
     office.municipality("0001000").post(&path(&id), form).problem(403, "forbidden");
     office.municipality("0002000").get(&path(&id)).problem(404, "not_found");
-    office.municipality("0001000").get(&path(&id)).ok(200);
+    office.municipality("0001000").get(&path(&id)).problem(404, "not_found");
+    ilze.get(&path(&id)).ok(200);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use aplp::caller::{Role, Sight};
 use aplp::db::Place;
 use aplp::db::map::{MAP, Whose};
+use aplp::http::token::DEMO_ISSUER;
 use diesel::RunQueryDsl;
 use diesel::dsl::sql;
 use diesel::sql_types::BigInt;
@@ -230,7 +231,7 @@ fn the_database_shows_a_broker_rows_of_the_own_budget_only() {
             let read = office.app.db.read(sight, move |conn| Ok(sql::<BigInt>(&query).get_result::<i64>(conn)?));
             wait(read).unwrap()
         };
-        let (own, all) = (count(Sight::Brokered("martins".to_owned())), count(Sight::All));
+        let (own, all) = (count(Sight::Brokered(DEMO_ISSUER.to_owned(), "martins".to_owned())), count(Sight::All));
         if of_budgets.contains(&kept.table) {
             assert_eq!(own * 2, all, "{}", kept.table);
             assert!(own > 0, "{}", kept.table);

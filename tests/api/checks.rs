@@ -231,8 +231,10 @@ fn only_the_association_checks_and_the_same_answer_sent_again_is_recorded_once()
     let again = case.desk.post_with_key(&path, said, "registry-check-0001");
 
     assert_eq!((first.status, first.text), (again.status, again.text));
-    let seen = office.municipality("0001000").get(&path).ok(200);
+    let seen = case.desk.get(&path).ok(200);
     assert_eq!(seen["items"].as_array().unwrap().len(), 1);
+    // Where the person lives is told nothing of an application that others handed in.
+    office.municipality("0001000").get(&path).problem(404, "not_found");
 }
 
 #[test]

@@ -115,6 +115,11 @@ fn register(tour: &mut Tour, office: &Office) -> String {
     office.pass_days(1);
     tour.post(&ilze, &format!("/v1/persons/{anna}/personal-codes"), json!({ "personal_code": code["personal_code"] }));
     tour.get(&ilze, &format!("/v1/persons/{anna}/personal-codes"));
+    let to = json!({
+        "kind": "actual", "valid_from": "2026-06-01", "address": "Lielā iela 3, Talsi", "municipality": "0051000",
+    });
+    tour.post(&ilze, &format!("/v1/persons/{anna}/addresses"), to);
+    tour.get(&ilze, &format!("/v1/persons/{anna}/addresses"));
     laura
 }
 

@@ -18,9 +18,9 @@ fn a_municipality_neither_changes_nor_withdraws_what_it_did_not_hand_in() {
 
     let withdrawal = json!({ "requested_by": "pašvaldība" });
     let path = format!("/v1/applications/{theirs}");
-    riga.get(&path).ok(200);
-    riga.patch(&path, json!({ "assisted_by": "dienests" })).problem(422, "handed_in_by_others");
-    riga.post(&format!("{path}/withdrawal"), withdrawal.clone()).problem(422, "handed_in_by_others");
+    riga.get(&path).problem(404, "not_found");
+    riga.patch_version(&path, "\"1\"", json!({ "assisted_by": "dienests" })).problem(404, "not_found");
+    riga.post(&format!("{path}/withdrawal"), withdrawal.clone()).problem(404, "not_found");
 
     riga.patch(&format!("/v1/applications/{own}"), json!({ "assisted_by": "dienests" })).ok(200);
     riga.post(&format!("/v1/applications/{own}/withdrawal"), withdrawal).ok(201);

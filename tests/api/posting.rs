@@ -156,12 +156,12 @@ fn support_counts_up_to_the_last_day_of_employment() {
     let office = office();
     let zane = supporter_with(&office, json!({ "employed_to": "2026-01-31" }));
     let service = served_by(&office, A_YEAR, zane);
-    office.move_to("2026-02-02T12:00:00Z");
+    office.move_to("2026-01-31T21:59:00Z");
+    let last = refused(&office, &service, entry("2026-01-31T20:00", "2026-01-31T21:00"));
+    office.move_to("2026-01-31T22:00:00Z");
+    let after = refused(&office, &service, entry("2026-01-31T21:00", "2026-01-31T21:59"));
 
-    let last = refused(&office, &service, entry("2026-01-31T21:00", "2026-01-31T22:00"));
-    let after = refused(&office, &service, entry("2026-01-31T22:00", "2026-01-31T22:01"));
-
-    assert_eq!((last, after.as_deref()), (None, Some("not_employed")));
+    assert_eq!((last, after.as_deref()), (None, Some("not_found")));
 }
 
 #[test]
@@ -179,14 +179,20 @@ fn only_the_support_person_of_the_agreement_posts() {
     }
     let posted = service.post(&office, entry).id(201);
 
-    for desk in [office.coordinator(), office.municipality("0001000"), office.person(&service.person)] {
+    for desk in [office.coordinator(), office.person(&service.person)] {
         desk.get(&format!("/v1/time-entries/{posted}")).ok(200);
         assert_eq!(desk.get(&path).ok(200)["items"][0]["id"], posted);
     }
+    let month = format!("/v1/grants/{}/months/2026-02", service.grant);
+    office.municipality("0001000").get(&month).ok(200);
     for desk in [office.municipality("0002000"), office.support_person(&other.supporter)] {
+        desk.get(&month).problem(404, "not_found");
+    }
+    let others =
+        [office.municipality("0001000"), office.municipality("0002000"), office.support_person(&other.supporter)];
+    for desk in others {
         desk.get(&format!("/v1/time-entries/{posted}")).problem(404, "not_found");
         desk.get(&path).problem(404, "not_found");
-        desk.get(&format!("/v1/grants/{}/months/2026-02", service.grant)).problem(404, "not_found");
         assert_eq!(desk.get(&format!("/v1/time-entries?grant_id={}", service.grant)).ok(200)["items"], json!([]));
     }
 }

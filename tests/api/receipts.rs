@@ -83,6 +83,7 @@ fn what_belongs_to_a_case_names_its_person_whatever_it_is() {
     let before = journal(&office).len();
     let paths = [
         format!("/v1/persons/{}/personal-codes", service.person),
+        format!("/v1/persons/{}/addresses", service.person),
         format!("/v1/applications/{application}"),
         format!("/v1/applications/{application}/registry-checks"),
         format!("/v1/applications/{application}/assessments"),

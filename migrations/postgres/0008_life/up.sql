@@ -137,15 +137,16 @@ CREATE TRIGGER tick_days_no_truncate BEFORE TRUNCATE ON tick_days FOR EACH STATE
 
 -- Whose rows these are, as in the migration `sight`.
 CREATE POLICY by_sight ON place_events USING ((SELECT current_setting('aplp.sight', true)) = 'all'
-    OR person_id IN (SELECT aplp_seen()));
+    OR EXISTS (SELECT 1 FROM queue_entries parent WHERE parent.id = place_id));
 CREATE POLICY by_sight ON grant_events USING ((SELECT current_setting('aplp.sight', true)) = 'all'
-    OR person_id IN (SELECT aplp_seen()));
+    OR EXISTS (SELECT 1 FROM grants parent WHERE parent.id = grant_id));
 CREATE POLICY by_sight ON contact_attempts USING ((SELECT current_setting('aplp.sight', true)) = 'all'
-    OR person_id IN (SELECT aplp_seen()));
+    OR person_id IN (SELECT aplp_file()) OR grant_id IN (SELECT aplp_bought()));
 CREATE POLICY by_sight ON incidents USING ((SELECT current_setting('aplp.sight', true)) = 'all'
-    OR person_id IN (SELECT aplp_seen()));
+    OR person_id IN (SELECT aplp_file()) OR grant_id IN (SELECT aplp_bought()));
 CREATE POLICY by_sight ON reminders USING ((SELECT current_setting('aplp.sight', true)) = 'all'
-    OR person_id IN (SELECT aplp_seen()));
+    OR person_id IN (SELECT aplp_file()) OR object_id IN (SELECT aplp_bought())
+    OR object = 'queue_entry' AND EXISTS (SELECT 1 FROM queue_entries parent WHERE parent.id = object_id));
 CREATE POLICY by_sight ON grant_steps USING ((SELECT current_setting('aplp.sight', true)) = 'all'
     OR EXISTS (SELECT 1 FROM grants parent WHERE parent.id = grant_id));
 ALTER TABLE place_events ENABLE ROW LEVEL SECURITY;

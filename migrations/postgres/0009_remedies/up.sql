@@ -128,7 +128,7 @@ CREATE POLICY by_sight ON notifications USING ((SELECT current_setting('aplp.sig
 CREATE POLICY by_sight ON notification_returns USING ((SELECT current_setting('aplp.sight', true)) = 'all'
     OR EXISTS (SELECT 1 FROM notifications parent WHERE parent.id = notification_id));
 CREATE POLICY by_sight ON contests USING ((SELECT current_setting('aplp.sight', true)) = 'all'
-    OR person_id IN (SELECT aplp_seen()));
+    OR EXISTS (SELECT 1 FROM decisions parent WHERE parent.id = decision_id));
 CREATE POLICY by_sight ON contest_forwardings USING ((SELECT current_setting('aplp.sight', true)) = 'all'
     OR EXISTS (SELECT 1 FROM contests parent WHERE parent.id = contest_id));
 CREATE POLICY by_sight ON contest_resolutions USING ((SELECT current_setting('aplp.sight', true)) = 'all'

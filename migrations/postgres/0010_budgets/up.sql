@@ -119,7 +119,8 @@ CREATE INDEX budget_uses_by_item ON budget_uses (item_id, used_on);
 CREATE TABLE broker_assignments (
     id UUID PRIMARY KEY,
     budget_id UUID NOT NULL REFERENCES individual_budgets,
-    -- Who this is in the tokens of the issuer.
+    -- Who this is in tokens: by whom they are issued, and whom they name.
+    issuer TEXT,
     subject TEXT,
     support_person_id UUID REFERENCES support_persons,
     employer_kind TEXT NOT NULL CHECK (employer_kind IN ('association', 'municipal_social_service', 'other')),
@@ -136,11 +137,12 @@ CREATE TABLE broker_assignments (
     sealed BYTEA NOT NULL,
     recorded_by TEXT NOT NULL,
     recorded_at TIMESTAMP NOT NULL,
+    CONSTRAINT a_broker_of_an_issuer CHECK ((issuer IS NULL) = (subject IS NULL)),
     CONSTRAINT social_service_of_some_place CHECK (employer_kind <> 'municipal_social_service' OR employer_municipality IS NOT NULL)
 );
 CREATE UNIQUE INDEX one_broker_in_force ON broker_assignments (budget_id) WHERE superseded_at IS NULL;
 CREATE INDEX broker_assignments_by_budget ON broker_assignments (budget_id, recorded_at);
-CREATE INDEX broker_assignments_by_subject ON broker_assignments (subject);
+CREATE INDEX broker_assignments_by_subject ON broker_assignments (subject, issuer);
 
 -- A service that could not be had somewhere. Without a person it is nobody's data.
 CREATE TABLE barriers (
@@ -191,7 +193,7 @@ CREATE TRIGGER budget_opinions_append_only BEFORE UPDATE OF id, choice_id, holde
 CREATE TRIGGER budget_items_append_only BEFORE UPDATE OF id, budget_id, need_id, choice_id, service_kind, planned_units, unit, unit_cents, replaces_id, recorded_by, recorded_at OR DELETE ON budget_items FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER budget_item_endings_append_only BEFORE UPDATE OR DELETE ON budget_item_endings FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER budget_uses_append_only BEFORE UPDATE OF id, item_id, used_on, units, reverses_id, recorded_by, recorded_at OR DELETE ON budget_uses FOR EACH ROW EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER broker_assignments_append_only BEFORE UPDATE OF id, budget_id, subject, support_person_id, employer_kind, employer_municipality, declared_roles, assigned_on, person_municipality, supports_person, conflicts, recorded_by, recorded_at OR DELETE ON broker_assignments FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER broker_assignments_append_only BEFORE UPDATE OF id, budget_id, issuer, subject, support_person_id, employer_kind, employer_municipality, declared_roles, assigned_on, person_municipality, supports_person, conflicts, recorded_by, recorded_at OR DELETE ON broker_assignments FOR EACH ROW EXECUTE FUNCTION refuse_change();
 -- When somebody has taken over is written once.
 CREATE TRIGGER broker_assignments_superseded_once BEFORE UPDATE OF superseded_at ON broker_assignments FOR EACH ROW WHEN (OLD.superseded_at IS NOT NULL) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER budget_needs_no_truncate BEFORE TRUNCATE ON budget_needs FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -202,8 +204,8 @@ CREATE TRIGGER budget_item_endings_no_truncate BEFORE TRUNCATE ON budget_item_en
 CREATE TRIGGER budget_uses_no_truncate BEFORE TRUNCATE ON budget_uses FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER broker_assignments_no_truncate BEFORE TRUNCATE ON broker_assignments FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
--- The second layer of visibility (see the migration `sight`). A broker, told as "broker HEX" with the subject of the token in
--- hexadecimal digits, sees the open budgets whose broker in force they are, what is in them, and nothing else of anybody. Which of
+-- The second layer of visibility (see the migration `sight`). A broker, told as "broker HEX HEX" with the issuer and the
+-- subject of the token in hexadecimal digits, sees the open budgets whose broker in force they are, what is in them, and nothing else of anybody. Which of
 -- them are over by the day, the queries ask.
 CREATE FUNCTION aplp_brokered() RETURNS SETOF UUID LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -211,13 +213,15 @@ DECLARE
 BEGIN
     IF told[1] = 'broker' THEN
         RETURN QUERY SELECT a.budget_id FROM broker_assignments a JOIN individual_budgets b ON b.id = a.budget_id
-            WHERE a.subject = convert_from(decode(told[2], 'hex'), 'UTF8') AND a.superseded_at IS NULL AND b.state = 'open';
+            WHERE a.issuer = convert_from(decode(told[2], 'hex'), 'UTF8')
+            AND a.subject = convert_from(decode(told[3], 'hex'), 'UTF8') AND a.superseded_at IS NULL AND b.state = 'open';
     END IF;
 END $$;
 REVOKE ALL ON FUNCTION aplp_brokered() FROM PUBLIC;
 
 CREATE POLICY by_sight ON individual_budgets USING ((SELECT current_setting('aplp.sight', true)) = 'all'
-    OR person_id IN (SELECT aplp_seen()) OR id IN (SELECT aplp_brokered()));
+    OR person_id IN (SELECT aplp_file()) OR id IN (SELECT aplp_brokered())
+    OR programme_id IN (SELECT aplp_paid()) AND person_id IN (SELECT aplp_seen()));
 CREATE POLICY by_sight ON budget_needs USING ((SELECT current_setting('aplp.sight', true)) = 'all'
     OR EXISTS (SELECT 1 FROM individual_budgets parent WHERE parent.id = budget_id));
 CREATE POLICY by_sight ON budget_choices USING ((SELECT current_setting('aplp.sight', true)) = 'all'

@@ -4,15 +4,32 @@ CREATE TABLE persons (
     family_name TEXT NOT NULL,
     -- Family and given name in lower case without marks, for searching and sorting.
     name_folded TEXT NOT NULL,
-    municipality TEXT,
-    -- Day of birth and where it is known from, address, contacts, the way to communicate.
+    -- Day of birth and where it is known from, contacts, the way to communicate.
     sealed BLOB NOT NULL,
     version INTEGER NOT NULL CHECK (version >= 1),
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX persons_by_name ON persons (name_folded, id);
-CREATE INDEX persons_by_municipality ON persons (municipality);
+
+-- Where a person lives, by days. A move is a row of its own, and so is a correction: of each kind the row counts that began last.
+CREATE TABLE person_addresses (
+    id BLOB PRIMARY KEY,
+    person_id BLOB NOT NULL REFERENCES persons,
+    kind TEXT NOT NULL CHECK (kind IN ('declared', 'additional', 'actual')),
+    valid_from TEXT NOT NULL,
+    -- The day before the row after it in the order of days begins; null while none does. It lies before the first day where
+    -- another row was recorded for the same day.
+    valid_to TEXT,
+    municipality TEXT,
+    -- The address.
+    sealed BLOB NOT NULL,
+    recorded_by TEXT NOT NULL,
+    recorded_at TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX one_last_address ON person_addresses (person_id, kind) WHERE valid_to IS NULL;
+CREATE INDEX person_addresses_by_person ON person_addresses (person_id, kind, valid_from);
+CREATE INDEX person_addresses_by_place ON person_addresses (municipality, valid_from) WHERE kind = 'actual';
 
 -- Every code a person has had; the one without an end is in use.
 CREATE TABLE personal_codes (
@@ -36,8 +53,9 @@ CREATE TABLE support_persons (
     given_name TEXT NOT NULL,
     family_name TEXT NOT NULL,
     name_folded TEXT NOT NULL,
-    -- Who this is in the tokens of the issuer.
-    subject TEXT UNIQUE,
+    -- Who this is in tokens: by whom they are issued, and whom they name.
+    issuer TEXT,
+    subject TEXT,
     qualification TEXT NOT NULL,
     -- The areas of competence: codes in the order of the law, between commas.
     areas TEXT NOT NULL CHECK (areas <> ''),
@@ -47,7 +65,9 @@ CREATE TABLE support_persons (
     version INTEGER NOT NULL CHECK (version >= 1),
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL,
-    CONSTRAINT employed_in_order CHECK (employed_to IS NULL OR employed_to >= employed_from)
+    CONSTRAINT employed_in_order CHECK (employed_to IS NULL OR employed_to >= employed_from),
+    CONSTRAINT a_subject_of_an_issuer CHECK ((issuer IS NULL) = (subject IS NULL)),
+    UNIQUE (issuer, subject)
 ) STRICT;
 CREATE INDEX support_persons_by_name ON support_persons (name_folded, id);
 
@@ -112,3 +132,7 @@ CREATE TABLE balances (
 -- What was decided, posted or recorded is never edited: a correction is a second row.
 CREATE TRIGGER allocations_no_update BEFORE UPDATE ON allocations BEGIN SELECT RAISE(ABORT, 'append-only table allocations'); END;
 CREATE TRIGGER allocations_no_delete BEFORE DELETE ON allocations BEGIN SELECT RAISE(ABORT, 'append-only table allocations'); END;
+CREATE TRIGGER person_addresses_no_update BEFORE UPDATE OF id, person_id, kind, valid_from, municipality, recorded_by, recorded_at ON person_addresses BEGIN SELECT RAISE(ABORT, 'append-only table person_addresses'); END;
+CREATE TRIGGER person_addresses_no_delete BEFORE DELETE ON person_addresses BEGIN SELECT RAISE(ABORT, 'append-only table person_addresses'); END;
+-- A later row makes the days of one before it fewer, never more.
+CREATE TRIGGER person_addresses_only_shortened BEFORE UPDATE OF valid_to ON person_addresses WHEN NEW.valid_to IS NULL OR NEW.valid_to >= OLD.valid_to BEGIN SELECT RAISE(ABORT, 'append-only table person_addresses'); END;

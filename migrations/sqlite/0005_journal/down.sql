@@ -4,6 +4,7 @@ DROP TABLE journal_persons;
 DROP TABLE journal_links;
 DROP TRIGGER journal_waits;
 DROP TABLE journal_waiting;
+ALTER TABLE repeats DROP COLUMN asked_as;
 ALTER TABLE repeats DROP COLUMN about_persons;
 ALTER TABLE repeats DROP COLUMN about_id;
 ALTER TABLE repeats DROP COLUMN about;

@@ -11,6 +11,8 @@ DROP INDEX journal_by_person;
 ALTER TABLE repeats ADD COLUMN about TEXT;
 ALTER TABLE repeats ADD COLUMN about_id BLOB;
 ALTER TABLE repeats ADD COLUMN about_persons BLOB;
+-- In which roles and with which scopes it was asked for: a line each. Whoever has fewer is not told it again.
+ALTER TABLE repeats ADD COLUMN asked_as TEXT NOT NULL DEFAULT '';
 
 -- The rows that have no place in the chain yet: few, so that finding them costs the same however long the journal is.
 CREATE TABLE journal_waiting (

@@ -119,7 +119,8 @@ CREATE INDEX budget_uses_by_item ON budget_uses (item_id, used_on);
 CREATE TABLE broker_assignments (
     id BLOB PRIMARY KEY,
     budget_id BLOB NOT NULL REFERENCES individual_budgets,
-    -- Who this is in the tokens of the issuer.
+    -- Who this is in tokens: by whom they are issued, and whom they name.
+    issuer TEXT,
     subject TEXT,
     support_person_id BLOB REFERENCES support_persons,
     employer_kind TEXT NOT NULL CHECK (employer_kind IN ('association', 'municipal_social_service', 'other')),
@@ -136,11 +137,12 @@ CREATE TABLE broker_assignments (
     sealed BLOB NOT NULL,
     recorded_by TEXT NOT NULL,
     recorded_at TEXT NOT NULL,
+    CONSTRAINT a_broker_of_an_issuer CHECK ((issuer IS NULL) = (subject IS NULL)),
     CONSTRAINT social_service_of_some_place CHECK (employer_kind <> 'municipal_social_service' OR employer_municipality IS NOT NULL)
 ) STRICT;
 CREATE UNIQUE INDEX one_broker_in_force ON broker_assignments (budget_id) WHERE superseded_at IS NULL;
 CREATE INDEX broker_assignments_by_budget ON broker_assignments (budget_id, recorded_at);
-CREATE INDEX broker_assignments_by_subject ON broker_assignments (subject);
+CREATE INDEX broker_assignments_by_subject ON broker_assignments (subject, issuer);
 
 -- A service that could not be had somewhere. Without a person it is nobody's data.
 CREATE TABLE barriers (
@@ -197,7 +199,7 @@ CREATE TRIGGER budget_item_endings_no_update BEFORE UPDATE ON budget_item_ending
 CREATE TRIGGER budget_item_endings_no_delete BEFORE DELETE ON budget_item_endings BEGIN SELECT RAISE(ABORT, 'append-only table budget_item_endings'); END;
 CREATE TRIGGER budget_uses_no_update BEFORE UPDATE OF id, item_id, used_on, units, reverses_id, recorded_by, recorded_at ON budget_uses BEGIN SELECT RAISE(ABORT, 'append-only table budget_uses'); END;
 CREATE TRIGGER budget_uses_no_delete BEFORE DELETE ON budget_uses BEGIN SELECT RAISE(ABORT, 'append-only table budget_uses'); END;
-CREATE TRIGGER broker_assignments_no_update BEFORE UPDATE OF id, budget_id, subject, support_person_id, employer_kind, employer_municipality, declared_roles, assigned_on, person_municipality, supports_person, conflicts, recorded_by, recorded_at ON broker_assignments BEGIN SELECT RAISE(ABORT, 'append-only table broker_assignments'); END;
+CREATE TRIGGER broker_assignments_no_update BEFORE UPDATE OF id, budget_id, issuer, subject, support_person_id, employer_kind, employer_municipality, declared_roles, assigned_on, person_municipality, supports_person, conflicts, recorded_by, recorded_at ON broker_assignments BEGIN SELECT RAISE(ABORT, 'append-only table broker_assignments'); END;
 -- When somebody has taken over is written once.
 CREATE TRIGGER broker_assignments_superseded_once BEFORE UPDATE OF superseded_at ON broker_assignments WHEN OLD.superseded_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'append-only table broker_assignments'); END;
 CREATE TRIGGER broker_assignments_no_delete BEFORE DELETE ON broker_assignments BEGIN SELECT RAISE(ABORT, 'append-only table broker_assignments'); END;

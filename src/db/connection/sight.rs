@@ -68,10 +68,10 @@ fn words(sight: &Sight) -> String {
     match sight {
         Sight::All => "all".to_owned(),
         Sight::Caseload(supporter, on) => format!("caseload {supporter} {on}"),
-        Sight::Territory(codes) => format!("territory {}", codes.join(" ")),
+        Sight::Territory(codes, on) => format!("territory {on} {}", codes.join(" ")),
         Sight::Own(person) => format!("own {person}"),
-        // The subject is what an issuer says, so it goes in digits.
-        Sight::Brokered(subject) => format!("broker {}", hex(subject.as_bytes())),
+        // What issuers say goes in digits.
+        Sight::Brokered(issuer, subject) => format!("broker {} {}", hex(issuer.as_bytes()), hex(subject.as_bytes())),
         Sight::Nobody => "nobody".to_owned(),
     }
 }

@@ -132,6 +132,7 @@ table! {
     broker_assignments (id) {
         id -> Uid,
         budget_id -> Uid,
+        issuer -> Nullable<Text>,
         subject -> Nullable<Text>,
         support_person_id -> Nullable<Uid>,
         employer_kind -> Text,

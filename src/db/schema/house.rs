@@ -40,6 +40,7 @@ table! {
         about -> Nullable<Text>,
         about_id -> Nullable<Uid>,
         about_persons -> Nullable<Binary>,
+        asked_as -> Text,
     }
 }
 

@@ -25,6 +25,7 @@ pub use remedies::*;
 joinable!(journal_links -> journal (journal_id));
 joinable!(journal_waiting -> journal (journal_id));
 joinable!(journal_persons -> journal_links (position));
+joinable!(person_addresses -> persons (person_id));
 joinable!(personal_codes -> persons (person_id));
 joinable!(allocations -> programmes (programme_id));
 joinable!(balances -> programmes (programme_id));
@@ -95,6 +96,7 @@ allow_tables_to_appear_in_same_query!(
     checkpoints,
     versions,
     persons,
+    person_addresses,
     personal_codes,
     support_persons,
     programmes,

@@ -11,11 +11,27 @@ table! {
         given_name -> Text,
         family_name -> Text,
         name_folded -> Text,
-        municipality -> Nullable<Text>,
         sealed -> Binary,
         version -> Integer,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::Uid;
+
+    person_addresses (id) {
+        id -> Uid,
+        person_id -> Uid,
+        kind -> Text,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+        municipality -> Nullable<Text>,
+        sealed -> Binary,
+        recorded_by -> Text,
+        recorded_at -> Timestamp,
     }
 }
 
@@ -43,6 +59,7 @@ table! {
         given_name -> Text,
         family_name -> Text,
         name_folded -> Text,
+        issuer -> Nullable<Text>,
         subject -> Nullable<Text>,
         qualification -> Text,
         areas -> Text,

@@ -44,7 +44,7 @@ async fn suspend_grant(
     post: Post<NewSuspension>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         let grant = claimed(tx, *id, &post.seen, who)?;
         let decision = pausing::suspended(tx, who, grant, new.clone())?;
         answered(tx, who, decision)
@@ -64,7 +64,7 @@ async fn resume_grant(
     post: Post<NewResumption>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         let grant = claimed(tx, *id, &post.seen, who)?;
         let decision = pausing::resumed(tx, who, grant, new.clone())?;
         answered(tx, who, decision)
@@ -87,7 +87,7 @@ async fn terminate_grant(
     post: Post<NewTermination>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         let grant = claimed(tx, *id, &post.seen, who)?;
         let decision = ending::terminated(tx, who, grant, new.clone())?;
         answered(tx, who, decision)
@@ -109,7 +109,7 @@ async fn amend_grant(
     post: Post<NewAmendment>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         let grant = claimed(tx, *id, &post.seen, who)?;
         let decision = amending::amended(tx, who, grant, new.clone())?;
         answered(tx, who, decision)

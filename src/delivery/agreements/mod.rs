@@ -76,7 +76,7 @@ async fn draft_agreement(
     post: Post<NewAgreement>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         let row = signing::drafted(tx, who, *id, &post.seen, new.clone())?;
         Answer::created(format!("/v1/agreements/{}", row.id), row.version, &Agreement::of(row, &[], who))
     })
@@ -143,7 +143,7 @@ async fn sign_agreement(
     post: Post<NewSignature>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         let row = signing::signed(tx, who, *id, &post.seen, new.clone())?;
         let signatures = store::signatures(tx, &[row.id])?;
         Answer::created(format!("/v1/agreements/{}", row.id), row.version, &Agreement::of(row, &signatures, who))

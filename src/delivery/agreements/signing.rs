@@ -45,7 +45,8 @@ pub(super) fn drafted(
     }
     // The claim on the person's case keeps brokers as they are meanwhile.
     for broker in brokers::of_person(tx, grant.person_id, who.today())? {
-        may_support(broker.is(supporter.id, supporter.subject.as_deref()), &broker.recorded_conflicts())?;
+        let is = broker.is(supporter.id, supporter.issuer.as_deref(), supporter.subject.as_deref());
+        may_support(is, &broker.recorded_conflicts())?;
     }
     supersede(tx, who, grant.id, State::Drafted)?;
     let row = Row {
@@ -78,7 +79,7 @@ pub(super) fn signed(
 ) -> Result<Row, Error> {
     let NewSignature { party: Coded(party), method, signatory, signed_at } = new;
     let drafted = store::find(tx, id, who)?;
-    let grant = grants::claimed(tx, drafted.grant_id, who)?;
+    let grant = grants::claimed_to_sign(tx, drafted.grant_id, who)?;
     let supporter = support_persons::claimed(tx, drafted.support_person_id)?;
     let row = store::find(tx, id, who)?;
     seen.is(row.version)?;

@@ -3,9 +3,10 @@
 use aplp_domain::agreement::{InForce, State, in_force};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::{AgreementId, SignatureId};
-use crate::caller::Caller;
+use crate::caller::{Caller, Sight};
 use crate::codes::{AgreementStateCode, PartyCode, SignatureMethodCode};
 use crate::db::keyset::{Direction, beyond};
 use crate::db::schema::{agreements, grants, signatures, support_persons};
@@ -15,7 +16,7 @@ use crate::intake::grants::GrantId;
 use crate::kept_sealed;
 use crate::register::lasting;
 use crate::register::persons::PersonId;
-use crate::register::persons::sight::theirs;
+use crate::register::persons::sight::{draft, of_own_grant, theirs};
 use crate::register::support_persons::SupportPersonId;
 
 kept_sealed! {
@@ -76,12 +77,20 @@ pub struct Standing {
     pub family_name: String,
 }
 
+type Condition = Box<dyn BoxableExpression<agreements::table, MultiBackend, SqlType = Bool>>;
+
+/// The agreements of whole files, a municipality's only on services that it pays; and the drafts that are the caller's to sign.
+fn open_to(sight: &Sight) -> Condition {
+    let whole = theirs(agreements::person_id, sight).and(of_own_grant(agreements::grant_id, sight));
+    Box::new(whole.or(draft(agreements::id, sight)))
+}
+
 /// One agreement, if the caller may see its person.
 ///
 /// # Errors
 /// `NotFound` for an absent agreement and for another's alike.
 pub fn find(conn: &mut Conn, id: AgreementId, who: &Caller) -> Result<Row, Error> {
-    let row = agreements::table.find(id).filter(theirs(agreements::person_id, &who.sight())).select(Row::as_select());
+    let row = agreements::table.filter(open_to(&who.sight())).filter(agreements::id.eq(id)).select(Row::as_select());
     row.first(conn).optional()?.ok_or(Error::NotFound)
 }
 
@@ -112,7 +121,7 @@ pub fn count(conn: &mut Conn, who: &Caller, wanted: &Wanted) -> Result<i64, Erro
 }
 
 fn matching<'a>(who: &Caller, wanted: &Wanted) -> agreements::BoxedQuery<'a, MultiBackend> {
-    let mut query = agreements::table.filter(theirs(agreements::person_id, &who.sight())).into_boxed();
+    let mut query = agreements::table.filter(open_to(&who.sight())).into_boxed();
     if let Some(grant) = wanted.grant {
         query = query.filter(agreements::grant_id.eq(grant));
     }

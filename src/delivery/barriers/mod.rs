@@ -74,7 +74,7 @@ async fn record_barrier(
     post: Post<BarrierDetails>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         coherent(&new, who)?;
         concerned(tx, &new, who)?;
         let BarrierDetails {
@@ -158,7 +158,7 @@ async fn end_barrier(
     post: Post<BarrierEnding>,
 ) -> Result<Answer, Error> {
     let BarrierEnding { ends_on } = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         claim(tx, &Scope::Register("barrier_endings"))?;
         let before = store::find(tx, *id, who)?;
         post.seen.is(before.version)?;

@@ -58,10 +58,12 @@ fn seen<'a>(sight: &Sight) -> Boxed<'a> {
     let theirs = barriers::person_id.is_not_null().and(theirs(barriers::person_id.assume_not_null(), sight));
     let all = barriers::table.into_boxed();
     match sight {
-        Sight::Territory(own) => {
+        Sight::Territory(own, _) => {
             let local = barriers::person_id.is_null().and(barriers::municipality.eq_any(own.clone()));
             all.filter(local.or(theirs))
         }
+        // Whoever is known to be nobody is shown nothing.
+        Sight::Nobody => all.filter(theirs),
         _ => all.filter(barriers::person_id.is_null().or(theirs)),
     }
 }

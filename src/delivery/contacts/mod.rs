@@ -31,7 +31,7 @@ async fn record_contact_attempt(
     post: Post<NewContactAttempt>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         let grant = grants::store::claimed(tx, *id, who)?;
         post.seen.is(grant.version)?;
         let row = attempts::recorded(tx, who, grant.person_id, attempts::Under::Grant(*id), new.clone())?;

@@ -15,6 +15,7 @@ use crate::http::answer::content_tag;
 use crate::http::{Allowed, Answer, App, Concern, Concerns};
 use crate::intake::grants::GrantId;
 use crate::intake::grants::store::course;
+use crate::register::outline::{Extent, Outlines};
 use crate::register::persons::{self, PersonId};
 use crate::register::programmes::{self, ProgrammeId};
 
@@ -80,6 +81,7 @@ fn lineage(conn: &mut Conn, who: &Caller, id: PersonId) -> Result<Lineage, Error
     let rows = store::of_person(conn, person.id)?;
     let ids: Vec<GrantId> = rows.iter().map(|row| row.id).collect();
     let events = course::events(conn, &ids)?;
+    let outlines = Outlines::of(conn, who, &[person.id])?;
     let mut services: Vec<LineageService> = Vec::with_capacity(rows.len());
     // Who served the person first, and who did so last before.
     let (mut first, mut last) = (None, None);
@@ -100,7 +102,7 @@ fn lineage(conn: &mut Conn, who: &Caller, id: PersonId) -> Result<Lineage, Error
             term_from: row.term_from,
             last_day: row.last_day,
             state: Coded(row.recorded().on(who.today())),
-            end_ground: row.end_ground,
+            end_ground: row.end_ground.filter(|_| outlines.grant(id, row.programme_id) == Extent::Whole),
         });
     }
     let (first_programme, first_programme_code) = first.unzip();

@@ -13,6 +13,7 @@ use utoipa::IntoParams;
 
 use self::store::Wanted;
 use self::wire::{Beside, Grant};
+use super::agreements::store::Standing;
 use super::month::CalendarMonth;
 use super::{agreements, hours};
 use crate::caller::Caller;
@@ -25,6 +26,7 @@ use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Right};
 use crate::intake::grants::GrantId;
 use crate::intake::grants::store::{Row, course};
+use crate::register::outline::{Extent, Outlined, Outlines};
 use crate::register::persons::PersonId;
 use crate::register::programmes::ProgrammeId;
 
@@ -70,7 +72,7 @@ impl Filter {
 
 /// Lists grants.
 ///
-/// In the order in which they were made; only those of persons whom the caller may see.
+/// In the order in which they were made; only those of persons whom the caller may see, and what a municipality paid itself.
 #[utoipa::path(params(Filter), responses((status = 200, description = "A page of grants.", body = Page<Grant>)), security(("bearer" = ["grants:read"])))]
 #[get("/v1/grants")]
 async fn list_grants(
@@ -104,7 +106,7 @@ async fn get_grant(who: Allowed<MayRead>, app: web::Data<App>, id: web::Path<Gra
     let grants = app
         .db
         .view(caller.sight(), move |conn| {
-            let row = store::find(conn, *id, &caller)?;
+            let row = store::find_shown(conn, *id, &caller)?;
             told(conn, &caller, &[row])
         })
         .await?;
@@ -120,16 +122,22 @@ fn told(conn: &mut Conn, who: &Caller, rows: &[Row]) -> Result<Vec<Grant>, Error
     let used = hours::store::used(conn, &ids, CalendarMonth::of(who.today()))?;
     let contents = course::contents(conn, &ids)?;
     let suspensions = course::suspensions(conn, &ids)?;
+    let persons: Vec<_> = rows.iter().map(|row| row.person_id).collect();
+    let outlines = Outlines::of(conn, who, &persons)?;
     let told = |row: &Row| {
+        let extent = outlines.grant(row.person_id, row.programme_id);
+        // Who signs for the first time is told of the own draft, and not who supports the person now.
+        let shown =
+            |of: &Standing| extent != Extent::Draft || who.support_person_id() == Some(of.agreement.support_person_id);
         let contents = contents.get(&row.id);
         let contents = contents.ok_or_else(|| Error::Internal(format!("the grant {} gives nothing", row.id)))?;
         let beside = Beside {
-            standing: standing.iter().find(|standing| standing.agreement.grant_id == row.id),
+            standing: standing.iter().find(|standing| standing.agreement.grant_id == row.id && shown(standing)),
             contents,
             suspensions: &suspensions,
             used_minutes: used.iter().find(|month| month.grant_id == row.id).map_or(0, |month| month.minutes),
         };
-        Ok(Grant::of(row, beside, who))
+        Ok(Grant::of(row, beside, who).outlined(extent))
     };
     rows.iter().map(told).collect()
 }

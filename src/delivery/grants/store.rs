@@ -5,7 +5,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use crate::caller::Caller;
+use crate::caller::{Caller, Sight};
 use crate::db::keyset::{Direction, beyond};
 use crate::db::schema::{agreements, decisions, grants};
 use crate::db::{Coded, Conn, MultiBackend, Scope, claim};
@@ -13,9 +13,10 @@ use crate::error::Error;
 use crate::intake::grants::GrantId;
 use crate::intake::grants::store::Row;
 use crate::register::persons::PersonId;
-use crate::register::persons::sight::theirs;
+use crate::register::persons::sight::{drafted_under, of_own, paid, theirs};
 use crate::register::programmes::ProgrammeId;
 use crate::register::support_persons::SupportPersonId;
+use crate::register::support_persons::store::is_employed;
 
 /// Which grants.
 #[derive(Clone, Debug, Default)]
@@ -32,13 +33,55 @@ pub struct Wanted {
 
 type Condition = Box<dyn BoxableExpression<grants::table, MultiBackend, SqlType = Bool>>;
 
-/// One grant, if the caller may see its person.
+/// One grant with all that hangs on it, if the caller may see its person's file; a municipality, if it pays.
 ///
 /// # Errors
 /// `NotFound` for an absent grant and for another's alike.
 pub fn find(conn: &mut Conn, id: GrantId, who: &Caller) -> Result<Row, Error> {
-    let row = grants::table.find(id).filter(theirs(grants::person_id, &who.sight())).select(Row::as_select());
+    let sight = who.sight();
+    let whole = theirs(grants::person_id, &sight).and(of_own(grants::programme_id, &sight));
+    one(conn, id, Box::new(whole))
+}
+
+/// One grant whose months the caller may see: those of the persons in sight, and what a municipality paid for good.
+///
+/// # Errors
+/// As `find`.
+pub fn find_counted(conn: &mut Conn, id: GrantId, who: &Caller) -> Result<Row, Error> {
+    one(conn, id, counted(&who.sight()))
+}
+
+/// One grant that the caller may see at least in outline.
+///
+/// # Errors
+/// As `find`.
+pub fn find_shown(conn: &mut Conn, id: GrantId, who: &Caller) -> Result<Row, Error> {
+    one(conn, id, in_outline(&who.sight()))
+}
+
+fn one(conn: &mut Conn, id: GrantId, seen: Condition) -> Result<Row, Error> {
+    let row = grants::table.filter(seen).filter(grants::id.eq(id)).select(Row::as_select());
     row.first(conn).optional()?.ok_or(Error::NotFound)
+}
+
+fn counted(sight: &Sight) -> Condition {
+    Box::new(theirs(grants::person_id, sight).or(paid(grants::programme_id, sight)))
+}
+
+fn in_outline(sight: &Sight) -> Condition {
+    let seen = theirs(grants::person_id, sight).or(paid(grants::programme_id, sight));
+    Box::new(seen.or(drafted_under(grants::id, sight)))
+}
+
+/// Claims the case of a grant's person until the transaction ends, then reads the grant: for whoever may see it in outline, as the
+/// support person who is to sign under it.
+///
+/// # Errors
+/// As `find`.
+pub fn claimed_to_sign(tx: &mut Conn, id: GrantId, who: &Caller) -> Result<Row, Error> {
+    let person = find_shown(tx, id, who)?.person_id;
+    claim(tx, &Scope::Person(person.uuid()))?;
+    find_shown(tx, id, who)
 }
 
 /// Claims the case of a grant's person until the transaction ends, then reads the grant.
@@ -52,13 +95,13 @@ pub fn claimed(tx: &mut Conn, id: GrantId, who: &Caller) -> Result<Row, Error> {
 }
 
 /// One grant, if the caller may see its person or is a support person with an agreement under it that was signed: hours are
-/// posted late and taken back also by those whom somebody has replaced since.
+/// posted late and taken back also by those whom somebody has replaced since, while they are employed.
 ///
 /// # Errors
 /// As `find`.
 pub fn find_by_supporter(conn: &mut Conn, id: GrantId, who: &Caller) -> Result<Row, Error> {
     match (find(conn, id, who), who.support_person_id()) {
-        (Err(Error::NotFound), Some::<SupportPersonId>(supporter)) => {
+        (Err(Error::NotFound), Some::<SupportPersonId>(supporter)) if is_employed(conn, supporter, who.today())? => {
             let signed = agreements::table.filter(agreements::signed_at.is_not_null());
             let own = signed.filter(agreements::support_person_id.eq(supporter)).select(agreements::grant_id);
             let row = grants::table.find(id).filter(grants::id.eq_any(own)).select(Row::as_select());
@@ -122,7 +165,7 @@ pub fn decided_on(conn: &mut Conn, grant: &Row) -> Result<NaiveDate, Error> {
 }
 
 fn matching<'a>(who: &Caller, wanted: &Wanted) -> grants::BoxedQuery<'a, MultiBackend> {
-    let mut query = grants::table.filter(theirs(grants::person_id, &who.sight())).into_boxed();
+    let mut query = grants::table.filter(in_outline(&who.sight())).into_boxed();
     if let Some(person) = wanted.person {
         query = query.filter(grants::person_id.eq(person));
     }

@@ -18,6 +18,7 @@ use crate::intake::decisions::DecisionId;
 use crate::intake::grants::GrantId;
 use crate::intake::grants::store::Row;
 use crate::intake::grants::store::course::Suspension;
+use crate::register::outline::{Extent, Outlined};
 use crate::register::persons::PersonId;
 use crate::register::programmes::ProgrammeId;
 use crate::register::support_persons::SupportPersonId;
@@ -49,8 +50,9 @@ pub struct Grant {
     /// The days on which the service is paused, the oldest first.
     #[schema(max_items = 400)]
     pub suspensions: Vec<GrantSuspension>,
-    /// The areas in which support is given today, in the order of the law; before the first day those that were granted.
-    #[schema(min_items = 1, max_items = 6)]
+    /// The areas in which support is given today, in the order of the law; before the first day those that were granted. Empty for a
+    /// municipality that is told figures only.
+    #[schema(max_items = 6)]
     pub areas: Vec<AreaCode>,
     /// The level of intensity today.
     #[schema(minimum = 1, maximum = 3)]
@@ -153,6 +155,30 @@ impl Grant {
             volume_minutes: volume.0,
             agreement: standing.map(GrantAgreement::of),
             month: touched.then(|| MonthUse::of(month, contents.volume_in(month.0).0, used_minutes)),
+        }
+    }
+}
+
+impl Outlined for Grant {
+    fn outlined(self, extent: Extent) -> Self {
+        let (figures, draft) = (extent == Extent::Figures, extent == Extent::Draft);
+        Self {
+            end_ground: self.end_ground.filter(|_| !figures),
+            previous_grant_id: self.previous_grant_id.filter(|_| extent == Extent::Whole),
+            suspensions: if extent == Extent::Whole { self.suspensions } else { Vec::new() },
+            areas: if figures { Vec::new() } else { self.areas },
+            agreement: self.agreement.filter(|_| !figures),
+            month: self.month.filter(|_| !draft),
+            common: self.common,
+            person_id: self.person_id,
+            programme_id: self.programme_id,
+            decision_id: self.decision_id,
+            state: self.state,
+            term_from: self.term_from,
+            term_to: self.term_to,
+            last_day: self.last_day,
+            level: self.level,
+            volume_minutes: self.volume_minutes,
         }
     }
 }

@@ -84,7 +84,7 @@ async fn post_time_entry(
     post: Post<NewTimeEntry>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         made(&posting::posted(tx, who, *id, &post.seen, TimeEntryId::in_order(), new.clone())?)
     })
     .await
@@ -182,7 +182,7 @@ async fn reverse_time_entry(
     post: Post<NewReversal>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| made(&posting::reversed(tx, who, *id, &post.seen, new.clone())?))
+    once(&app, who.caller, post.key, move |tx, who| made(&posting::reversed(tx, who, *id, &post.seen, new.clone())?))
         .await
 }
 

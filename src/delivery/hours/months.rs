@@ -20,6 +20,7 @@ use crate::http::answer::content_tag;
 use crate::http::{Allowed, Answer, App, Concern, Concerns};
 use crate::intake::grants::GrantId;
 use crate::intake::grants::store::{Row as GrantRow, course};
+use crate::register::outline::{Extent, Outlined, Outlines};
 use crate::register::persons::PersonId;
 use crate::register::support_persons::SupportPersonId;
 
@@ -34,9 +35,9 @@ pub struct MonthFigures {
     /// How much of the month is used.
     #[serde(flatten)]
     pub month_use: MonthUse,
-    /// How many entries have minutes in it.
+    /// How many entries have minutes in it; null for a municipality that does not pay, which is told the minutes and no more.
     #[schema(minimum = 0, maximum = 100000)]
-    pub entries: i32,
+    pub entries: Option<i32>,
     /// By area, in the order of the law.
     #[schema(max_items = 6)]
     pub by_area: Vec<AreaFigures>,
@@ -102,17 +103,21 @@ pub(super) async fn get_month(
     path: web::Path<(GrantId, CalendarMonth)>,
 ) -> Result<Answer, Error> {
     let ((id, month), caller) = (path.into_inner(), who.caller);
-    let (grant, contents, entries) = app
+    let (grant, contents, entries, extent) = app
         .db
         .view(caller.sight(), move |conn| {
-            let grant = grants::store::find(conn, id, &caller)?;
-            Ok((grant, course::contents_of(conn, id)?, store::in_month(conn, id, month)?))
+            let grant = grants::store::find_counted(conn, id, &caller)?;
+            let extent = Outlines::of(conn, &caller, &[])?.month(grant.programme_id);
+            // Who may see the month is told what its entries come to, and not the entries.
+            let entries = conn.beyond_sight(|conn| store::in_month(conn, id, month))?;
+            Ok((grant, course::contents_of(conn, id)?, entries, extent))
         })
         .await?;
     if !month.touches(grant.term_from, grant.term_to) {
         return Err(Error::NotFound);
     }
-    let answer = Answer::json(actix_web::http::StatusCode::OK, &MonthFigures::of(&grant, &contents, month, &entries))?;
+    let figures = MonthFigures::of(&grant, &contents, month, &entries).outlined(extent);
+    let answer = Answer::json(actix_web::http::StatusCode::OK, &figures)?;
     Ok(Answer { etag: Some(content_tag(&answer.body)), ..answer })
 }
 
@@ -129,7 +134,7 @@ impl MonthFigures {
             grant_id: grant.id,
             whose: grant.person_id,
             month_use: MonthUse::of(month, contents.volume_in(month.0).0, used),
-            entries: i32::try_from(standing).unwrap_or(i32::MAX),
+            entries: Some(i32::try_from(standing).unwrap_or(i32::MAX)),
             by_area: coded(by_area, |area, minutes| AreaFigures { area, minutes }),
             by_support_person: by_support_person
                 .into_iter()
@@ -137,6 +142,24 @@ impl MonthFigures {
                 .collect(),
             by_component: coded(by_component, |component, minutes| ComponentFigures { component, minutes }),
             by_mode: coded(by_mode, |mode, minutes| ModeFigures { mode, minutes }),
+        }
+    }
+}
+
+impl Outlined for MonthFigures {
+    fn outlined(self, extent: Extent) -> Self {
+        if extent == Extent::Whole {
+            return self;
+        }
+        Self {
+            entries: None,
+            by_area: Vec::new(),
+            by_support_person: Vec::new(),
+            by_component: Vec::new(),
+            by_mode: Vec::new(),
+            grant_id: self.grant_id,
+            whose: self.whose,
+            month_use: self.month_use,
         }
     }
 }

@@ -99,7 +99,7 @@ pub(super) fn reversed(
 ) -> Result<PostedTimeEntry, Error> {
     // A support person takes back the own entries only, and also after somebody else has taken over.
     let entry = match who.support_person_id() {
-        Some(own) if !who.is(Role::Coordinator) => store::own(tx, id, own)?,
+        Some(own) if !who.is(Role::Coordinator) => store::own(tx, id, own, who.today())?,
         _ => store::find(tx, id, who)?,
     };
     let grant = grants::claimed_by_supporter(tx, entry.grant_id, who)?;

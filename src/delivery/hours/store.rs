@@ -16,8 +16,9 @@ use crate::error::Error;
 use crate::intake::grants::GrantId;
 use crate::kept_sealed;
 use crate::register::persons::PersonId;
-use crate::register::persons::sight::theirs;
+use crate::register::persons::sight::{of_own_grant, theirs};
 use crate::register::support_persons::SupportPersonId;
+use crate::register::support_persons::store::is_employed;
 
 kept_sealed! {
     /// A time entry, or the row that takes one back.
@@ -84,16 +85,20 @@ pub struct Wanted {
 /// # Errors
 /// `NotFound` for an absent entry and for another's alike.
 pub fn find(conn: &mut Conn, id: TimeEntryId, who: &Caller) -> Result<Row, Error> {
-    let row =
-        time_entries::table.find(id).filter(theirs(time_entries::person_id, &who.sight())).select(Row::as_select());
+    let sight = who.sight();
+    let seen = time_entries::table.find(id).filter(theirs(time_entries::person_id, &sight));
+    let row = seen.filter(of_own_grant(time_entries::grant_id, &sight)).select(Row::as_select());
     row.first(conn).optional()?.ok_or(Error::NotFound)
 }
 
-/// One entry of a support person's own, also when they may see its person no more.
+/// One entry of a support person's own who is employed, also when they may see its person no more.
 ///
 /// # Errors
 /// `NotFound` for an absent entry and for another's alike.
-pub fn own(conn: &mut Conn, id: TimeEntryId, supporter: SupportPersonId) -> Result<Row, Error> {
+pub fn own(conn: &mut Conn, id: TimeEntryId, supporter: SupportPersonId, today: NaiveDate) -> Result<Row, Error> {
+    if !is_employed(conn, supporter, today)? {
+        return Err(Error::NotFound);
+    }
     let row = time_entries::table.find(id).filter(time_entries::support_person_id.eq(supporter));
     row.select(Row::as_select()).first(conn).optional()?.ok_or(Error::NotFound)
 }
@@ -136,7 +141,9 @@ pub fn count(conn: &mut Conn, who: &Caller, wanted: &Wanted) -> Result<i64, Erro
 }
 
 fn matching<'a>(who: &Caller, wanted: &Wanted) -> time_entries::BoxedQuery<'a, MultiBackend> {
-    let mut query = time_entries::table.filter(theirs(time_entries::person_id, &who.sight())).into_boxed();
+    let sight = who.sight();
+    let seen = time_entries::table.filter(theirs(time_entries::person_id, &sight));
+    let mut query = seen.filter(of_own_grant(time_entries::grant_id, &sight)).into_boxed();
     if let Some(grant) = wanted.grant {
         query = query.filter(time_entries::grant_id.eq(grant));
     }

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::TimeEntryId;
 use super::store::{PartRow, Row};
-use crate::caller::Caller;
+use crate::caller::{Caller, Sight};
 use crate::codes::{AreaCode, ComponentCode, ModeCode, PlaceKindCode};
 use crate::delivery::agreements::AgreementId;
 use crate::delivery::month::CalendarMonth;
@@ -189,6 +189,8 @@ impl TimeEntry {
             posted_by: _,
             posted_at,
         } = row;
+        // What a support person writes down is no concern of who buys the service.
+        let written = !matches!(who.sight(), Sight::Territory(..));
         let reversal = reversals.iter().find(|reversal| reversal.reverses_id == Some(id));
         let (version, updated_at) = reversal.map_or((1, posted_at), |reversal| (2, reversal.posted_at));
         Self {
@@ -205,10 +207,10 @@ impl TimeEntry {
             component,
             mode,
             place_kind,
-            note,
+            note: note.filter(|_| written),
             reverses_id,
             reversed_by_id: reversal.map(|reversal| reversal.id),
-            reason,
+            reason: reason.filter(|_| written),
             parts: parts.iter().filter(|part| part.entry_id == id).map(EntryPart::of).collect(),
         }
     }

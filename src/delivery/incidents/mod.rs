@@ -58,7 +58,7 @@ async fn record_incident(
     post: Post<NewIncident>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         let NewIncident { grant_id, happened_on, kind, description } = new.clone();
         let grant = grants::store::claimed(tx, grant_id, who).map_err(Error::unknown("#/grant_id"))?;
         if happened_on > who.today() {

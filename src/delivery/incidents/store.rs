@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::intake::grants::GrantId;
 use crate::kept_sealed;
 use crate::register::persons::PersonId;
-use crate::register::persons::sight::theirs;
+use crate::register::persons::sight::{of_own_grant, theirs};
 use crate::register::support_persons::SupportPersonId;
 
 kept_sealed! {
@@ -50,7 +50,9 @@ pub fn of_grant(conn: &mut Conn, grant: GrantId) -> Result<Vec<Row>, Error> {
 }
 
 fn chosen(who: &Caller, grant: Option<GrantId>) -> incidents::BoxedQuery<'static, MultiBackend> {
-    let mut query = incidents::table.filter(theirs(incidents::person_id, &who.sight())).into_boxed();
+    let sight = who.sight();
+    let seen = incidents::table.filter(theirs(incidents::person_id, &sight));
+    let mut query = seen.filter(of_own_grant(incidents::grant_id, &sight)).into_boxed();
     if let Some(grant) = grant {
         query = query.filter(incidents::grant_id.eq(grant));
     }

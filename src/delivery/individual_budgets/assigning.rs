@@ -27,7 +27,7 @@ pub(super) fn assigned(
     seen: &Seen,
     new: NewBroker,
 ) -> Result<(Row, BrokerRow), Error> {
-    let NewBroker { name, subject, support_person_id, employer, declared_roles, assigned_on, exception } = new;
+    let NewBroker { name, issuer, subject, support_person_id, employer, declared_roles, assigned_on, exception } = new;
     let Employer { kind: employer_kind, name: employer_name, municipality: employer_municipality } = employer;
     let budget = store::claimed(tx, id, who)?;
     seen.is(budget.version)?;
@@ -35,14 +35,20 @@ pub(super) fn assigned(
     let assigned_on = assigned_on.unwrap_or_else(|| who.today());
     not_to_come(assigned_on, who, "#/assigned_on")?;
     placed(employer_kind.0, employer_municipality.as_deref())?;
+    if issuer.is_some() && subject.is_none() {
+        return Err(Error::invalid("#/subject", "required"));
+    }
     if let Some(id) = support_person_id {
         support_persons::find(tx, id).map_err(Error::unknown("#/support_person_id"))?;
     }
-    let person_municipality = persons::find(tx, budget.person_id, who)?.municipality;
+    let lives = persons::address_on(tx, budget.person_id, who.today())?;
+    let person_municipality = lives.and_then(|address| address.municipality);
     let declared: Vec<DeclaredRole> = declared_roles.into_iter().map(|role| role.0).collect();
     let mut row = BrokerRow {
         id: AssignmentId::in_order(),
         budget_id: budget.id,
+        // A token is known by both.
+        issuer: subject.as_ref().map(|_| issuer.unwrap_or_else(|| who.issuer.clone())),
         subject,
         support_person_id,
         employer_kind,
@@ -92,7 +98,7 @@ fn placed(kind: EmployerKind, municipality: Option<&str>) -> Result<(), Error> {
 
 /// Whether a broker is among those who support the person.
 fn supports(broker: &BrokerRow, supporters: &[Supports]) -> bool {
-    supporters.iter().any(|(_, id, subject)| broker.is(*id, subject.as_deref()))
+    supporters.iter().any(|(_, id, issuer, subject)| broker.is(*id, issuer.as_deref(), subject.as_deref()))
 }
 
 /// The conflicts that the brokers in force of some open budgets are in today, or of all: they follow from where the person lives

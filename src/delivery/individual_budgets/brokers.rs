@@ -30,7 +30,7 @@ async fn assign_broker(
     post: Post<NewBroker>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         let (budget, row) = assigned(tx, who, *id, &post.seen, new.clone())?;
         let today = conflicts_today(tx, Some(&[*id]), who.today())?.remove(&*id).unwrap_or_default();
         let broker = BrokerAssignment::of(row, &today, budget.person_id, who);

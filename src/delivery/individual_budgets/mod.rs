@@ -106,7 +106,7 @@ async fn open_individual_budget(
     post: Post<NewIndividualBudget>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         let NewIndividualBudget { person_id, programme_id, cents, starts_on, ends_on, needs } = new.clone();
         persons::claimed(tx, person_id, who).map_err(Error::unknown("#/person_id"))?;
         let (programme, _) = programmes::claimed(tx, programme_id).map_err(Error::unknown("#/programme_id"))?;
@@ -237,7 +237,7 @@ async fn end_individual_budget(
     post: Post<BudgetEnding>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         let BudgetEnding { ended_on, reason } = new.clone();
         let before = store::claimed(tx, *id, who)?;
         post.seen.is(before.version)?;
@@ -268,7 +268,7 @@ async fn add_budget_need(
     post: Post<NewNeed>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         let budget = store::claimed(tx, *id, who)?;
         post.seen.is(budget.version)?;
         budget.recorded().next(Event::NeedAdded, who.today())?;

@@ -43,7 +43,7 @@ async fn add_budget_item(
     post: Post<NewItem>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         let (budget, planned) = planning::added(tx, who, *id, &post.seen, new.clone())?;
         let choices = package::behind(tx, std::slice::from_ref(&planned))?;
         let item = item(&budget, planned, &choices, who);
@@ -114,7 +114,7 @@ async fn record_budget_choice(
     post: Post<NewChange>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         let (budget, choices) = planning::chosen(tx, who, *id, &post.seen, new.clone())?;
         let choice = choices.rows.first().ok_or_else(|| Error::Internal("a choice was not kept".to_owned()))?;
         let choice = BudgetChoice::of(choice, &choices, budget.person_id, who);
@@ -163,10 +163,8 @@ async fn record_budget_use(
     post: Post<NewUse>,
 ) -> Result<Answer, Error> {
     let (path, new) = (path.into_inner(), post.body);
-    once(&app.db, who.caller, post.key, move |tx, who| {
-        counted(using::used(tx, who, path, &post.seen, new.clone())?, who)
-    })
-    .await
+    once(&app, who.caller, post.key, move |tx, who| counted(using::used(tx, who, path, &post.seen, new.clone())?, who))
+        .await
 }
 
 /// Lists what was used of a service.
@@ -211,7 +209,7 @@ async fn reverse_budget_use(
     post: Post<UseReversal>,
 ) -> Result<Answer, Error> {
     let (path, new) = (path.into_inner(), post.body);
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         counted(using::reversed(tx, who, path, &post.seen, new.clone())?, who)
     })
     .await

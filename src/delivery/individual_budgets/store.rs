@@ -18,7 +18,7 @@ use crate::db::{Coded, Conn, MultiBackend, Scope, claim};
 use crate::error::Error;
 use crate::kept_sealed;
 use crate::register::persons::PersonId;
-use crate::register::persons::sight::theirs;
+use crate::register::persons::sight::{of_own, theirs};
 use crate::register::programmes::ProgrammeId;
 
 kept_sealed! {
@@ -88,10 +88,11 @@ impl Row {
     }
 }
 
-/// The budgets whose broker in force has this subject.
+/// The budgets whose broker in force this subject of an issuer is.
 #[diesel::dsl::auto_type(no_type_alias)]
-fn brokered(subject: String) -> _ {
+fn brokered(issuer: String, subject: String) -> _ {
     broker_assignments::table
+        .filter(broker_assignments::issuer.eq(issuer))
         .filter(broker_assignments::subject.eq(subject))
         .filter(broker_assignments::superseded_at.is_null())
         .select(broker_assignments::budget_id)
@@ -101,11 +102,14 @@ fn brokered(subject: String) -> _ {
 fn seen<'a>(who: &Caller) -> Boxed<'a> {
     let all = individual_budgets::table.into_boxed();
     match who.sight() {
-        Sight::Brokered(subject) => all
+        Sight::Brokered(issuer, subject) => all
             .filter(individual_budgets::state.eq(Coded(State::Open)))
             .filter(individual_budgets::ends_on.ge(who.today()))
-            .filter(individual_budgets::id.eq_any(brokered(subject))),
-        sight => all.filter(theirs(individual_budgets::person_id, &sight)),
+            .filter(individual_budgets::id.eq_any(brokered(issuer, subject))),
+        sight => {
+            let own = of_own(individual_budgets::programme_id, &sight);
+            all.filter(theirs(individual_budgets::person_id, &sight).and(own))
+        }
     }
 }
 
@@ -227,4 +231,14 @@ pub fn take(tx: &mut Conn, id: BudgetId, cents: Cents) -> Result<(), Error> {
         .set(individual_budgets::committed_cents.eq(taken))
         .execute(tx)?;
     Ok(())
+}
+
+/// Whether the caller is the broker of an open budget of each of some persons.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn brokers_all(conn: &mut Conn, who: &Caller, persons: &[PersonId]) -> Result<bool, Error> {
+    let theirs = seen(who).filter(individual_budgets::person_id.eq_any(persons)).select(individual_budgets::person_id);
+    let found: Vec<PersonId> = theirs.load(conn)?;
+    Ok(persons.iter().all(|person| found.contains(person)))
 }

@@ -71,7 +71,7 @@ async fn create_client(
     post: Post<ClientDetails>,
 ) -> Result<Answer, Error> {
     let (new, issuers, single_admin) = (post.body, app.keys.issuers().to_vec(), app.single_admin);
-    let done = once(&app.db, who.caller, post.key, move |tx, who| {
+    let done = once(&app, who.caller, post.key, move |tx, who| {
         if !issuers.contains(&new.issuer) {
             return Err(Error::Invalid(vec![Fault::none_of("#/issuer", &issuers)]));
         }
@@ -197,7 +197,7 @@ async fn moved(
     to: ClientState,
 ) -> Result<Answer, Error> {
     let (reason, seen) = (post.body.reason, post.seen);
-    let done = once(&app.db, who, post.key, move |tx, who| {
+    let done = once(&app, who, post.key, move |tx, who| {
         let row = store::claimed(tx, id)?;
         seen.is(row.version)?;
         if row.state.0 == to {

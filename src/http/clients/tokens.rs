@@ -40,7 +40,7 @@ async fn create_client_token(
     post: Post<NewClientToken>,
 ) -> Result<Answer, Error> {
     let (new, seen, single_admin) = (post.body, post.seen, app.single_admin);
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         let client = store::claimed(tx, *id)?;
         seen.is(client.version)?;
         let carried: HashSet<&str> = roles(&client.roles).iter().flat_map(|role| rights(role.0)).copied().collect();
@@ -118,7 +118,7 @@ async fn revoke_client_token(
     post: Post<NewRevocation>,
 ) -> Result<Answer, Error> {
     let seen = post.seen;
-    let done = once(&app.db, who.caller, post.key, move |tx, who| {
+    let done = once(&app, who.caller, post.key, move |tx, who| {
         let row = store::find_token(tx, *id)?;
         let client = store::claimed(tx, row.client_id)?;
         let row = store::find_token(tx, *id)?;

@@ -179,10 +179,17 @@ pub(super) const ALL: &[Kind] = &[
         422,
         ["Persona dzīvo citā pašvaldībā", "The person lives in another municipality"],
         [
-            "Pašvaldība reģistrē un maina ziņas tikai par personām, kas dzīvo tās teritorijā.",
-            "A municipality registers and changes only the persons who live in its own territory.",
+            "Pašvaldība reģistrē personas tikai savā teritorijā, un adresi maina tā pašvaldība, kurā persona dzīvo, vai biedrība.",
+            "A municipality registers persons in its own territory only, and only the municipality in which a person lives, or the association, changes the address.",
         ],
         ["Jāpārbauda personas dzīvesvietas pašvaldība.", "Check the municipality in which the person lives."],
+    ),
+    row(
+        "too_many_addresses",
+        409,
+        ["Personai jau ir pierakstītas 500 adreses", "The person has 500 addresses recorded already"],
+        ["Vienai personai pieraksta ne vairāk kā 500 adreses.", "At most 500 addresses are recorded of one person."],
+        ["Jāpārbauda, kas tās pieraksta.", "Find out what records them."],
     ),
     row(
         "not_own_programme",

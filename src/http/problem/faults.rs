@@ -146,6 +146,11 @@ const FAULTS: &[Said] = &[
         "Somebody born after 30 June 2017 has to have a personal code of the new form.",
     ),
     says(
+        "day_of_residence",
+        "Diena ir pirms personas dzimšanas vai vairāk nekā 366 dienas uz priekšu.",
+        "The day is before the person was born or more than 366 days ahead.",
+    ),
+    says(
         "municipality_unknown",
         "Pašvaldības ar šādu ATVK kodu nav; kodi ir sarakstā `/v1/municipalities`.",
         "There is no municipality with this ATVK code; `/v1/municipalities` lists the codes.",

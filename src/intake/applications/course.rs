@@ -27,7 +27,7 @@ pub(super) async fn withdraw_application(
     post: Post<NewWithdrawal>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         let application = store::claimed(tx, *id, who)?;
         post.seen.is(application.version)?;
         handed_in_by(&application, who)?;
@@ -90,7 +90,7 @@ pub(super) async fn extend_application(
     post: Post<NewExtension>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         let application = store::claimed(tx, *id, who)?;
         post.seen.is(application.version)?;
         must_be_open(application.state.0)?;

@@ -103,7 +103,7 @@ async fn create_application(
     post: Post<NewApplication>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         let row = taken_in(tx, new.clone(), who)?;
         store::insert(tx, &row)?;
         journal::record(tx, who, "application_submitted", object(&row))?;

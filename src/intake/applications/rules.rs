@@ -18,7 +18,7 @@ use crate::register::persons;
 pub(super) fn handed_in_by(application: &Row, who: &Caller) -> Result<(), Error> {
     let by = application.submitted_by_municipality.as_deref();
     match who.sight() {
-        Sight::Territory(own) if !by.is_some_and(|atvk| own.contains(&atvk)) => {
+        Sight::Territory(own, _) if !by.is_some_and(|atvk| own.contains(&atvk)) => {
             Err(Error::Asked("handed_in_by_others"))
         }
         _ => Ok(()),
@@ -51,6 +51,7 @@ pub(super) fn taken_in(tx: &mut Conn, new: NewApplication, who: &Caller) -> Resu
     let deadline = last_day(Rule::Decision, submitted_on).map_err(|_| Error::invalid("#/submitted_on", "not_valid"))?;
     may_apply(store::has_open(tx, person_id)?, store::served_until(tx, person_id, who.today())?, submitted_on)?;
 
+    let lives = persons::store::address_on(tx, person_id, who.today())?;
     let known_contact: Vec<_> = [person.phone, person.email].into_iter().flatten().collect();
     let known_contact = Some(known_contact.join(", ")).filter(|contact| !contact.is_empty());
     let row = Row {
@@ -61,14 +62,14 @@ pub(super) fn taken_in(tx: &mut Conn, new: NewApplication, who: &Caller) -> Resu
         channel,
         submitted_on,
         received_on,
-        stated_address: address.or(person.address),
+        stated_address: address.or_else(|| lives.and_then(|row| row.address)),
         stated_contact: contact.or(known_contact),
         stated_disability: disability,
         assisted_by,
         represented_by,
         submitted_by_municipality: match who.sight() {
-            Sight::Territory(_) => who.municipality.clone(),
-            Sight::All | Sight::Caseload(..) | Sight::Own(_) | Sight::Brokered(_) | Sight::Nobody => None,
+            Sight::Territory(..) => who.municipality.clone(),
+            Sight::All | Sight::Caseload(..) | Sight::Own(_) | Sight::Brokered(..) | Sight::Nobody => None,
         },
         state: Coded(State::Submitted),
         decide_by: deadline.last_day,

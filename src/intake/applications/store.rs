@@ -20,7 +20,7 @@ use crate::error::Error;
 use crate::kept_sealed;
 use crate::register::lasting;
 use crate::register::persons::PersonId;
-use crate::register::persons::sight::theirs;
+use crate::register::persons::sight::{handed_in, theirs};
 
 kept_sealed! {
     /// An application.
@@ -80,8 +80,14 @@ impl Row {
 /// # Errors
 /// `NotFound` for an absent application and for one of another's person alike.
 pub fn find(conn: &mut Conn, id: ApplicationId, who: &Caller) -> Result<Row, Error> {
-    let query = applications::table.find(id).filter(theirs(applications::person_id, &who.sight()));
-    query.select(Row::as_select()).first(conn).optional()?.ok_or(Error::NotFound)
+    let sight = who.sight();
+    let query = applications::table.find(id).filter(theirs(applications::person_id, &sight));
+    query
+        .filter(handed_in(applications::id, &sight))
+        .select(Row::as_select())
+        .first(conn)
+        .optional()?
+        .ok_or(Error::NotFound)
 }
 
 /// Claims the case of the application's person until the transaction ends, then reads the application.
@@ -227,7 +233,9 @@ pub fn overdue(conn: &mut Conn, today: NaiveDate) -> Result<i64, Error> {
 
 fn picked<'a>(who: &Caller, wanted: &Wanted) -> Listed<'a> {
     let Wanted { states, person, deadline, from, to } = wanted;
-    let mut query = applications::table.filter(theirs(applications::person_id, &who.sight())).into_boxed();
+    let sight = who.sight();
+    let seen = applications::table.filter(theirs(applications::person_id, &sight));
+    let mut query = seen.filter(handed_in(applications::id, &sight)).into_boxed();
     if !states.is_empty() {
         let codes: Vec<&'static str> = states.iter().map(|state| state.code()).collect();
         query = query.filter(applications::state.eq_any(codes));

@@ -50,7 +50,7 @@ async fn assess_application(
     post: Post<NewAssessment>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         let application = applications::store::claimed(tx, *id, who)?;
         post.seen.is(application.version)?;
         let before = application.state.0;

@@ -50,7 +50,7 @@ async fn record_place_contact_attempt(
     post: Post<NewContactAttempt>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         let place = queue::turns::claimed(tx, *id, &post.seen, who)?;
         must_wait(place.state.0)?;
         let row = recorded(tx, who, place.person_id, Under::Place(*id), new.clone())?;

@@ -26,7 +26,7 @@ pub(super) async fn request_certificate(
     post: Post<NewCertificateRequest>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         let application = applications::store::claimed(tx, *id, who)?;
         post.seen.is(application.version)?;
         let anew = found_anew(application.state.0, applications::store::goes_on(tx, *id, who.today())?)?;
@@ -93,7 +93,7 @@ pub(super) async fn record_certificate(
     post: Post<NewCertificate>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         let application = applications::store::claimed(tx, *id, who)?;
         post.seen.is(application.version)?;
         let anew = applications::store::goes_on(tx, *id, who.today())? && found_anew(application.state.0, true)?;

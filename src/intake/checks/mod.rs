@@ -62,7 +62,7 @@ async fn record_registry_check(
     post: Post<NewRegistryCheck>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         let application = applications::store::claimed(tx, *id, who)?;
         post.seen.is(application.version)?;
         let before = application.state.0;

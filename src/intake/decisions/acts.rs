@@ -51,7 +51,9 @@ pub fn issue(tx: &mut Conn, who: &Caller, grant: &grants::store::Row, act: Act) 
     let person = persons::store::find(tx, grant.person_id, who)?;
     let code = persons::store::code_in_use(tx, person.id)?;
     let programme = programmes::store::find(tx, grant.programme_id)?.rules();
-    let kept = Kept { addressee: AddresseeKept::of(&person, code.as_ref(), application.stated_address), inputs: None };
+    let lives = persons::store::address_on(tx, person.id, who.today())?;
+    let addressee = AddresseeKept::of(&person, code.as_ref(), lives.as_ref(), application.stated_address);
+    let kept = Kept { addressee, inputs: None };
     // Where somebody is and why is nobody's business who reads a table.
     let sealed = matches!(ground, Some(Ground::Suspension(_)));
     let mut row = Row {

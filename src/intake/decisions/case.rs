@@ -33,6 +33,8 @@ pub struct Case {
     pub person: persons::store::Row,
     /// The personal code in use.
     pub code: Option<CodeRow>,
+    /// Where they live on the day.
+    pub lives: Option<persons::store::AddressRow>,
     /// The programme that would pay, as it is kept and as the rules see it.
     pub programme: (programmes::store::Row, Programme),
     /// What it has left.
@@ -95,6 +97,7 @@ impl Case {
         let person = persons::store::find(conn, application.person_id, who)?;
         let mut case = Self {
             code: persons::store::code_in_use(conn, person.id)?,
+            lives: persons::store::address_on(conn, person.id, who.today())?,
             findings: checks::store::findings(conn, application.id)?,
             assessments: assessments::store::all(conn, application.id)?,
             served: grants::store::received(conn, person.id)?,
@@ -168,7 +171,7 @@ impl Case {
             born_on: self.person.born_on.or_else(|| self.findings.born_on().map(|(born_on, _)| born_on)),
             disability: self.findings.disability().map(|(disability, _)| disability),
             mental_disorder: self.findings.confirmation(on).mental_disorder(),
-            municipality: self.person.municipality.clone(),
+            municipality: self.lives.as_ref().and_then(|row| row.municipality.clone()),
             formerly_in: Some(formerly_in),
         }
     }
@@ -194,7 +197,7 @@ impl Case {
     /// Where each of these facts was read.
     #[must_use]
     pub fn sources(&self, on: NaiveDate) -> Vec<FactSource> {
-        let Self { application, person, programme: (programme, _), findings, served, .. } = self;
+        let Self { application, person, lives, programme: (programme, _), findings, served, .. } = self;
         let of_person = |fact, told_by| source(fact, "person", person.id.uuid(), person.version, told_by);
         let of_check = |fact, row: &checks::store::RegistryCheckRow| {
             source(fact, "registry_check", row.id.uuid(), 1, Some(row.register.0.code()))
@@ -208,7 +211,7 @@ impl Case {
             (None, Some((_, row))) => sources.push(of_check("born_on", row)),
             (None, None) => {}
         }
-        if person.municipality.is_some() {
+        if lives.as_ref().is_some_and(|row| row.municipality.is_some()) {
             sources.push(of_person("municipality", None));
         }
         sources.extend(findings.disability().map(|(_, row)| of_check("disability", row)));

@@ -11,8 +11,8 @@ use uuid::Uuid;
 use super::asked::AskedKept;
 use crate::codes::{GroupCode, MentalDisorderCode};
 use crate::db::Coded;
-use crate::register::persons::store::CodeRow;
-use crate::register::persons::{self, PersonalCodeId};
+use crate::register::persons::PersonalCodeId;
+use crate::register::persons::store::{AddressRow, CodeRow, Row as Person};
 use crate::register::programmes::ProgrammeId;
 
 /// The facts of a decision.
@@ -210,11 +210,11 @@ impl FactFound {
 impl AddresseeKept {
     /// A person as they are addressed now, at the address they stated last.
     #[must_use]
-    pub fn of(person: &persons::store::Row, code: Option<&CodeRow>, stated: Option<String>) -> Self {
+    pub fn of(person: &Person, code: Option<&CodeRow>, lives: Option<&AddressRow>, stated: Option<String>) -> Self {
         Self {
             name: format!("{} {}", person.given_name, person.family_name),
             personal_code_id: code.map(|code| code.id),
-            address: stated.or_else(|| person.address.clone()),
+            address: stated.or_else(|| lives.and_then(|row| row.address.clone())),
         }
     }
 }

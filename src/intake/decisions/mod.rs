@@ -6,6 +6,7 @@ pub mod case;
 pub mod content;
 mod effect;
 pub mod inputs;
+mod outlined;
 pub mod replays;
 mod sign;
 pub mod sources;
@@ -98,7 +99,7 @@ async fn decide_application(
     post: Post<NewDecision>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         let case = Case::read(tx, *id, new.programme_id(), &post.seen, who)?;
         effect::not_served_yet(tx, &case, &new, who.today())?;
         let Signed { decided, mut row } = sign(&case, &new, who)?;
@@ -113,7 +114,7 @@ async fn decide_application(
 
 /// Lists decisions.
 ///
-/// The newest first; only about persons whom the caller may see.
+/// The newest first; only about persons whom the caller may see, and what a municipality's own programmes decided.
 #[utoipa::path(params(Filter), responses((status = 200, description = "A page of decisions.", body = Page<Decision>)), security(("bearer" = ["decisions:read"])))]
 #[get("/v1/decisions")]
 async fn list_decisions(
@@ -142,7 +143,8 @@ async fn list_decisions(
 /// Reads a decision.
 ///
 /// Whole: facts with their sources, the trace of every condition, norms, and where and until when it can be contested. Where it
-/// stands follows from the day, its notifications and its contest.
+/// stands follows from the day, its notifications and its contest. A municipality is told of what others pay what came out and when,
+/// the term, the level and the volume.
 #[utoipa::path(params(("id" = DecisionId, Path)), responses((status = 200, description = "The decision.", body = Decision)), security(("bearer" = ["decisions:read"])))]
 #[get("/v1/decisions/{id}")]
 async fn get_decision(who: Allowed<MayRead>, app: web::Data<App>, id: web::Path<DecisionId>) -> Result<Answer, Error> {
@@ -150,7 +152,7 @@ async fn get_decision(who: Allowed<MayRead>, app: web::Data<App>, id: web::Path<
     let decision = app
         .db
         .view(caller.sight(), move |conn| {
-            let row = store::find(conn, *id, &caller)?;
+            let row = store::find_shown(conn, *id, &caller)?;
             told(conn, &caller, vec![row])?.pop().ok_or(Error::NotFound)
         })
         .await?;

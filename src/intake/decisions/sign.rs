@@ -74,7 +74,8 @@ pub(super) fn sign(case: &Case, new: &NewDecision, who: &Caller) -> Result<Signe
         over_assessment_reason,
         sources: case.sources(premises.on),
     };
-    let addressee = AddresseeKept::of(&case.person, case.code.as_ref(), case.application.stated_address.clone());
+    let (code, lives) = (case.code.as_ref(), case.lives.as_ref());
+    let addressee = AddresseeKept::of(&case.person, code, lives, case.application.stated_address.clone());
     let kept = Kept { addressee, inputs: Some(Inputs::of(&premises, &ruling, noted)) };
     let of = Of {
         application_id: case.application.id,

@@ -3,11 +3,11 @@
 use aplp_domain::decision::State;
 use aplp_domain::remedy::Effect;
 use chrono::{NaiveDate, NaiveDateTime};
-use diesel::dsl::{exists, not};
+use diesel::dsl::{Or, exists, not};
 use diesel::prelude::*;
 
 use super::DecisionId;
-use crate::caller::Caller;
+use crate::caller::{Caller, Sight};
 use crate::codes::{DecisionOutcomeCode, EligibilityCode, GroundCode};
 use crate::db::keyset::{Direction, beyond};
 use crate::db::schema::{contest_resolutions, contests, decisions, personal_codes};
@@ -19,7 +19,7 @@ use crate::intake::grants::GrantId;
 use crate::intake::notifications::store::stands;
 use crate::intake::queue::QueueEntryId;
 use crate::kept_sealed;
-use crate::register::persons::sight::theirs;
+use crate::register::persons::sight::{Among, of_own, paid, theirs};
 use crate::register::persons::store::CodeRow;
 use crate::register::persons::{PersonId, PersonalCodeId};
 use crate::register::programmes::{self, ProgrammeId};
@@ -94,12 +94,28 @@ pub fn insert(tx: &mut Conn, row: &Row) -> Result<(), Error> {
     Ok(())
 }
 
-/// One decision, if the caller may see whom it is about.
+/// One decision with all that hangs on it, if the caller may see the file of whom it is about; a municipality, if it pays.
 ///
 /// # Errors
 /// `NotFound` for an absent decision and for one about another alike.
 pub fn find(conn: &mut Conn, id: DecisionId, who: &Caller) -> Result<Row, Error> {
-    let seen = decisions::table.find(id).filter(theirs(decisions::person_id, &who.sight()));
+    let sight = who.sight();
+    let seen = decisions::table.find(id).filter(theirs(decisions::person_id, &sight));
+    let seen = seen.filter(of_own(decisions::programme_id, &sight));
+    seen.select(Row::as_select()).first(conn).optional()?.ok_or(Error::NotFound)
+}
+
+/// The decisions that a caller may see at least in outline: a municipality those of its own programmes for good.
+fn in_outline(sight: &Sight) -> Or<Among<decisions::person_id>, Among<decisions::programme_id>> {
+    theirs(decisions::person_id, sight).or(paid(decisions::programme_id, sight))
+}
+
+/// One decision that the caller may see at least in outline.
+///
+/// # Errors
+/// As `find`.
+pub fn find_shown(conn: &mut Conn, id: DecisionId, who: &Caller) -> Result<Row, Error> {
+    let seen = decisions::table.find(id).filter(in_outline(&who.sight()));
     seen.select(Row::as_select()).first(conn).optional()?.ok_or(Error::NotFound)
 }
 
@@ -135,7 +151,7 @@ pub fn following(conn: &mut Conn, of: &[DecisionId]) -> Result<Vec<(DecisionId, 
 }
 
 fn chosen(which: &Which, who: &Caller) -> decisions::BoxedQuery<'static, MultiBackend> {
-    let mut query = decisions::table.filter(theirs(decisions::person_id, &who.sight())).into_boxed();
+    let mut query = decisions::table.filter(in_outline(&who.sight())).into_boxed();
     if let Some(person) = which.person_id {
         query = query.filter(decisions::person_id.eq(person));
     }

@@ -25,6 +25,7 @@ use crate::intake::grants::GrantId;
 use crate::intake::notifications::store::Standing;
 use crate::intake::queue::QueueEntryId;
 use crate::intake::{grants, notifications, queue};
+use crate::register::outline::{Outlined, Outlines};
 use crate::register::persons::PersonId;
 use crate::register::persons::store::CodeRow;
 use crate::register::programmes::ProgrammeId;
@@ -86,15 +87,15 @@ pub struct Decision {
     /// The volume in minutes a month; null unless it is a grant or amends one.
     #[schema(minimum = 1, maximum = 100000)]
     pub volume_minutes: Option<i32>,
-    /// Why it is decided so.
+    /// Why it is decided so; null for a municipality that does not pay, as is all that would tell of the person's case.
     #[schema(max_length = 10000)]
-    pub reasoning: String,
+    pub reasoning: Option<String>,
     /// What the person said when they were heard.
     #[schema(max_length = 10000)]
     pub addressee_view: Option<String>,
     /// The decision in words that are easy to read.
     #[schema(max_length = 5000)]
-    pub plain_summary: String,
+    pub plain_summary: Option<String>,
     /// The norms that were applied.
     pub norms: Vec<Norm>,
     /// Where and within what time it can be contested.
@@ -141,12 +142,16 @@ pub struct Addressee {
 pub fn told(conn: &mut Conn, who: &Caller, rows: Vec<Row>) -> Result<Vec<Decision>, Error> {
     let kept: Vec<Kept> = rows.iter().map(|row| read(&row.inputs)).collect::<Result<_, _>>()?;
     let code_ids: Vec<_> = kept.iter().filter_map(|kept| kept.addressee.personal_code_id).collect();
-    let codes = store::codes(conn, &code_ids)?;
+    // What belongs to a decision is told with it, also of somebody whose file is open no more.
+    let codes = conn.beyond_sight(|conn| store::codes(conn, &code_ids))?;
     let programme_ids: Vec<_> = rows.iter().map(|row| row.programme_id).collect();
     let programmes = store::programmes(conn, &programme_ids)?;
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
-    let made = (grants::store::of_decisions(conn, &ids)?, queue::store::of_decisions(conn, &ids)?);
-    let standings = notifications::store::standings(conn, &ids)?;
+    let (made, standings) = conn.beyond_sight(|conn| {
+        let made = (grants::store::of_decisions(conn, &ids)?, queue::store::of_decisions(conn, &ids)?);
+        Ok((made, notifications::store::standings(conn, &ids)?))
+    })?;
+    let outlines = Outlines::of(conn, who, &[])?;
     let own = |person: PersonId| who.sight() == Sight::Own(person.uuid());
     let decision = |((row, mut kept), standing): ((Row, Kept), Standing)| {
         let money_is_seen = own(row.person_id)
@@ -157,7 +162,8 @@ pub fn told(conn: &mut Conn, who: &Caller, rows: Vec<Row>) -> Result<Vec<Decisio
         let code = codes.iter().find(|code| Some(code.id) == kept.addressee.personal_code_id);
         let grant = made.0.iter().find(|(decision, _)| *decision == row.id).map(|(_, grant)| *grant);
         let entry = made.1.iter().find(|(decision, _)| *decision == row.id).map(|(_, entry)| *entry);
-        Decision::of(row, kept, code, (grant, entry), standing.course, who)
+        let extent = outlines.decision(row.programme_id);
+        Ok(Decision::of(row, kept, code, (grant, entry), standing.course, who)?.outlined(extent))
     };
     rows.into_iter().zip(kept).zip(standings).map(decision).collect()
 }
@@ -242,9 +248,9 @@ impl Decision {
             areas: areas.as_ref().map(AreaSet::coded).unwrap_or_default(),
             level,
             volume_minutes,
-            reasoning,
+            reasoning: Some(reasoning),
             addressee_view,
-            plain_summary,
+            plain_summary: Some(plain_summary),
             norms: read(&norms)?,
             contest,
             took_effect_on: course.term.map(|term| term.took_effect_on),

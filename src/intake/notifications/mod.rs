@@ -52,7 +52,7 @@ async fn notify_decision(
     post: Post<NewNotification>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         let decision = decisions::store::claimed(tx, *id, who)?;
         post.seen.is(1)?;
         let NewNotification { channel, sent_on, document_reference, contest_indicated, note } = new.clone();
@@ -124,7 +124,7 @@ async fn return_notification(
     post: Post<NewReturn>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         let found = store::find(tx, *id, who)?;
         let decision = decisions::store::claimed(tx, found.decision_id, who)?;
         post.seen.is(1)?;

@@ -16,7 +16,7 @@ use crate::db::{Coded, Conn, Id, MultiBackend};
 use crate::error::Error;
 use crate::intake::decisions::DecisionId;
 use crate::kept_sealed;
-use crate::register::persons::sight::theirs;
+use crate::register::persons::sight::{of_own, theirs};
 
 kept_sealed! {
     /// A notification.
@@ -110,7 +110,9 @@ pub fn insert_return(tx: &mut Conn, row: &ReturnRow) -> Result<(), Error> {
 /// `NotFound` for an absent one and for another's alike.
 pub fn find(conn: &mut Conn, id: NotificationId, who: &Caller) -> Result<Row, Error> {
     let seen = notifications::table.inner_join(decisions::table).filter(notifications::id.eq(id));
-    let seen = seen.filter(theirs(decisions::person_id, &who.sight())).select(Row::as_select());
+    let sight = who.sight();
+    let seen = seen.filter(theirs(decisions::person_id, &sight));
+    let seen = seen.filter(of_own(decisions::programme_id, &sight)).select(Row::as_select());
     seen.first(conn).optional()?.ok_or(Error::NotFound)
 }
 

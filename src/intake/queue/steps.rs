@@ -46,7 +46,7 @@ async fn call_up_next(
     post: Post<NewCallUp>,
 ) -> Result<Answer, Error> {
     let NewCallUp {} = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         let (row, case) = turns::call_up(tx, who, *id, &post.seen)?;
         let to_renew = turns::to_renew(&case, who.today())?.into_iter().map(Coded).collect();
         let (reserved_cents, version) = (row.reserved_cents.unwrap_or_default(), row.version);
@@ -70,7 +70,7 @@ async fn offer_place(
     post: Post<NewOffer>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         let NewOffer { answer_by, skip_reason } = new.clone();
         let row = turns::offered(tx, who, *id, &post.seen, answer_by, skip_reason)?;
         answered(tx, who, row)
@@ -90,7 +90,7 @@ async fn answer_offer(
     post: Post<NewAnswer>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         let row = match new.clone() {
             NewAnswer::Accepted { words, document_reference } => {
                 turns::accepted(tx, who, *id, &post.seen, Told { words, document_reference })?
@@ -116,7 +116,7 @@ async fn leave_queue(
     post: Post<NewLeaving>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         let NewLeaving { words, document_reference } = new.clone();
         let told = Told { words: Some(words), document_reference };
         let row = turns::left(tx, who, *id, &post.seen, told, false)?;

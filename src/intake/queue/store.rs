@@ -19,7 +19,7 @@ use crate::error::Error;
 use crate::intake::applications::ApplicationId;
 use crate::intake::decisions::DecisionId;
 use crate::register::persons::PersonId;
-use crate::register::persons::sight::{seen_by, theirs};
+use crate::register::persons::sight::{of_own, seen_by, theirs};
 use crate::register::programmes::ProgrammeId;
 
 /// A place in a queue.
@@ -231,13 +231,18 @@ pub fn has_place(conn: &mut Conn, person: PersonId, programme: ProgrammeId) -> R
 /// `NotFound` for an absent place and for another's alike.
 pub fn find(conn: &mut Conn, id: QueueEntryId, sight: &Sight) -> Result<Row, Error> {
     let seen = queue_entries::table.find(id).filter(theirs(queue_entries::person_id, sight));
-    seen.select(Row::as_select()).first(conn).optional()?.ok_or(Error::NotFound)
+    seen.filter(of_own(queue_entries::programme_id, sight))
+        .select(Row::as_select())
+        .first(conn)
+        .optional()?
+        .ok_or(Error::NotFound)
 }
 
 fn chosen(which: &Which) -> queue_entries::BoxedQuery<'static, MultiBackend> {
     let mut query = queue_entries::table.into_boxed();
     if let Some(sight) = &which.sight {
         query = query.filter(theirs(queue_entries::person_id, sight));
+        query = query.filter(of_own(queue_entries::programme_id, sight));
     }
     if let Some(person) = which.person_id {
         query = query.filter(queue_entries::person_id.eq(person));

@@ -13,7 +13,7 @@ use crate::caller::Caller;
 use crate::codes::ReminderCode;
 use crate::db::journal::Thing;
 use crate::db::keyset::{Direction, beyond};
-use crate::db::schema::{grants as granted, persons, programmes, queue_entries, reminders};
+use crate::db::schema::{grants as granted, person_addresses, programmes, queue_entries, reminders};
 use crate::db::{Coded, Conn, Id, MultiBackend};
 use crate::error::Error;
 use crate::intake::grants::store::Row as Grant;
@@ -21,7 +21,8 @@ use crate::intake::grants::{self, GrantId};
 use crate::intake::queue::store::Row as Place;
 use crate::intake::queue::{self, QueueEntryId};
 use crate::register::persons::PersonId;
-use crate::register::persons::sight::theirs;
+use crate::register::persons::sight::{of_own_service, theirs};
+use crate::register::persons::store::counts_on;
 use crate::register::programmes::store::Row as Programme;
 
 /// Something that is or will be due.
@@ -151,23 +152,32 @@ fn place(conn: &mut Conn, id: Uuid) -> Result<Place, Error> {
     Ok(queue_entries::table.find(QueueEntryId::of(id)).select(Place::as_select()).first(conn)?)
 }
 
-/// Live grants of persons who live somewhere that is known, in programmes that serve some places only, beyond an id; without those
+/// Live grants of persons who on a day live somewhere that is known, in programmes that serve some places only, beyond an id; without those
 /// of which it is told already that the person moved away.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn bound_to_places(conn: &mut Conn, after: GrantId, limit: i64) -> Result<Vec<(Grant, Programme, String)>, Error> {
-    let live = granted::table.inner_join(programmes::table).inner_join(persons::table);
+pub fn bound_to_places(
+    conn: &mut Conn,
+    after: GrantId,
+    today: NaiveDate,
+    limit: i64,
+) -> Result<Vec<(Grant, Programme, String)>, Error> {
+    let lives = person_addresses::person_id.eq(granted::person_id).and(counts_on(today));
+    let live = granted::table.inner_join(programmes::table).inner_join(person_addresses::table.on(lives));
     let live = live.filter(granted::state.ne(Coded(State::Ended))).filter(programmes::municipalities.ne(""));
     let told = reminders::table.filter(reminders::kind.eq(Coded(Reminder::MovedAway)));
     let live = live.filter(not(exists(told.filter(reminders::object_id.eq(granted::id)))));
-    let live = live.filter(persons::municipality.is_not_null()).filter(granted::id.gt(after)).order(granted::id);
-    let chosen = (Grant::as_select(), Programme::as_select(), persons::municipality.assume_not_null());
+    let place = person_addresses::municipality;
+    let live = live.filter(place.is_not_null()).filter(granted::id.gt(after)).order(granted::id);
+    let chosen = (Grant::as_select(), Programme::as_select(), place.assume_not_null());
     Ok(live.limit(limit).select(chosen).load(conn)?)
 }
 
 fn chosen(who: &Caller, wanted: &Wanted) -> reminders::BoxedQuery<'static, MultiBackend> {
-    let mut query = reminders::table.filter(theirs(reminders::person_id, &who.sight())).into_boxed();
+    let (sight, table) = (who.sight(), reminders::table);
+    let own = of_own_service(reminders::object_id, &sight);
+    let mut query = table.filter(theirs(reminders::person_id, &sight)).filter(own).into_boxed();
     query = query.filter(reminders::raised_at.is_not_null());
     if let Some(person) = wanted.person_id {
         query = query.filter(reminders::person_id.eq(person));

@@ -63,7 +63,7 @@ async fn record_cooperation_agreement(
     post: Post<CooperationDetails>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         coherent(&new, who)?;
         let CooperationDetails { municipality, subject, signed_on, starts_on, ends_on, terms_reference } = new.clone();
         let row = Row {
@@ -141,7 +141,7 @@ async fn end_cooperation_agreement(
     post: Post<CooperationEnding>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         let CooperationEnding { terminated_on, reason } = new.clone();
         store::claim_all(tx)?;
         let before = store::find(tx, *id, &who.sight())?;

@@ -53,7 +53,8 @@ impl Row {
 fn seen<'a>(sight: &Sight) -> Boxed<'a> {
     let all = cooperation_agreements::table.into_boxed();
     match sight {
-        Sight::Territory(own) => all.filter(cooperation_agreements::municipality.eq_any(own.clone())),
+        Sight::Territory(own, _) => all.filter(cooperation_agreements::municipality.eq_any(own.clone())),
+        Sight::Nobody => all.filter(cooperation_agreements::id.is_null()),
         _ => all,
     }
 }

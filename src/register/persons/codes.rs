@@ -25,7 +25,7 @@ pub(super) async fn record_personal_code(
     post: Post<NewPersonalCode>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         let person = store::claimed(tx, *id, who)?;
         post.seen.is(person.version)?;
         let code = parsed(&new.personal_code)?;
@@ -44,12 +44,14 @@ pub(super) async fn record_personal_code(
         } else if let Some(born_on) = person.born_on {
             same_birth(&code, born_on)?;
         }
-        let known = with_birth(person.clone().into_details(), Some(&code))?;
+        let lives = store::address_on(tx, *id, who.today())?;
+        let before = person.clone().into_details(lives.as_ref());
+        let known = with_birth(before.clone(), Some(&code))?;
         if let Some(refusal) = taken(tx, who, &code)? {
             return Ok(refusal);
         }
         let row = keep_code(tx, who, *id, &code, from)?;
-        journal::keep(tx, who, object(&person), &person.clone().into_details())?;
+        journal::keep(tx, who, object(&person), &before)?;
         let person = Row::new(*id, known, person.version + 1, person.created_at, who.at.naive_utc());
         store::update(tx, &person)?;
         journal::record(tx, who, "personal_code_recorded", object(&person))?;

@@ -1,5 +1,6 @@
 //! Persons: those who apply for and receive the service.
 
+pub mod addresses;
 mod codes;
 mod rows;
 mod rules;
@@ -12,10 +13,10 @@ use actix_web::{get, patch, post, web};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use self::rules::{checked, keep_code, not_to_come, parsed, placed, taken, with_birth};
+use self::addresses::actual;
+use self::rules::{checked, keep_code, not_to_come, parsed, taken, with_birth};
 use self::store::{Known, Row};
 use self::wire::{NewPerson, Person, PersonDetails, PersonSearch, PersonalCodeRecord, PersonsFound};
-use crate::caller::Caller;
 use crate::db::journal::{self, Object};
 use crate::db::{Conn, Id};
 use crate::error::Error;
@@ -47,6 +48,8 @@ pub fn routes(to: &mut Routes<'_>) {
         .service(search_persons)
         .service(get_person)
         .service(change_person)
+        .service(addresses::record_person_address)
+        .service(addresses::list_person_addresses)
         .service(codes::record_personal_code)
         .service(codes::list_personal_codes);
 }
@@ -55,7 +58,7 @@ pub fn routes(to: &mut Routes<'_>) {
 #[derive(Clone, Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Filter {
-    /// Only those whose address is in this municipality (ATVK code).
+    /// Only those who live in this municipality today (ATVK code, also one before a merger).
     #[param(min_length = 7, max_length = 7, pattern = "^[0-9]{7}$", nullable = false)]
     municipality: Option<String>,
 }
@@ -68,22 +71,29 @@ struct Filter {
 #[post("/v1/persons")]
 async fn create_person(who: Allowed<MayRegister>, app: web::Data<App>, post: Post<NewPerson>) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         let (details, code) = checked(new.clone(), who)?;
         if let Some(code) = &code
             && let Some(refusal) = taken(tx, who, code)?
         {
             return Ok(refusal);
         }
+        let lives = (details.address.clone(), details.municipality.clone());
         let row = Row::new(PersonId::random(), details, 1, who.at.naive_utc(), who.at.naive_utc());
         store::insert(tx, &row)?;
+        let lives = match lives {
+            (None, None) => None,
+            (address, municipality) => Some(addresses::recorded(tx, &row, actual(address, municipality), who)?),
+        };
         let code = match code {
             Some(code) => Some(keep_code(tx, who, row.id, &code, None)?),
             None => None,
         };
         journal::record(tx, who, "person_registered", object(&row))?;
         let location = format!("/v1/persons/{}", row.id);
-        Answer::created(location, row.version, &Person::of(row, code.as_ref(), who))
+        let version = row.version;
+        let person = Known { row, code, lives, whole: true };
+        Answer::created(location, version, &Person::of(person, who))
     })
     .await
 }
@@ -105,8 +115,8 @@ async fn list_persons(
     let list = move |conn: &mut Conn| store::list(conn, &caller, municipality.as_deref(), after.clone(), fetch);
     let count = move |conn: &mut Conn| store::count(conn, &counting, counted.as_deref());
     let (rows, total) = paging.rows(&app.db, who.sight(), list, count).await?;
-    let positions: Vec<_> = rows.iter().map(|(row, _)| (row.name_folded.clone(), row.id)).collect();
-    let people: Vec<Person> = rows.into_iter().map(|known| shown(known, &who)).collect();
+    let positions: Vec<_> = rows.iter().map(|known| (known.row.name_folded.clone(), known.row.id)).collect();
+    let people: Vec<Person> = rows.into_iter().map(|known| Person::of(known, &who)).collect();
     paging.answer(&app, &who, people, total, &positions)
 }
 
@@ -129,7 +139,7 @@ async fn search_persons(
         })
         .await?;
     let rows = found.len();
-    let items = found.into_iter().map(|known| shown(known, &who)).collect();
+    let items = found.into_iter().map(|known| Person::of(known, &who)).collect();
     Ok(Answer { rows, ..Answer::json(StatusCode::OK, &PersonsFound { items })? })
 }
 
@@ -139,13 +149,15 @@ async fn search_persons(
 #[utoipa::path(params(("id" = PersonId, Path)), responses((status = 200, description = "The person.", body = Person)), security(("bearer" = ["persons:read"])))]
 #[get("/v1/persons/{id}")]
 async fn get_person(who: Allowed<MayRead>, app: web::Data<App>, id: web::Path<PersonId>) -> Result<Answer, Error> {
-    let known = app.db.look_up(who.sight(), *id, store::known).await?.ok_or(Error::NotFound)?;
-    Answer::found(known.0.version, &shown(known, &who))
+    let known = app.db.look_up(who.sight(), (*id, who.today()), store::known).await?.ok_or(Error::NotFound)?;
+    // Where the person lives, and how much of them is shown, follows from the day too.
+    Answer::shown(known.row.version, &Person::of(known, &who))
 }
 
 /// Changes what is known of a person.
 ///
-/// A merge patch for the version named in `If-Match`; the version before it is kept. Codes have their own call.
+/// A merge patch for the version named in `If-Match`; the version before it is kept. Codes have their own call. Another address or
+/// municipality is recorded as a move of today, which only the municipality of residence and the association do.
 #[utoipa::path(params(("id" = PersonId, Path)), request_body = PersonDetails, responses((status = 200, description = "The person as changed.", body = Person)), security(("bearer" = ["persons:register"])))]
 #[patch("/v1/persons/{id}")]
 async fn change_person(
@@ -159,23 +171,27 @@ async fn change_person(
         .write(move |tx| {
             let before = store::claimed(tx, *id, &caller)?;
             let code = store::code_in_use(tx, *id)?;
-            let details: PersonDetails = patch.apply(&inner, before.version, &before.clone().into_details())?;
+            let lives = store::address_on(tx, *id, caller.today())?;
+            let known = before.clone().into_details(lives.as_ref());
+            let details: PersonDetails = patch.apply(&inner, before.version, &known)?;
             let details = with_birth(details, code.as_ref().and_then(|code| parsed(&code.code).ok()).as_ref())?;
             not_to_come(&details, &caller)?;
-            placed(&details, &caller)?;
-            journal::keep(tx, &caller, object(&before), &before.clone().into_details())?;
+            let moves = (&details.address, &details.municipality) != (&known.address, &known.municipality);
+            let to = actual(details.address.clone(), details.municipality.clone());
+            if moves {
+                addresses::may_record(lives.as_ref(), &caller)?;
+            }
+            journal::keep(tx, &caller, object(&before), &known)?;
             let row = Row::new(*id, details, before.version + 1, before.created_at, caller.at.naive_utc());
             store::update(tx, &row)?;
             journal::record(tx, &caller, "person_changed", object(&row))?;
-            Answer::found(row.version, &Person::of(row, code.as_ref(), &caller))
+            let lives = if moves { Some(addresses::recorded(tx, &row, to, &caller)?) } else { lives };
+            let version = row.version;
+            Answer::shown(version, &Person::of(Known { row, code, lives, whole: true }, &caller))
         })
         .await
 }
 
 fn object(row: &Row) -> Object {
     Object { kind: "person", id: row.id.uuid(), version: row.version, person: Some(row.id.uuid()) }
-}
-
-fn shown((row, code): Known, who: &Caller) -> Person {
-    Person::of(row, code.as_ref(), who)
 }

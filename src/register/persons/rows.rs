@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::addresses::store::AddressRow;
 use super::wire::PersonDetails;
 use super::{PersonId, PersonalCodeId};
 use crate::caller::{Caller, Sight};
@@ -21,14 +22,12 @@ kept_sealed! {
         given_name: String,
         family_name: String,
         name_folded: String,
-        municipality: Option<String>,
         version: i32,
         created_at: NaiveDateTime,
         updated_at: NaiveDateTime,
         ;
         born_on: Option<NaiveDate>,
         born_on_source: Option<String>,
-        address: Option<String>,
         phone: Option<String>,
         email: Option<String>,
         communication: Option<String>,
@@ -92,21 +91,12 @@ impl TryFrom<StoredCode> for CodeRow {
 }
 
 impl Row {
-    /// The changeable part.
+    /// The changeable part, with where the person lives.
     #[must_use]
-    pub fn into_details(self) -> PersonDetails {
-        let Self {
-            given_name,
-            family_name,
-            born_on,
-            born_on_source,
-            address,
-            municipality,
-            phone,
-            email,
-            communication,
-            ..
-        } = self;
+    pub fn into_details(self, lives: Option<&AddressRow>) -> PersonDetails {
+        let Self { given_name, family_name, born_on, born_on_source, phone, email, communication, .. } = self;
+        let (address, municipality) =
+            lives.map(|row| (row.address.clone(), row.municipality.clone())).unwrap_or_default();
         PersonDetails {
             given_name,
             family_name,
@@ -120,7 +110,7 @@ impl Row {
         }
     }
 
-    /// A row out of its changeable part.
+    /// A row out of its changeable part; where the person lives has rows of its own.
     #[must_use]
     pub fn new(
         id: PersonId,
@@ -134,8 +124,8 @@ impl Row {
             family_name,
             born_on,
             born_on_source,
-            address,
-            municipality,
+            address: _,
+            municipality: _,
             phone,
             email,
             communication,
@@ -148,8 +138,6 @@ impl Row {
             name_folded,
             born_on,
             born_on_source,
-            address,
-            municipality,
             phone,
             email,
             communication,

@@ -1,10 +1,10 @@
 //! What must fit together in what is sent about a person: code, day of birth, territory.
 
 use aplp_domain::code::Code;
-use aplp_domain::municipalities;
 use aplp_domain::personal_code::PersonalCode;
 use chrono::NaiveDate;
 
+use super::addresses::stands;
 use super::store::{self, CodeRow};
 use super::wire::{NewPerson, PersonDetails};
 use super::{PersonId, PersonalCodeId};
@@ -89,17 +89,15 @@ pub(super) fn same_birth(code: &PersonalCode, born_on: NaiveDate) -> Result<(), 
     }
 }
 
-/// The municipality exists today and, for a municipality's own officer, is theirs.
-pub(super) fn placed(details: &PersonDetails, who: &Caller) -> Result<(), Error> {
-    if details.municipality.as_deref().is_some_and(|atvk| !municipalities::stands(atvk, who.today())) {
-        return Err(Error::invalid("#/municipality", "municipality_unknown"));
-    }
-    match who.sight() {
-        Sight::Territory(own) if !details.municipality.as_deref().is_some_and(|atvk| own.contains(&atvk)) => {
-            Err(Error::Asked("outside_own_territory"))
-        }
-        _ => Ok(()),
-    }
+/// The municipality exists today and, for a municipality's own officer, is theirs; whoever sees nobody registers nobody.
+fn placed(details: &PersonDetails, who: &Caller) -> Result<(), Error> {
+    stands(details.municipality.as_deref(), who.today())?;
+    let theirs = match who.sight() {
+        Sight::All => true,
+        Sight::Territory(own, _) => details.municipality.as_deref().is_some_and(|atvk| own.contains(&atvk)),
+        Sight::Caseload(..) | Sight::Own(_) | Sight::Brokered(..) | Sight::Nobody => false,
+    };
+    if theirs { Ok(()) } else { Err(Error::Asked("outside_own_territory")) }
 }
 
 /// The answer to a code that is in the register already; none when nobody has had it.

@@ -1,17 +1,21 @@
 //! What is asked of the tables of persons and of their codes.
 
 use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashSet};
 
 use aplp_domain::personal_code::PersonalCode;
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::PersonId;
+use super::addresses::store::CountsOn;
+pub use super::addresses::store::{AddressRow, address_on, counts_on};
 use super::rows::code_index;
 pub use super::rows::{CodeRow, Row, folded};
-use super::sight::{seen_by, theirs};
+use super::sight::{living_in, met_by, seen_by};
 use crate::caller::{Caller, Sight};
 use crate::db::keyset::{Direction, beyond};
-use crate::db::schema::{personal_codes, persons};
+use crate::db::schema::{person_addresses, personal_codes, persons};
 use crate::db::{Conn, Scope, claim, prepared};
 use crate::error::Error;
 
@@ -42,23 +46,66 @@ pub fn code_in_use(conn: &mut Conn, of: PersonId) -> Result<Option<CodeRow>, Err
     Ok(theirs.filter(personal_codes::valid_to.is_null()).select(CodeRow::as_select()).first(conn).optional()?)
 }
 
-/// A person with the code in use, so that both are of the same moment.
-pub type Known = (Row, Option<CodeRow>);
-
-#[diesel::dsl::auto_type(no_type_alias)]
-fn with_codes() -> _ {
-    let in_use = personal_codes::person_id.eq(persons::id).and(personal_codes::valid_to.is_null());
-    persons::table.left_join(personal_codes::table.on(in_use))
+/// A person with the code in use and where they live, so that all are of the same moment; and whether the caller may see more than
+/// how to reach them.
+#[derive(Clone)]
+pub struct Known {
+    /// The person.
+    pub row: Row,
+    /// The code in use.
+    pub code: Option<CodeRow>,
+    /// Where they live on the day of the question.
+    pub lives: Option<AddressRow>,
+    /// Whether the whole file is open to the caller.
+    pub whole: bool,
 }
 
-/// Persons by their ids with the code in use, so far as they are in sight.
+type Columns = (Row, Option<CodeRow>, Option<AddressRow>);
+
+#[diesel::dsl::auto_type(no_type_alias)]
+fn with_codes(on: NaiveDate) -> _ {
+    let in_use = personal_codes::person_id.eq(persons::id).and(personal_codes::valid_to.is_null());
+    let counts: CountsOn = counts_on(on);
+    let lives = person_addresses::person_id.eq(persons::id).and(counts);
+    persons::table.left_join(personal_codes::table.on(in_use)).left_join(person_addresses::table.on(lives))
+}
+
+/// Persons as the caller may see them: whose whole file is open to them, and who is met by a draft only.
+fn as_seen(conn: &mut Conn, sight: &Sight, found: Vec<Columns>) -> Result<Vec<Known>, Error> {
+    let whole: Option<HashSet<PersonId>> = match sight {
+        Sight::Caseload(..) => {
+            let ids: Vec<_> = found.iter().map(|(row, ..)| row.id).collect();
+            let seen = persons::table.filter(persons::id.eq_any(ids)).filter(seen_by(sight)).select(persons::id);
+            Some(seen.load(conn)?.into_iter().collect())
+        }
+        _ => None,
+    };
+    let known = |(row, code, lives): Columns| {
+        let whole = whole.as_ref().is_none_or(|whole| whole.contains(&row.id));
+        Known { row, code, lives, whole }
+    };
+    Ok(found.into_iter().map(known).collect())
+}
+
+/// Persons by their ids on a day, so far as they are in sight.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn known(conn: &mut Conn, sight: &Sight, ids: &[PersonId]) -> Result<Vec<(PersonId, Known)>, Error> {
-    let these = with_codes().filter(persons::id.eq_any(ids)).filter(theirs(persons::id, sight));
-    let found: Vec<Known> = prepared(these.select(Known::as_select())).load(conn)?;
-    Ok(found.into_iter().map(|known| (known.0.id, known)).collect())
+pub fn known(
+    conn: &mut Conn,
+    sight: &Sight,
+    ids: &[(PersonId, NaiveDate)],
+) -> Result<Vec<((PersonId, NaiveDate), Known)>, Error> {
+    // All ask on one day but around midnight.
+    let days: BTreeSet<NaiveDate> = ids.iter().map(|(_, on)| *on).collect();
+    let mut all = Vec::with_capacity(ids.len());
+    for on in days {
+        let these: Vec<_> = ids.iter().filter(|(_, day)| *day == on).map(|(id, _)| *id).collect();
+        let these = with_codes(on).filter(persons::id.eq_any(these)).filter(met_by(sight));
+        let found: Vec<Columns> = prepared(these.select(Columns::as_select())).load(conn)?;
+        all.extend(as_seen(conn, sight, found)?.into_iter().map(|known| ((known.row.id, on), known)));
+    }
+    Ok(all)
 }
 
 /// A page of persons in the order of their names.
@@ -72,14 +119,17 @@ pub fn list(
     after: Option<(String, PersonId)>,
     limit: i64,
 ) -> Result<Vec<Known>, Error> {
-    let mut query = with_codes().filter(theirs(persons::id, &who.sight())).select(Known::as_select()).into_boxed();
+    let (sight, today) = (who.sight(), who.today());
+    let mut query = with_codes(today).filter(met_by(&sight)).select(Columns::as_select()).into_boxed();
     if let Some(municipality) = municipality {
-        query = query.filter(persons::municipality.eq(municipality));
+        // Where somebody lives is told only of those whose whole file is open.
+        query = query.filter(seen_by(&sight)).filter(living_in(persons::id, municipality, today));
     }
     if let Some(after) = after {
         query = query.filter(beyond((persons::name_folded, persons::id), after, Direction::Up));
     }
-    Ok(query.order((persons::name_folded, persons::id)).limit(limit).load(conn)?)
+    let found = query.order((persons::name_folded, persons::id)).limit(limit).load(conn)?;
+    as_seen(conn, &sight, found)
 }
 
 /// How many persons a list has in all.
@@ -87,9 +137,9 @@ pub fn list(
 /// # Errors
 /// When the database does not answer.
 pub fn count(conn: &mut Conn, who: &Caller, municipality: Option<&str>) -> Result<i64, Error> {
-    let mut query = persons::table.filter(seen_by(&who.sight())).into_boxed();
+    let mut query = persons::table.filter(met_by(&who.sight())).into_boxed();
     if let Some(municipality) = municipality {
-        query = query.filter(persons::municipality.eq(municipality));
+        query = query.filter(seen_by(&who.sight())).filter(living_in(persons::id, municipality, who.today()));
     }
     Ok(query.count().get_result(conn)?)
 }
@@ -102,7 +152,9 @@ pub fn by_code(conn: &mut Conn, who: &Caller, code: &PersonalCode) -> Result<Vec
     // Whose a code is never changes, so it does not matter that these are two statements.
     let having = personal_codes::table.filter(personal_codes::code_index.eq(code_index(code)?));
     let Some(id) = having.select(personal_codes::person_id).first(conn).optional()? else { return Ok(Vec::new()) };
-    Ok(known(conn, &who.sight(), &[id])?.into_iter().map(|(_, known)| known).collect())
+    let found = known(conn, &who.sight(), &[(id, who.today())])?.into_iter().map(|(_, known)| known);
+    // Whose a code is, is told to those only who may see the code.
+    Ok(found.filter(|known| known.whole).collect())
 }
 
 /// Persons in whose name every word begins a word.
@@ -110,13 +162,15 @@ pub fn by_code(conn: &mut Conn, who: &Caller, code: &PersonalCode) -> Result<Vec
 /// # Errors
 /// When the database does not answer.
 pub fn by_name(conn: &mut Conn, who: &Caller, name: &str, limit: i64) -> Result<Vec<Known>, Error> {
-    let mut query = with_codes().filter(theirs(persons::id, &who.sight())).select(Known::as_select()).into_boxed();
+    let sight = who.sight();
+    let mut query = with_codes(who.today()).filter(met_by(&sight)).select(Columns::as_select()).into_boxed();
     for word in folded(name).split(' ') {
         let word = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
         let begins = persons::name_folded.like(format!("{word}%")).escape('\\');
         query = query.filter(begins.or(persons::name_folded.like(format!("% {word}%")).escape('\\')));
     }
-    Ok(query.order((persons::name_folded, persons::id)).limit(limit).load(conn)?)
+    let found = query.order((persons::name_folded, persons::id)).limit(limit).load(conn)?;
+    as_seen(conn, &sight, found)
 }
 
 /// The record of a code, whoever has or has had it; none is added until the transaction ends.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::PersonId;
-use super::store::{CodeRow, Row};
+use super::store::{CodeRow, Known};
 use crate::caller::Caller;
 use crate::codes::CodeFormCode;
 use crate::db::Coded;
@@ -27,7 +27,7 @@ pub struct PersonDetails {
     /// Where the day of birth is known from: `personal_code`, a register, a document.
     #[schema(max_length = 200)]
     pub born_on_source: Option<String>,
-    /// The address where the person actually lives.
+    /// The address where the person actually lives today; another one is recorded as a move of today.
     #[schema(max_length = 300)]
     pub address: Option<String>,
     /// The ATVK code of the municipality of that address.
@@ -62,7 +62,7 @@ pub struct NewPerson {
     /// Where the day of birth is known from: a register, a document. Needed with `born_on` unless a legacy code says the same.
     #[schema(max_length = 200)]
     pub born_on_source: Option<String>,
-    /// The address where the person actually lives.
+    /// The address where the person actually lives today; another one is recorded as a move of today.
     #[schema(max_length = 300)]
     pub address: Option<String>,
     /// The ATVK code of the municipality of that address.
@@ -150,16 +150,27 @@ pub struct PersonalCodeRecord {
     pub valid_to: Option<NaiveDate>,
 }
 
+impl PersonDetails {
+    /// Name, telephone, e-mail and way of communicating: what a support person needs before all three have signed.
+    fn contact(self) -> Self {
+        let Self { given_name, family_name, phone, email, communication, .. } = self;
+        let (born_on, born_on_source, address, municipality) = Default::default();
+        Self { given_name, family_name, born_on, born_on_source, address, municipality, phone, email, communication }
+    }
+}
+
 impl Person {
-    /// A person as this caller may see them.
+    /// A person as this caller may see them: the file, or only how to reach them.
     #[must_use]
-    pub fn of(row: Row, code: Option<&CodeRow>, who: &Caller) -> Self {
+    pub fn of(known: Known, who: &Caller) -> Self {
+        let Known { row, code, lives, whole } = known;
         let common = Common::of(who, "person", row.id.uuid(), row.version, (row.created_at, row.updated_at));
+        let (code, details) = (code.filter(|_| whole), row.into_details(lives.as_ref()));
         Self {
             common,
-            personal_code: code.map(|code| code.shown_to(who)),
+            personal_code: code.as_ref().map(|code| code.shown_to(who)),
             personal_code_form: code.map(|code| Coded(code.form())),
-            details: row.into_details(),
+            details: if whole { details } else { details.contact() },
         }
     }
 }

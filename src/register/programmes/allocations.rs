@@ -24,7 +24,7 @@ pub(super) async fn allocate_to_programme(
     post: Post<NewAllocation>,
 ) -> Result<Answer, Error> {
     let given = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         let (programme, balance) = store::claimed(tx, *id)?;
         if !is_own(&programme, who) {
             return Err(Error::NotFound);

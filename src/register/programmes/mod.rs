@@ -82,7 +82,7 @@ async fn create_programme(
     post: Post<ProgrammeDetails>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    let done = once(&app.db, who.caller, post.key, move |tx, who| {
+    let done = once(&app, who.caller, post.key, move |tx, who| {
         claim(tx, &Scope::Register(store::CODES))?;
         let details = owned(new.clone(), who)?;
         coherent(tx, &details)?;

@@ -24,8 +24,8 @@ const CENTS_MAX: i64 = 9_000_000_000_000_000;
 pub(super) fn is_own(row: &Row, who: &Caller) -> bool {
     match who.sight() {
         Sight::All => true,
-        Sight::Territory(own) => row.owner.as_deref().is_some_and(|owner| own.contains(&owner)),
-        Sight::Caseload(..) | Sight::Own(_) | Sight::Brokered(_) | Sight::Nobody => false,
+        Sight::Territory(own, _) => row.owner.as_deref().is_some_and(|owner| own.contains(&owner)),
+        Sight::Caseload(..) | Sight::Own(_) | Sight::Brokered(..) | Sight::Nobody => false,
     }
 }
 
@@ -39,8 +39,8 @@ pub fn sees_balance(row: &Row, who: &Caller) -> bool {
 pub(super) fn owned(mut details: ProgrammeDetails, who: &Caller) -> Result<ProgrammeDetails, Error> {
     let own = match who.sight() {
         Sight::All => return Ok(details),
-        Sight::Territory(own) => own,
-        Sight::Caseload(..) | Sight::Own(_) | Sight::Brokered(_) | Sight::Nobody => Vec::new(),
+        Sight::Territory(own, _) => own,
+        Sight::Caseload(..) | Sight::Own(_) | Sight::Brokered(..) | Sight::Nobody => Vec::new(),
     };
     let is_own = |atvk: &String| own.contains(&atvk.as_str());
     if details.owner.is_none() {

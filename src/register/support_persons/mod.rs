@@ -12,7 +12,7 @@ use utoipa::IntoParams;
 
 use self::store::{Row, Wanted};
 use self::wire::{SupportPerson, SupportPersonDetails, SupportedPerson};
-use crate::caller::{Role, Sight};
+use crate::caller::{Caller, Role, Sight};
 use crate::codes::AreaCode;
 use crate::db::journal::{self, Object};
 use crate::db::{Conn, Id};
@@ -65,10 +65,11 @@ async fn create_support_person(
     post: Post<SupportPersonDetails>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         let (id, now) = (SupportPersonId::random(), who.at.naive_utc());
-        coherent(tx, id, &new)?;
-        let row = Row::new(id, new.clone(), 1, now, now);
+        let details = issued(new.clone(), who);
+        coherent(tx, id, &details)?;
+        let row = Row::new(id, details, 1, now, now);
         store::insert(tx, &row)?;
         journal::record(tx, who, "support_person_registered", object(&row))?;
         Answer::created(format!("/v1/support-persons/{id}"), 1, &SupportPerson::of(row, 0, who))
@@ -89,13 +90,13 @@ async fn list_support_persons(
 ) -> Result<Answer, Error> {
     let (after, fetch, wants_total) = (paging.position(&app, &who)?, paging.fetch(), paging.wants_total);
     let Filter { employed_on, area } = filter.into_inner();
-    let wanted = Wanted { employed_on, area: area.map(|area| area.0) };
+    let (wanted, today) = (Wanted { employed_on, area: area.map(|area| area.0) }, who.today());
     let (rows, total) = app
         .db
         .view(who.sight(), move |conn| {
             let total = wants_total.then(|| store::count_all(conn, &wanted)).transpose()?;
             // How many persons somebody supports is told to those too who see none of them.
-            let rows = conn.beyond_sight(|conn| store::list(conn, &wanted, after.clone(), fetch))?;
+            let rows = conn.beyond_sight(|conn| store::list(conn, &wanted, today, after.clone(), fetch))?;
             Ok((rows, total))
         })
         .await?;
@@ -141,7 +142,7 @@ async fn change_support_person(
         .write(move |tx| {
             let before = store::claimed(tx, *id)?;
             let known = before.clone().into_details();
-            let details = patch.apply(&inner, before.version, &known)?;
+            let details = issued(patch.apply(&inner, before.version, &known)?, &caller);
             coherent(tx, *id, &details)?;
             let (from, to) = (details.employed_from, details.employed_to);
             let covered = |day| from <= day && to.is_none_or(|last| day <= last);
@@ -176,6 +177,7 @@ async fn list_caseload(
         .db
         .view(caller.sight(), move |conn| {
             let row = store::find(conn, *id)?;
+            let own = own && row.employment().covers(caller.today());
             if !own && caller.sight() != Sight::All {
                 return Err(Error::NotFound);
             }
@@ -183,6 +185,12 @@ async fn list_caseload(
         })
         .await?;
     paging.whole(&app, &who, rows.into_iter().map(SupportedPerson::of).collect())
+}
+
+/// A subject means somebody only together with who issues the tokens.
+fn issued(details: SupportPersonDetails, who: &Caller) -> SupportPersonDetails {
+    let issuer = details.subject.as_ref().map(|_| details.issuer.clone().unwrap_or_else(|| who.issuer.clone()));
+    SupportPersonDetails { issuer, ..details }
 }
 
 /// Names everything that does not fit together, at once; then whether somebody else has the subject.
@@ -198,8 +206,8 @@ fn coherent(tx: &mut Conn, id: SupportPersonId, details: &SupportPersonDetails) 
     if !faults.is_empty() {
         return Err(Error::Invalid(faults));
     }
-    match &details.subject {
-        Some(subject) if store::subject_is_taken(tx, subject, id)? => Err(Error::Conflict("subject_in_use")),
+    match details.issuer.as_deref().zip(details.subject.as_deref()) {
+        Some(named) if store::subject_is_taken(tx, named, id)? => Err(Error::Conflict("subject_in_use")),
         _ => Ok(()),
     }
 }

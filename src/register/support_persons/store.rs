@@ -18,7 +18,7 @@ use crate::db::{AreaSet, Conn, Id, MultiBackend, Scope, claim};
 use crate::error::Error;
 use crate::register::lasting;
 use crate::register::persons::PersonId;
-use crate::register::persons::sight::seen_by;
+use crate::register::persons::sight::met_by;
 
 /// A support person.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
@@ -29,6 +29,7 @@ pub struct Row {
     pub given_name: String,
     pub family_name: String,
     pub name_folded: String,
+    pub issuer: Option<String>,
     pub subject: Option<String>,
     pub qualification: String,
     pub areas: AreaSet,
@@ -98,11 +99,11 @@ pub struct Grant;
 /// When the database does not answer.
 pub fn supported(conn: &mut Conn, id: SupportPersonId, who: &Caller) -> Result<Vec<SupportedRow>, Error> {
     let mine = agreements::table.inner_join(grants::table).filter(agreements::support_person_id.eq(id));
-    let live = mine.filter(agreements::state.ne("superseded").and(grants::state.ne("ended")));
+    let live = mine.filter(agreements::state.ne("superseded")).filter(lasting::on(who.today()));
     let columns = (agreements::person_id, agreements::id, agreements::grant_id, agreements::signed_at);
     let mut rows: Vec<SupportedRow> = live.select(columns).load(conn)?;
     let ids: Vec<_> = rows.iter().map(|row| row.person_id).collect();
-    let seen = persons::table.filter(seen_by(&who.sight())).filter(persons::id.eq_any(&ids)).select(persons::id);
+    let seen = persons::table.filter(met_by(&who.sight())).filter(persons::id.eq_any(&ids)).select(persons::id);
     let seen: HashSet<PersonId> = seen.load(conn)?.into_iter().collect();
     rows.retain(|row| seen.contains(&row.person_id));
     // A null sorts differently in the two databases, so the order is made here; the caseload has an upper limit.
@@ -126,9 +127,7 @@ type Boxed<'a> = support_persons::BoxedQuery<'a, MultiBackend>;
 fn wanted(filter: &Wanted) -> Boxed<'_> {
     let mut query = support_persons::table.into_boxed();
     if let Some(on) = filter.employed_on {
-        let last = support_persons::employed_to;
-        query = query.filter(support_persons::employed_from.le(on));
-        query = query.filter(last.is_null().or(last.assume_not_null().ge(on)));
+        query = query.filter(lasting::employed(on));
     }
     if let Some(area) = filter.area {
         // No code of an area is part of another one.
@@ -144,6 +143,7 @@ fn wanted(filter: &Wanted) -> Boxed<'_> {
 pub fn list(
     conn: &mut Conn,
     filter: &Wanted,
+    today: NaiveDate,
     after: Option<(String, SupportPersonId)>,
     limit: i64,
 ) -> Result<Vec<(Row, i64)>, Error> {
@@ -155,7 +155,7 @@ pub fn list(
     let rows: Vec<Row> = query.select(Row::as_select()).load(conn)?;
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
     let live = agreements::table.inner_join(grants::table).filter(agreements::support_person_id.eq_any(&ids));
-    let live = live.filter(agreements::state.ne("superseded").and(grants::state.ne("ended")));
+    let live = live.filter(agreements::state.ne("superseded")).filter(lasting::on(today));
     let pairs = live.select((agreements::support_person_id, agreements::person_id)).distinct();
     let pairs: Vec<(SupportPersonId, PersonId)> = pairs.load(conn)?;
     let mut supported: HashMap<SupportPersonId, i64> = HashMap::new();
@@ -177,13 +177,24 @@ pub fn count_all(conn: &mut Conn, filter: &Wanted) -> Result<i64, Error> {
     Ok(wanted(filter).count().get_result(conn)?)
 }
 
-/// Whether another support person has this subject; until the transaction ends nobody else takes it.
+/// Whether a support person is employed on a day.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn subject_is_taken(tx: &mut Conn, subject: &str, own: SupportPersonId) -> Result<bool, Error> {
+pub fn is_employed(conn: &mut Conn, id: SupportPersonId, on: NaiveDate) -> Result<bool, Error> {
+    let own = support_persons::table.filter(support_persons::id.eq(id)).filter(lasting::employed(on));
+    Ok(own.count().get_result::<i64>(conn)? > 0)
+}
+
+/// Whether another support person has this subject of an issuer; until the transaction ends nobody else takes it.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn subject_is_taken(tx: &mut Conn, (issuer, subject): (&str, &str), own: SupportPersonId) -> Result<bool, Error> {
     claim(tx, &Scope::Register("support_person_subjects"))?;
-    let others = support_persons::table.filter(support_persons::subject.eq(subject).and(support_persons::id.ne(own)));
+    let others =
+        support_persons::table.filter(support_persons::subject.eq(subject)).filter(support_persons::id.ne(own));
+    let others = others.filter(support_persons::issuer.eq(issuer));
     Ok(others.count().get_result::<i64>(tx)? > 0)
 }
 

@@ -31,6 +31,9 @@ pub struct SupportPersonDetails {
     /// Family name.
     #[schema(max_length = 100)]
     pub family_name: String,
+    /// Who issues the tokens that name the support person (`iss`); unless said, who issued the token of the caller.
+    #[schema(max_length = 200)]
+    pub issuer: Option<String>,
     /// Who this is in the tokens of the issuer (`sub`); belongs to one support person only.
     #[schema(max_length = 200)]
     pub subject: Option<String>,
@@ -99,11 +102,21 @@ impl Row {
     #[must_use]
     pub fn into_details(self) -> SupportPersonDetails {
         let areas = self.areas.coded();
-        let Self { given_name, family_name, subject, qualification, employed_from, employed_to, caseload_max, .. } =
-            self;
+        let Self {
+            given_name,
+            family_name,
+            issuer,
+            subject,
+            qualification,
+            employed_from,
+            employed_to,
+            caseload_max,
+            ..
+        } = self;
         SupportPersonDetails {
             given_name,
             family_name,
+            issuer,
             subject,
             qualification,
             areas,
@@ -125,6 +138,7 @@ impl Row {
         let SupportPersonDetails {
             given_name,
             family_name,
+            issuer,
             subject,
             qualification,
             areas,
@@ -139,6 +153,7 @@ impl Row {
             given_name,
             family_name,
             name_folded,
+            issuer,
             subject,
             qualification,
             areas: AreaSet::from(areas),

@@ -86,7 +86,7 @@ async fn contest_decision(
     post: Post<NewContest>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         let decision = decisions::store::claimed(tx, *id, who)?;
         post.seen.is(1)?;
         let (new, submitted_on, received_on) = dated(new.clone(), decision.decided_on, who)?;

@@ -47,7 +47,7 @@ async fn forward_contest(
     post: Post<NewForwarding>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         let mut row = moved(tx, who, *id, &post.seen, ContestEvent::Forwarded)?;
         let NewForwarding { forwarded_on, document_reference, suspensive_effect } = new.clone();
         let forwarded_on = forwarded_on.unwrap_or_else(|| who.today());
@@ -90,7 +90,7 @@ async fn resolve_contest(
     post: Post<NewResolution>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         let mut row = moved(tx, who, *id, &post.seen, ContestEvent::Resolved)?;
         let NewResolution { outcome, resolved_on, took_effect_on, document_reference, reasoning } = new.clone();
         let took_effect_on = took_effect_on.unwrap_or(resolved_on);
@@ -146,7 +146,7 @@ async fn withdraw_contest(
     post: Post<NewContestWithdrawal>,
 ) -> Result<Answer, Error> {
     let new = post.body;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         let mut row = moved(tx, who, *id, &post.seen, ContestEvent::Withdrawn)?;
         let NewContestWithdrawal { withdrawn_on, document_reference } = new.clone();
         let withdrawn_on = withdrawn_on.unwrap_or_else(|| who.today());

@@ -8,12 +8,15 @@ use diesel::prelude::*;
 use super::super::{AssignmentId, BudgetId};
 use crate::codes::EmployerKindCode;
 use crate::db::keyset::{Direction, beyond};
-use crate::db::schema::{agreements, broker_assignments, grants, individual_budgets, persons, support_persons};
+use crate::db::schema::{
+    agreements, broker_assignments, grants, individual_budgets, person_addresses, support_persons,
+};
 use crate::db::{Coded, Conn};
 use crate::error::Error;
 use crate::kept_sealed;
 use crate::register::lasting;
 use crate::register::persons::PersonId;
+use crate::register::persons::store::counts_on;
 use crate::register::support_persons::SupportPersonId;
 
 kept_sealed! {
@@ -21,6 +24,7 @@ kept_sealed! {
     pub struct BrokerRow from broker_assignments as StoredBroker with BrokerSecret {
         id: AssignmentId,
         budget_id: BudgetId,
+        issuer: Option<String>,
         subject: Option<String>,
         support_person_id: Option<SupportPersonId>,
         employer_kind: EmployerKindCode,
@@ -41,8 +45,9 @@ kept_sealed! {
     }
 }
 
-/// A support person who has an agreement with somebody: the person, and who it is in the register and in tokens.
-pub type Supports = (PersonId, SupportPersonId, Option<String>);
+/// A support person who has an agreement with somebody: the person, and who it is in the register and in tokens, by issuer and
+/// subject.
+pub type Supports = (PersonId, SupportPersonId, Option<String>, Option<String>);
 
 /// A broker in force of an open budget, whose it is, and where the person lives.
 #[derive(Debug, Clone)]
@@ -51,15 +56,16 @@ pub struct Standing {
     pub broker: BrokerRow,
     /// The person.
     pub person: PersonId,
-    /// Where the person lives, by the code in the register.
+    /// Where the person lives that day, by the code in the register.
     pub municipality: Option<String>,
 }
 
 impl BrokerRow {
-    /// Whether this is a support person: by the id in the register, or by the subject of their tokens.
+    /// Whether this is a support person: by the id in the register, or by issuer and subject of their tokens.
     #[must_use]
-    pub fn is(&self, id: SupportPersonId, subject: Option<&str>) -> bool {
-        self.support_person_id == Some(id) || subject.is_some() && self.subject.as_deref() == subject
+    pub fn is(&self, id: SupportPersonId, issuer: Option<&str>, subject: Option<&str>) -> bool {
+        let named = subject.is_some() && self.subject.as_deref() == subject && self.issuer.as_deref() == issuer;
+        self.support_person_id == Some(id) || named
     }
 }
 
@@ -68,15 +74,18 @@ impl BrokerRow {
 /// # Errors
 /// When the database does not answer.
 pub fn standing(conn: &mut Conn, of: Option<&[BudgetId]>, on: NaiveDate) -> Result<Vec<Standing>, Error> {
-    let all = broker_assignments::table.inner_join(individual_budgets::table.inner_join(persons::table));
+    let lives = person_addresses::person_id.eq(individual_budgets::person_id).and(counts_on(on));
+    let all = broker_assignments::table.inner_join(individual_budgets::table);
+    let all = all.left_join(person_addresses::table.on(lives));
     let all = all.filter(broker_assignments::superseded_at.is_null());
     let open = individual_budgets::state.eq(Coded(State::Open)).and(individual_budgets::ends_on.ge(on));
     let mut query = all.filter(open).into_boxed();
     if let Some(these) = of {
         query = query.filter(broker_assignments::budget_id.eq_any(these));
     }
+    let place = person_addresses::municipality.nullable();
     let rows: Vec<(BrokerRow, PersonId, Option<String>)> =
-        query.select((BrokerRow::as_select(), individual_budgets::person_id, persons::municipality)).load(conn)?;
+        query.select((BrokerRow::as_select(), individual_budgets::person_id, place)).load(conn)?;
     Ok(rows.into_iter().map(|(broker, person, municipality)| Standing { broker, person, municipality }).collect())
 }
 
@@ -99,7 +108,8 @@ pub fn supporters(conn: &mut Conn, of: &[PersonId], on: NaiveDate) -> Result<Vec
     let live = agreements::table.inner_join(grants::table).inner_join(support_persons::table);
     let live = live.filter(agreements::state.ne(Coded(AgreementState::Superseded)));
     let live = live.filter(lasting::on(on)).filter(agreements::person_id.eq_any(of));
-    Ok(live.select((agreements::person_id, support_persons::id, support_persons::subject)).load(conn)?)
+    let columns = (agreements::person_id, support_persons::id, support_persons::issuer, support_persons::subject);
+    Ok(live.select(columns).load(conn)?)
 }
 
 /// The brokers in force of some budgets, ended ones too.

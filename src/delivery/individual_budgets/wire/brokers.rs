@@ -49,6 +49,9 @@ pub struct NewBroker {
     /// Their name.
     #[schema(max_length = 200)]
     pub name: String,
+    /// Who issues their tokens; unless said, who issued the token of the caller.
+    #[schema(max_length = 200)]
+    pub issuer: Option<String>,
     /// Who they are in the tokens of the issuer; without it they cannot look at the budget themselves.
     #[schema(max_length = 200)]
     pub subject: Option<String>,
@@ -76,6 +79,9 @@ pub struct BrokerAssignment {
     /// Their name.
     #[schema(max_length = 200)]
     pub name: String,
+    /// Who issues their tokens.
+    #[schema(max_length = 200)]
+    pub issuer: Option<String>,
     /// Who they are in the tokens of the issuer.
     #[schema(max_length = 200)]
     pub subject: Option<String>,
@@ -194,6 +200,7 @@ impl BrokerAssignment {
         let BrokerRow {
             id,
             budget_id,
+            issuer,
             subject,
             support_person_id,
             employer_kind,
@@ -218,6 +225,7 @@ impl BrokerAssignment {
             common: Common::of(who, "broker_assignment", id.uuid(), version, (recorded_at, updated_at)),
             budget_id,
             name,
+            issuer,
             subject,
             support_person_id,
             employer: Employer { kind: employer_kind, name: employer_name, municipality: employer_municipality },

@@ -42,7 +42,7 @@ async fn replay_decision(
     post: Post<NewReplay>,
 ) -> Result<Answer, Error> {
     let seen = post.seen;
-    once(&app.db, who.caller, post.key, move |tx, who| {
+    once(&app, who.caller, post.key, move |tx, who| {
         let row = decisions::find(tx, *id, who)?;
         seen.is(1)?;
         let again = store::again(tx, &row)?;
