@@ -25,7 +25,6 @@ use crate::db::Coded;
 use crate::db::schema::persons;
 use crate::error::Error;
 use crate::files::make_folder;
-use crate::http::token::Issuer;
 use crate::http::clients::admission::admit_once;
 use crate::http::clients::wire::ClientDetails;
 use crate::http::token::{DEMO_ISSUER, Issuer};

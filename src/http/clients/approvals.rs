@@ -34,7 +34,7 @@ async fn approve_client(
     post: Post<ClientApprovalInput>,
 ) -> Result<Answer, Error> {
     let (wanted, seen, single_admin) = (post.body.version, post.seen, app.single_admin);
-    let done = once(&app.db, who.caller, post.key, move |tx, who| {
+    let done = once(&app, who.caller, post.key, move |tx, who| {
         let row = store::claimed(tx, *id)?;
         seen.is(row.version)?;
         if row.waits_since.is_none() {
