@@ -100,7 +100,7 @@ pub(super) fn taken(sent: &str) -> Result<Cow<'_, str>, &'static str> {
 /// Whether a text is what it looks like: in NFC already, without control or hidden characters, and without white space at its
 /// ends. Records and log lines name callers by such texts.
 #[must_use]
-pub fn is_plain(value: &str) -> bool {
+pub(crate) fn is_plain(value: &str) -> bool {
     let bare = !value.is_empty() && value.trim() == value && !value.chars().any(char::is_control);
     bare && matches!(taken(value), Ok(Cow::Borrowed(_)))
 }
