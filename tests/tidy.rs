@@ -15,10 +15,11 @@ const WINGS: [&str; 7] = ["register", "intake", "delivery", "voice", "safeguards
 /// What a slice shows to other slices, besides its ids: rows and queries, what is remembered of them, pure rules, and whose rows a caller may see.
 const SHOWN: [&str; 5] = ["store", "rules", "known", "sight", "wire"];
 /// Who may name diesel, besides `db/` and each slice's store.
-const KNOW_SQL: [(&str, &str); 11] = [
+const KNOW_SQL: [(&str, &str); 12] = [
     ("src/backup/", "copies every table whole"),
     ("src/demo/mod.rs", "asks whether its office is there already"),
     ("src/error.rs", "turns its faults into ours, once"),
+    ("src/http/clients/admission.rs", "registers a client outside of a request, in a transaction of its own"),
     ("src/http/repeat.rs", "stores answers in the transaction of their effect"),
     ("src/register/lasting.rs", "is a predicate of queries"),
     ("src/register/persons/rows.rs", "is the part of a store that seals and opens"),
