@@ -19,6 +19,7 @@ const KNOW_SQL: [(&str, &str); 12] = [
     ("src/backup/", "copies every table whole"),
     ("src/demo/mod.rs", "asks whether its office is there already"),
     ("src/error.rs", "turns its faults into ours, once"),
+    ("src/http/clients/admission.rs", "registers a client outside of a request, in a transaction of its own"),
     ("src/http/repeat.rs", "stores answers in the transaction of their effect"),
     ("src/register/lasting.rs", "is a predicate of queries"),
     ("src/register/outline.rs", "asks which rows are shown whole"),

@@ -46,7 +46,7 @@ fn the_log_says_which_check_a_token_did_not_pass() {
     admin.post(&format!("/v1/clients/{suspended}/suspensions"), json!({ "reason": "Nozagts." })).ok(201);
     admin.post("/v1/clients", client("waiting", None, &["coordinator"])).ok(201);
 
-    assert_eq!(refused(&office, "abc"), invalid("form"));
+    assert_eq!(refused(&office, "no-token-at-all"), invalid("form"));
     assert_eq!(refused(&office, &format!("{signed}.{other}{}", &signature[1..])), invalid("signature"));
     assert_eq!(
         refused(&office, &claims(&office, |claims| claims.iss = "https://x.example".to_owned())),
@@ -60,7 +60,7 @@ fn the_log_says_which_check_a_token_did_not_pass() {
     let program = |name: &str| claims(&office, |claims| claims.client_id = name.to_owned());
     assert_eq!(refused(&office, &program("suspended")), invalid("client_suspended"));
     assert_eq!(refused(&office, &program("waiting")), invalid("client_not_approved"));
-    assert_eq!(refused(&office, "aplp_test_abc"), invalid("script_token_unknown"));
+    assert_eq!(refused(&office, "aplp_test_made_up"), invalid("script_token_unknown"));
     let strict = Office::open_as(AT, database::postgres(), |settings| settings.registered_only = true);
     assert_eq!(refused(&strict, &claims(&strict, |_| {})), invalid("client_not_registered"));
 }
