@@ -14,14 +14,18 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// # Errors
 /// `Unavailable` when nobody answers, or something else than 200.
 pub fn ask(listen: SocketAddr) -> Result<(), Error> {
-    let away = |fault: std::io::Error| Error::Unavailable(format!("{listen}: {fault}"));
+    let away = |fault: std::io::Error| Error::Unavailable(format!("{listen}: {fault} (APLP_LISTEN)"));
     let mut stream = TcpStream::connect_timeout(&reachable(listen), PATIENCE).map_err(away)?;
     stream.set_read_timeout(Some(PATIENCE)).map_err(away)?;
     stream.set_write_timeout(Some(PATIENCE)).map_err(away)?;
     stream.write_all(b"GET /livez HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").map_err(away)?;
     let mut status = [0; 12];
     stream.read_exact(&mut status).map_err(away)?;
-    if &status == b"HTTP/1.1 200" { Ok(()) } else { Err(Error::Unavailable(format!("{listen} does not live"))) }
+    if &status == b"HTTP/1.1 200" {
+        Ok(())
+    } else {
+        Err(Error::Unavailable(format!("{listen} does not live (APLP_LISTEN)")))
+    }
 }
 
 /// Who listens on every address is asked on this machine's own.

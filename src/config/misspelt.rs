@@ -39,7 +39,7 @@ mod tests {
     #[rstest]
     #[case("APLP_WORKER", Some("APLP_WORKERS"))]
     #[case("APLP_LISTNE", Some("APLP_LISTEN"))]
-    #[case("APLP_METRICS", Some("APLP_LISTEN"))]
+    #[case("APLP_METRICS", Some("APLP_WORKERS"))]
     #[case("aplp_workers", Some("APLP_WORKERS"))]
     #[case("ALPL_LISTEN", Some("APLP_LISTEN"))]
     #[case("APLP_LISTEN", None)]

@@ -114,6 +114,10 @@ impl Place {
             Conn::Postgres(conn) => conn.batch_execute(POSTGRES_SETTINGS),
         };
         set.map_err(|fault| self.cannot_open(&fault.to_string()))?;
+        // Only now it is known to be a database, and no file of somebody else.
+        if let Self::Sqlite(file) = self {
+            opening::tighten(file);
+        }
         Ok(conn)
     }
 

@@ -56,10 +56,10 @@ fn after_a_month_of_quiet_the_service_waits_for_an_operator_and_says_so() {
 
     wait(tick::on_a_day(&office.app.db, office.now(), false, true)).unwrap();
 
-    assert_eq!(added(&office, before), ["day_confirmed"]);
+    assert_eq!(added(&office, before), ["day_confirmed tick_day"]);
     wait(due(&office.app)).unwrap();
     assert_eq!((failing(&office), alarms(&office)), (Vec::new(), 1));
-    assert_eq!(added(&office, before), ["day_confirmed"], "a day begins once");
+    assert_eq!(added(&office, before), ["day_confirmed tick_day"], "a day begins once");
     assert_eq!(office.faults(), Vec::<String>::new());
 }
 

@@ -39,6 +39,7 @@ fn files_are_for_their_owner_only_whatever_the_shell_permits() {
     assert!(careless(&data, &["tick"]).output().unwrap().status.success());
     assert!(careless(&data, &["checkpoint"]).output().unwrap().status.success());
     let running = Running::start(&mut careless(&data, &["serve"]));
+    assert!(running.get("/livez", "-").starts_with("HTTP/1.1 200"));
     let while_it_ran = below(&data);
     let modes: Vec<(PathBuf, u32)> = while_it_ran.iter().map(|path| (path.clone(), mode(path))).collect();
     running.stop();

@@ -70,31 +70,36 @@ fn must_have_parent(folder: &Path) -> Result<(), Error> {
     parent.map_or(Ok(()), |missing| Err(files::named(missing, SETTING)(ErrorKind::NotFound.into())))
 }
 
-/// Refuses a file that is not there, which SQLite would make; closes one that is to others.
+/// Refuses a file that is not there, which SQLite would make.
 pub(super) fn must_be_there(file: &Path) -> Result<(), Error> {
     if !is_plain(file) {
         return Ok(());
     }
     let told = files::named(file, SETTING);
     match std::fs::metadata(file) {
-        Ok(found) if found.is_dir() => return Err(told(ErrorKind::IsADirectory.into())),
+        Ok(found) if found.is_dir() => Err(told(ErrorKind::IsADirectory.into())),
         Err(fault) if fault.kind() == ErrorKind::NotFound => {
             let folder = folder(file).filter(|folder| !folder.exists());
-            return Err(folder.map_or_else(
+            Err(folder.map_or_else(
                 || {
                     let why = "there is no database yet: run `aplp migrate` first, or name another";
                     Error::Unavailable(format!("{}: {why} ({SETTING})", file.display()))
                 },
                 |folder| files::named(&folder, SETTING)(ErrorKind::NotFound.into()),
-            ));
+            ))
         }
-        Err(fault) => return Err(told(fault)),
-        Ok(_) => {}
+        Err(fault) => Err(told(fault)),
+        Ok(_) => Ok(()),
     }
-    for beside in ["", "-wal", "-shm"] {
-        files::tighten(&PathBuf::from(format!("{}{beside}", file.display())));
+}
+
+/// Takes away what others may do with a database and with what SQLite keeps beside it.
+pub(super) fn tighten(file: &Path) {
+    if is_plain(file) {
+        for beside in ["", "-wal", "-shm"] {
+            files::tighten(&PathBuf::from(format!("{}{beside}", file.display())));
+        }
     }
-    Ok(())
 }
 
 /// The folder of a file, where its name has one.
