@@ -18,7 +18,7 @@ pub(super) fn nullable(schema: &mut Value) {
             schema["description"] = about;
         }
     }
-    if let Some(codes) = schema["enum"].as_array_mut() {
+    if let Some(codes) = schema.get_mut("enum").and_then(Value::as_array_mut) {
         codes.push(Value::Null);
     }
 }
