@@ -12,8 +12,8 @@ use rstest::rstest;
 const LINES_MAX: usize = 300;
 /// The wings, each of which knows only those before it.
 const WINGS: [&str; 7] = ["register", "intake", "delivery", "voice", "safeguards", "insight", "exchange"];
-/// What a slice shows to other slices, besides its ids: rows and queries, what is remembered of them, pure rules, and whose rows a caller may see.
-const SHOWN: [&str; 5] = ["store", "rules", "known", "sight", "wire"];
+/// What a slice shows to other slices, besides its ids: rows and queries, what is remembered of them, pure rules, and whose rows a caller may see and how much of them.
+const SHOWN: [&str; 6] = ["store", "rules", "known", "outline", "sight", "wire"];
 /// Who may name diesel, besides `db/` and each slice's store.
 const KNOW_SQL: [(&str, &str); 12] = [
     ("src/backup/", "copies every table whole"),
@@ -22,7 +22,7 @@ const KNOW_SQL: [(&str, &str); 12] = [
     ("src/http/clients/admission.rs", "registers a client outside of a request, in a transaction of its own"),
     ("src/http/repeat.rs", "stores answers in the transaction of their effect"),
     ("src/register/lasting.rs", "is a predicate of queries"),
-    ("src/register/outline.rs", "asks which rows are shown whole"),
+    ("src/register/persons/outline.rs", "asks which rows are shown whole"),
     ("src/register/persons/rows.rs", "is the part of a store that seals and opens"),
     ("src/register/persons/sight.rs", "is a predicate of queries"),
     ("src/register/programmes/ledger.rs", "is the part of a store that only grows"),

@@ -5,7 +5,6 @@ use crate::http::routes::Routes;
 pub mod cooperation_agreements;
 pub mod lasting;
 pub mod open;
-pub mod outline;
 pub mod persons;
 pub mod programmes;
 pub mod support_persons;

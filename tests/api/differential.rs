@@ -172,7 +172,6 @@ fn next(chance: &mut Chance, at: usize) -> Step {
         ),
         7 => Step::Post(
             format!("/v1/persons/{}/personal-codes", some("persons")),
-            format!("/v1/persons/{}/addresses", some("persons")),
             json!({ "personal_code": chance.one(&["331234-56789", "399999-99999"]), "valid_from": "2026-02-01" }),
         ),
         8..=9 => Step::Post(

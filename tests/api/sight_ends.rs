@@ -190,3 +190,14 @@ fn an_answer_that_was_given_to_more_rights_is_not_told_again_to_fewer() {
     fewer.post_with_key("/v1/persons", steps::person(1), KEY).problem(404, "not_found");
     assert!(!fewer.get(&format!("/v1/persons/{}", first["id"].as_str().unwrap())).text.contains("33000"));
 }
+
+#[test]
+fn verify_finds_an_address_whose_last_day_does_not_follow_from_the_others() {
+    let office = Office::open();
+    steps::registered_person(&office.coordinator(), 1);
+    let mut owner = office.place.open(false).unwrap();
+
+    let planted = "UPDATE person_addresses SET valid_to = '2026-04-01'";
+
+    office.finds_each(&mut owner, &[(planted, "an address does not count until the next one begins")]);
+}

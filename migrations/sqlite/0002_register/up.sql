@@ -29,7 +29,8 @@ CREATE TABLE person_addresses (
 ) STRICT;
 CREATE UNIQUE INDEX one_last_address ON person_addresses (person_id, kind) WHERE valid_to IS NULL;
 CREATE INDEX person_addresses_by_person ON person_addresses (person_id, kind, valid_from);
-CREATE INDEX person_addresses_by_place ON person_addresses (municipality, valid_from) WHERE kind = 'actual';
+-- With all that is asked of who lives somewhere on a day.
+CREATE INDEX person_addresses_by_place ON person_addresses (municipality, valid_from, valid_to, person_id) WHERE kind = 'actual';
 
 -- Every code a person has had; the one without an end is in use.
 CREATE TABLE personal_codes (

@@ -15,7 +15,7 @@ use crate::http::answer::content_tag;
 use crate::http::{Allowed, Answer, App, Concern, Concerns};
 use crate::intake::grants::GrantId;
 use crate::intake::grants::store::course;
-use crate::register::outline::{Extent, Outlines};
+use crate::register::persons::outline::{Extent, Outlines};
 use crate::register::persons::{self, PersonId};
 use crate::register::programmes::{self, ProgrammeId};
 

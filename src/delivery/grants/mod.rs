@@ -26,8 +26,8 @@ use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Right};
 use crate::intake::grants::GrantId;
 use crate::intake::grants::store::{Row, course};
-use crate::register::outline::{Extent, Outlined, Outlines};
 use crate::register::persons::PersonId;
+use crate::register::persons::outline::{Extent, Outlined, Outlines};
 use crate::register::programmes::ProgrammeId;
 
 struct MayRead;

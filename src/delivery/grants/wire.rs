@@ -18,8 +18,8 @@ use crate::intake::decisions::DecisionId;
 use crate::intake::grants::GrantId;
 use crate::intake::grants::store::Row;
 use crate::intake::grants::store::course::Suspension;
-use crate::register::outline::{Extent, Outlined};
 use crate::register::persons::PersonId;
+use crate::register::persons::outline::{Extent, Outlined};
 use crate::register::programmes::ProgrammeId;
 use crate::register::support_persons::SupportPersonId;
 

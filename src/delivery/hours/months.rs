@@ -20,8 +20,8 @@ use crate::http::answer::content_tag;
 use crate::http::{Allowed, Answer, App, Concern, Concerns};
 use crate::intake::grants::GrantId;
 use crate::intake::grants::store::{Row as GrantRow, course};
-use crate::register::outline::{Extent, Outlined, Outlines};
 use crate::register::persons::PersonId;
+use crate::register::persons::outline::{Extent, Outlined, Outlines};
 use crate::register::support_persons::SupportPersonId;
 
 /// A month of a grant in figures. What was taken back counts nowhere.

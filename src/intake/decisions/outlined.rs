@@ -1,7 +1,7 @@
 //! What a municipality is told of a decision about money that is not its own.
 
 use super::told::{Addressee, Decision};
-use crate::register::outline::{Extent, Outlined};
+use crate::register::persons::outline::{Extent, Outlined};
 
 impl Outlined for Decision {
     fn outlined(self, extent: Extent) -> Self {

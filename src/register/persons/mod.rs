@@ -2,6 +2,7 @@
 
 pub mod addresses;
 mod codes;
+pub mod outline;
 mod rows;
 mod rules;
 pub mod sight;

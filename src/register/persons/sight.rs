@@ -32,7 +32,8 @@ type Ids = Box<dyn QueryFragment<MultiBackend> + Send>;
 /// Whether the rows of `persons` are among those whose whole file a caller may see.
 #[must_use]
 pub fn seen_by(sight: &Sight) -> Among<persons::id> {
-    theirs(persons::id, sight)
+    // Persons are listed by name, and of a large municipality a page is found by walking the names: not by sorting all who live there.
+    Among { walked: matches!(sight, Sight::Territory(..)), ..theirs(persons::id, sight) }
 }
 
 /// Whether the rows of `persons` are among those of whom a caller may see at least how to reach them.
@@ -195,7 +196,7 @@ fn bought(codes: &[&'static str]) -> Ids {
 }
 
 fn among<C>(column: C, set: Set) -> Among<C> {
-    Among { column, set }
+    Among { column, set, walked: false }
 }
 
 /// Which values a column is held against.
@@ -212,6 +213,8 @@ enum Set {
 pub struct Among<C> {
     column: C,
     set: Set,
+    /// Whether the rows are walked in their own order and held against the set, instead of being looked up by it.
+    walked: bool,
 }
 
 impl<C> Expression for Among<C> {
@@ -228,6 +231,12 @@ impl<C> QueryId for Among<C> {
 }
 impl<C: QueryFragment<MultiBackend>> QueryFragment<MultiBackend> for Among<C> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        if self.walked {
+            // Never so, and enough for either database not to begin with the set.
+            out.push_sql("(");
+            self.column.walk_ast(out.reborrow())?;
+            out.push_sql(" IS NULL OR ");
+        }
         self.column.walk_ast(out.reborrow())?;
         match &self.set {
             Set::Everything => out.push_sql(" IS NOT NULL"),
@@ -242,6 +251,9 @@ impl<C: QueryFragment<MultiBackend>> QueryFragment<MultiBackend> for Among<C> {
                 }
                 out.push_sql(")");
             }
+        }
+        if self.walked {
+            out.push_sql(")");
         }
         Ok(())
     }
