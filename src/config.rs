@@ -8,7 +8,8 @@ use clap::Args;
 
 use crate::db::Place;
 use crate::disk;
-use crate::http::forwarded::Network;
+use crate::http::connections;
+use crate::http::forwarded::{Field, Network};
 use crate::http::limits::{self, Quotas};
 use crate::http::origins::Origins;
 use crate::http::outbound::Outbound;
@@ -53,6 +54,12 @@ pub struct Given {
     /// The proxies whose word is taken for where a request comes from: addresses or networks, between commas [default: none].
     #[arg(long, env = "APLP_TRUSTED_PROXIES", global = true, value_delimiter = ',')]
     trusted_proxies: Vec<String>,
+    /// The one header in which those proxies say it, `forwarded` or `x-forwarded-for`; needed where there are any.
+    #[arg(long, env = "APLP_FORWARDED_HEADER", global = true)]
+    forwarded_header: Option<String>,
+    /// How many connections one address may hold open at once, but for those proxies [default: 100].
+    #[arg(long, env = "APLP_CONNECTIONS_PER_ADDRESS", global = true)]
+    connections_per_address: Option<String>,
     /// The origins whose pages may call from a browser, between commas [default: none].
     #[arg(long, env = "APLP_CORS_ORIGINS", global = true, value_delimiter = ',')]
     cors_origins: Vec<String>,
@@ -135,6 +142,10 @@ pub struct Settings {
     pub quotas: Quotas,
     /// The proxies whose word is taken for where a request comes from.
     pub proxies: Vec<Network>,
+    /// The header in which they say it.
+    pub forwarded: Field,
+    /// How many connections one address may hold open at once.
+    pub connections_per_address: u32,
     /// The origins whose pages may call from a browser.
     pub origins: Origins,
 }
@@ -180,6 +191,24 @@ impl Given {
             faults.push("APLP_TRUSTED_PROXIES has something that is neither an address nor a network".to_owned());
             Vec::new()
         });
+        let forwarded = match self.forwarded_header.as_deref().map(str::parse) {
+            Some(Ok(field)) => field,
+            None if self.trusted_proxies.is_empty() => Field::XForwardedFor,
+            None => {
+                let why = "say which one header they write, forwarded or x-forwarded-for; a client may write the other";
+                faults.push(format!("APLP_FORWARDED_HEADER is needed beside APLP_TRUSTED_PROXIES: {why}"));
+                Field::XForwardedFor
+            }
+            Some(Err(())) => {
+                faults.push("APLP_FORWARDED_HEADER is neither forwarded nor x-forwarded-for".to_owned());
+                Field::XForwardedFor
+            }
+        };
+        let connections = self.connections_per_address.map_or(Some(connections::MOST), |most| most.parse().ok());
+        let connections_per_address = connections.filter(|most| (1..=100_000).contains(most)).unwrap_or_else(|| {
+            faults.push("APLP_CONNECTIONS_PER_ADDRESS is not a number from 1 to 100000".to_owned());
+            connections::MOST
+        });
         let origins = Origins::new(self.cors_origins).unwrap_or_else(|wrong| {
             faults.push(format!("APLP_CORS_ORIGINS: {wrong:?} is not an origin as a browser writes it"));
             Origins::default()
@@ -217,6 +246,8 @@ impl Given {
                 disk_free_percent,
                 quotas,
                 proxies,
+                forwarded,
+                connections_per_address,
                 origins,
             }),
             _ => Err(faults),

@@ -96,7 +96,8 @@ fn run(command: &Command, settings: &Settings) -> Result<(), Error> {
     match command {
         Command::Demo => demo::run(settings),
         Command::Serve => service::serve(settings, true, |_| Ok(())),
-        Command::Health => health::ask(settings.listen),
+        // There it is answered whatever crowd there is at the service itself.
+        Command::Health => health::ask(settings.metrics.unwrap_or(settings.listen)),
         Command::Migrate => {
             println!("{} steps", service::prepare(&settings.place, &settings.master_key, Clock::System.now())?);
             Ok(())

@@ -8,6 +8,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::concern::{Concern, Concerns};
+use super::workbook::Sheet;
 use crate::db::chain::hex;
 use crate::error::Error;
 
@@ -45,6 +46,8 @@ pub struct Answer {
     pub extra: Vec<(&'static str, String)>,
     /// Whose data stands in the body, where that has to be recorded before it leaves.
     pub concern: Option<Concern>,
+    /// What the body is written from, where that is too much work for the thread that answers.
+    pub workbook: Option<Sheet>,
 }
 
 /// How much room a row of an answer is given in advance, in bytes, and what stands around the rows.
@@ -94,6 +97,7 @@ impl Answer {
             rows: 1,
             extra: Vec::new(),
             concern: None,
+            workbook: None,
         }
     }
 
@@ -172,6 +176,9 @@ impl Responder for Answer {
         }
         let mut response = response.body(self.body);
         response.extensions_mut().insert(Rows(self.rows));
+        if let Some(sheet) = self.workbook {
+            response.extensions_mut().insert(sheet);
+        }
         if let Some(concern) = self.concern {
             response.extensions_mut().insert(concern);
         }

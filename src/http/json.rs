@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
+use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::found_faults::shown;
@@ -156,15 +157,31 @@ impl<'de> Visitor<'de> for Strict {
     }
 }
 
+/// How many combining marks may follow each other: no script needs more, and to put a long run in order takes more than its
+/// length.
+const MARKS_MAX: usize = 10;
+
+/// Whether more marks follow each other than may.
+fn is_piled_up(value: &str) -> bool {
+    let mut run = 0;
+    value.chars().any(|c| {
+        run = if !c.is_ascii() && is_combining_mark(c) { run + 1 } else { 0 };
+        run > MARKS_MAX
+    })
+}
+
 /// Text as it is stored: NFC, without characters that steer or hide (UR-11).
 ///
 /// # Errors
-/// `invalid_character`.
+/// `invalid_character`, `too_many_marks`.
 fn text(value: &str) -> Result<Cow<'_, str>, &'static str> {
     let steers = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let forbidden = |c: char| (c.is_control() && c != '\n' && c != '\t') || steers(c);
     if value.chars().any(forbidden) {
         return Err("invalid_character");
+    }
+    if is_piled_up(value) {
+        return Err("too_many_marks");
     }
     if is_nfc_quick(value.chars()) == IsNormalized::Yes {
         return Ok(Cow::Borrowed(value));
@@ -182,4 +199,24 @@ pub fn typed<T: for<'de> Deserialize<'de>>(value: &Value) -> Result<T, Error> {
         let path = fault.path().to_string().replace(['.', '['], "/").replace(']', "");
         Error::Invalid(vec![Fault::at(format!("#/{}", path.trim_start_matches('/')), "not_valid")])
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    // UR-11
+    #[rstest]
+    #[case("A\u{304}bols".to_owned(), true)]
+    #[case(format!("A{}", "\u{301}".repeat(10)), true)]
+    #[case(format!("A{}", "\u{301}".repeat(11)), false)]
+    #[case(format!("A{}b{}", "\u{301}".repeat(10), "\u{323}".repeat(10)), true)]
+    #[case("\u{344}".repeat(11), false)]
+    #[case("\u{20dd}".repeat(11), false)]
+    #[case("\u{301}".repeat(500_000), false)]
+    fn what_is_put_in_order_has_no_long_runs_of_marks(#[case] value: String, #[case] is_taken: bool) {
+        assert_eq!(text(&value).is_ok(), is_taken);
+    }
 }

@@ -36,6 +36,11 @@ impl Parameters {
         Self(queries.collect())
     }
 
+    /// Whether there is a parameter of this name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|known| known.name == name)
+    }
+
     /// Every fault in what was asked. A name that is not known is not repeated: anything may stand in it.
     pub(super) fn faults(&self, asked: &[(String, String)], components: &Components) -> Vec<Fault> {
         let mut faults = Vec::new();

@@ -38,6 +38,7 @@ fn nested(depth: usize) -> Vec<u8> {
 #[case("{\"given_name\":\"Anna\u{202e}\"}".as_bytes(), "#/given_name", "invalid_character")]
 #[case("{\"email\":\"a@b\u{2066}\"}".as_bytes(), "#/email", "invalid_character")]
 #[case(b"{\"given_name\":\" Anna\"}", "#/given_name", "invalid_character")]
+#[case(format!("{{\"given_name\":\"A{}\"}}", "\u{301}".repeat(11)).leak().as_bytes(), "#/given_name", "too_many_marks")]
 #[case(b"{\"given_name\":\"\"}", "#/given_name", "too_short")]
 #[case(b"{\"given_name\":7}", "#/given_name", "wrong_type")]
 #[case(b"{\"admin\":true}", "#/admin", "unknown_member")]

@@ -29,6 +29,11 @@ const FAULTS: &[(&str, Text)] = &[
         "The text has a control character or another invisible character that is not accepted.",
     ),
     says(
+        "too_many_marks",
+        "Tekstā pēc kārtas ir vairāk nekā desmit diakritisko zīmju.",
+        "The text has more than ten combining marks in a row.",
+    ),
+    says(
         "not_valid",
         "Šādas dienas vai laika nav, vai vērtība nav pareizi pierakstīta.",
         "There is no such day or time, or the value is not written correctly.",

@@ -62,18 +62,23 @@ pub(super) struct More {
     /// The right that the token lacks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) required_scope: Option<String>,
-    /// The quotas that are used up, by their names in `RateLimit-Policy`.
+    /// The quotas that are not enough, by their names in `RateLimit-Policy`.
     #[serde(rename = "violated-policies", skip_serializing_if = "Option::is_none")]
     #[schema(max_items = 5)]
     pub(super) violated_policies: Option<Vec<String>>,
+    /// How much of that quota is left: requests, searches or rows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, maximum = 100000000)]
+    pub(super) left_of_quota: Option<u32>,
 }
 
 /// The figures behind a no.
 pub(super) fn more(error: &Error) -> More {
     let refusal = match error {
         Error::Refused(refusal) => refusal,
-        Error::TooMany(policy, _) => {
-            return More { violated_policies: Some(vec![(*policy).to_owned()]), ..More::default() };
+        Error::TooMany(policy, _, left) => {
+            let violated_policies = Some(vec![(*policy).to_owned()]);
+            return More { violated_policies, left_of_quota: Some(*left), ..More::default() };
         }
         Error::Forbidden(right) => return More { required_scope: Some((*right).to_owned()), ..More::default() },
         _ => return More::default(),
