@@ -33,8 +33,8 @@ pub enum Error {
     Refused(Refusal),
     /// What is there already stands in the way, by its code in the catalogue of problems.
     Conflict(&'static str),
-    /// The caller has used up a quota, by its name; so many seconds from now there is enough of it again.
-    TooMany(&'static str, u64),
+    /// A quota of the caller's, by its name, is not enough; so many seconds from now it is, and so much of it is left.
+    TooMany(&'static str, u64, u32),
     /// Two writes met; the same work may succeed when run again.
     Collision,
     /// A value is sealed with a key that this process does not know yet.

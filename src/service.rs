@@ -20,6 +20,7 @@ use crate::disk::Disks;
 use crate::error::Error;
 use crate::files::{make_folder, must_be_private, named, write_private};
 use crate::http::alarms::Alarms;
+use crate::http::connections::Connections;
 use crate::http::contract::Contract;
 use crate::http::cursor::CursorKey;
 use crate::http::denials::Denials;
@@ -70,6 +71,8 @@ pub fn open(settings: &Settings, clock: Clock, livemode: bool) -> Result<App, Er
         memo: Memo::default(),
         origins: settings.origins.clone(),
         proxies: settings.proxies.clone(),
+        forwarded: settings.forwarded,
+        connections: Connections::new(settings.connections_per_address, settings.proxies.clone()),
         cursor_key: cursor_key(&settings.data)?,
         contract: Contract::committed()?,
         denials: Denials::default(),

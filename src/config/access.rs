@@ -6,7 +6,7 @@ use clap::builder::BoolishValueParser;
 use clap::{ArgAction, Args};
 
 use super::keys_folder;
-use crate::http::forwarded::Network;
+use crate::http::forwarded::{Field, Network};
 use crate::http::origins::Origins;
 use crate::http::outbound::Outbound;
 use crate::http::token::{DEMO_ISSUER, Jwks};
@@ -32,6 +32,9 @@ pub(super) struct GivenAccess {
     /// The proxies whose word is taken for where a request comes from: addresses or networks, between commas [default: none].
     #[arg(long, env = "APLP_TRUSTED_PROXIES", value_delimiter = ',')]
     trusted_proxies: Vec<String>,
+    /// The one header in which those proxies say it, `forwarded` or `x-forwarded-for`; needed where there are any.
+    #[arg(long, env = "APLP_FORWARDED_HEADER")]
+    forwarded_header: Option<String>,
     /// The origins whose pages may call from a browser, between commas [default: none].
     #[arg(long, env = "APLP_CORS_ORIGINS", value_delimiter = ',')]
     cors_origins: Vec<String>,
@@ -61,6 +64,7 @@ pub(super) struct Access {
     pub(super) registered_only: bool,
     pub(super) single_admin: bool,
     pub(super) proxies: Vec<Network>,
+    pub(super) forwarded: Field,
     pub(super) origins: Origins,
 }
 
@@ -70,6 +74,19 @@ impl GivenAccess {
         if issuers.iter().any(|issuer| issuer.trim().is_empty()) {
             faults.push("APLP_ISSUERS has an empty name".to_owned());
         }
+        let forwarded = match self.forwarded_header.as_deref().map(str::parse) {
+            Some(Ok(field)) => field,
+            None if self.trusted_proxies.is_empty() => Field::XForwardedFor,
+            None => {
+                let why = "say which one header they write, forwarded or x-forwarded-for; a client may write the other";
+                faults.push(format!("APLP_FORWARDED_HEADER is needed beside APLP_TRUSTED_PROXIES: {why}"));
+                Field::XForwardedFor
+            }
+            Some(Err(())) => {
+                faults.push("APLP_FORWARDED_HEADER is neither forwarded nor x-forwarded-for".to_owned());
+                Field::XForwardedFor
+            }
+        };
         let proxies: Result<Vec<Network>, ()> = self.trusted_proxies.iter().map(|network| network.parse()).collect();
         let proxies = proxies.unwrap_or_else(|()| {
             faults.push("APLP_TRUSTED_PROXIES has something that is neither an address nor a network".to_owned());
@@ -90,6 +107,7 @@ impl GivenAccess {
             Some(file) => Jwks::File(file.into()),
         };
         let (registered_only, single_admin) = (self.registered_only, self.single_admin);
-        Access { jwks, outbound_hosts: self.outbound_hosts, issuers, registered_only, single_admin, proxies, origins }
+        let outbound_hosts = self.outbound_hosts;
+        Access { jwks, outbound_hosts, issuers, registered_only, single_admin, proxies, forwarded, origins }
     }
 }

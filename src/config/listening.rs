@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use clap::Args;
 
 use crate::disk;
+use crate::http::connections;
 
 /// The address of the service as given.
 #[derive(Args, Clone, Debug)]
@@ -12,6 +13,9 @@ pub struct GivenAddress {
     /// The address to listen on.
     #[arg(long, env = "APLP_LISTEN", default_value = "127.0.0.1:8080")]
     listen: String,
+    /// The address to show figures and health on, at `/metrics`, `/livez` and `/readyz` [default: nowhere].
+    #[arg(long, env = "APLP_METRICS_LISTEN")]
+    metrics_listen: Option<String>,
 }
 
 /// The addresses, and the share of the machine, as given.
@@ -22,9 +26,9 @@ pub(super) struct GivenListening {
     /// Says that a proxy in front ends TLS: without it plain HTTP listens on loopback only.
     #[arg(long, env = "APLP_BEHIND_PROXY")]
     behind_proxy: bool,
-    /// The address to show figures on, at `/metrics` [default: nowhere].
-    #[arg(long, env = "APLP_METRICS_LISTEN")]
-    metrics_listen: Option<String>,
+    /// How many connections one address may hold open at once, but for trusted proxies [default: 100].
+    #[arg(long, env = "APLP_CONNECTIONS_PER_ADDRESS")]
+    connections_per_address: Option<String>,
     /// How many threads take requests [default: one for each core].
     #[arg(long, env = "APLP_WORKERS")]
     workers: Option<String>,
@@ -37,17 +41,29 @@ pub(super) struct GivenListening {
 pub(super) struct Listening {
     pub(super) listen: SocketAddr,
     pub(super) metrics: Option<SocketAddr>,
+    pub(super) connections_per_address: u32,
     pub(super) workers: usize,
     pub(super) disk_free_percent: u8,
 }
 
 impl GivenAddress {
-    /// The address.
+    /// Where health is asked for: beside the figures, where there is a place for them, since it is answered there whatever
+    /// crowd there is at the service itself.
     ///
     /// # Errors
-    /// One sentence where it is none.
-    pub fn address(&self) -> Result<SocketAddr, Vec<String>> {
-        self.listen.parse().map_err(|_| vec!["APLP_LISTEN is not an address with a port".to_owned()])
+    /// One sentence where it is no address.
+    pub fn health(&self) -> Result<SocketAddr, Vec<String>> {
+        let figures = self.figures().map_err(|fault| vec![fault])?;
+        figures.map_or_else(|| self.listen().map_err(|fault| vec![fault]), Ok)
+    }
+
+    fn listen(&self) -> Result<SocketAddr, String> {
+        self.listen.parse().map_err(|_| "APLP_LISTEN is not an address with a port".to_owned())
+    }
+
+    fn figures(&self) -> Result<Option<SocketAddr>, String> {
+        let address = self.metrics_listen.as_ref().map(|address| address.parse()).transpose();
+        address.map_err(|_| "APLP_METRICS_LISTEN is not an address with a port".to_owned())
     }
 }
 
@@ -57,14 +73,18 @@ impl GivenListening {
             let leaves = address.is_some_and(|address| !address.ip().is_loopback()) && !self.behind_proxy;
             leaves.then(|| format!("{name} is not a loopback address: plain HTTP needs APLP_BEHIND_PROXY=true"))
         };
-        let listen = self.address.address().map_err(|fault| faults.extend(fault)).ok();
+        let listen = self.address.listen().map_err(|fault| faults.push(fault)).ok();
         faults.extend(plain("APLP_LISTEN", listen));
-        let metrics = self.metrics_listen.map(|address| address.parse::<SocketAddr>());
-        let metrics = metrics.transpose().unwrap_or_else(|_| {
-            faults.push("APLP_METRICS_LISTEN is not an address with a port".to_owned());
+        let metrics = self.address.figures().unwrap_or_else(|fault| {
+            faults.push(fault);
             None
         });
         faults.extend(plain("APLP_METRICS_LISTEN", metrics));
+        let most = self.connections_per_address.map_or(Some(connections::MOST), |most| most.parse().ok());
+        let connections_per_address = most.filter(|most| (1..=100_000).contains(most));
+        if connections_per_address.is_none() {
+            faults.push("APLP_CONNECTIONS_PER_ADDRESS is not a number from 1 to 100000".to_owned());
+        }
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
         let workers = self.workers.map_or(Some(cores()), |workers| workers.parse().ok());
         let workers = workers.filter(|workers| (1..=256).contains(workers));
@@ -76,6 +96,12 @@ impl GivenListening {
         if disk_free_percent.is_none() {
             faults.push("APLP_DISK_FREE is not a number from 0 to 100".to_owned());
         }
-        Some(Listening { listen: listen?, metrics, workers: workers?, disk_free_percent: disk_free_percent? })
+        Some(Listening {
+            listen: listen?,
+            metrics,
+            connections_per_address: connections_per_address?,
+            workers: workers?,
+            disk_free_percent: disk_free_percent?,
+        })
     }
 }

@@ -18,7 +18,7 @@ use self::listening::GivenListening;
 use self::quotas::GivenQuotas;
 pub use self::whereabouts::{GivenFolder, GivenWhereabouts, Whereabouts};
 use crate::db::Place;
-use crate::http::forwarded::Network;
+use crate::http::forwarded::{Field, Network};
 use crate::http::limits::Quotas;
 use crate::http::origins::Origins;
 use crate::http::token::Jwks;
@@ -68,6 +68,10 @@ pub struct Settings {
     pub quotas: Quotas,
     /// The proxies whose word is taken for where a request comes from.
     pub proxies: Vec<Network>,
+    /// The header in which they say it.
+    pub forwarded: Field,
+    /// How many connections one address may hold open at once.
+    pub connections_per_address: u32,
     /// The origins whose pages may call from a browser.
     pub origins: Origins,
 }
@@ -108,6 +112,8 @@ impl Given {
                 disk_free_percent: listening.disk_free_percent,
                 quotas,
                 proxies: access.proxies,
+                forwarded: access.forwarded,
+                connections_per_address: listening.connections_per_address,
                 origins: access.origins,
             }),
             _ => Err(faults),

@@ -106,9 +106,10 @@ impl PersonalCode {
         format!("{head}-{tail}")
     }
 
-    /// What may be shown where the whole code may not: `******-*9997`.
-    pub fn masked(&self) -> String {
-        format!("******-*{}", &self.0[7..])
+    /// What is shown where the code may not be: `******-*****`, no digit of it. Of a legacy code the birth date is known in most
+    /// cases, and seven digits with it; the last four would be the rest.
+    pub fn masked(&self) -> &'static str {
+        "******-*****"
     }
 
     /// Legacy or new. A legacy code starts with a day, so never with more than `31`.

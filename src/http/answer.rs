@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::compression::Compressible;
 use super::concern::{Concern, Concerns};
+use super::workbook::Sheet;
 use crate::db::chain::hex;
 use crate::error::Error;
 
@@ -48,6 +49,8 @@ pub struct Answer {
     pub compressible: bool,
     /// Whose data stands in the body, where that has to be recorded before it leaves.
     pub concern: Option<Concern>,
+    /// What the body is written from, where that is too much work for the thread that answers.
+    pub workbook: Option<Sheet>,
 }
 
 /// How much room a row of an answer is given in advance, in bytes, and what stands around the rows.
@@ -98,6 +101,7 @@ impl Answer {
             extra: Vec::new(),
             compressible: false,
             concern: None,
+            workbook: None,
         }
     }
 
@@ -178,6 +182,9 @@ impl Responder for Answer {
         response.extensions_mut().insert(Rows(self.rows));
         if self.compressible {
             response.extensions_mut().insert(Compressible);
+        }
+        if let Some(sheet) = self.workbook {
+            response.extensions_mut().insert(sheet);
         }
         if let Some(concern) = self.concern {
             response.extensions_mut().insert(concern);

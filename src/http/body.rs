@@ -13,12 +13,15 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
+use super::identity::Identity;
 use super::seen::Seen;
 use super::{App, json, repeat};
 use crate::error::{Error, Fault};
 
 /// How large a body may be.
 pub const BODY_MAX: usize = 1024 * 1024;
+/// How large the body of somebody may be whose token was not accepted, or who has none.
+pub const BODY_STRANGER_MAX: usize = 64 * 1024;
 /// How long a body may take, from the head on until whoever is too slow has been told so.
 pub(super) const BODY_SECONDS_MAX: u64 = 15;
 /// How much of that is for telling, where much else is to be done.
@@ -202,11 +205,13 @@ async fn read(
     let Some(media) = media.filter(|_| !is_sent(headers, &header::CONTENT_ENCODING)) else {
         return Err(Error::Asked("unsupported_media_type"));
     };
+    let is_known = matches!(request.extensions().get::<Identity>(), Some(Identity::Known(_)));
+    let most = if is_known { BODY_MAX } else { BODY_STRANGER_MAX };
     let payload = web::Payload::from_request(request, &mut { payload });
     let payload = payload.await.map_err(|_| Error::invalid("#", "syntax"))?;
     let arrived = request.extensions().get::<Arrived>().map_or_else(Instant::now, |arrived| arrived.0);
     let until = arrived + Duration::from_secs(BODY_SECONDS_MAX) - TOLD_WITHIN;
-    match tokio::time::timeout_at(until.into(), payload.to_bytes_limited(BODY_MAX)).await {
+    match tokio::time::timeout_at(until.into(), payload.to_bytes_limited(most)).await {
         Err(_) => Err(Error::Asked("request_timeout")),
         Ok(Err(_)) => Err(Error::Asked("content_too_large")),
         Ok(Ok(Err(_))) => Err(Error::invalid("#", "syntax")),

@@ -124,6 +124,13 @@ impl Contract {
         self.paths.get(path)?.get(method)?.right
     }
 
+    /// Whether an operation takes a query parameter.
+    #[must_use]
+    pub fn takes(&self, path: &str, method: &str, parameter: &str) -> bool {
+        let operation = self.paths.get(path).and_then(|methods| methods.get(method));
+        operation.is_some_and(|operation| operation.parameters.has(parameter))
+    }
+
     /// The methods of a path, as in `Allow`.
     #[must_use]
     pub fn methods(&self, path: &str) -> Option<String> {

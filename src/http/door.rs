@@ -19,8 +19,8 @@ use super::body::BODY_SECONDS_MAX;
 use super::concern::receipted;
 use super::denials::noted;
 use super::identity::Identity;
-use super::limits::Tally;
-use super::{App, answer, forwarded, media, origins, problem, security, text};
+use super::limits::{Tally, Wish};
+use super::{App, answer, forwarded, media, origins, problem, security, text, workbook};
 use crate::caller::Language;
 use crate::error::Error;
 use crate::metrics::Metrics;
@@ -54,7 +54,7 @@ pub async fn door(
     let Some(app) = request.app_data::<web::Data<App>>().cloned() else {
         return Ok(request.into_response(Error::Internal("no app".to_owned()).error_response()));
     };
-    let address = forwarded::address(&request, &app.proxies);
+    let address = forwarded::address(&request, &app.proxies, app.forwarded);
     let asked = Arc::new(Asked::of(request.headers(), address, app.clock.now()));
     request.extensions_mut().insert(Arc::clone(&asked));
     // HEAD is GET without a body (RFC 9110 §9.3.2); the server leaves the body out.
@@ -68,18 +68,21 @@ pub async fn door(
     let reads = method == Method::GET;
     let seen = request.headers().get(header::IF_NONE_MATCH).filter(|_| reads).cloned();
     let policy = if request.path().starts_with("/docs") { POLICY_DOCS } else { POLICY };
-    let right = route.as_deref().and_then(|route| app.contract.right(route, method.as_str()));
-    let identity = match right {
-        Some(_) => Identity::of(&app, request.headers(), &asked, address).await,
-        None => Identity::Stranger,
+    let query = request.query_string().to_owned();
+    let wish = Wish::of(&app.contract, route.as_deref(), method.as_str(), &query);
+    // Who shows a token is known by it on what is open to anybody, too.
+    let identity = match wish.is_uncounted() {
+        true => Identity::Stranger,
+        false => Identity::of(&app, request.headers(), &asked, address).await,
     };
     let mut tally = Tally::default();
-    let counted = app.limits.admit(&identity.who(address), route.as_deref(), &mut tally);
+    let counted = app.limits.admit(&identity.who(address), &wish, &mut tally);
     let origin = app.origins.of(request.headers());
     request.extensions_mut().insert(identity.clone());
     let has_body =
         [header::CONTENT_LENGTH, header::TRANSFER_ENCODING].iter().any(|sign| request.headers().contains_key(sign));
     let seconds = if has_body { SECONDS_MAX + BODY_SECONDS_MAX } else { SECONDS_MAX };
+    let (reserved, counted) = counted.map_or_else(|refused| (None, Err(refused)), |reserved| (reserved, Ok(())));
     let admitted = counted.and_then(|()| admit(&app, &request, route.as_deref()));
     let answered: Result<_, actix_web::Error> = match admitted {
         Err(Error::MethodNotAllowed(allow)) if method == Method::OPTIONS => {
@@ -89,7 +92,10 @@ pub async fn door(
         Err(error) => Ok(request.error_response(error)),
         Ok(()) => {
             let work = async {
-                let mut response = next.call(request).await?.map_into_boxed_body();
+                let mut response = match workbook::written(next.call(request).await?.map_into_boxed_body()).await {
+                    Ok(response) => response,
+                    Err((response, error)) => return Ok(response.error_response(error)),
+                };
                 noted(&app, &response).await;
                 match receipted(&app, &mut response).await {
                     Ok(()) => Ok(response),
@@ -106,9 +112,15 @@ pub async fn door(
     let (response, status) = match answered {
         Ok(response) => {
             let failed = failure(response.response());
-            let failed = failed.or_else(|| app.limits.let_out(&identity, right, &response, &mut tally).err());
-            if let Some(error) = &failed {
-                security::notice(&app, &asked, &identity, route.as_deref(), error);
+            if let Some(reserved) = reserved {
+                reserved.settle(&response, failed.is_none(), &mut tally);
+            }
+            match &failed {
+                Some(error) => security::notice(&app, &asked, &identity, route.as_deref(), error),
+                None if matches!(identity, Identity::Refused) => {
+                    security::notice(&app, &asked, &identity, route.as_deref(), &Error::Unauthenticated);
+                }
+                None => {}
             }
             let (request, response) = response.into_parts();
             let mut response =
@@ -270,7 +282,7 @@ fn written(error: &Error, asked: &Asked) -> HttpResponse {
         Error::Asked("idempotency_key_missing") => {
             response.insert_header((header::LINK, "</problems/idempotency_key_missing>; rel=\"describedby\""));
         }
-        Error::TooMany(_, seconds) => {
+        Error::TooMany(_, seconds, _) => {
             response.insert_header((header::RETRY_AFTER, seconds.to_string()));
             response.insert_header((header::LINK, "</problems/too_many_requests>; rel=\"describedby\""));
         }

@@ -10,6 +10,28 @@ use actix_web::http::header::HeaderMap;
 /// How many proxies may stand one behind another.
 const HOPS_MAX: usize = 16;
 
+/// The header in which the proxies that the operator named say where a request comes from. The other one is whatever a
+/// client wrote, and is never read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// `Forwarded` (RFC 7239).
+    Forwarded,
+    /// `X-Forwarded-For`.
+    XForwardedFor,
+}
+
+impl FromStr for Field {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        match text.trim().to_ascii_lowercase().as_str() {
+            "forwarded" => Ok(Self::Forwarded),
+            "x-forwarded-for" => Ok(Self::XForwardedFor),
+            _ => Err(()),
+        }
+    }
+}
+
 /// A network of addresses: `10.0.0.0/8`, or one address alone.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Network {
@@ -55,14 +77,14 @@ impl Network {
 
 /// The address of whoever sent a request: that of the connection or, where that is a proxy of ours, the last one in the
 /// chain that is not. What stands before that in the chain anybody may have written (HT-10).
-pub(super) fn address(request: &ServiceRequest, proxies: &[Network]) -> IpAddr {
+pub(super) fn address(request: &ServiceRequest, proxies: &[Network], field: Field) -> IpAddr {
     // Calls from inside the process have no connection.
     let mut address = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.ip().to_canonical());
     let ours = |ip: IpAddr| proxies.iter().any(|network| network.has(ip));
     if !ours(address) {
         return address;
     }
-    for hop in chain(request.headers()).into_iter().rev().take(HOPS_MAX) {
+    for hop in chain(request.headers(), field).into_iter().rev().take(HOPS_MAX) {
         // A hop that names no address hides what is before it; then the proxy before it is all that is known.
         let Some(ip) = hop else { break };
         address = ip;
@@ -81,21 +103,21 @@ pub(super) fn network(address: IpAddr) -> String {
     }
 }
 
-/// Who passed a request on, the first one first: of `Forwarded` (RFC 7239) or, without it, of `X-Forwarded-For`.
-fn chain(headers: &HeaderMap) -> Vec<Option<IpAddr>> {
-    let all = |name: &str| -> Vec<String> {
-        let fields = headers.get_all(name).filter_map(|value| value.to_str().ok());
-        fields.flat_map(|field| field.split(',')).map(|hop| hop.trim().to_owned()).collect()
+/// Who passed a request on, the first one first, as one header tells it; where that comes in several lines, they are one.
+fn chain(headers: &HeaderMap, field: Field) -> Vec<Option<IpAddr>> {
+    let (name, source): (_, fn(&str) -> Option<IpAddr>) = match field {
+        Field::Forwarded => ("forwarded", source),
+        Field::XForwardedFor => ("x-forwarded-for", node),
     };
-    let forwarded = all("forwarded");
-    if forwarded.is_empty() {
-        return all("x-forwarded-for").iter().map(|hop| node(hop)).collect();
-    }
-    let source = |hop: &String| {
-        let pairs = hop.split(';').filter_map(|pair| pair.trim().split_once('='));
-        pairs.into_iter().find(|(name, _)| name.eq_ignore_ascii_case("for")).and_then(|(_, value)| node(value))
-    };
-    forwarded.iter().map(source).collect()
+    // What a client wrote into the line may be no text at all; what our own proxy added to it is read all the same.
+    let lines = headers.get_all(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+    lines.flat_map(|line| line.split(',').map(source).collect::<Vec<_>>()).collect()
+}
+
+/// The address that a hop of `Forwarded` came from.
+fn source(hop: &str) -> Option<IpAddr> {
+    let mut pairs = hop.split(';').filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(name, _)| name.eq_ignore_ascii_case("for")).and_then(|(_, value)| node(value))
 }
 
 /// The address in the name of a hop: `192.0.2.1`, `192.0.2.1:80`, `"[2001:db8::1]:80"`; none in `unknown` and `_hidden`.
@@ -111,39 +133,62 @@ fn node(name: &str) -> Option<IpAddr> {
 
 #[cfg(test)]
 mod tests {
+    use actix_web::http::header::HeaderValue;
     use actix_web::test::TestRequest;
     use rstest::rstest;
 
     use super::*;
 
+    const OURS: &str = "x-forwarded-for";
+
+    fn found(field: Field, peer: &str, headers: &[(&str, &str)]) -> IpAddr {
+        let proxies: Vec<Network> = ["10.0.0.0/8", "::1"].map(|network| network.parse().unwrap()).to_vec();
+        let request = TestRequest::default().peer_addr(peer.parse().unwrap());
+        let value = |value: &str| HeaderValue::from_bytes(value.as_bytes()).unwrap();
+        let with = |request: TestRequest, header: &(&str, &str)| request.append_header((header.0, value(header.1)));
+        address(&headers.iter().fold(request, with).to_srv_request(), &proxies, field)
+    }
+
     // HT-10
     #[rstest]
-    #[case("192.0.2.9:1", &[("x-forwarded-for", "198.51.100.7")], "192.0.2.9")]
-    #[case("192.0.2.9:1", &[("forwarded", "for=198.51.100.7")], "192.0.2.9")]
+    #[case("192.0.2.9:1", &[(OURS, "198.51.100.7")], "192.0.2.9")]
     #[case("10.0.0.1:1", &[], "10.0.0.1")]
-    #[case("10.0.0.1:1", &[("x-forwarded-for", "198.51.100.7")], "198.51.100.7")]
-    #[case("10.0.0.1:1", &[("x-forwarded-for", "203.0.113.5, 198.51.100.7")], "198.51.100.7")]
-    #[case("10.0.0.1:1", &[("x-forwarded-for", "203.0.113.5, 198.51.100.7, 10.0.0.2")], "198.51.100.7")]
-    #[case("10.0.0.1:1", &[("x-forwarded-for", "203.0.113.5"), ("x-forwarded-for", "10.0.0.2")], "203.0.113.5")]
-    #[case("10.0.0.1:1", &[("x-forwarded-for", "203.0.113.5, unknown")], "10.0.0.1")]
-    #[case("10.0.0.1:1", &[("x-forwarded-for", "198.51.100.7:4711")], "198.51.100.7")]
-    #[case("10.0.0.1:1", &[("x-forwarded-for", "10.0.0.3, 10.0.0.2")], "10.0.0.3")]
-    #[case("10.0.0.1:1", &[("forwarded", "for=198.51.100.7;proto=https;by=10.0.0.1")], "198.51.100.7")]
-    #[case("10.0.0.1:1", &[("forwarded", "For=\"[2001:db8:cafe::17]:4711\"")], "2001:db8:cafe::17")]
-    #[case("10.0.0.1:1", &[("forwarded", "for=_hidden, for=10.0.0.2")], "10.0.0.2")]
-    #[case("10.0.0.1:1", &[("forwarded", "for=198.51.100.7"), ("x-forwarded-for", "203.0.113.5")], "198.51.100.7")]
-    #[case("[::1]:1", &[("x-forwarded-for", "198.51.100.7")], "198.51.100.7")]
-    #[case("[::ffff:10.0.0.1]:1", &[("x-forwarded-for", "::ffff:198.51.100.7")], "198.51.100.7")]
+    #[case("10.0.0.1:1", &[(OURS, "198.51.100.7")], "198.51.100.7")]
+    #[case("10.0.0.1:1", &[(OURS, "203.0.113.5, 198.51.100.7")], "198.51.100.7")]
+    #[case("10.0.0.1:1", &[(OURS, "203.0.113.5, 198.51.100.7, 10.0.0.2")], "198.51.100.7")]
+    #[case("10.0.0.1:1", &[(OURS, "203.0.113.5"), (OURS, "10.0.0.2")], "203.0.113.5")]
+    #[case("10.0.0.1:1", &[(OURS, "203.0.113.5, unknown")], "10.0.0.1")]
+    #[case("10.0.0.1:1", &[(OURS, "ā, 198.51.100.7")], "198.51.100.7")]
+    #[case("10.0.0.1:1", &[(OURS, "198.51.100.7:4711")], "198.51.100.7")]
+    #[case("10.0.0.1:1", &[(OURS, "10.0.0.3, 10.0.0.2")], "10.0.0.3")]
+    #[case("10.0.0.1:1", &[("forwarded", "for=203.0.113.5"), (OURS, "198.51.100.7")], "198.51.100.7")]
+    #[case("10.0.0.1:1", &[("forwarded", "for=203.0.113.5")], "10.0.0.1")]
+    #[case("[::1]:1", &[(OURS, "198.51.100.7")], "198.51.100.7")]
+    #[case("[::ffff:10.0.0.1]:1", &[(OURS, "::ffff:198.51.100.7")], "198.51.100.7")]
     fn a_chain_is_believed_as_far_as_our_own_proxies_wrote_it(
         #[case] peer: &str,
         #[case] headers: &[(&str, &str)],
-        #[case] found: &str,
+        #[case] address: IpAddr,
     ) {
-        let proxies: Vec<Network> = ["10.0.0.0/8", "::1"].map(|network| network.parse().unwrap()).to_vec();
-        let request = TestRequest::default().peer_addr(peer.parse().unwrap());
-        let request = headers.iter().fold(request, |request, header| request.append_header(*header)).to_srv_request();
+        assert_eq!(found(Field::XForwardedFor, peer, headers), address);
+    }
 
-        assert_eq!(address(&request, &proxies), found.parse::<IpAddr>().unwrap());
+    // HT-10
+    #[rstest]
+    #[case("192.0.2.9:1", &[("forwarded", "for=198.51.100.7")], "192.0.2.9")]
+    #[case("10.0.0.1:1", &[("forwarded", "for=198.51.100.7;proto=https;by=10.0.0.1")], "198.51.100.7")]
+    #[case("10.0.0.1:1", &[("forwarded", "For=\"[2001:db8:cafe::17]:4711\"")], "2001:db8:cafe::17")]
+    #[case("10.0.0.1:1", &[("forwarded", "for=_hidden, for=10.0.0.2")], "10.0.0.2")]
+    #[case("10.0.0.1:1", &[("forwarded", "for=203.0.113.5"), ("forwarded", "for=198.51.100.7")], "198.51.100.7")]
+    #[case("10.0.0.1:1", &[("forwarded", "for=\"203.0.113.5, for=198.51.100.7")], "198.51.100.7")]
+    #[case("10.0.0.1:1", &[("forwarded", "for=198.51.100.7"), (OURS, "203.0.113.5")], "198.51.100.7")]
+    #[case("10.0.0.1:1", &[(OURS, "203.0.113.5")], "10.0.0.1")]
+    fn the_standard_header_is_read_alone_where_it_is_the_one_that_is_named(
+        #[case] peer: &str,
+        #[case] headers: &[(&str, &str)],
+        #[case] address: IpAddr,
+    ) {
+        assert_eq!(found(Field::Forwarded, peer, headers), address);
     }
 
     // AD-02

@@ -3,7 +3,8 @@
 use std::sync::atomic::Ordering;
 
 use actix_web::http::StatusCode;
-use actix_web::{get, web};
+use actix_web::http::header::CACHE_CONTROL;
+use actix_web::{HttpResponse, get, web};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -24,6 +25,27 @@ impl Right for MayRead {
 /// The routes of this file.
 pub fn routes(to: &mut Routes<'_>) {
     to.service(get_livez).service(get_readyz).service(get_admin_health);
+}
+
+/// The same two answers for whoever watches the process on a listener of its own: a status and a word.
+pub fn watched(to: &mut web::ServiceConfig) {
+    to.route("/livez", web::get().to(async || told(true)));
+    to.route(
+        "/readyz",
+        web::get().to(async |app: web::Data<App>| {
+            let failure = checks(&app).await.into_iter().find_map(|check| check.failure);
+            if let Some(fault) = &failure {
+                log::warn!("not ready: {fault}");
+            }
+            told(failure.is_none())
+        }),
+    );
+}
+
+fn told(is_fine: bool) -> HttpResponse {
+    let status = if is_fine { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let word = if is_fine { "ok" } else { "failing" };
+    HttpResponse::build(status).insert_header((CACHE_CONTROL, "no-store")).json(Health { status: word.to_owned() })
 }
 
 /// Whether the service is up.

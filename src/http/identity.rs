@@ -45,7 +45,8 @@ impl Identity {
     /// Whom the request is counted for.
     pub(super) fn who(&self, address: IpAddr) -> Who<'_> {
         match self {
-            Self::Stranger | Self::Unclear(_) => Who::Stranger(address),
+            Self::Stranger => Who::Stranger(address),
+            Self::Unclear(fault) => Who::Unclear(fault),
             Self::Refused(_) => Who::Refused(address),
             Self::Known(caller) => Who::Client(caller),
         }

@@ -171,3 +171,23 @@ pub fn typed<T: for<'de> Deserialize<'de>>(value: &Value) -> Result<T, Error> {
         Error::Invalid(vec![Fault::at(format!("#/{}", path.trim_start_matches('/')), "not_valid")])
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    // UR-11
+    #[rstest]
+    #[case("A\u{304}bols".to_owned(), true)]
+    #[case(format!("A{}", "\u{301}".repeat(10)), true)]
+    #[case(format!("A{}", "\u{301}".repeat(11)), false)]
+    #[case(format!("A{}b{}", "\u{301}".repeat(10), "\u{323}".repeat(10)), true)]
+    #[case("\u{344}".repeat(11), false)]
+    #[case("\u{20dd}".repeat(11), false)]
+    #[case("\u{301}".repeat(500_000), false)]
+    fn what_is_put_in_order_has_no_long_runs_of_marks(#[case] value: String, #[case] is_taken: bool) {
+        assert_eq!(text(&value).is_ok(), is_taken);
+    }
+}

@@ -12,6 +12,9 @@ pub(super) const LISTS: [&str; 4] = [
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 ];
 
+/// The place of the workbook among them.
+pub(super) const WORKBOOK: usize = 3;
+
 /// What a request accepts, whole even where it comes in several fields; without any, everything.
 pub(super) fn accepted(headers: &HeaderMap) -> String {
     let fields: Vec<&str> = headers.get_all(header::ACCEPT).filter_map(|value| value.to_str().ok()).collect();

@@ -9,6 +9,7 @@ pub mod clients;
 mod components;
 mod compression;
 pub mod concern;
+pub mod connections;
 pub mod contract;
 pub mod cursor;
 pub mod denials;
@@ -45,7 +46,7 @@ mod shared;
 pub(crate) mod text;
 pub mod token;
 pub mod wire;
-mod workbook;
+pub mod workbook;
 
 pub use access::{Allowed, Right};
 pub use answer::Answer;
@@ -58,10 +59,11 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use self::alarms::Alarms;
+use self::connections::Connections;
 use self::contract::Contract;
 use self::cursor::CursorKey;
 use self::denials::Denials;
-use self::forwarded::Network;
+use self::forwarded::{Field, Network};
 use self::known::Known;
 use self::limits::Limits;
 use self::memo::Memo;
@@ -94,6 +96,10 @@ pub struct App {
     pub origins: Origins,
     /// The proxies whose word is taken for where a request comes from.
     pub proxies: Vec<Network>,
+    /// The header in which they say it.
+    pub forwarded: Field,
+    /// The open connections by address.
+    pub connections: Connections,
     /// The key that seals cursors.
     pub cursor_key: CursorKey,
     /// The places for large pages.

@@ -16,9 +16,10 @@ use utoipa::ToSchema;
 
 use super::answer::{Answer, Keep, content_tag};
 use super::concern::Concerns;
-use super::media::LISTS;
+use super::media::{LISTS, WORKBOOK};
 use super::reports::Place;
-use super::{App, media, rows, workbook};
+use super::workbook::Sheet;
+use super::{App, media, rows};
 use crate::caller::{Caller, Sight};
 use crate::db::{Conn, Db};
 use crate::error::Error;
@@ -80,7 +81,7 @@ impl FromRequest for Paging {
         let (paging, app) = (Self::of(request), request.app_data::<web::Data<App>>().cloned());
         Box::pin(async move {
             let (mut paging, app) = (paging?, app.ok_or_else(|| Error::Internal("no app".to_owned()))?);
-            paging.place = app.reports.place(paging.limit).await?.map(Arc::new);
+            paging.place = app.reports.place(paging.limit, paging.media == WORKBOOK).await?.map(Arc::new);
             Ok(paging)
         })
     }
@@ -200,12 +201,18 @@ impl Paging {
         let (media, body) = match self.media {
             1 => (LISTS[1], rows::lines(&rows)),
             2 => ("text/csv; charset=utf-8; header=present", rows::csv(&rows, &app.contract.columns(&T::name()))?),
-            _ => (LISTS[3], workbook::workbook(&rows, &app.contract.columns(&T::name()))?),
+            _ => (LISTS[WORKBOOK], Vec::new()),
         };
+        let workbook = (self.media == WORKBOOK).then(|| Sheet {
+            columns: app.contract.columns(&T::name()),
+            rows,
+            is_tagged: false,
+            place: self.place.clone(),
+        });
         let concern = page.concern();
         // A workbook is compressed by itself.
-        let compressible = self.media != 3;
-        Ok(Answer { extra, media, body, concern, compressible, rows: shown, ..Answer::json(StatusCode::OK, &())? })
+        let compressible = self.media != WORKBOOK;
+        Ok(Answer { workbook, extra, media, body, concern, compressible, rows: shown, ..Answer::json(StatusCode::OK, &())? })
     }
 
     /// The answer for a list that is short by nature and was fetched whole: pages are cut by number.
@@ -237,7 +244,12 @@ impl Paging {
         rows.truncate(self.limit);
         let next = more.then(|| app.cursor_key.signed(from.unwrap_or(0) + self.limit, &self.list()));
         let answer = self.written(app, rows, next.map(|cursor| self.address(Some(&cursor))), total)?;
-        Ok(Answer { etag: Some(content_tag(&answer.body)), keep: Keep::Public, ..answer })
+        let answer = Answer { keep: Keep::Public, ..answer };
+        Ok(match answer.workbook {
+            // Its content is not there yet.
+            Some(sheet) => Answer { workbook: Some(Sheet { is_tagged: true, ..sheet }), ..answer },
+            None => Answer { etag: Some(content_tag(&answer.body)), ..answer },
+        })
     }
 
     /// What the cursor of an open list holds for.

@@ -41,6 +41,11 @@ impl Parameters {
         self.0.iter().map(|known| known.name.clone()).collect()
     }
 
+    /// Whether there is a parameter of this name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|known| known.name == name)
+    }
+
     /// Every fault in what was asked. A name that is not known is repeated only where it is a name at all.
     pub(super) fn faults(&self, asked: &[(String, String)], components: &Components) -> Vec<Fault> {
         let mut faults = Vec::new();

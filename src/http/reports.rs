@@ -1,4 +1,4 @@
-//! Large pages wait for each other, so that a rush for reports leaves threads for everything else.
+//! Large pages and workbooks wait for each other, so that a rush for reports leaves threads and memory for everything else.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,7 +22,8 @@ pub struct Reports {
     all: Arc<Semaphore>,
 }
 
-/// A place, held until the page is made.
+/// A place, held until the page is made and written.
+#[derive(Debug)]
 pub struct Place {
     _inside: OwnedSemaphorePermit,
     _all: OwnedSemaphorePermit,
@@ -35,12 +36,13 @@ impl Default for Reports {
 }
 
 impl Reports {
-    /// A place for a page of so many rows, where it needs one.
+    /// A place for a page of so many rows, where it needs one: a workbook always does, for it takes many times what its rows
+    /// take.
     ///
     /// # Errors
     /// `Busy` when too many wait already, or the wait is too long.
-    pub async fn place(&self, rows: usize) -> Result<Option<Place>, Error> {
-        if rows <= ROWS {
+    pub async fn place(&self, rows: usize, is_workbook: bool) -> Result<Option<Place>, Error> {
+        if rows <= ROWS && !is_workbook {
             return Ok(None);
         }
         let all = Arc::clone(&self.all).try_acquire_owned();
@@ -63,16 +65,16 @@ mod tests {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
         runtime.block_on(async {
             let reports = Reports::default();
-            assert!(reports.place(ROWS).await.unwrap().is_none());
-            let _two = (reports.place(ROWS + 1).await.unwrap(), reports.place(500).await.unwrap());
+            assert!(reports.place(ROWS, false).await.unwrap().is_none());
+            let _two = (reports.place(ROWS + 1, false).await.unwrap(), reports.place(1, true).await.unwrap());
 
-            let waits = join_all((0..WAITING_MAX).map(|_| reports.place(500)));
-            let asked_meanwhile = async { reports.place(500).await.err() };
+            let waits = join_all((0..WAITING_MAX).map(|_| reports.place(500, false)));
+            let asked_meanwhile = async { reports.place(500, false).await.err() };
             let (waited, refused) = futures_util::future::join(waits, asked_meanwhile).await;
 
             assert!(matches!(refused, Some(Error::Busy("too many large pages are asked for"))));
             assert!(waited.iter().all(Result::is_err), "nobody made room within a second");
-            assert!(reports.place(ROWS).await.is_ok());
+            assert!(reports.place(ROWS, false).await.is_ok());
         });
     }
 }

@@ -109,10 +109,11 @@ impl Drop for Open {
 /// # Errors
 /// When the listener cannot be used.
 pub fn start(app: web::Data<App>, listener: TcpListener, workers: usize) -> Result<Server, Error> {
-    let open = app.metrics.connections.clone();
+    let (open, connections) = (app.metrics.connections.clone(), app.connections.clone());
     let server = HttpServer::new(move || routed(app.clone()));
     Ok(server
-        .on_connect(move |_, held| {
+        .on_connect(move |connection, held| {
+            connections.opened(connection, held);
             held.insert(Open::new(&open));
         })
         .workers(workers)

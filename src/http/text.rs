@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
 use actix_web::http::header::HeaderMap;
+use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::error::Error;
@@ -85,11 +86,14 @@ pub(super) fn seen(path: &str, headers: &HeaderMap) -> Result<(), Error> {
 /// Text as it is stored: in NFC, every line break a line feed, no character that nobody sees.
 ///
 /// # Errors
-/// `invalid_character`.
-pub(super) fn taken(sent: &str) -> Result<Cow<'_, str>, &'static str> {
+/// `invalid_character`, `too_many_marks`.
+pub(crate) fn taken(sent: &str) -> Result<Cow<'_, str>, &'static str> {
     let text = one_kind_of_line_break(sent);
     if let Some(fault) = fault_in(&text) {
         return Err(fault);
+    }
+    if is_piled_up(&text) {
+        return Err("too_many_marks");
     }
     if is_nfc_quick(text.chars()) == IsNormalized::Yes {
         return Ok(text);
@@ -103,6 +107,19 @@ pub(super) fn taken(sent: &str) -> Result<Cow<'_, str>, &'static str> {
 pub(crate) fn is_plain(value: &str) -> bool {
     let bare = !value.is_empty() && value.trim() == value && !value.chars().any(char::is_control);
     bare && matches!(taken(value), Ok(Cow::Borrowed(_)))
+}
+
+/// How many combining marks may follow each other: no script needs more, and to put a long run in order takes more than its
+/// length.
+const MARKS_MAX: usize = 10;
+
+/// Whether more marks follow each other than may.
+fn is_piled_up(text: &str) -> bool {
+    let mut run = 0;
+    text.chars().any(|c| {
+        run = if !c.is_ascii() && is_combining_mark(c) { run + 1 } else { 0 };
+        run > MARKS_MAX
+    })
 }
 
 /// The line breaks of Windows and of forms in browsers, of old machines, and the two separators of Unicode all become a line

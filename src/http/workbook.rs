@@ -1,10 +1,53 @@
 //! The rows of a list as a workbook (XLSX, ISO/IEC 29500), for spreadsheets that guess wrongly at CSV.
 
+use std::sync::Arc;
+
+use actix_web::body::BoxBody;
+use actix_web::dev::ServiceResponse;
+use actix_web::http::header;
+use actix_web::web;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 use serde_json::Value;
 
+use super::answer::content_tag;
+use super::reports::Place;
 use super::rows::{Column, at, words};
 use crate::error::Error;
+
+/// What a workbook is written from.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    pub(super) rows: Vec<Value>,
+    pub(super) columns: Vec<Column>,
+    /// Whether the answer is tagged by its content.
+    pub(super) is_tagged: bool,
+    /// Held until it is written.
+    pub(super) place: Option<Arc<Place>>,
+}
+
+type Answered = ServiceResponse<BoxBody>;
+
+/// An answer with its workbook written, on a thread that answers nobody else; any other answer as it is.
+///
+/// # Errors
+/// `Internal` when the workbook cannot be written, with the answer that waits for it.
+pub(super) async fn written(mut answered: Answered) -> Result<Answered, (Answered, Error)> {
+    let sheet = answered.response_mut().extensions_mut().remove::<Sheet>();
+    let Some(Sheet { rows, columns, is_tagged, place }) = sheet else { return Ok(answered) };
+    let work = web::block(move || {
+        let _place = place;
+        workbook(&rows, &columns)
+    });
+    let bytes = match work.await {
+        Ok(Ok(bytes)) => bytes,
+        Ok(Err(fault)) => return Err((answered, fault)),
+        Err(fault) => return Err((answered, Error::Internal(fault.to_string()))),
+    };
+    if is_tagged && let Ok(tag) = content_tag(&bytes).parse() {
+        answered.headers_mut().insert(header::ETAG, tag);
+    }
+    Ok(answered.map_body(|_, _| BoxBody::new(bytes)))
+}
 
 /// How many characters a cell can hold; what is longer is cut, and whole in JSON.
 const CELL_MAX: usize = 32_767;
@@ -13,11 +56,11 @@ const CELL_MAX: usize = 32_767;
 ///
 /// # Errors
 /// `Internal` when the workbook cannot be written.
-pub(super) fn workbook(rows: &[Value], columns: &[Column]) -> Result<Vec<u8>, Error> {
-    written(rows, columns).map_err(|fault| Error::Internal(fault.to_string()))
+fn workbook(rows: &[Value], columns: &[Column]) -> Result<Vec<u8>, Error> {
+    filled(rows, columns).map_err(|fault| Error::Internal(fault.to_string()))
 }
 
-fn written(rows: &[Value], columns: &[Column]) -> Result<Vec<u8>, XlsxError> {
+fn filled(rows: &[Value], columns: &[Column]) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     // The moment of writing would make each copy another file.
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));

@@ -50,6 +50,23 @@ fn whatever_is_sent_is_answered_without_a_failure_and_alike_on_both_databases() 
     insta::assert_snapshot!("hostile_input", table);
 }
 
+// UR-11, HT-08: to put a long run of marks in order takes more than its length, so none is ever put in order.
+#[test]
+fn ten_marks_in_a_row_are_taken_and_eleven_are_not_whoever_sends_them() {
+    let office = Office::open();
+    let name = |marks: usize| serde_json::json!({ "given_name": format!("A{}", "\u{323}\u{301}".repeat(marks / 2) + &"\u{301}".repeat(marks % 2)), "family_name": "Liepa" });
+    let ilze = office.coordinator();
+    let eleven = "\u{301}".repeat(11);
+
+    ilze.post("/v1/persons", name(10)).ok(201);
+
+    let refused = ilze.post("/v1/persons", name(11)).problem(400, "invalid_request");
+    assert_eq!(refused["errors"][0]["code"], "too_many_marks");
+    let open = serde_json::json!({ "municipality": eleven });
+    let refused = office.anyone("POST", "/v1/eligibility-checks", Some(&open)).problem(400, "invalid_request");
+    assert_eq!(refused["errors"][0]["code"], "too_many_marks");
+}
+
 // UR-11
 #[test]
 fn letters_and_marks_that_came_apart_are_put_together() {

@@ -1,10 +1,12 @@
 //! Quotas: how much each client may ask for, what it is told of that, and that nobody uses up somebody else's.
 
 use aplp::http::limits::Quotas;
+use diesel::connection::SimpleConnection;
 use rstest::rstest;
 use serde_json::{Value, json};
 
 use crate::support::raw::{is_guarded, raw};
+use crate::support::records::journal;
 use crate::support::{Desk, Office, Reply, database, steps};
 
 /// Small enough to be used up, and no two alike.
@@ -25,12 +27,19 @@ fn limit(reply: &Reply) -> String {
 /// Holds a refusal against everything that is said of one (HT-04, ER-08).
 #[track_caller]
 fn is_over(reply: &Reply, policy: &str, seconds: u64) {
+    is_over_with(reply, policy, 0, seconds);
+}
+
+/// As `is_over`, where some of the quota is left, but not enough.
+#[track_caller]
+fn is_over_with(reply: &Reply, policy: &str, left: u32, seconds: u64) {
     assert_eq!((reply.status, reply.body["code"].as_str()), (429, Some("too_many_requests")), "{}", reply.text);
     assert_eq!(reply.body["type"], "https://iana.org/assignments/http-problem-types#quota-exceeded");
     assert_eq!(reply.body["violated-policies"], json!([policy]));
     assert_eq!(reply.body["retryable"], true);
+    assert_eq!(reply.body["left_of_quota"], left);
     assert_eq!(reply.header("retry-after"), Some(seconds.to_string()));
-    assert!(limit(reply).ends_with(&format!("\"{policy}\";r=0;t={seconds}")), "{}", limit(reply));
+    assert!(limit(reply).ends_with(&format!("\"{policy}\";r={left};t={seconds}")), "{}", limit(reply));
     assert_eq!(reply.header("link").as_deref(), Some("</problems/too_many_requests>; rel=\"describedby\""));
     is_guarded(reply);
 }
@@ -56,9 +65,8 @@ fn every_answer_tells_a_client_how_it_stands_until_its_quota_is_used_up() {
     assert_eq!(replies.each_ref().map(|reply| reply.status), [200, 200, 404, 400, 405, 400, 200, 200]);
     assert_eq!(replies[0].header("ratelimit-policy").as_deref(), Some("\"default\";q=8;w=60"));
     assert_eq!(limit(&replies[0]), "\"default\";r=7;t=60");
-    assert_eq!(limit(&replies[7]), "\"default\";r=1;t=60", "one of them was no operation, and counted by its address");
-    assert_eq!(limit(&replies[4]), "\"strangers\";r=5;t=60");
-    assert_eq!(ilze.get("/v1/me").status, 200);
+    assert_eq!(limit(&replies[4]), "\"default\";r=3;t=60", "what is no operation is counted as well");
+    assert_eq!(limit(&replies[7]), "\"default\";r=0;t=7");
     is_over(&ilze.get("/v1/me"), "default", 8);
     assert_eq!(office.decision_maker().get("/v1/me").status, 200, "another client has its own");
     office.move_to("2026-03-02T07:00:08Z");
@@ -83,7 +91,7 @@ fn a_subject_in_another_program_has_another_quota() {
 // HT-05
 #[test]
 fn persons_are_searched_for_less_often_than_the_rest_is_asked() {
-    let office = office(SMALL);
+    let office = office(Quotas { rows: 1_000, ..SMALL });
     let ilze = office.coordinator();
     for left in [2, 1] {
         let reply = search(&ilze);
@@ -99,25 +107,79 @@ fn persons_are_searched_for_less_often_than_the_rest_is_asked() {
 
 // HT-05
 #[test]
-fn what_is_read_about_persons_is_counted_by_the_row_and_never_let_out_beyond_the_quota() {
-    let office = office(Quotas { requests: 1_000, ..SMALL });
+fn what_is_read_about_persons_is_counted_by_the_row_before_the_database_is_asked() {
+    let office = office(Quotas { requests: 1_000, rows: 60, ..SMALL });
     let ilze = office.coordinator();
     let people: Vec<String> = (0..6).map(|number| steps::registered_person(&ilze, number)).collect();
 
-    let page = ilze.get("/v1/persons");
+    let page = ilze.get("/v1/persons?limit=40");
 
-    assert!(limit(&page).ends_with("\"rows\";r=4;t=3600"), "{}", limit(&page));
-    assert!(page.header("ratelimit-policy").unwrap().ends_with("\"rows\";q=10;w=3600;qu=\"rows\""));
-    assert!(limit(&ilze.get(&format!("/v1/persons/{}", people[0]))).ends_with("\"rows\";r=3;t=3600"));
-    let over = ilze.get("/v1/persons");
-    is_over(&over, "rows", 1_080);
+    assert!(limit(&page).ends_with("\"rows\";r=54;t=3600"), "{}", limit(&page));
+    assert!(page.header("ratelimit-policy").unwrap().ends_with("\"rows\";q=60;w=3600;qu=\"rows\""));
+    assert!(limit(&ilze.get(&format!("/v1/persons/{}", people[0]))).ends_with("\"rows\";r=53;t=3600"));
+    let absent = ilze.get(&format!("/v1/persons/{}", uuid::Uuid::new_v4()));
+    assert_eq!((absent.status, limit(&absent).contains("rows")), (404, false), "what is not shown is given back");
+    let before = journal(&office).len();
+    let over = ilze.get("/v1/persons?limit=54");
+    is_over_with(&over, "rows", 53, 60);
     assert_eq!((over.body["items"].clone(), over.header("etag")), (Value::Null, None), "nothing of it is let out");
-    assert!(limit(&ilze.get("/v1/persons?limit=3")).ends_with("\"rows\";r=0;t=360"));
-    is_over(&search(&ilze), "rows", 2_160);
+    is_over_with(&ilze.get("/v1/persons?limit=500"), "rows", 53, 3_600);
+    assert_eq!(journal(&office).len(), before, "nothing was read");
+    assert!(limit(&ilze.get("/v1/persons?limit=53")).ends_with("\"rows\";r=47;t=3600"));
+    is_over_with(&search(&ilze), "rows", 47, 180);
     assert_eq!(ilze.get("/v1/programmes").status, 200, "what is about nobody is not counted");
     let made = ilze.post("/v1/persons", steps::person(7));
     assert_eq!((made.status, limit(&made).contains("rows")), (201, false), "nor is what one does");
     assert_eq!(office.decision_maker().get("/v1/persons?limit=5").status, 200, "another client has its own");
+}
+
+// HT-05: the table of persons is away, so whatever asked it would fail.
+#[test]
+fn who_is_over_a_quota_is_refused_without_a_look_into_the_database() {
+    let office = office(Quotas { requests: 1_000, searches: 1, rows: 60, ..SMALL });
+    let ilze = office.coordinator();
+    let code = json!({ "by": "personal_code", "personal_code": steps::code(1) });
+    ilze.post("/v1/persons/search", code.clone()).ok(200);
+    office.place.open(false).unwrap().batch_execute("ALTER TABLE persons RENAME TO persons_away").unwrap();
+
+    let (listed, refused) = (ilze.get("/v1/persons?limit=60"), ilze.get("/v1/persons?limit=61"));
+    let searched = ilze.post("/v1/persons/search", code);
+    let registered = ilze.post("/v1/persons", steps::person(1));
+
+    assert_eq!(listed.status, 500, "it is asked");
+    assert_eq!(ilze.get("/v1/persons?limit=60").status, 500, "what came to nothing was given back");
+    is_over_with(&refused, "rows", 60, 3_600);
+    is_over(&searched, "searches", 60);
+    is_over(&registered, "searches", 60);
+    office.place.open(false).unwrap().batch_execute("ALTER TABLE persons_away RENAME TO persons").unwrap();
+}
+
+// HT-05
+#[test]
+fn a_code_that_somebody_has_already_counts_as_a_search() {
+    let office = office(Quotas { requests: 1_000, rows: 1_000, ..SMALL });
+    let ilze = office.coordinator();
+    let anna = steps::registered_person(&ilze, 1);
+    let codes = format!("/v1/persons/{anna}/personal-codes");
+    let daugavpils = office.municipality("0002000");
+    let mut elsewhere = steps::person(1);
+    elsewhere["municipality"] = json!("0002000");
+
+    for number in 2..9 {
+        let made = ilze.post("/v1/persons", steps::person(number));
+        assert_eq!(
+            (made.status, limit(&made).contains("searches")),
+            (201, false),
+            "who registers others does not search"
+        );
+    }
+    let told: Vec<Reply> = (0..3).map(|_| daugavpils.post("/v1/persons", elsewhere.clone())).collect();
+    assert_eq!(ilze.post(&codes, json!({ "personal_code": steps::code(2) })).status, 409);
+
+    assert_eq!(told.iter().map(|reply| reply.status).collect::<Vec<_>>(), [409; 3]);
+    assert!(limit(&told[0]).ends_with("\"searches\";r=2;t=60"), "{}", limit(&told[0]));
+    is_over(&daugavpils.post("/v1/persons", elsewhere), "searches", 20);
+    is_over(&search(&daugavpils), "searches", 20);
 }
 
 // HT-05, AU-09
@@ -133,6 +195,40 @@ fn tokens_that_are_not_accepted_are_counted_by_the_address_and_do_not_shut_anybo
     office.coordinator().get("/v1/me").ok(200);
     office.anyone("GET", "/v1/me", None).problem(401, "token_missing");
     office.anyone("GET", "/v1/rules", None).ok(200);
+}
+
+// HT-05: an office behind one address.
+#[rstest]
+#[case("/v1/programmes")]
+#[case("/v1/municipalities")]
+#[case("/v1/rules")]
+#[case("/v1/deadlines?rule=decision&from=2026-01-31")]
+#[case("/problems")]
+fn a_caller_with_a_token_that_is_accepted_is_no_stranger_anywhere(#[case] path: &str) {
+    let office = office(SMALL);
+    for _ in 0..6 {
+        office.anyone("GET", "/v1/rules", None).ok(200);
+    }
+    is_over(&office.anyone("GET", "/v1/rules", None), "strangers", 10);
+
+    let reply = office.coordinator().get(path);
+
+    assert_eq!((reply.status, limit(&reply).as_str()), (200, "\"default\";r=7;t=60"));
+}
+
+// HT-05, AU-09
+#[test]
+fn a_token_that_is_not_accepted_is_counted_on_open_calls_too_and_they_are_answered() {
+    let office = office(SMALL);
+    let shown = || office.send("GET", "/v1/rules", &[("authorization", "Bearer abc".to_owned())], None);
+
+    let replies: Vec<Reply> = (0..3).map(|_| shown()).collect();
+
+    assert_eq!(replies.iter().map(|reply| reply.status).collect::<Vec<_>>(), [200; 3]);
+    assert_eq!(limit(&replies[0]), "\"strangers\";r=5;t=60, \"failures\";r=1;t=60");
+    assert!(limit(&replies[2]).ends_with("\"failures\";r=0;t=30"));
+    let guarded = office.send("GET", "/v1/me", &[("authorization", "Bearer abc".to_owned())], None);
+    is_over(&guarded, "failures", 30);
 }
 
 // HT-05

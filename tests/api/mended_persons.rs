@@ -109,7 +109,7 @@ fn a_code_of_a_person_whom_the_caller_may_not_see_is_refused_without_telling_why
     assert_eq!(list["items"].as_array().unwrap().len(), 1, "nobody was registered");
     riga.post("/v1/persons", steps::person(1)).problem(409, "personal_code_in_use");
     ilze.post(&codes, code).problem(409, "personal_code_in_use");
-    assert_eq!(attempts(&office, &person).len(), 2);
+    assert_eq!(attempts(&office, &person).len(), 4, "whoever tried, and whatever they were told");
 }
 
 /// Who tried to record a code of a person whom they may not see.

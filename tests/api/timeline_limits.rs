@@ -61,14 +61,18 @@ fn an_open_question_is_counted_for_the_address_it_comes_from() {
 
 // HT-08
 #[test]
-fn an_open_question_has_one_mebibyte_and_not_a_byte_more() {
+fn an_open_question_has_64_kibibytes_and_not_a_byte_more_but_from_whom_we_know() {
     let office = Office::open();
-    let ask = |length: usize| {
+    let sized = |length: usize| {
         let mut body = r#"{"from":"2026-03-02","to":"2026-03-02"}"#.to_owned();
         body.push_str(&" ".repeat(length - body.len()));
-        office.send("POST", PATH, &[], Some(("application/json", body)))
+        Some(("application/json", body))
     };
+    let ask = |length| office.send("POST", PATH, &[], sized(length));
+    let ilze = office.coordinator();
 
-    ask(1024 * 1024).ok(200);
-    ask(1024 * 1024 + 1).problem(413, "content_too_large");
+    ask(64 * 1024).ok(200);
+    ask(64 * 1024 + 1).problem(413, "content_too_large");
+    ilze.send("POST", PATH, &[], sized(1024 * 1024)).ok(200);
+    ilze.send("POST", PATH, &[], sized(1024 * 1024 + 1)).problem(413, "content_too_large");
 }

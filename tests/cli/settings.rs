@@ -15,6 +15,8 @@ fn bad_settings_are_one_error_that_names_them_all_and_tells_no_secret() {
         ("APLP_TRUSTED_PROXIES", "10.0.0.1,proxy.example"),
         ("APLP_CORS_ORIGINS", "https://app.example,*"),
         ("APLP_QUOTA_FAILURES", "many"),
+        ("APLP_FORWARDED_HEADER", "x-real-ip"),
+        ("APLP_CONNECTIONS_PER_ADDRESS", "0"),
     ];
 
     let output = Folder::new().aplp(&["serve"], &settings);
@@ -25,6 +27,22 @@ fn bad_settings_are_one_error_that_names_them_all_and_tells_no_secret() {
         assert!(told.contains(name), "{name} is not named in {told}");
     }
     assert!(!told.contains("hunter2"), "{told}");
+}
+
+// HT-10
+#[test]
+fn proxies_are_believed_in_one_header_only_and_the_operator_says_which() {
+    let fault = |header| {
+        let settings = [("APLP_TRUSTED_PROXIES", "10.0.0.1"), ("APLP_LISTEN", "everywhere")];
+        let header = (!str::is_empty(header)).then_some(("APLP_FORWARDED_HEADER", header));
+        let settings: Vec<_> = settings.into_iter().chain(header).collect();
+        told(&Folder::new().aplp(&["serve"], &settings)).contains("APLP_FORWARDED_HEADER")
+    };
+
+    assert!(fault(""));
+    assert!(fault("both"));
+    assert!(!fault("forwarded"));
+    assert!(!fault("X-Forwarded-For"));
 }
 
 #[test]

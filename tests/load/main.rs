@@ -3,7 +3,8 @@
 //! Fixed work by 64 clients on the same machine, everything switched on that is on in earnest: tokens, rights, contract,
 //! sealed columns, journal, receipts. `APLP_LOAD_SECONDS` says how long each figure is measured, and with
 //! `APLP_LOAD_HUNDREDFOLD=1` all is measured once more with a hundred times the rows. The times are printed and never
-//! asserted; a wrong answer fails. `cargo test --release --test load -- queue` measures long queues only.
+//! asserted; a wrong answer fails. `cargo test --release --test load -- queue` measures long queues only, and `-- timing` what time tells of
+//! those whom a caller may not see.
 
 #![allow(
     dead_code,
@@ -24,6 +25,7 @@ mod queue;
 mod scene;
 #[path = "../api/support/mod.rs"]
 mod support;
+mod timing;
 mod yard;
 
 use std::time::Duration;
@@ -67,6 +69,10 @@ fn main() {
     let queues = || [queue::measure("PostgreSQL", Some(cluster.url())), queue::measure("SQLite", None)].concat();
     if std::env::args().any(|argument| argument == "queue") {
         return tell(&queues());
+    }
+    if std::env::args().any(|argument| argument == "timing") {
+        timing::measure("PostgreSQL", Some(cluster.url()));
+        return timing::measure("SQLite", None);
     }
     outside::measure();
     let (together, alone) = grouped::measure(&std::env::temp_dir(), CLIENTS, time);

@@ -34,6 +34,7 @@ impl Process {
             Place::Sqlite(file) => aplp.env("DATABASE_URL", format!("sqlite:{}", file.display())),
             Place::Postgres(url) => aplp.env("DATABASE_URL", url),
         };
+        aplp.env("APLP_CONNECTIONS_PER_ADDRESS", "10000");
         for quota in ["REQUESTS", "STRANGERS", "SEARCHES", "ROWS", "FAILURES"] {
             aplp.env(format!("APLP_QUOTA_{quota}"), "100000000");
         }
@@ -48,6 +49,14 @@ impl Process {
             std::thread::park_timeout(Duration::from_millis(1));
         }
         Self { child, started: began.elapsed(), address }
+    }
+
+    /// How much time of the processor it has taken so far; the system counts it in hundredths of a second.
+    pub fn processor(&self) -> Duration {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap();
+        let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
+        let ticks: u64 = fields[11..13].iter().map(|ticks| ticks.parse::<u64>().unwrap()).sum();
+        Duration::from_millis(ticks * 10)
     }
 
     /// How much memory it has in use.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash, RandomState};
 use std::num::NonZeroU32;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use governor::clock::Clock as Ticks;
@@ -46,7 +46,7 @@ pub(super) struct Standing {
 impl Standing {
     /// The problem to tell, where the quota was not enough.
     pub(super) fn verdict(&self) -> Result<(), Error> {
-        if self.over { Err(Error::TooMany(self.policy.name, self.seconds)) } else { Ok(()) }
+        if self.over { Err(Error::TooMany(self.policy.name, self.seconds, self.left)) } else { Ok(()) }
     }
 }
 
@@ -55,6 +55,7 @@ pub(super) struct Bucket {
     policy: Policy,
     clock: Passing,
     hasher: RandomState,
+    states: States,
     limiter: RateLimiter<u64, States, Passing, StateInformationMiddleware>,
 }
 
@@ -64,33 +65,46 @@ impl Bucket {
         let whole = Duration::from_secs(policy.window.into());
         let burst = NonZeroU32::new(policy.quota).unwrap_or(NonZeroU32::MIN);
         // Both are limited by the settings so that a unit takes a nanosecond at the least.
-        let quota = Quota::with_period(whole / burst.get()).unwrap_or(Quota::per_minute(burst)).allow_burst(burst);
-        let states = States { clock: clock.clone(), began: clock.now(), window: whole, whole_at: Mutex::default() };
-        let limiter = RateLimiter::new(quota, states, clock.clone());
-        Self { policy, clock, hasher: RandomState::new(), limiter }
+        let unit = whole / burst.get();
+        let quota = Quota::with_period(unit).unwrap_or(Quota::per_minute(burst)).allow_burst(burst);
+        let (began, whole_at) = (clock.now(), Arc::default());
+        let states = States { clock: clock.clone(), began, window: whole, unit: unit.into(), whole_at };
+        let limiter = RateLimiter::new(quota, states.clone(), clock.clone());
+        Self { policy, clock, hasher: RandomState::new(), states, limiter }
     }
 
-    /// Takes some of a caller's quota: all of it, or nothing where that is not left.
+    /// Takes some of a caller's quota: so much, or nothing where that is not left.
     pub(super) fn take(&self, caller: &impl Hash, amount: u32) -> Standing {
-        let amount = NonZeroU32::new(amount.min(self.policy.quota)).unwrap_or(NonZeroU32::MIN);
-        let taken = self.limiter.check_key_n(&self.hasher.hash_one(caller), amount);
-        let standing = Standing { policy: self.policy, left: 0, seconds: self.policy.window.into(), over: false };
-        match taken {
-            Ok(Ok(state)) => match state.remaining_burst_capacity() {
-                0 => Standing { seconds: (self.policy.window / self.policy.quota).max(1).into(), ..standing },
-                left => Standing { left, ..standing },
-            },
+        let caller = self.hasher.hash_one(caller);
+        let amount = NonZeroU32::new(amount).unwrap_or(NonZeroU32::MIN);
+        match self.limiter.check_key_n(&caller, amount) {
+            Ok(Ok(state)) => self.standing(state.remaining_burst_capacity()),
             Ok(Err(until)) => {
                 let wait = until.wait_time_from(self.clock.now());
-                Standing {
-                    seconds: wait.as_millis().div_ceil(1_000).max(1).try_into().unwrap_or(1),
-                    over: true,
-                    ..standing
-                }
+                let seconds = wait.as_millis().div_ceil(1_000).max(1).try_into().unwrap_or(1);
+                Standing { seconds, over: true, ..self.standing(self.left(caller)) }
             }
-            // The amount never exceeds the quota.
-            Err(_) => Standing { over: true, ..standing },
+            // So much there never is.
+            Err(_) => Standing { over: true, ..self.standing(self.left(caller)) },
         }
+    }
+
+    /// Gives back what was taken and not used.
+    pub(super) fn give_back(&self, caller: &impl Hash, amount: u32) -> Standing {
+        let caller = self.hasher.hash_one(caller);
+        self.states.sooner(caller, amount);
+        self.standing(self.left(caller))
+    }
+
+    fn left(&self, caller: u64) -> u32 {
+        let used = u32::try_from(self.states.used(caller)).unwrap_or(u32::MAX);
+        self.policy.quota.saturating_sub(used)
+    }
+
+    fn standing(&self, left: u32) -> Standing {
+        let Policy { quota, window, .. } = self.policy;
+        let seconds = if left == 0 { (window / quota.max(1)).max(1) } else { window };
+        Standing { policy: self.policy, left, seconds: seconds.into(), over: false }
     }
 }
 
@@ -107,11 +121,38 @@ impl Ticks for Passing {
 }
 
 /// When all that each caller used will have come back.
+#[derive(Clone)]
 struct States {
     clock: Passing,
     began: Duration,
     window: Duration,
-    whole_at: Mutex<HashMap<u64, Nanos>>,
+    /// In what time one comes back.
+    unit: Nanos,
+    whole_at: Arc<Mutex<HashMap<u64, Nanos>>>,
+}
+
+impl States {
+    fn lock(&self) -> MutexGuard<'_, HashMap<u64, Nanos>> {
+        self.whole_at.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn now(&self) -> Nanos {
+        Nanos::from(self.clock.now().saturating_sub(self.began))
+    }
+
+    /// How much of a caller's quota has not come back yet.
+    fn used(&self, caller: u64) -> u64 {
+        let whole_at = self.lock().get(&caller).copied().unwrap_or_default();
+        let wait = whole_at.saturating_sub(self.now()).min(self.window.into());
+        wait.as_u64().div_ceil(self.unit.as_u64().max(1))
+    }
+
+    /// Lets so much of a caller's quota come back at once.
+    fn sooner(&self, caller: u64, amount: u32) {
+        if let Some(whole_at) = self.lock().get_mut(&caller) {
+            *whole_at = whole_at.saturating_sub(self.unit * u64::from(amount));
+        }
+    }
 }
 
 impl StateStore for States {
@@ -121,8 +162,8 @@ impl StateStore for States {
     where
         F: Fn(Option<Nanos>) -> Result<(T, Nanos), E>,
     {
-        let mut whole_at = self.whole_at.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = Nanos::from(self.clock.now().saturating_sub(self.began));
+        let mut whole_at = self.lock();
+        let now = self.now();
         // Nothing takes longer than the window to come back, unless a clock that is set by hand was set back.
         let known = whole_at.get(caller).copied().filter(|at| *at <= now + Nanos::from(self.window));
         let (told, next) = measure(known)?;
@@ -184,7 +225,24 @@ mod tests {
         assert_eq!(bucket.take(&"anna", 10).left, 0);
         clock.move_to(at(1_020));
         assert!(!bucket.take(&"anna", 20).over);
-        assert!(!bucket.take(&"liga", 1_000).over, "more than the quota is the whole of it");
+        assert_eq!(bucket.take(&"liga", 1).left, 59);
+        let never = bucket.take(&"liga", 61);
+        assert_eq!((never.over, never.left, never.seconds), (true, 59, 60), "more than the quota is never there");
+    }
+
+    #[test]
+    fn what_is_given_back_can_be_taken_again_and_what_is_left_is_told() {
+        let (bucket, _) = open();
+        assert_eq!(bucket.take(&"anna", 50).left, 10);
+        let over = bucket.take(&"anna", 11);
+        assert_eq!((over.over, over.left), (true, 10));
+
+        assert_eq!(bucket.give_back(&"anna", 48).left, 58);
+
+        assert_eq!(bucket.take(&"anna", 58).left, 0);
+        assert!(bucket.take(&"anna", 1).over);
+        assert_eq!(bucket.give_back(&"anna", 1_000).left, 60, "never more than the quota");
+        assert_eq!(bucket.give_back(&"liga", 5).left, 60, "who took nothing has nothing to give back");
     }
 
     #[test]
@@ -212,7 +270,7 @@ mod tests {
         for caller in 0..3 * CALLERS_MAX {
             bucket.take(&caller, 2);
         }
-        let remembered = bucket.limiter.into_state_store().whole_at.into_inner().unwrap();
+        let remembered = bucket.states.lock();
         assert!(remembered.len() <= CALLERS_MAX);
     }
 }

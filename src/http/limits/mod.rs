@@ -1,27 +1,20 @@
 //! How much each client may ask for: quotas by the minute and by the hour, told in every answer (draft-ietf-httpapi-ratelimit-headers-10).
 
 mod bucket;
+mod reservation;
 mod tally;
+mod wish;
 
 use std::net::IpAddr;
-
-use actix_web::dev::ServiceResponse;
-use actix_web::http::Method;
+use std::sync::Arc;
 
 use self::bucket::{Bucket, Policy};
+pub(super) use self::reservation::Reservation;
 pub(super) use self::tally::Tally;
-use super::answer::Rows;
-use super::identity::Identity;
+pub(super) use self::wish::Wish;
 use crate::caller::Caller;
 use crate::clock::Clock;
 use crate::error::Error;
-
-/// Whoever watches the process asks these as often as they like.
-const UNCOUNTED: [&str; 2] = ["/livez", "/readyz"];
-/// The calls that look for persons by what is known of them.
-const SEARCHES: [&str; 1] = ["/v1/persons/search"];
-/// The rights to read what is about nobody. Every other answer to a question is counted by its rows.
-const ABOUT_NOBODY: [&str; 5] = ["clients:read", "health:read", "me:read", "programmes:read", "support_persons:read"];
 
 /// The quotas, as settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,61 +70,62 @@ impl Limits {
         }
     }
 
-    /// Counts a request to a route: for its client or, where it has none, for the address it comes from. Who shows a token
-    /// that is not accepted is counted by the address for that too.
+    /// Counts a request before anything is done for it: for its client or, where it has none, for the address it comes from.
+    /// Who shows a token that is not accepted is counted by the address for that too. All that an answer may hold is taken of
+    /// the client's quota now, and what it does not hold is given back.
     ///
     /// # Errors
-    /// `TooMany`.
-    pub(super) fn admit(&self, who: &Who<'_>, route: Option<&str>, tally: &mut Tally) -> Result<(), Error> {
-        let route = route.unwrap_or_default();
+    /// `TooMany`; what kept the door from finding out who asks.
+    pub(super) fn admit(
+        &self,
+        who: &Who<'_>,
+        wish: &Wish<'_>,
+        tally: &mut Tally,
+    ) -> Result<Option<Reservation<'_>>, Error> {
+        if wish.is_uncounted() {
+            return Ok(None);
+        }
         match who {
-            _ if UNCOUNTED.contains(&route) => Ok(()),
             Who::Client(caller) => {
                 tally.add(self.requests.take(&key(caller), 1))?;
-                if SEARCHES.contains(&route) {
-                    tally.add(self.searches.take(&key(caller), 1))?;
-                }
-                Ok(())
+                self.reserve(caller, wish, tally).map(Some)
             }
-            Who::Stranger(address) => tally.add(self.strangers.take(&network(*address), 1)),
+            Who::Stranger(address) => tally.add(self.strangers.take(&network(*address), 1)).map(|()| None),
             Who::Refused(address) => {
                 tally.add(self.strangers.take(&network(*address), 1))?;
-                tally.add(self.failures.take(&network(*address), 1))
+                let failed = tally.add(self.failures.take(&network(*address), 1));
+                // What is open to anybody is open to them as well.
+                if wish.is_open() { Ok(None) } else { failed.map(|()| None) }
             }
+            Who::Unclear(fault) => Err((*fault).clone()),
         }
     }
 
-    /// Counts the rows of an answer to a question before it is let out. What a change answers is the caller's own doing.
-    ///
-    /// # Errors
-    /// `TooMany`.
-    pub(super) fn let_out(
-        &self,
-        identity: &Identity,
-        right: Option<&str>,
-        answer: &ServiceResponse,
-        tally: &mut Tally,
-    ) -> Result<(), Error> {
-        let (Identity::Known(caller), Some(right)) = (identity, right) else { return Ok(()) };
-        let request = answer.request();
-        let asks = request.method() == Method::GET
-            || request.match_pattern().is_some_and(|route| SEARCHES.contains(&route.as_str()));
-        let rows = answer.response().extensions().get::<Rows>().map_or(0, |rows| rows.0);
-        if !asks || rows == 0 || !answer.status().is_success() || ABOUT_NOBODY.contains(&right) {
-            return Ok(());
+    fn reserve(&self, caller: &Arc<Caller>, wish: &Wish<'_>, tally: &mut Tally) -> Result<Reservation<'_>, Error> {
+        let mut reserved = Reservation::of(self, caller);
+        if wish.searches() || wish.tells_a_code() {
+            tally.add(self.searches.take(&key(caller), 1))?;
+            reserved.code = wish.tells_a_code();
         }
-        tally.add(self.rows.take(&key(caller), u32::try_from(rows).unwrap_or(u32::MAX)))
+        let rows = wish.rows();
+        if rows > 0 {
+            tally.add(self.rows.take(&key(caller), rows))?;
+            reserved.rows = rows;
+        }
+        Ok(reserved)
     }
 }
 
 /// Whom a request is counted for.
 pub(super) enum Who<'a> {
     /// A caller whose token was accepted.
-    Client(&'a Caller),
+    Client(&'a Arc<Caller>),
     /// Nobody in particular, from this address.
     Stranger(IpAddr),
     /// Somebody whose token was not accepted, from this address.
     Refused(IpAddr),
+    /// Somebody of whom this cannot be found out just now: they are told so, and nothing is counted.
+    Unclear(&'a Error),
 }
 
 fn key(caller: &Caller) -> (&str, &str, &str) {
@@ -139,7 +133,7 @@ fn key(caller: &Caller) -> (&str, &str, &str) {
 }
 
 /// An address as far as one owner has it: with IPv6 that is a network of 64 bits.
-fn network(address: IpAddr) -> u128 {
+pub(super) fn network(address: IpAddr) -> u128 {
     match address.to_canonical() {
         IpAddr::V4(v4) => v4.to_bits().into(),
         IpAddr::V6(v6) => v6.to_bits() >> 64 << 64,
@@ -148,9 +142,34 @@ fn network(address: IpAddr) -> u128 {
 
 #[cfg(test)]
 mod tests {
+    use actix_web::http::header::HeaderMap;
     use rstest::rstest;
 
     use super::*;
+    use crate::http::contract::Contract;
+
+    // HT-05
+    #[rstest]
+    #[case("GET", "/v1/me")]
+    #[case("GET", "/v1/rules")]
+    #[case("GET", "/v1/nothing")]
+    fn while_it_cannot_be_found_out_who_asks_nobody_is_counted_and_each_is_told_why(
+        #[case] method: &str,
+        #[case] route: &str,
+    ) {
+        let limits = Limits::new(Quotas { strangers: 1, failures: 1, ..Quotas::default() }, &Clock::System);
+        let (contract, away) = (Contract::committed().unwrap(), Error::Unavailable("away".to_owned()));
+        let wish = Wish::of(&contract, Some(route), method, "");
+
+        for _ in 0..9 {
+            let mut tally = Tally::default();
+            let told = limits.admit(&Who::Unclear(&away), &wish, &mut tally);
+            assert!(matches!(told, Err(Error::Unavailable(_))));
+            let mut headers = HeaderMap::new();
+            tally.write(&mut headers);
+            assert!(headers.is_empty());
+        }
+    }
 
     #[rstest]
     #[case("192.0.2.1", "192.0.2.1", true)]

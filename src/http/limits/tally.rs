@@ -18,6 +18,17 @@ impl Tally {
         standing.verdict()
     }
 
+    /// Says how the caller stands with a policy once it is known what was used; nothing of it where nothing was.
+    pub(super) fn settle(&mut self, standing: Standing, is_used: bool) {
+        self.0.retain_mut(|told| {
+            let same = told.policy == standing.policy;
+            if same {
+                *told = standing;
+            }
+            !same || is_used
+        });
+    }
+
     /// Writes `RateLimit-Policy` and `RateLimit`: lists of structured fields (RFC 9651).
     pub(in crate::http) fn write(&self, headers: &mut HeaderMap) {
         let (mut policies, mut standings) = (String::new(), String::new());

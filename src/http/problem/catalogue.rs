@@ -229,7 +229,10 @@ pub(super) const ALL: &[Kind] = &[
         "content_too_large",
         413,
         ["Saturs ir pārāk liels", "The body is too large"],
-        ["Pieprasījuma saturs drīkst būt līdz 1 MiB liels.", "The body of a request may have at most 1 MiB."],
+        [
+            "Pieprasījuma saturs drīkst būt līdz 1 MiB liels, bez derīga piekļuves marķiera – līdz 64 KiB.",
+            "The body of a request may have at most 1 MiB, without a token that is accepted 64 KiB.",
+        ],
         ["Saturs jāsaīsina vai jāsadala vairākos pieprasījumos.", "Shorten it, or divide it among several requests."],
     ),
     row(
@@ -283,12 +286,12 @@ pub(super) const ALL: &[Kind] = &[
         429,
         ["Pārāk daudz pieprasījumu", "Too many requests"],
         [
-            "Kvota {violated-policies} pašlaik ir izlietota; nākamo reizi to var lietot pēc {retry_after_seconds} s. Galvenē `RateLimit-Policy` ir tās apmērs.",
-            "The quota {violated-policies} is used up just now, and can be used again in {retry_after_seconds} s. The header `RateLimit-Policy` tells its size.",
+            "Kvotas {violated-policies} pašlaik nepietiek: no tās atlicis {left_of_quota}; vairāk būs pēc {retry_after_seconds} s. Galvenē `RateLimit-Policy` ir tās apmērs. Nekas nav darīts.",
+            "The quota {violated-policies} is not enough just now: {left_of_quota} of it is left, and there is more in {retry_after_seconds} s. The header `RateLimit-Policy` tells its size. Nothing was done.",
         ],
         [
-            "Jānogaida galvenē `Retry-After` norādītais laiks, tad jāsūta vēlreiz; galvene `RateLimit` rāda, cik vēl atlicis.",
-            "Wait for the time in the header `Retry-After`, then send it again; the header `RateLimit` shows what is left.",
+            "Jānogaida galvenē `Retry-After` norādītais laiks, tad jāsūta vēlreiz; saraksta mazāku lapu (`limit`) var saņemt jau tagad, ja tai pietiek.",
+            "Wait for the time in the header `Retry-After`, then send it again; a smaller page of a list (`limit`) comes at once where what is left is enough for it.",
         ],
     ),
     row(

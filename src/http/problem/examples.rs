@@ -29,7 +29,7 @@ pub(super) fn error(kind: &Kind) -> Error {
             Fault::at("#/personal_code", "check_digit"),
             Fault::at("limit", "too_small").but(Right::Limit(1)),
         ]),
-        (None, "too_many_requests") => Error::TooMany("default", 1),
+        (None, "too_many_requests") => Error::TooMany("default", 1, 0),
         (None, "forbidden") => Error::Forbidden("applications:decide", vec!["coordinator", "auditor"]),
         (None, code) => Error::Asked(code),
     }

@@ -54,6 +54,11 @@ const FAULTS: &[Said] = &[
         "The text has a character that nobody sees (a control, one of no width, a mark of direction), or a space at its start or end; take it out.",
     ),
     says(
+        "too_many_marks",
+        "Tekstā pēc kārtas ir vairāk nekā desmit diakritisko zīmju.",
+        "The text has more than ten combining marks in a row.",
+    ),
+    says(
         "not_valid",
         "Vērtība nav pareizi pierakstīta, vai šajā vietā to nevar lietot.",
         "The value is not written correctly, or cannot be used here.",

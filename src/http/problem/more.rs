@@ -97,15 +97,19 @@ pub(super) struct More {
     #[serde(rename = "violated-policies", skip_serializing_if = "Option::is_none")]
     #[schema(max_items = 5)]
     pub(super) violated_policies: Option<Vec<String>>,
+    /// How much of that quota is left: requests, searches or rows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, maximum = 100000000)]
+    pub(super) left_of_quota: Option<u32>,
 }
 
 /// The figures behind a no.
 pub(super) fn more(error: &Error) -> More {
     let refusal = match error {
         Error::Refused(refusal) => refusal,
-        Error::TooMany(policy, seconds) => {
-            let violated_policies = owned(&[policy]);
-            return More { violated_policies, retry_after_seconds: Some(*seconds), ..More::default() };
+        Error::TooMany(policy, seconds, left) => {
+            let (violated_policies, left_of_quota) = (owned(&[policy]), Some(*left));
+            return More { violated_policies, left_of_quota, retry_after_seconds: Some(*seconds), ..More::default() };
         }
         Error::Forbidden(right, own) => {
             let required_scope = Some((*right).to_owned());

@@ -129,7 +129,7 @@ pub struct Decision {
 pub struct Addressee {
     /// Given and family name.
     pub name: String,
-    /// The personal code then in use, with only its last four digits shown unless the caller may see it.
+    /// The personal code then in use, with no digit of it shown unless the caller may see it.
     pub personal_code: Option<String>,
     /// Where the person lived.
     pub address: Option<String>,

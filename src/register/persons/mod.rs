@@ -5,6 +5,7 @@ mod codes;
 pub mod outline;
 mod rows;
 mod rules;
+pub mod searches;
 pub mod sight;
 pub mod store;
 pub mod wire;
@@ -67,7 +68,8 @@ struct Filter {
 /// Registers a person.
 ///
 /// Name is enough to begin with; what an application needs may be added later. A personal code belongs to one person only: one
-/// that is in the register already is refused, and whoever may not see its person is not told why.
+/// that is in the register already is refused, counts as a search and is recorded, and whoever may not see its person is not
+/// told why.
 #[utoipa::path(request_body = NewPerson, responses((status = 201, description = "The person.", body = Person)), security(("bearer" = ["persons:register"])))]
 #[post("/v1/persons")]
 async fn create_person(who: Allowed<MayRegister>, app: web::Data<App>, post: Post<NewPerson>) -> Result<Answer, Error> {
@@ -124,6 +126,7 @@ async fn list_persons(
 /// Finds persons by personal code or by name.
 ///
 /// What is looked for stands in the body, so that no address ever holds it. A code finds its person even after it was changed.
+/// Each search by code is recorded in the journal, by a keyed digest of the code, whether or not anybody is found.
 #[utoipa::path(request_body = PersonSearch, responses((status = 200, description = "Who was found.", body = PersonsFound)), security(("bearer" = ["persons:read"])))]
 #[post("/v1/persons/search")]
 async fn search_persons(
@@ -132,13 +135,18 @@ async fn search_persons(
     question: Question<PersonSearch>,
 ) -> Result<Answer, Error> {
     let (caller, question) = (who.caller.clone(), question.0);
-    let found = app
-        .db
-        .read(caller.sight(), move |conn| match &question {
-            PersonSearch::PersonalCode { personal_code } => store::by_code(conn, &caller, &parsed(personal_code)?),
-            PersonSearch::Name { name } => store::by_name(conn, &caller, name, FOUND_MAX),
-        })
-        .await?;
+    let found = match question {
+        PersonSearch::PersonalCode { personal_code } => {
+            let code = parsed(&personal_code)?;
+            match app.db.write(move |tx| searches::by_code(tx, &caller, &code)).await? {
+                Some(id) => app.db.look_up(who.sight(), id, store::known).await?.into_iter().collect(),
+                None => Vec::new(),
+            }
+        }
+        PersonSearch::Name { name } => {
+            app.db.read(who.sight(), move |conn| store::by_name(conn, &caller, &name, FOUND_MAX)).await?
+        }
+    };
     let rows = found.len();
     let items = found.into_iter().map(|known| Person::of(known, &who)).collect();
     Ok(Answer { rows, ..Answer::json(StatusCode::OK, &PersonsFound { items })? })

@@ -160,7 +160,7 @@ impl CodeRow {
     pub fn shown_to(&self, who: &Caller) -> String {
         let Ok(code) = PersonalCode::parse(&self.code) else { return String::new() };
         let own = who.sight() == Sight::Own(self.person_id.uuid());
-        if own || may(who, "persons:pii") { code.hyphenated() } else { code.masked() }
+        if own || may(who, "persons:pii") { code.hyphenated() } else { code.masked().to_owned() }
     }
 }
 

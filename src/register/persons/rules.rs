@@ -103,20 +103,19 @@ fn placed(details: &PersonDetails, who: &Caller) -> Result<(), Error> {
 /// The answer to a code that is in the register already; none when nobody has had it.
 ///
 /// A code belongs to one person only, so no answer can hide that it was not recorded. Whoever may see its person is told why.
-/// Anybody else is told only that it cannot be recorded here, not that there is such a person; and since the code is refused
-/// nonetheless, the attempt is journalled in that person's case, which is why this is an answer and no error: an error would
+/// Anybody else is told only that it cannot be recorded here, not that there is such a person. Since either tells that somebody
+/// has the code, the attempt is journalled in that person's case, which is why this is an answer and no error: an error would
 /// undo the row.
 pub(super) fn taken(tx: &mut Conn, who: &Caller, code: &PersonalCode) -> Result<Option<Answer>, Error> {
     let Some(known) = store::code_known(tx, code)? else { return Ok(None) };
-    match store::find(tx, known.person_id, who) {
-        Ok(_) => Err(Error::Conflict("personal_code_in_use")),
-        Err(Error::NotFound) => {
-            let (id, person) = (known.id.uuid(), Some(known.person_id.uuid()));
-            journal::record(tx, who, "personal_code_tried", Object { kind: "personal_code", id, version: 1, person })?;
-            Ok(Some(problem::answer(&Error::Conflict("personal_code_refused"), who)))
-        }
-        Err(fault) => Err(fault),
-    }
+    let why = match store::find(tx, known.person_id, who) {
+        Ok(_) => "personal_code_in_use",
+        Err(Error::NotFound) => "personal_code_refused",
+        Err(fault) => return Err(fault),
+    };
+    let (id, person) = (known.id.uuid(), Some(known.person_id.uuid()));
+    journal::record(tx, who, "personal_code_tried", Object { kind: "personal_code", id, version: 1, person })?;
+    Ok(Some(problem::answer(&Error::Conflict(why), who)))
 }
 
 /// Records a code that nobody has had before, which `taken` has found out. None of a first code: nobody asked since when it holds, only that it does.

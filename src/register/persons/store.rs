@@ -144,19 +144,6 @@ pub fn count(conn: &mut Conn, who: &Caller, municipality: Option<&str>) -> Resul
     Ok(query.count().get_result(conn)?)
 }
 
-/// The person who has or has had a code.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn by_code(conn: &mut Conn, who: &Caller, code: &PersonalCode) -> Result<Vec<Known>, Error> {
-    // Whose a code is never changes, so it does not matter that these are two statements.
-    let having = personal_codes::table.filter(personal_codes::code_index.eq(code_index(code)?));
-    let Some(id) = having.select(personal_codes::person_id).first(conn).optional()? else { return Ok(Vec::new()) };
-    let found = known(conn, &who.sight(), &[(id, who.today())])?.into_iter().map(|(_, known)| known);
-    // Whose a code is, is told to those only who may see the code.
-    Ok(found.filter(|known| known.whole).collect())
-}
-
 /// Persons in whose name every word begins a word.
 ///
 /// # Errors

@@ -85,7 +85,7 @@ pub struct Person {
     /// What every resource has.
     #[serde(flatten)]
     pub common: Common,
-    /// The personal code in use, with only its last four digits shown unless the caller may see it.
+    /// The personal code in use, with no digit of it shown unless the caller may see it.
     pub personal_code: Option<String>,
     /// Which form the code has.
     pub personal_code_form: Option<CodeFormCode>,
@@ -140,7 +140,7 @@ pub struct PersonalCodeRecord {
     pub common: Common,
     /// Whose it is.
     pub person_id: PersonId,
-    /// The code, with only its last four digits shown unless the caller may see it.
+    /// The code, with no digit of it shown unless the caller may see it.
     pub personal_code: String,
     /// Which form it has.
     pub form: CodeFormCode,

@@ -11,6 +11,7 @@ use aplp::clock::Clock;
 use aplp::config::{Settings, keys_folder};
 use aplp::db::{Conn, Place};
 use aplp::disk::FREE_PERCENT_MIN;
+use aplp::http::forwarded::Field;
 use aplp::http::limits::Quotas;
 use aplp::http::origins::Origins;
 use aplp::http::token::{Claims, DEMO_ISSUER, Issuer, Jwks};
@@ -102,6 +103,8 @@ impl Office {
             disk_free_percent: FREE_PERCENT_MIN,
             quotas: Quotas::WIDE,
             proxies: Vec::new(),
+            forwarded: Field::XForwardedFor,
+            connections_per_address: 10_000,
             origins: Origins::default(),
         };
         differs(&mut settings);
