@@ -135,7 +135,7 @@ fn who_is_turned_away_is_told_what_is_lacking() {
     let stranger = challenge(office.anyone("GET", "/v1/persons", None));
     let funder = office.desk(Role::Funder).get("/v1/persons");
 
-    assert_eq!(stranger, "Bearer error=\"invalid_token\"");
+    assert_eq!(stranger, "Bearer realm=\"aplp\"");
     assert_eq!(funder.body["required_scope"], "persons:read");
     assert_eq!(challenge(funder), "Bearer error=\"insufficient_scope\", scope=\"persons:read\"");
 }
