@@ -1,5 +1,7 @@
 //! The door: what every request goes through on its way in, and every answer on its way out.
 
+mod failed;
+
 use std::borrow::Cow;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -14,14 +16,14 @@ use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpResponse, ResponseError, web};
 use futures_util::FutureExt;
 
+use self::failed::{failure, framework, written};
 use super::asked::Asked;
 use super::body::BODY_SECONDS_MAX;
 use super::concern::receipted;
 use super::denials::noted;
 use super::identity::Identity;
 use super::limits::{Tally, Wish};
-use super::{App, answer, forwarded, media, origins, problem, security, text, workbook};
-use crate::caller::Language;
+use super::{App, forwarded, media, origins, security, text, workbook};
 use crate::error::Error;
 use crate::metrics::Metrics;
 
@@ -117,10 +119,13 @@ pub async fn door(
             }
             match &failed {
                 Some(error) => security::notice(&app, &asked, &identity, route.as_deref(), error),
-                None if matches!(identity, Identity::Refused) => {
-                    security::notice(&app, &asked, &identity, route.as_deref(), &Error::Unauthenticated);
+                // What is open to anyone is answered whatever token is shown, and one that is refused is noticed all the same.
+                None => {
+                    if let Identity::Refused(check) = &identity {
+                        let refused = Error::Unauthenticated(*check);
+                        security::notice(&app, &asked, &identity, route.as_deref(), &refused);
+                    }
                 }
-                None => {}
             }
             let (request, response) = response.into_parts();
             let mut response =
@@ -224,79 +229,6 @@ fn finish(mut response: HttpResponse, policy: &'static str, asked: &Asked, seen:
 /// Whether `If-None-Match` names a tag (RFC 9110 §13.1.2, weak comparison).
 fn has(seen: &str, tag: &str) -> bool {
     seen.split(',').map(str::trim).any(|one| one == "*" || one.trim_start_matches("W/") == tag)
-}
-
-/// The error behind an answer, ours or the framework's.
-fn failure(response: &HttpResponse) -> Option<Error> {
-    let status = response.status();
-    if let Some(error) = response.error() {
-        return Some(error.as_error::<Error>().cloned().unwrap_or_else(|| framework(status)));
-    }
-    let written = response.headers().get(header::CONTENT_TYPE).is_some_and(|value| value == problem::MEDIA);
-    (status.is_client_error() || status.is_server_error()).then(|| framework(status)).filter(|_| !written)
-}
-
-/// What the framework means by a status.
-fn framework(status: StatusCode) -> Error {
-    match status.as_u16() {
-        404 => Error::NotFound,
-        406 => Error::Asked("not_acceptable"),
-        408 => Error::Asked("request_timeout"),
-        413 => Error::Asked("content_too_large"),
-        415 => Error::Asked("unsupported_media_type"),
-        431 => Error::Asked("headers_too_large"),
-        400..=499 => Error::invalid("#", "syntax"),
-        _ => Error::Internal(format!("the framework answered {status}")),
-    }
-}
-
-/// A problem with the headers that belong to its kind; our own failures are logged here, once.
-fn written(error: &Error, asked: &Asked) -> HttpResponse {
-    let status = problem::status(error);
-    if status.is_server_error() {
-        log::error!(target: "aplp::failure", "request={} trace={} {error}", asked.request, asked.trace);
-    }
-    let told = problem::problem(error, asked.language, &asked.request);
-    let mut response = HttpResponse::build(status);
-    response.insert_header((header::CONTENT_TYPE, problem::MEDIA)).insert_header((header::CACHE_CONTROL, "no-store"));
-    response.insert_header((header::VARY, "Accept-Language"));
-    let language = match asked.language {
-        Language::Latvian => "lv",
-        Language::English => "en",
-    };
-    response.insert_header((header::CONTENT_LANGUAGE, language));
-    match error {
-        Error::Unauthenticated(check) => {
-            response.insert_header((header::WWW_AUTHENTICATE, check.challenge()));
-        }
-        Error::Forbidden(right, _) => {
-            let challenge = format!("Bearer error=\"insufficient_scope\", scope=\"{right}\"");
-            response.insert_header((header::WWW_AUTHENTICATE, challenge));
-        }
-        Error::MethodNotAllowed(allow) => {
-            response.insert_header((header::ALLOW, allow.as_str()));
-        }
-        Error::Stale(version) | Error::Exists(version) => {
-            response.insert_header((header::ETAG, answer::tag(*version)));
-        }
-        Error::Asked("idempotency_key_missing") => {
-            response.insert_header((header::LINK, "</problems/idempotency_key_missing>; rel=\"describedby\""));
-        }
-        Error::TooMany(_, seconds, _) => {
-            response.insert_header((header::RETRY_AFTER, seconds.to_string()));
-            response.insert_header((header::LINK, "</problems/too_many_requests>; rel=\"describedby\""));
-        }
-        Error::Busy(_)
-        | Error::Collision
-        | Error::UnknownKey
-        | Error::Unavailable(_)
-        | Error::Storage(_)
-        | Error::Asked("read_not_recorded") => {
-            response.insert_header((header::RETRY_AFTER, "1"));
-        }
-        _ => {}
-    }
-    response.json(told)
 }
 
 #[cfg(test)]

@@ -138,10 +138,12 @@ async fn search_persons(
     let found = match question {
         PersonSearch::PersonalCode { personal_code } => {
             let code = parsed(&personal_code)?;
-            match app.db.write(move |tx| searches::by_code(tx, &caller, &code)).await? {
-                Some(id) => app.db.look_up(who.sight(), id, store::known).await?.into_iter().collect(),
-                None => Vec::new(),
-            }
+            let found = match app.db.write(move |tx| searches::by_code(tx, &caller, &code)).await? {
+                Some(id) => app.db.look_up(who.sight(), (id, who.today()), store::known).await?,
+                None => None,
+            };
+            // Whose a code is, is told to those only who may see the code.
+            found.filter(|known| known.whole).into_iter().collect()
         }
         PersonSearch::Name { name } => {
             app.db.read(who.sight(), move |conn| store::by_name(conn, &caller, &name, FOUND_MAX)).await?
