@@ -188,6 +188,6 @@ mod tests {
     #[case("\u{20dd}".repeat(11), false)]
     #[case("\u{301}".repeat(500_000), false)]
     fn what_is_put_in_order_has_no_long_runs_of_marks(#[case] value: String, #[case] is_taken: bool) {
-        assert_eq!(text(&value).is_ok(), is_taken);
+        assert_eq!(text::taken(&value).is_ok(), is_taken);
     }
 }

@@ -13,8 +13,10 @@ use super::*;
 use crate::clock::Clock;
 use crate::config::{Settings, keys_folder};
 use crate::db::Place;
+use crate::http::forwarded::Field;
 use crate::http::limits::Quotas;
 use crate::http::origins::Origins;
+use crate::http::problem;
 use crate::http::token::{Issuer, Jwks};
 
 /// How many requests go wrong at the same time, and as many go well.
@@ -40,6 +42,8 @@ fn open(folder: &std::path::Path) -> web::Data<App> {
         disk_free_percent: 5,
         quotas: Quotas::WIDE,
         proxies: Vec::new(),
+        forwarded: Field::XForwardedFor,
+        connections_per_address: 100,
         origins: Origins::default(),
     };
     web::Data::new(crate::service::open(&settings, Clock::System, false).unwrap())
