@@ -115,12 +115,9 @@ pub async fn door(
             if let Some(reserved) = reserved {
                 reserved.settle(&response, failed.is_none(), &mut tally);
             }
-            match &failed {
-                Some(error) => security::notice(&app, &asked, &identity, route.as_deref(), error),
-                None if matches!(identity, Identity::Refused) => {
-                    security::notice(&app, &asked, &identity, route.as_deref(), &Error::Unauthenticated);
-                }
-                None => {}
+            let refused = matches!(identity, Identity::Refused).then_some(&Error::Unauthenticated);
+            if let Some(error) = failed.as_ref().or(refused) {
+                security::notice(&app, &asked, &identity, route.as_deref(), error);
             }
             let (request, response) = response.into_parts();
             let mut response =

@@ -3,7 +3,6 @@
 mod codes;
 mod rows;
 mod rules;
-pub mod searches;
 pub mod sight;
 pub mod store;
 pub mod wire;
@@ -127,7 +126,7 @@ async fn search_persons(
     let found = match question {
         PersonSearch::PersonalCode { personal_code } => {
             let code = parsed(&personal_code)?;
-            match app.db.write(move |tx| searches::by_code(tx, &caller, &code)).await? {
+            match app.db.write(move |tx| store::searches::by_code(tx, &caller, &code)).await? {
                 Some(id) => app.db.look_up(who.sight(), id, store::known).await?.into_iter().collect(),
                 None => Vec::new(),
             }
