@@ -7,6 +7,7 @@ use actix_web::{HttpRequest, HttpResponse, Responder};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::compression::Compressible;
 use super::concern::{Concern, Concerns};
 use super::workbook::Sheet;
 use crate::db::chain::hex;
@@ -44,6 +45,8 @@ pub struct Answer {
     pub rows: usize,
     /// Headers that only lists have.
     pub extra: Vec<(&'static str, String)>,
+    /// Whether it may leave compressed: lists and documents may, single resources not.
+    pub compressible: bool,
     /// Whose data stands in the body, where that has to be recorded before it leaves.
     pub concern: Option<Concern>,
     /// What the body is written from, where that is too much work for the thread that answers.
@@ -96,6 +99,7 @@ impl Answer {
             stored: None,
             rows: 1,
             extra: Vec::new(),
+            compressible: false,
             concern: None,
             workbook: None,
         }
@@ -140,7 +144,7 @@ impl Answer {
     /// As `json`.
     pub fn public(body: &(impl Serialize + Concerns)) -> Result<Self, Error> {
         let answer = Self::json(StatusCode::OK, body)?;
-        Ok(Self { etag: Some(content_tag(&answer.body)), keep: Keep::Public, ..answer })
+        Ok(Self { etag: Some(content_tag(&answer.body)), keep: Keep::Public, compressible: true, ..answer })
     }
 }
 
@@ -178,6 +182,9 @@ impl Responder for Answer {
         response.extensions_mut().insert(Rows(self.rows));
         if let Some(sheet) = self.workbook {
             response.extensions_mut().insert(sheet);
+        }
+        if self.compressible {
+            response.extensions_mut().insert(Compressible);
         }
         if let Some(concern) = self.concern {
             response.extensions_mut().insert(concern);
