@@ -144,7 +144,8 @@ fn run(command: Command) -> Result<(), Failure> {
     match command {
         Command::Demo(given) => demo::run(&given.settings()?)?,
         Command::Serve(given) => service::serve(&given.settings()?, true, |_| Ok(()))?,
-        Command::Health(given) => health::ask(given.health()?)?,
+        // There it is answered whatever crowd there is at the service itself.
+        Command::Health(given) => health::ask(given.watched()?)?,
         Command::Migrate(given) => {
             let at = given.whereabouts()?;
             println!("{} steps", service::prepare(&at.place, &at.master_key, Clock::System.now())?);

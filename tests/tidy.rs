@@ -15,7 +15,7 @@ const WINGS: [&str; 7] = ["register", "intake", "delivery", "voice", "safeguards
 /// What a slice shows to other slices, besides its ids: rows and queries, what is remembered of them, pure rules, and whose rows a caller may see and how much of them.
 const SHOWN: [&str; 6] = ["store", "rules", "known", "outline", "sight", "wire"];
 /// Who may name diesel, besides `db/` and each slice's store.
-const KNOW_SQL: [(&str, &str); 12] = [
+const KNOW_SQL: [(&str, &str); 13] = [
     ("src/backup/", "copies every table whole"),
     ("src/demo/mod.rs", "asks whether its office is there already"),
     ("src/error.rs", "turns its faults into ours, once"),

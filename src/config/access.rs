@@ -92,6 +92,19 @@ impl GivenAccess {
             faults.push("APLP_TRUSTED_PROXIES has something that is neither an address nor a network".to_owned());
             Vec::new()
         });
+        let forwarded = match self.forwarded_header.as_deref().map(str::parse) {
+            Some(Ok(field)) => field,
+            None if self.trusted_proxies.is_empty() => Field::XForwardedFor,
+            None => {
+                let why = "say which one header they write, forwarded or x-forwarded-for; a client may write the other";
+                faults.push(format!("APLP_FORWARDED_HEADER is needed beside APLP_TRUSTED_PROXIES: {why}"));
+                Field::XForwardedFor
+            }
+            Some(Err(())) => {
+                faults.push("APLP_FORWARDED_HEADER is neither forwarded nor x-forwarded-for".to_owned());
+                Field::XForwardedFor
+            }
+        };
         let origins = Origins::new(self.cors_origins).unwrap_or_else(|wrong| {
             faults.push(format!("APLP_CORS_ORIGINS: {wrong:?} is not an origin as a browser writes it"));
             Origins::default()

@@ -13,7 +13,7 @@ pub struct GivenAddress {
     /// The address to listen on.
     #[arg(long, env = "APLP_LISTEN", default_value = "127.0.0.1:8080")]
     listen: String,
-    /// The address to show figures and health on, at `/metrics`, `/livez` and `/readyz` [default: nowhere].
+    /// The address to show figures on, at `/metrics`, and whether the service lives and can work [default: nowhere].
     #[arg(long, env = "APLP_METRICS_LISTEN")]
     metrics_listen: Option<String>,
 }
@@ -26,7 +26,7 @@ pub(super) struct GivenListening {
     /// Says that a proxy in front ends TLS: without it plain HTTP listens on loopback only.
     #[arg(long, env = "APLP_BEHIND_PROXY")]
     behind_proxy: bool,
-    /// How many connections one address may hold open at once, but for trusted proxies [default: 100].
+    /// How many connections one address may hold open at once, but for the trusted proxies [default: 100].
     #[arg(long, env = "APLP_CONNECTIONS_PER_ADDRESS")]
     connections_per_address: Option<String>,
     /// How many threads take requests [default: one for each core].
@@ -41,29 +41,31 @@ pub(super) struct GivenListening {
 pub(super) struct Listening {
     pub(super) listen: SocketAddr,
     pub(super) metrics: Option<SocketAddr>,
-    pub(super) connections_per_address: u32,
     pub(super) workers: usize,
     pub(super) disk_free_percent: u8,
+    pub(super) connections_per_address: u32,
 }
 
 impl GivenAddress {
-    /// Where health is asked for: beside the figures, where there is a place for them, since it is answered there whatever
-    /// crowd there is at the service itself.
+    /// The address.
     ///
     /// # Errors
-    /// One sentence where it is no address.
-    pub fn health(&self) -> Result<SocketAddr, Vec<String>> {
-        let figures = self.figures().map_err(|fault| vec![fault])?;
-        figures.map_or_else(|| self.listen().map_err(|fault| vec![fault]), Ok)
+    /// One sentence where it is none.
+    pub fn address(&self) -> Result<SocketAddr, Vec<String>> {
+        self.listen.parse().map_err(|_| vec!["APLP_LISTEN is not an address with a port".to_owned()])
     }
 
-    fn listen(&self) -> Result<SocketAddr, String> {
-        self.listen.parse().map_err(|_| "APLP_LISTEN is not an address with a port".to_owned())
+    /// The address at which the service answers whoever watches it: its own one for that, if it has one.
+    ///
+    /// # Errors
+    /// One sentence where it is none.
+    pub fn watched(&self) -> Result<SocketAddr, Vec<String>> {
+        self.metrics()?.map_or_else(|| self.address(), Ok)
     }
 
-    fn figures(&self) -> Result<Option<SocketAddr>, String> {
-        let address = self.metrics_listen.as_ref().map(|address| address.parse()).transpose();
-        address.map_err(|_| "APLP_METRICS_LISTEN is not an address with a port".to_owned())
+    fn metrics(&self) -> Result<Option<SocketAddr>, Vec<String>> {
+        let parsed = self.metrics_listen.as_deref().map(str::parse).transpose();
+        parsed.map_err(|_| vec!["APLP_METRICS_LISTEN is not an address with a port".to_owned()])
     }
 }
 
@@ -73,18 +75,10 @@ impl GivenListening {
             let leaves = address.is_some_and(|address| !address.ip().is_loopback()) && !self.behind_proxy;
             leaves.then(|| format!("{name} is not a loopback address: plain HTTP needs APLP_BEHIND_PROXY=true"))
         };
-        let listen = self.address.listen().map_err(|fault| faults.push(fault)).ok();
+        let listen = self.address.address().map_err(|fault| faults.extend(fault)).ok();
         faults.extend(plain("APLP_LISTEN", listen));
-        let metrics = self.address.figures().unwrap_or_else(|fault| {
-            faults.push(fault);
-            None
-        });
+        let metrics = self.address.metrics().map_err(|fault| faults.extend(fault)).unwrap_or_default();
         faults.extend(plain("APLP_METRICS_LISTEN", metrics));
-        let most = self.connections_per_address.map_or(Some(connections::MOST), |most| most.parse().ok());
-        let connections_per_address = most.filter(|most| (1..=100_000).contains(most));
-        if connections_per_address.is_none() {
-            faults.push("APLP_CONNECTIONS_PER_ADDRESS is not a number from 1 to 100000".to_owned());
-        }
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
         let workers = self.workers.map_or(Some(cores()), |workers| workers.parse().ok());
         let workers = workers.filter(|workers| (1..=256).contains(workers));
@@ -96,12 +90,18 @@ impl GivenListening {
         if disk_free_percent.is_none() {
             faults.push("APLP_DISK_FREE is not a number from 0 to 100".to_owned());
         }
+        let connections = self.connections_per_address.map_or(Some(connections::MOST), |most| most.parse().ok());
+        let connections_per_address = connections.filter(|most| (1..=connections::MOST_MAX).contains(most));
+        if connections_per_address.is_none() {
+            let most = connections::MOST_MAX;
+            faults.push(format!("APLP_CONNECTIONS_PER_ADDRESS is not a number from 1 to {most}"));
+        }
         Some(Listening {
             listen: listen?,
             metrics,
-            connections_per_address: connections_per_address?,
             workers: workers?,
             disk_free_percent: disk_free_percent?,
+            connections_per_address: connections_per_address?,
         })
     }
 }

@@ -180,11 +180,11 @@ impl Responder for Answer {
         }
         let mut response = response.body(self.body);
         response.extensions_mut().insert(Rows(self.rows));
-        if self.compressible {
-            response.extensions_mut().insert(Compressible);
-        }
         if let Some(sheet) = self.workbook {
             response.extensions_mut().insert(sheet);
+        }
+        if self.compressible {
+            response.extensions_mut().insert(Compressible);
         }
         if let Some(concern) = self.concern {
             response.extensions_mut().insert(concern);

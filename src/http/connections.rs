@@ -14,6 +14,8 @@ use super::limits::network;
 
 /// How many that are unless told otherwise.
 pub const MOST: u32 = 100;
+/// How many the operator may allow.
+pub const MOST_MAX: u32 = 100_000;
 
 /// The open connections of a listener, by address.
 #[derive(Clone)]

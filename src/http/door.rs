@@ -117,15 +117,13 @@ pub async fn door(
             if let Some(reserved) = reserved {
                 reserved.settle(&response, failed.is_none(), &mut tally);
             }
-            match &failed {
-                Some(error) => security::notice(&app, &asked, &identity, route.as_deref(), error),
-                // What is open to anyone is answered whatever token is shown, and one that is refused is noticed all the same.
-                None => {
-                    if let Identity::Refused(check) = &identity {
-                        let refused = Error::Unauthenticated(*check);
-                        security::notice(&app, &asked, &identity, route.as_deref(), &refused);
-                    }
-                }
+            // What is open to anyone is answered whatever token is shown; one that is refused is noticed all the same.
+            let refused = match &identity {
+                Identity::Refused(check) => Some(Error::Unauthenticated(*check)),
+                _ => None,
+            };
+            if let Some(error) = failed.as_ref().or(refused.as_ref()) {
+                security::notice(&app, &asked, &identity, route.as_deref(), error);
             }
             let (request, response) = response.into_parts();
             let mut response =

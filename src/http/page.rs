@@ -211,17 +211,9 @@ impl Paging {
         });
         let concern = page.concern();
         // A workbook is compressed by itself.
-        let compressible = self.media != WORKBOOK;
-        Ok(Answer {
-            workbook,
-            extra,
-            media,
-            body,
-            concern,
-            compressible,
-            rows: shown,
-            ..Answer::json(StatusCode::OK, &())?
-        })
+        let compressible = workbook.is_none();
+        let answer = Answer { media, body, concern, compressible, rows: shown, ..Answer::json(StatusCode::OK, &())? };
+        Ok(Answer { workbook, extra, ..answer })
     }
 
     /// The answer for a list that is short by nature and was fetched whole: pages are cut by number.

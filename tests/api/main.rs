@@ -78,6 +78,7 @@ mod moves;
 mod notifications;
 mod open_calls;
 mod open_deadlines;
+mod open_quotas;
 mod origins;
 mod pages;
 mod paging;

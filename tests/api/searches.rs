@@ -1,7 +1,7 @@
 //! Searches by personal code: each is recorded alike, and neither time nor answer tells of a person whom the caller may not see.
 
 use aplp::caller::Role;
-use aplp::register::persons::searches;
+use aplp::register::persons::store::searches;
 use aplp_domain::personal_code::PersonalCode;
 use serde_json::{Value, json};
 use uuid::Uuid;

@@ -13,6 +13,8 @@ fn bad_settings_are_one_error_that_names_them_all_and_tells_no_secret() {
         ("APLP_ISSUERS", "https://one.example,,"),
         ("APLP_QUOTA_ROWS", "0"),
         ("APLP_TRUSTED_PROXIES", "10.0.0.1,proxy.example"),
+        ("APLP_FORWARDED_HEADER", "x-real-ip"),
+        ("APLP_CONNECTIONS_PER_ADDRESS", "0"),
         ("APLP_CORS_ORIGINS", "https://app.example,*"),
         ("APLP_QUOTA_FAILURES", "many"),
         ("APLP_FORWARDED_HEADER", "x-real-ip"),
@@ -54,6 +56,22 @@ fn plain_http_leaves_this_machine_only_behind_a_proxy() {
         let told = told(&output);
         assert!(told.contains(name) && told.contains("APLP_BEHIND_PROXY"), "{told}");
     }
+}
+
+// HT-10
+#[test]
+fn proxies_are_believed_in_one_header_only_and_the_operator_says_which() {
+    let fault = |header| {
+        let settings = [("APLP_TRUSTED_PROXIES", "10.0.0.1"), ("APLP_LISTEN", "everywhere")];
+        let header = (!str::is_empty(header)).then_some(("APLP_FORWARDED_HEADER", header));
+        let settings: Vec<_> = settings.into_iter().chain(header).collect();
+        told(&Folder::new().aplp(&["serve"], &settings)).contains("APLP_FORWARDED_HEADER")
+    };
+
+    assert!(fault(""));
+    assert!(fault("both"));
+    assert!(!fault("forwarded"));
+    assert!(!fault("X-Forwarded-For"));
 }
 
 #[test]

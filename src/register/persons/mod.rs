@@ -5,7 +5,6 @@ mod codes;
 pub mod outline;
 mod rows;
 mod rules;
-pub mod searches;
 pub mod sight;
 pub mod store;
 pub mod wire;
@@ -138,7 +137,7 @@ async fn search_persons(
     let found = match question {
         PersonSearch::PersonalCode { personal_code } => {
             let code = parsed(&personal_code)?;
-            let found = match app.db.write(move |tx| searches::by_code(tx, &caller, &code)).await? {
+            let found = match app.db.write(move |tx| store::searches::by_code(tx, &caller, &code)).await? {
                 Some(id) => app.db.look_up(who.sight(), (id, who.today()), store::known).await?,
                 None => None,
             };

@@ -1,5 +1,7 @@
 //! What is asked of the tables of persons and of their codes.
 
+pub mod searches;
+
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashSet};
 

@@ -5,15 +5,15 @@ use diesel::dsl::not;
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::PersonId;
-use super::rows::code_index;
-use super::sight::seen_by;
 use crate::caller::{Caller, Sight};
 use crate::db::journal::{self, Object};
 use crate::db::schema::{personal_codes, persons};
 use crate::db::seal;
 use crate::db::{Conn, Id};
 use crate::error::Error;
+use crate::register::persons::PersonId;
+use crate::register::persons::rows::code_index;
+use crate::register::persons::sight::seen_by;
 
 /// What the digest of a code that was searched for is called: another one than that by which its person is found, so that the
 /// journal and the register cannot be laid side by side without the key.
