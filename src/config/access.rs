@@ -74,19 +74,6 @@ impl GivenAccess {
         if issuers.iter().any(|issuer| issuer.trim().is_empty()) {
             faults.push("APLP_ISSUERS has an empty name".to_owned());
         }
-        let forwarded = match self.forwarded_header.as_deref().map(str::parse) {
-            Some(Ok(field)) => field,
-            None if self.trusted_proxies.is_empty() => Field::XForwardedFor,
-            None => {
-                let why = "say which one header they write, forwarded or x-forwarded-for; a client may write the other";
-                faults.push(format!("APLP_FORWARDED_HEADER is needed beside APLP_TRUSTED_PROXIES: {why}"));
-                Field::XForwardedFor
-            }
-            Some(Err(())) => {
-                faults.push("APLP_FORWARDED_HEADER is neither forwarded nor x-forwarded-for".to_owned());
-                Field::XForwardedFor
-            }
-        };
         let proxies: Result<Vec<Network>, ()> = self.trusted_proxies.iter().map(|network| network.parse()).collect();
         let proxies = proxies.unwrap_or_else(|()| {
             faults.push("APLP_TRUSTED_PROXIES has something that is neither an address nor a network".to_owned());

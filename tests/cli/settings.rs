@@ -58,22 +58,6 @@ fn plain_http_leaves_this_machine_only_behind_a_proxy() {
     }
 }
 
-// HT-10
-#[test]
-fn proxies_are_believed_in_one_header_only_and_the_operator_says_which() {
-    let fault = |header| {
-        let settings = [("APLP_TRUSTED_PROXIES", "10.0.0.1"), ("APLP_LISTEN", "everywhere")];
-        let header = (!str::is_empty(header)).then_some(("APLP_FORWARDED_HEADER", header));
-        let settings: Vec<_> = settings.into_iter().chain(header).collect();
-        told(&Folder::new().aplp(&["serve"], &settings)).contains("APLP_FORWARDED_HEADER")
-    };
-
-    assert!(fault(""));
-    assert!(fault("both"));
-    assert!(!fault("forwarded"));
-    assert!(!fault("X-Forwarded-For"));
-}
-
 #[test]
 fn a_database_elsewhere_is_reached_over_verified_tls_unless_the_network_is_safe() {
     let fault = |plain| {
