@@ -73,9 +73,10 @@ pub async fn door(
     let query = request.query_string().to_owned();
     let wish = Wish::of(&app.contract, route.as_deref(), method.as_str(), &query);
     // Who shows a token is known by it on what is open to anybody, too.
-    let identity = match wish.is_uncounted() {
-        true => Identity::Stranger,
-        false => Identity::of(&app, request.headers(), &asked, address).await,
+    let identity = if wish.is_uncounted() {
+        Identity::Stranger
+    } else {
+        Identity::of(&app, request.headers(), &asked, address).await
     };
     let mut tally = Tally::default();
     let counted = app.limits.admit(&identity.who(address), &wish, &mut tally);

@@ -103,7 +103,7 @@ fn a_subcommand_names_the_settings_that_it_reads_and_no_others() {
     }
     assert_eq!(of("clients"), where_it_is);
     assert_eq!(of("token"), ["APLP_DATA"]);
-    assert_eq!(of("health"), ["APLP_LISTEN"]);
+    assert_eq!(of("health"), ["APLP_LISTEN", "APLP_METRICS_LISTEN"]);
     assert_eq!((of("openapi"), of("grants")), (Vec::new(), Vec::new()));
     let serve = of("serve");
     assert_eq!(serve, of("demo"));

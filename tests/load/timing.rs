@@ -41,7 +41,10 @@ pub fn measure(name: &str, server: Option<String>) {
         assert_eq!(wire.send(&request).unwrap(), 200);
         began.elapsed()
     };
-    (0..u32::try_from(WARM).unwrap()).for_each(|number| drop((took(number), took(500_000 + number))));
+    for number in 0..u32::try_from(WARM).unwrap() {
+        took(number);
+        took(500_000 + number);
+    }
     // One of each in turn, and each kind first as often as the other.
     let (mut known, mut unknown) = (Vec::new(), Vec::new());
     for turn in 0..u32::try_from(TRIES).unwrap() {
