@@ -13,6 +13,7 @@ use super::*;
 use crate::clock::Clock;
 use crate::config::{Settings, keys_folder};
 use crate::db::Place;
+use crate::http::forwarded::Field;
 use crate::http::limits::Quotas;
 use crate::http::origins::Origins;
 use crate::http::token::{Issuer, Jwks};
@@ -39,6 +40,8 @@ fn open(folder: &std::path::Path) -> web::Data<App> {
         disk_free_percent: 5,
         quotas: Quotas::WIDE,
         proxies: Vec::new(),
+        forwarded: Field::XForwardedFor,
+        connections_per_address: 100,
         origins: Origins::default(),
     };
     web::Data::new(crate::service::open(&settings, Clock::System, false).unwrap())
