@@ -50,7 +50,7 @@ pub enum Error {
 }
 
 /// One fault in what was sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Fault {
     /// Where it is: a JSON pointer into the body (`#/level`), or the name of a parameter.
     pub pointer: String,
@@ -62,7 +62,7 @@ pub struct Fault {
 }
 
 /// What would be right instead. It comes from the contract and the rules, never from what was sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Right {
     /// The least or the greatest number of characters, values or units.
     Limit(i64),

@@ -1,5 +1,7 @@
 //! What the faults that the validator finds are called here, and where they are.
 
+use std::collections::{HashMap, HashSet};
+
 use std::iter;
 
 use chrono::NaiveDate;
@@ -126,16 +128,17 @@ pub(super) fn settled(mut faults: Vec<Fault>) -> Vec<Fault> {
         "empty" => Some(0),
         code => ONE_OF_THESE.iter().position(|known| *known == code).map(|place| place + 1),
     };
-    let all = faults.clone();
+    // A body may have as many faults as it has members, so each is looked at once.
+    let mut first: HashMap<String, usize> = HashMap::new();
+    for fault in &faults {
+        if let Some(own) = rank(fault) {
+            first.entry(fault.pointer.clone()).and_modify(|least| *least = own.min(*least)).or_insert(own);
+        }
+    }
+    let mut told = HashSet::new();
     faults.retain(|fault| {
-        let first = all.iter().filter(|other| other.pointer == fault.pointer).filter_map(rank).min();
-        rank(fault).is_none_or(|own| Some(own) == first)
-    });
-    let mut told = Vec::new();
-    faults.retain(|fault| {
-        let new = !told.contains(fault);
-        told.push(fault.clone());
-        new
+        let follows = rank(fault).is_some_and(|own| first.get(&fault.pointer) != Some(&own));
+        !follows && told.insert(fault.clone())
     });
     faults
 }

@@ -129,7 +129,8 @@ fn another_support_person_takes_over_when_all_three_have_signed_anew() {
     office.support_person(&maris).get(&format!("/v1/grants/{}", service.grant)).ok(200);
     let path = service.entries();
     let early = entry("2026-01-20T11:40", "2026-01-20T11:50");
-    office.support_person(&maris).post(&path, early.clone()).problem(409, "before_signature");
+    // Until all three have signed, the draft opens no hours to whom it names.
+    office.support_person(&maris).post(&path, early.clone()).problem(404, "not_found");
 
     sign(&office.support_person(&maris), &agreement, "support_person", "2026-01-20T11:35:00Z").ok(201);
 
