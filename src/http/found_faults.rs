@@ -1,7 +1,6 @@
 //! What the faults that the validator finds are called here, and where they are.
 
 use std::collections::{HashMap, HashSet};
-
 use std::iter;
 
 use chrono::NaiveDate;

@@ -101,7 +101,12 @@ fn a_change_names_the_version_that_was_seen_by_its_tag_and_in_no_other_way() {
     let anna = json!({ "given_name": "Anna", "family_name": "Liepa" });
     let path = format!("/v1/persons/{}", ilze.post("/v1/persons", anna.clone()).id(201));
     let patch = |tag: &str| {
-        ilze.send("PATCH", &path, &[("if-match", tag)], Some(("application/merge-patch+json", json!({ "family_name": "Liepa" }).to_string())))
+        ilze.send(
+            "PATCH",
+            &path,
+            &[("if-match", tag)],
+            Some(("application/merge-patch+json", json!({ "family_name": "Liepa" }).to_string())),
+        )
     };
     let post = |path: &str, tag, body: &Value| {
         let headers = [("if-match", tag), ("idempotency-key", "0123456789abcdef")];

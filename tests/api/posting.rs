@@ -38,7 +38,8 @@ fn not_a_minute_counts_before_the_third_signature() {
     let two = refused(&office, &service, at_ten.clone());
     sign(&ilze, &service.agreement, "support_person", "2026-01-05T09:30:00Z").ok(201);
 
-    assert_eq!([unsigned.as_deref(), two.as_deref()], [Some("before_signature"); 2]);
+    // A draft opens no hours to whom it names.
+    assert_eq!([unsigned.as_deref(), two.as_deref()], [Some("not_found"); 2]);
     let early = entry("2026-01-05T09:59", "2026-01-05T10:30");
     assert_eq!(refused(&office, &service, early).as_deref(), Some("before_signature"));
     assert_eq!(refused(&office, &service, at_ten), None);

@@ -132,7 +132,10 @@ fn what_is_answered_as_unchanged_was_read_all_the_same() {
     let ilze = office.coordinator();
     let path = format!("/v1/persons/{}", steps::registered_person(&ilze, 1));
 
-    let reply = ilze.send("GET", &path, &[("if-none-match", "\"1\"")], None);
+    let tag = ilze.get(&path).header("etag").unwrap();
+    added(&office, 1);
+
+    let reply = ilze.send("GET", &path, &[("if-none-match", &tag)], None);
 
     assert_eq!((reply.status, added(&office, 1)), (304, vec!["persons_read person".to_owned()]));
 }
@@ -161,7 +164,7 @@ fn without_a_receipt_nothing_leaves() {
 #[case(Role::Coordinator, "inquiry", true)]
 #[case(Role::Coordinator, "own_access", false)]
 #[case(Role::Coordinator, "curiosity", false)]
-#[case(Role::Coordinator, "", false)]
+#[case(Role::Coordinator, "", true)]
 #[case(Role::SupportPerson, "service_delivery", true)]
 #[case(Role::SupportPerson, "decision", false)]
 #[case(Role::Auditor, "supervision", true)]

@@ -1,6 +1,7 @@
 //! What is not said: an empty header is an absent one, and a null in a patch is not always a wish.
 
 use aplp::caller::Role;
+use aplp::http::token::DEMO_ISSUER;
 use serde_json::{Value, json};
 
 use crate::support::raw::{bearer, is_problem, raw};
@@ -102,7 +103,7 @@ fn no_resource_is_erased_by_a_patch_of_nulls_and_none_is_changed_by_an_empty_one
     let (ilze, admin) = (office.coordinator(), office.desk(Role::Admin));
     let programme = ilze.get("/v1/programmes?code=state").ok(200)["items"][0]["id"].as_str().unwrap().to_owned();
     let supporter = crate::support::service::supporter(&office);
-    let client = json!({ "issuer": "https://issuer.example", "client_id": "app", "name": "App", "roles": ["auditor"] });
+    let client = json!({ "issuer": DEMO_ISSUER, "client_id": "app", "name": "App", "roles": ["auditor"] });
     let patched = [
         (&ilze, person(&ilze), ["phone", "email"]),
         (
