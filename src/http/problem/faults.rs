@@ -287,6 +287,8 @@ mod tests {
 
     #[test]
     fn an_unlisted_fault_is_still_told_in_words() {
-        assert_eq!(sentence(&Fault::at("#", "nobody_wrote_this"), Language::English), GENERAL.en);
+        let code = "nobody_wrote_this";
+
+        assert_eq!(sentence(&Fault::at("#", code), Language::English), GENERAL.en);
     }
 }

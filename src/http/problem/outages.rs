@@ -1,10 +1,33 @@
-//! The problems of the service itself: nothing was wrong with the request.
+//! The problems of too much, and of the service itself.
 
 use super::Kind;
 use super::catalogue::row;
 
 /// Every row, by status.
 pub(super) const ALL: &[Kind] = &[
+    row(
+        "too_many_requests",
+        429,
+        ["Pārāk daudz pieprasījumu", "Too many requests"],
+        [
+            "Kvotas {violated-policies} pašlaik nepietiek: no tās atlicis {left_of_quota}; vairāk būs pēc {retry_after_seconds} s. Galvenē `RateLimit-Policy` ir tās apmērs. Nekas nav darīts.",
+            "The quota {violated-policies} is not enough just now: {left_of_quota} of it is left, and there is more in {retry_after_seconds} s. The header `RateLimit-Policy` tells its size. Nothing was done.",
+        ],
+        [
+            "Jānogaida galvenē `Retry-After` norādītais laiks, tad jāsūta vēlreiz; saraksta mazāku lapu (`limit`) var saņemt jau tagad, ja tai pietiek.",
+            "Wait for the time in the header `Retry-After`, then send it again; a smaller page of a list (`limit`) comes at once where what is left is enough for it.",
+        ],
+    ),
+    row(
+        "headers_too_large",
+        431,
+        ["Galvenes ir pārāk lielas", "The headers are too large"],
+        [
+            "Drīkst būt līdz 96 galvenēm, kopā līdz 32 KiB.",
+            "There may be at most 96 headers, and 32 KiB of them together.",
+        ],
+        ["Jāizlaiž liekās galvenes, piemēram, sīkdatnes.", "Leave out what is not needed, for example cookies."],
+    ),
     row(
         "internal",
         500,

@@ -85,6 +85,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("grants_outside_period", &["#/starts_on", "#/ends_on"]),
     ("budgets_outside_period", &["#/starts_on", "#/ends_on"]),
     ("client_in_use", &["#/client_id"]),
+    ("client_version_replaced", &["#/version"]),
 ];
 
 /// The members of the request that a code is about.
@@ -102,7 +103,7 @@ mod tests {
     use crate::http::problem::{all, tests::unique};
 
     /// What is about no member alone.
-    const ABOUT_NO_MEMBER: [&str; 46] = [
+    const ABOUT_NO_MEMBER: [&str; 49] = [
         // The state of the case, which another request changes.
         "illegal_state_transition",
         "application_incomplete",
@@ -139,10 +140,13 @@ mod tests {
         "allocation_below_use",
         "code_changed_already",
         "client_tokens_used_up",
+        "client_approved_already",
+        "too_many_addresses",
         "client_token_revoked",
         "not_replayable",
         // Who asks.
         "the_assessor_does_not_decide",
+        "client_approval_own",
         "official_unnamed",
         "handed_in_by_others",
         // A member that has another name in each operation, or what an agreement says and not the request.
