@@ -16,9 +16,9 @@ use diesel::connection::SimpleConnection;
 use serde::{Deserialize, Serialize};
 
 use self::frames::{Reader, Writer};
-use self::rows::Table;
 use crate::db::keyring::Master;
 use crate::db::map::MAP;
+use crate::db::rows::Table;
 use crate::db::{Conn, Place};
 use crate::error::Error;
 
@@ -64,10 +64,10 @@ pub fn backup(place: &Place, master: &Master, file: &Path) -> Result<Counts, Err
     let mut conn = place.open_whole(true)?;
     let counts = conn.at_one_moment(|conn| {
         let mut counts = Counts::new();
-        for kept in MAP {
+        for kept in tables::carried() {
             let table = Table::of(conn, kept)?;
             writer.write(&written(&Line::Table(kept.table.to_owned(), table.names()))?)?;
-            let count = table.each(conn, |row| writer.write(&written(&Line::Row(row.to_vec()))?))?;
+            let count = tables::each(&table, conn, |row| writer.write(&written(&Line::Row(row.to_vec()))?))?;
             counts.insert(kept.table.to_owned(), count);
         }
         Ok(counts)
@@ -124,7 +124,7 @@ pub fn restore(place: &Place, master: &Master, file: &Path) -> Result<Counts, Er
             }
             Line::Row(row) => {
                 let Taking { here, now, later } = table.as_mut().ok_or_else(damaged)?;
-                let values = here.values(&row)?;
+                let values = here.values(&row).map_err(|_| damaged())?;
                 if here.refers_to_its_own(&row) {
                     later.push(values);
                 } else {

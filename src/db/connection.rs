@@ -6,6 +6,7 @@ mod address;
 mod migrations;
 mod sight;
 mod way;
+mod written;
 
 use std::path::PathBuf;
 use std::str::FromStr;
