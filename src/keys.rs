@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDateTime;
 use clap::Subcommand;
 
-use crate::config::Settings;
+use crate::config::Whereabouts;
 use crate::db::keyring::Master;
 use crate::db::{Keyring, rotation};
 use crate::error::Error;
@@ -35,9 +35,9 @@ impl KeysWish {
     ///
     /// # Errors
     /// When the database is away or the master key is lost.
-    pub fn fulfil(&self, settings: &Settings, now: NaiveDateTime) -> Result<String, Error> {
-        let mut conn = settings.place.open_whole(false)?;
-        let keys = Keyring::read(&mut conn, &settings.master_key)?;
+    pub fn fulfil(&self, at: &Whereabouts, now: NaiveDateTime) -> Result<String, Error> {
+        let mut conn = at.place.open_whole(false)?;
+        let keys = Keyring::read(&mut conn, &at.master_key)?;
         let _held = keys.here();
         match self {
             Self::Status => {

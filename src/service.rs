@@ -13,7 +13,7 @@ use diesel::Connection;
 
 use crate::cipher::random;
 use crate::clock::Clock;
-use crate::config::{Settings, keys_folder};
+use crate::config::{Settings, Whereabouts, keys_folder};
 use crate::db::{Db, Keyring, Place};
 use crate::disk::Disks;
 use crate::error::Error;
@@ -147,12 +147,12 @@ fn alone(settings: &Settings) -> Result<Option<File>, Error> {
 ///
 /// # Errors
 /// When the database does not answer, or the file of checkpoints cannot be written.
-pub fn checkpoint(settings: &Settings) -> Result<Option<Checkpoint>, Error> {
-    let key = Arc::new(SigningKey::open(&keys_folder(&settings.data))?);
+pub fn checkpoint(at: &Whereabouts) -> Result<Option<Checkpoint>, Error> {
+    let key = Arc::new(SigningKey::open(&keys_folder(&at.data))?);
     let now = Clock::System.now();
-    let keys = Keyring::open(&mut settings.place.open(false)?, &settings.master_key, now.naive_utc())?;
-    let db = Db::open(&settings.place, &keys)?;
-    let made = checkpoints::store::make(&db, key, &settings.data, now);
+    let keys = Keyring::open(&mut at.place.open(false)?, &at.master_key, now.naive_utc())?;
+    let db = Db::open(&at.place, &keys)?;
+    let made = checkpoints::store::make(&db, key, &at.data, now);
     actix_web::rt::System::new().block_on(made)
 }
 
@@ -160,10 +160,10 @@ pub fn checkpoint(settings: &Settings) -> Result<Option<Checkpoint>, Error> {
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn tick(settings: &Settings) -> Result<String, Error> {
+pub fn tick(at: &Whereabouts) -> Result<String, Error> {
     let now = Clock::System.now();
-    let keys = Keyring::open(&mut settings.place.open(false)?, &settings.master_key, now.naive_utc())?;
-    let db = Db::open(&settings.place, &keys)?;
+    let keys = Keyring::open(&mut at.place.open(false)?, &at.master_key, now.naive_utc())?;
+    let db = Db::open(&at.place, &keys)?;
     let Ticked { ended, started, resumed, settled, lapsed, raised, failed } =
         actix_web::rt::System::new().block_on(tick::tick(&db, now, true))?;
     Ok(format!(

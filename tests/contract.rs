@@ -17,13 +17,15 @@ use serde_json::Value;
 use contract::document;
 
 /// Every operation that needs no token (AZ-01).
-const OPEN: [&str; 12] = [
+const OPEN: [&str; 14] = [
+    "GET /",
     "GET /.well-known/security.txt",
     "GET /livez",
     "GET /openapi.json",
     "GET /problems",
     "GET /problems/{code}",
     "GET /readyz",
+    "GET /v1",
     "GET /v1/deadlines",
     "GET /v1/municipalities",
     "GET /v1/rules",

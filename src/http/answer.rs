@@ -7,6 +7,7 @@ use actix_web::{HttpRequest, HttpResponse, Responder};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::compression::Compressible;
 use super::concern::{Concern, Concerns};
 use crate::db::chain::hex;
 use crate::error::Error;
@@ -43,6 +44,8 @@ pub struct Answer {
     pub rows: usize,
     /// Headers that only lists have.
     pub extra: Vec<(&'static str, String)>,
+    /// Whether it may leave compressed: lists and documents may, single resources not.
+    pub compressible: bool,
     /// Whose data stands in the body, where that has to be recorded before it leaves.
     pub concern: Option<Concern>,
 }
@@ -93,6 +96,7 @@ impl Answer {
             stored: None,
             rows: 1,
             extra: Vec::new(),
+            compressible: false,
             concern: None,
         }
     }
@@ -136,7 +140,7 @@ impl Answer {
     /// As `json`.
     pub fn public(body: &(impl Serialize + Concerns)) -> Result<Self, Error> {
         let answer = Self::json(StatusCode::OK, body)?;
-        Ok(Self { etag: Some(content_tag(&answer.body)), keep: Keep::Public, ..answer })
+        Ok(Self { etag: Some(content_tag(&answer.body)), keep: Keep::Public, compressible: true, ..answer })
     }
 }
 
@@ -172,6 +176,9 @@ impl Responder for Answer {
         }
         let mut response = response.body(self.body);
         response.extensions_mut().insert(Rows(self.rows));
+        if self.compressible {
+            response.extensions_mut().insert(Compressible);
+        }
         if let Some(concern) = self.concern {
             response.extensions_mut().insert(concern);
         }

@@ -31,6 +31,9 @@ const QUESTIONS: [&str; 3] = ["/v1/eligibility-checks", "/v1/eligibility-checks/
 /// How long a page of a list can be as a table, in bytes.
 const TABLE_MAX: u64 = 64 * 1024 * 1024;
 
+/// The version of the contract, as the document says it too.
+pub const VERSION: &str = "1.0.0";
+
 /// What the document says of the service as a whole.
 #[derive(OpenApi)]
 #[openapi(

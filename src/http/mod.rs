@@ -7,6 +7,7 @@ pub mod asked;
 pub mod body;
 pub mod clients;
 mod components;
+mod compression;
 pub mod concern;
 pub mod contract;
 pub mod cursor;

@@ -193,7 +193,7 @@ impl Paging {
             if total.is_some() {
                 extra.push(("preference-applied", "return=total-count".to_owned()));
             }
-            return Ok(Answer { extra, ..Answer::rows(StatusCode::OK, &page, shown)? });
+            return Ok(Answer { extra, compressible: true, ..Answer::rows(StatusCode::OK, &page, shown)? });
         }
         let row = |row| serde_json::to_value(row).map_err(|fault| Error::Internal(fault.to_string()));
         let rows = page.items.iter().map(row).collect::<Result<Vec<_>, _>>()?;
@@ -203,7 +203,9 @@ impl Paging {
             _ => (LISTS[3], workbook::workbook(&rows, &app.contract.columns(&T::name()))?),
         };
         let concern = page.concern();
-        Ok(Answer { extra, media, body, concern, rows: shown, ..Answer::json(StatusCode::OK, &())? })
+        // A workbook is compressed by itself.
+        let compressible = self.media != 3;
+        Ok(Answer { extra, media, body, concern, compressible, rows: shown, ..Answer::json(StatusCode::OK, &())? })
     }
 
     /// The answer for a list that is short by nature and was fetched whole: pages are cut by number.

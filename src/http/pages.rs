@@ -10,14 +10,97 @@ use utoipa::ToSchema;
 
 use super::answer::{Answer, content_tag};
 use super::routes::Routes;
-use super::{Allowed, App, Concerns, Right, access, contract, problem, purpose};
+use super::{Allowed, App, Concerns, Right, access, contract, document, problem, purpose};
 use crate::codes::{PurposeCode, RoleCode};
 use crate::db::Coded;
 use crate::error::Error;
 
 /// The routes of this file.
 pub fn routes(to: &mut Routes<'_>) {
-    to.service(get_openapi).service(list_problems).service(get_problem).service(get_security_txt).service(get_me);
+    to.service(get_root)
+        .service(get_api_root)
+        .service(get_openapi)
+        .service(list_problems)
+        .service(get_problem)
+        .service(get_security_txt)
+        .service(get_me);
+}
+
+/// What answers here, and where to go on.
+#[derive(Serialize, ToSchema)]
+struct Root {
+    /// The short name of the service.
+    name: &'static str,
+    /// What it administers, in Latvian.
+    title_lv: &'static str,
+    /// What it administers, in English.
+    title_en: &'static str,
+    /// The release that answers.
+    version: &'static str,
+    /// The version of the contract that it keeps.
+    contract_version: &'static str,
+    /// Where to go on.
+    links: RootLinks,
+}
+
+/// Where a stranger goes on.
+#[derive(Serialize, ToSchema)]
+struct RootLinks {
+    /// The contract, as an OpenAPI document.
+    contract: &'static str,
+    /// The contract to read and to try.
+    documentation: &'static str,
+    /// What each kind of problem means.
+    problems: &'static str,
+    /// What the service is, for whom, and how to apply.
+    service_information: &'static str,
+    /// Who is asking, for whoever has a token.
+    me: &'static str,
+    /// Whether the service lives.
+    liveness: &'static str,
+    /// Whether it takes requests.
+    readiness: &'static str,
+    /// Whom to tell about a weakness.
+    security_contact: &'static str,
+}
+
+/// It tells of nobody.
+impl Concerns for Root {}
+
+const ROOT: Root = Root {
+    name: "APLP",
+    title_lv: "Atbalsta persona lēmumu pieņemšanā",
+    title_en: "Support person in decision making",
+    version: env!("CARGO_PKG_VERSION"),
+    contract_version: document::VERSION,
+    links: RootLinks {
+        contract: "/openapi.json",
+        documentation: "/docs/",
+        problems: "/problems",
+        service_information: "/v1/service-information",
+        me: "/v1/me",
+        liveness: "/livez",
+        readiness: "/readyz",
+        security_contact: "/.well-known/security.txt",
+    },
+};
+
+/// What answers here.
+///
+/// Name, release and version of the contract, and where to go on.
+#[utoipa::path(responses((status = 200, description = "The service.", body = Root)), security(()))]
+#[get("/")]
+async fn get_root() -> Result<Answer, Error> {
+    Answer::public(&ROOT)
+}
+
+/// What answers here.
+///
+/// The same as at `/`, for whoever begins where every other address begins.
+#[utoipa::path(responses((status = 200, description = "The service.", body = Root)), security(()))]
+#[get("/v1")]
+async fn get_api_root() -> Result<Answer, Error> {
+    Answer::public(&ROOT)
 }
 
 struct MayAsk;

@@ -16,7 +16,7 @@ use utoipa::OpenApi;
 use super::body::Arrived;
 use super::document::{Base, finish};
 use super::routes::Routes;
-use super::{App, docs, door};
+use super::{App, compression, docs, door};
 use crate::db::patience::{REQUEST, at_most};
 use crate::error::Error;
 
@@ -45,7 +45,7 @@ pub fn routed(app: web::Data<App>) -> Actix<impl Routed> {
         .app_data(web::PathConfig::default().error_handler(|_, _| Error::NotFound.into()))
         .app_data(web::QueryConfig::default().error_handler(|_, _| Error::invalid("query", "not_valid").into()))
         .configure(|to| crate::routes(&mut Routes::into(to)))
-        .service(docs::docs())
+        .configure(docs::routes)
         .wrap(from_fn(bounded))
 }
 
@@ -57,7 +57,9 @@ async fn bounded(
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     request.extensions_mut().insert(Arrived(Instant::now()));
     let app = request.app_data::<web::Data<App>>().cloned();
-    let mut answered = at_most(REQUEST, door::door(request, next)).await?;
+    let coding = compression::accepted(&request);
+    let answered = at_most(REQUEST, door::door(request, next)).await?;
+    let mut answered = compression::compressed(answered, coding);
     if app.is_some_and(|app| app.stopping.load(Ordering::SeqCst)) {
         answered.response_mut().head_mut().set_connection_type(ConnectionType::Close);
     }

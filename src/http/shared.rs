@@ -5,6 +5,7 @@ use aplp_domain::purpose::Purpose;
 use serde_json::{Value, json};
 
 use super::page::LIMIT_DEFAULT;
+use super::problem;
 
 /// How long a header field may be, in bytes: as long as all of them together.
 const HEADER_MAX: usize = super::door::HEAD_MAX;
@@ -70,7 +71,11 @@ pub(super) fn shared(components: &mut Value) {
             "RateLimit": { "$ref": "#/components/headers/RateLimit" },
             "RateLimit-Policy": { "$ref": "#/components/headers/RateLimitPolicy" },
         },
-        "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } },
+        "content": { "application/problem+json": {
+            "schema": { "$ref": "#/components/schemas/Problem" },
+            // Without one, readers of the document make values up from the patterns, others each time.
+            "example": problem::pages::example(),
+        } },
     } });
     components["securitySchemes"] = json!({ "bearer": {
         "type": "http", "scheme": "bearer", "bearerFormat": "JWT (RFC 9068, at+jwt)",

@@ -10,7 +10,8 @@ use crate::support::{Office, Reply};
 // ER-01, UR-01, UR-13
 #[rstest]
 #[case("GET", "/v1/nothing", 404, "not_found", None)]
-#[case("GET", "/", 404, "not_found", None)]
+#[case("POST", "/", 405, "method_not_allowed", Some("GET, HEAD, OPTIONS"))]
+#[case("GET", "/v2", 404, "not_found", None)]
 #[case("GET", "/v1/persons/", 404, "not_found", None)]
 #[case("GET", "//v1/persons", 404, "not_found", None)]
 #[case("GET", "/v1//persons", 404, "not_found", None)]

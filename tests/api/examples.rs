@@ -23,9 +23,16 @@ const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/openapi/examples.json")
 
 fn pages(tour: &mut Tour, office: &Office) {
     let anyone = office.coordinator();
-    for path in
-        ["/livez", "/readyz", "/openapi.json", "/problems", "/problems/hour_cap_exceeded", "/.well-known/security.txt"]
-    {
+    for path in [
+        "/",
+        "/v1",
+        "/livez",
+        "/readyz",
+        "/openapi.json",
+        "/problems",
+        "/problems/hour_cap_exceeded",
+        "/.well-known/security.txt",
+    ] {
         tour.get(&anyone, path);
     }
     tour.get(&anyone, "/v1/me");

@@ -32,6 +32,7 @@ mod changes;
 mod checks;
 mod client_tokens;
 mod clients;
+mod compression;
 mod contest_answers;
 mod contest_effects;
 mod contest_rules;

@@ -8,6 +8,7 @@ use diesel::connection::SimpleConnection;
 use serde_json::json;
 
 use crate::support::Office;
+use crate::support::raw::raw;
 
 // CT-01
 #[test]
@@ -121,6 +122,70 @@ fn the_document_can_be_read_in_a_browser_without_a_network() {
     let page = office.anyone("GET", "/docs/", None);
 
     assert_eq!(page.status, 200);
+    assert_eq!(page.header("content-type").as_deref(), Some("text/html; charset=utf-8"));
     assert!(page.header("content-security-policy").unwrap().contains("connect-src 'self'"));
     assert!(!page.text.contains("https://") && !page.text.contains("http://"));
+    assert!(page.text.contains("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"));
+    let loads = page.text.split([' ', '>']).filter_map(|word| word.strip_prefix("src=").or(word.strip_prefix("href=")));
+    let mut loads: Vec<&str> = loads.map(|name| name.trim_matches('"')).collect();
+    loads.dedup();
+    assert_eq!(loads.len(), 6);
+    for name in loads {
+        let file = office.anyone("GET", &format!("/docs/{name}"), None);
+        let tag = file.header("etag").unwrap();
+        assert_eq!(
+            (file.status, file.header("cache-control").as_deref()),
+            (200, Some("public, max-age=300")),
+            "{name}"
+        );
+        let again = office.send("GET", &format!("/docs/{name}"), &[("if-none-match", tag)], None);
+        assert_eq!((again.status, again.bytes.len()), (304, 0), "{name}");
+    }
+    office.anyone("GET", "/docs/oauth2-redirect.html", None).problem(404, "not_found");
+    let wishes = office.anyone("GET", "/docs/swagger-initializer.js", None).text;
+    assert!(wishes.contains("\"filter\": true"), "a box filters the operations: {wishes}");
+}
+
+#[test]
+fn the_document_is_found_without_the_slash_too() {
+    let office = Office::open();
+
+    let reply = raw(&office, "GET /docs HTTP/1.1", b"");
+
+    assert_eq!((reply.status, reply.header("location").as_deref()), (308, Some("docs/")));
+}
+
+#[test]
+fn no_example_of_the_contract_is_left_to_chance() {
+    let contract: serde_json::Value = serde_json::from_str(aplp::http::contract::TEXT).unwrap();
+    let operations =
+        contract["paths"].as_object().unwrap().values().flat_map(|item| item.as_object().unwrap().values());
+    let answers = operations.flat_map(|operation| {
+        let answers = operation["responses"].as_object().unwrap().values();
+        answers.chain([&operation["requestBody"]]).collect::<Vec<_>>()
+    });
+    for content in answers.chain([&contract["components"]["responses"]["Problem"]]) {
+        for (media, content) in content["content"].as_object().into_iter().flatten() {
+            // A table is a text of any length; a reader shows it as such.
+            assert!(content["example"].is_object() || content["schema"]["type"] == "string", "{media}: {content}");
+        }
+    }
+}
+
+#[test]
+fn whoever_comes_without_a_path_is_told_what_answers_and_where_to_go_on() {
+    let office = Office::open();
+
+    for path in ["/", "/v1"] {
+        let root = office.anyone("GET", path, None).ok(200);
+
+        assert_eq!(root["name"], "APLP");
+        assert_eq!(root["version"], env!("CARGO_PKG_VERSION"));
+        let contract: serde_json::Value = serde_json::from_str(aplp::http::contract::TEXT).unwrap();
+        assert_eq!(root["contract_version"], contract["info"]["version"]);
+        for (name, link) in root["links"].as_object().unwrap() {
+            let reply = office.anyone("GET", link.as_str().unwrap(), None);
+            assert_eq!(reply.status, if name == "me" { 401 } else { 200 }, "{link}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! PostgreSQL as the second wall: the role of the service cannot do what the service must not.
 
 use aplp::backup::{backup, counts};
-use aplp::config::Settings;
+use aplp::config::Whereabouts;
 use aplp::db::keyring::Master;
 use aplp::db::{Place, privileges};
 use aplp::keys::KeysWish;
@@ -50,7 +50,8 @@ fn the_role_that_serves_every_story_can_neither_change_tables_nor_what_was_recor
 fn work_without_a_caller_is_whole_also_as_the_role_that_sees_nobody_by_itself() {
     let office = Office::open_on("2026-01-05T08:00:00Z");
     served(&office, A_YEAR);
-    let (role, owner) = (&office.settings, Settings { place: office.place.clone(), ..office.settings.clone() });
+    let role = &office.settings.whereabouts();
+    let owner = Whereabouts { place: office.place.clone(), ..role.clone() };
     let now = office.now().naive_utc();
     let master = Master::read(&office.master_key()).unwrap();
 

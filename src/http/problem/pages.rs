@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Kind, all, examples, problem};
+use super::{Kind, Problem, all, examples, problem};
 use crate::caller::Language;
 
 /// The id of the request in examples.
@@ -80,6 +80,12 @@ pub fn index() -> String {
     }
     body.push_str("</tbody>\n</table>\n</main>\n");
     document("Problēmas", &body)
+}
+
+/// A problem as the contract shows it: the one that clients meet first.
+#[must_use]
+pub fn example() -> Option<Problem> {
+    super::kind("invalid_request").map(|kind| problem(&examples::error(kind), Language::English, REQUEST))
 }
 
 /// One language's part of a page.
