@@ -19,7 +19,7 @@ use self::frames::{Reader, Writer};
 use crate::db::keyring::Master;
 use crate::db::map::MAP;
 use crate::db::rows::Table;
-use crate::db::{Conn, Place};
+use crate::db::{Conn, Keyring, Place, evidence};
 use crate::error::Error;
 
 /// How many rows are written to a database in one statement.
@@ -104,7 +104,7 @@ pub fn restore(place: &Place, master: &Master, file: &Path) -> Result<Counts, Er
     place.migrate()?;
     let mut conn = place.open_whole(false)?;
     conn.without_limits()?;
-    diesel::Connection::transaction(&mut conn, |tx| {
+    let there = diesel::Connection::transaction(&mut conn, |tx| {
         tables::must_be_empty(tx)?;
         let mut table: Option<Taking> = None;
         through(master, file, |line| match line {
@@ -140,7 +140,10 @@ pub fn restore(place: &Place, master: &Master, file: &Path) -> Result<Counts, Er
         } else {
             Err(Error::Internal("what was restored is not what the file has".to_owned()))
         }
-    })
+    })?;
+    let _held = Keyring::of(&mut conn, master)?;
+    evidence::restored(&mut conn)?;
+    Ok(there)
 }
 
 /// What a database has, table by table.

@@ -148,7 +148,7 @@ pub fn set_of(persons: &[Uuid]) -> Option<Id<Thing>> {
 ///
 /// # Errors
 /// When they cannot be written, and then what they tell of must not happen either.
-pub(super) fn write(tx: &mut Conn, rows: &[Row]) -> Result<(), Error> {
+pub fn write(tx: &mut Conn, rows: &[Row]) -> Result<(), Error> {
     many::insert(tx, rows)
 }
 

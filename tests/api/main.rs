@@ -93,6 +93,7 @@ mod remedy_faults;
 mod remedy_moves;
 mod repetition;
 mod replays;
+mod rows;
 mod service_moves;
 mod sight;
 mod slow;

@@ -53,18 +53,27 @@ impl Conn {
     pub(in crate::db) fn write_beyond(&mut self, number: i64) -> QueryResult<()> {
         match self {
             Self::Sqlite(conn) => {
+                diesel::delete(written_rows::table).execute(conn)?;
                 let row = (written_rows::number.eq(number), written_rows::source.eq(""), written_rows::gone.eq(true));
                 diesel::insert_into(written_rows::table).values((row, written_rows::line.eq(""))).execute(conn)?;
                 diesel::delete(written_rows::table).execute(conn).map(|_| ())
             }
             Self::Postgres(conn) => {
                 let set = "SELECT setval(pg_get_serial_sequence('written_rows', 'number'), greatest(";
-                let newest = sql::<BigInt>(set).bind::<BigInt, _>(number).sql(
+                let newest = sql::<BigInt>(set).bind::<BigInt, _>(number.max(1)).sql(
                     ", (SELECT last_value FROM pg_sequences WHERE sequencename = 'written_rows_number_seq')))",
                 );
                 newest.get_result::<i64>(conn)?;
                 diesel::delete(written_rows::table).execute(conn).map(|_| ())
             }
+        }
+    }
+
+    /// Which of the two this is.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Sqlite(_) => "sqlite",
+            Self::Postgres(_) => "postgresql",
         }
     }
 

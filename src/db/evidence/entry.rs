@@ -106,6 +106,15 @@ impl Entry {
     }
 }
 
+/// Several entries, up to the first that is none.
+pub fn all(mut bytes: &[u8]) -> impl Iterator<Item = Entry> {
+    std::iter::from_fn(move || {
+        let (entry, rest) = Entry::read(bytes)?;
+        bytes = rest;
+        Some(entry)
+    })
+}
+
 /// Bytes from their hexadecimal digits.
 fn bytes(hex: &str) -> Option<Vec<u8>> {
     let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());

@@ -88,7 +88,7 @@ impl Layout {
 
 static ALL: LazyLock<Vec<Layout>> = LazyLock::new(|| {
     let covered = MAP.iter().filter(|kept| EXEMPT.iter().all(|(table, _)| *table != kept.table));
-    covered.map(Layout::of).chain([Layout::new(STRUCTURE, None, vec!["fingerprint"], "")]).collect()
+    covered.map(Layout::of).chain([Layout::new(STRUCTURE, None, vec!["fingerprint", "kind"], "kind")]).collect()
 });
 static BY_NAME: LazyLock<HashMap<&'static str, &'static Layout>> =
     LazyLock::new(|| ALL.iter().map(|layout| (layout.table, layout)).collect());

@@ -12,15 +12,21 @@ pub mod triggers;
 use std::cell::RefCell;
 use std::collections::HashSet;
 
+use chrono::NaiveDateTime;
+use diesel::dsl::max;
+use diesel::prelude::*;
 use uuid::Uuid;
 
 use self::entry::{Entry, Held};
 use super::journal::{self, Row};
 use super::rows::parsed;
-use super::Conn;
+use super::{Conn, Id, schema};
 use crate::caller::Caller;
 use crate::clock::Clock;
 use crate::error::Error;
+
+/// How many rows of the journal are read at a time.
+const PAGE: i64 = 2_000;
 
 thread_local! {
     /// The rows of the journal that wait for the end of the transaction of this thread; none outside of one.
@@ -127,6 +133,36 @@ fn wrote(tx: &mut Conn, after: i64) -> Result<Vec<u8>, Error> {
         Entry { table, key, number: row.number, held }.write(&mut entries);
     }
     Ok(entries)
+}
+
+/// After a restore: forgets what was put down meanwhile, goes on beyond what was numbered before, and says how this database is
+/// made, if its journal does not yet. The keys lie on this thread.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn restored(conn: &mut Conn) -> Result<(), Error> {
+    let (mut greatest, mut after) = (0, Id::of(Uuid::nil()));
+    loop {
+        let page = page(conn, after)?;
+        let Some((last, _)) = page.last() else { break };
+        after = *last;
+        let entries = page.iter().flat_map(|(_, wrote)| entry::all(wrote));
+        greatest = entries.map(|entry| entry.number).fold(greatest, i64::max);
+    }
+    conn.write_beyond(greatest)?;
+    let at: Option<NaiveDateTime> = schema::journal::table.select(max(schema::journal::at)).first(conn)?;
+    let who = Caller::service(at.unwrap_or_default().and_utc(), true);
+    within(conn, |tx| structure::keep(tx, &who).map(|_| ()))
+}
+
+/// The next rows of the journal that carry entries, in the order of their ids.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn page(conn: &mut Conn, after: Id<Row>) -> Result<Vec<(Id<Row>, Vec<u8>)>, Error> {
+    use schema::journal::{id, table, wrote};
+    let rows = table.filter(id.gt(after)).filter(wrote.is_not_null()).order(id).limit(PAGE);
+    Ok(rows.select((id, wrote.assume_not_null())).load(conn)?)
 }
 
 /// What the service did itself with its own tables, in one row of the journal.

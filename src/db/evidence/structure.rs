@@ -1,22 +1,25 @@
 //! The structure of the database: tables, columns, rules, indexes, triggers, functions, policies and rights, as lines of text.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
+use diesel::prelude::*;
 use sha2::{Digest, Sha256};
 
+use super::entry::{self, Held};
 use super::layout::{STRUCTURE, layout};
-use super::entry::{Entry, Held};
 use crate::caller::Caller;
+use crate::db::Conn;
 use crate::db::chain::hex;
 use crate::db::map::MAP;
 use crate::db::privileges::rights;
 use crate::db::schema::journal;
-use crate::db::Conn;
 use crate::error::Error;
-use diesel::prelude::*;
 
 /// What the row of the journal says that brings a structure with it.
 pub const PREPARED: &str = "database_prepared";
+/// How many of those rows are looked through for this kind of database.
+const LOOKED_BACK: i64 = 100;
 
 const SQLITE: &str = "SELECT type || ' ' || name || ': ' || sql AS line FROM sqlite_master \
     WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND tbl_name NOT LIKE '\\_\\_diesel%' ESCAPE '\\'";
@@ -26,8 +29,8 @@ const POSTGRES: &str = "\
     WITH ours AS (SELECT c.*, n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
         WHERE n.nspname = 'public' AND c.relname NOT LIKE '\\_\\_diesel%') \
     SELECT 'table ' || relname || ': ' || relkind || relpersistence || ' ' || relrowsecurity || ' ' || relforcerowsecurity || ' ' \
-        || coalesce(array_to_string(reloptions, ','), '') || ' ' || (relowner = (SELECT d.datdba FROM pg_database d \
-        WHERE d.datname = current_database()) OR pg_get_userbyid(relowner) = (SELECT pg_get_userbyid(j.relowner) FROM ours j WHERE j.relname = 'journal')) AS line FROM ours WHERE relkind <> 'i' \
+        || coalesce(array_to_string(reloptions, ','), '') || ' ' \
+        || (relowner = (SELECT j.relowner FROM ours j WHERE j.relname = 'journal')) AS line FROM ours WHERE relkind <> 'i' \
     UNION ALL SELECT 'column ' || c.relname || '.' || a.attname || ': ' || format_type(a.atttypid, a.atttypmod) || ' ' || a.attnotnull || ' ' \
         || a.attidentity || a.attgenerated || ' ' || coalesce(pg_get_expr(d.adbin, d.adrelid), '') FROM ours c \
         JOIN pg_attribute a ON a.attrelid = c.oid LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum \
@@ -83,9 +86,10 @@ pub fn present(conn: &mut Conn) -> Result<BTreeSet<String>, Error> {
             rights.iter().filter_map(|line| line.strip_prefix(role)?.strip_prefix('/')).collect();
         // What everybody has of every schema.
         let usual = |right: &&&str| !(role == "PUBLIC" && **right == "schema public/USAGE");
-        let more = own.iter().filter(usual).filter(|right| !served.contains(**right));
+        let everybody = role == "PUBLIC";
+        let more = own.iter().filter(usual).filter(|right| everybody || !served.contains(**right));
         lines.extend(more.map(|right| format!("right {role}: {right}")));
-        if role != "PUBLIC" {
+        if !everybody {
             let less = served.iter().filter(|right| !own.contains(right.as_str()));
             lines.extend(less.map(|right| format!("right {role}: not {right}")));
         }
@@ -124,13 +128,10 @@ pub fn fingerprint(lines: &BTreeSet<String>) -> String {
     hex(&digest.finalize())
 }
 
-/// The structure as a row that has digests.
-///
-/// # Errors
-/// When this thread has no keys.
-pub fn held(fingerprint: &str) -> Result<Held, Error> {
-    let layout = layout(STRUCTURE).ok_or_else(|| Error::Internal("the structure has no layout".to_owned()))?;
-    Held::of(layout, &[Some(fingerprint.to_owned())])
+/// The structure as a row that has digests: each kind of database has its own.
+#[must_use]
+pub fn row(conn: &Conn, lines: &BTreeSet<String>) -> [Option<String>; 2] {
+    [Some(fingerprint(lines)), Some(conn.kind().to_owned())]
 }
 
 /// Puts down the structure as it is, if it is another than the one that was put down last; says whether it was.
@@ -138,30 +139,24 @@ pub fn held(fingerprint: &str) -> Result<Held, Error> {
 /// # Errors
 /// When the database does not answer.
 pub fn keep(tx: &mut Conn, who: &Caller) -> Result<bool, Error> {
-    let now = fingerprint(&present(tx)?);
-    let wanted = held(&now)?;
-    let rows = journal::table.filter(journal::action.eq(PREPARED)).order(journal::id.desc());
-    let last: Option<Option<Vec<u8>>> = rows.select(journal::wrote).first(tx).optional()?;
-    if newest(last.flatten().as_deref().unwrap_or_default()) == Some(wanted) {
+    let layout = layout(STRUCTURE).ok_or_else(|| Error::Internal("the structure has no layout".to_owned()))?;
+    let lines = present(tx)?;
+    let row = row(tx, &lines);
+    let (wanted, key) = (Held::of(layout, &row)?, layout.key(&row));
+    let rows = journal::table.filter(journal::action.eq(PREPARED)).order(journal::id.desc()).select(journal::wrote);
+    let wrote: Vec<Option<Vec<u8>>> = rows.limit(LOOKED_BACK).load(tx)?;
+    let known = wrote.iter().flatten().find_map(|entries| {
+        let mut entries = entry::all(entries);
+        entries.find(|entry| entry.table == layout.mark && entry.key == key)
+    });
+    if known.and_then(|entry| entry.held) == Some(wanted) {
         return Ok(false);
     }
-    let line = format!("{}:{now}", now.len());
+    let line: String = row.iter().flatten().map(|value| format!("{}:{value}", value.len())).collect();
     let put = |gone| format!("INSERT INTO written_rows (source, gone, line) VALUES ('{STRUCTURE}', {gone}, '{line}')");
     tx.run(&put("0"), &put("false"))?;
     super::housekeeping(tx, who, PREPARED)?;
     Ok(true)
-}
-
-/// The structure among some entries.
-fn newest(mut entries: &[u8]) -> Option<Held> {
-    let mark = layout(STRUCTURE)?.mark;
-    while let Some((entry, rest)) = Entry::read(entries) {
-        if entry.table == mark {
-            return entry.held;
-        }
-        entries = rest;
-    }
-    None
 }
 
 /// How the structure differs from what this release makes: none where that cannot be told on the spot.
@@ -169,8 +164,15 @@ fn newest(mut entries: &[u8]) -> Option<Held> {
 /// # Errors
 /// When a database in memory cannot be made.
 pub fn against_release(conn: &Conn, present: &BTreeSet<String>) -> Result<Option<Vec<String>>, Error> {
-    let Some(mut fresh) = conn.as_released()? else { return Ok(None) };
-    let made = self::present(&mut fresh)?;
+    static MADE: OnceLock<BTreeSet<String>> = OnceLock::new();
+    let made = match (conn.kind(), MADE.get()) {
+        ("sqlite", Some(made)) => made,
+        _ => {
+            let Some(mut fresh) = conn.as_released()? else { return Ok(None) };
+            let made = self::present(&mut fresh)?;
+            MADE.get_or_init(|| made)
+        }
+    };
     let name = |line: &String| line.split(':').next().unwrap_or_default().to_owned();
     let differs: BTreeSet<String> = made.symmetric_difference(present).map(name).collect();
     Ok(Some(differs.into_iter().collect()))
