@@ -99,10 +99,7 @@ impl Table {
 }
 
 /// Takes the lengths off again that tell the values of a row apart; the columns by name.
-pub(crate) fn parsed<'a>(
-    line: &str,
-    names: impl Iterator<Item = &'a str>,
-) -> Result<Vec<Option<String>>, Error> {
+pub(crate) fn parsed<'a>(line: &str, names: impl Iterator<Item = &'a str>) -> Result<Vec<Option<String>>, Error> {
     let mut rest = line;
     let mut row = Vec::with_capacity(names.size_hint().0);
     for name in names {

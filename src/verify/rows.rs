@@ -95,9 +95,10 @@ impl Newest {
                 return of_structure(conn, &lines, faults.is_empty());
             }
         }
-        let own = self.0.iter().filter(|((mark, key), entry)| {
-            *mark == layout.mark && entry.held.is_some() && !there.contains(key)
-        });
+        let own = self
+            .0
+            .iter()
+            .filter(|((mark, key), entry)| *mark == layout.mark && entry.held.is_some() && !there.contains(key));
         faults.extend(own.map(|((_, key), _)| format!("a row of {table} was taken away behind the service: {key}")));
         Ok(faults)
     }

@@ -312,7 +312,13 @@ fn a_row_that_is_only_added_is_not_replaced_either() {
     let Place::Sqlite(file) = &office.place else { return };
     let mut plain = diesel::SqliteConnection::establish(&file.to_string_lossy()).unwrap();
 
-    for (table, key) in [("journal", "id"), ("time_entries", "id"), ("decisions", "id"), ("journal_links", "position"), ("versions", "id")] {
+    for (table, key) in [
+        ("journal", "id"),
+        ("time_entries", "id"),
+        ("decisions", "id"),
+        ("journal_links", "position"),
+        ("versions", "id"),
+    ] {
         let replace = format!("INSERT OR REPLACE INTO {table} SELECT * FROM {table} ORDER BY {key} LIMIT 1");
         let refused = plain.batch_execute(&replace).unwrap_err().to_string();
         assert!(refused.contains(&format!("append-only table {table}")), "{refused}");

@@ -43,7 +43,8 @@ impl Conn {
                 prepared(own.returning(columns)).get_results(conn)
             }
             Self::Postgres(conn) => {
-                let own = sql::<Bool>("txn = pg_current_xact_id()::text::bigint");
+                // Who has written nothing yet has no number, and gets none by asking.
+                let own = sql::<Bool>("txn = pg_current_xact_id_if_assigned()::text::bigint");
                 prepared(diesel::delete(written_rows::table.filter(own)).returning(columns)).get_results(conn)
             }
         }
@@ -60,9 +61,9 @@ impl Conn {
             }
             Self::Postgres(conn) => {
                 let set = "SELECT setval(pg_get_serial_sequence('written_rows', 'number'), greatest(";
-                let newest = sql::<BigInt>(set).bind::<BigInt, _>(number.max(1)).sql(
-                    ", (SELECT last_value FROM pg_sequences WHERE sequencename = 'written_rows_number_seq')))",
-                );
+                let newest = sql::<BigInt>(set)
+                    .bind::<BigInt, _>(number.max(1))
+                    .sql(", (SELECT last_value FROM pg_sequences WHERE sequencename = 'written_rows_number_seq')))");
                 newest.get_result::<i64>(conn)?;
                 diesel::delete(written_rows::table).execute(conn).map(|_| ())
             }

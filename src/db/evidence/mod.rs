@@ -103,10 +103,7 @@ pub fn within<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Result<T, Erro
 ///
 /// # Errors
 /// When the database does not answer.
-pub(super) fn said_the_same<T>(
-    conn: &mut Conn,
-    work: impl FnOnce(&mut Conn) -> Result<T, Error>,
-) -> Result<T, Error> {
+pub(super) fn said_the_same<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Result<T, Error>) -> Result<T, Error> {
     conn.in_transaction(Conn::begin_write, |tx| {
         let after = tx.written_before()?;
         let done = work(tx)?;

@@ -82,8 +82,7 @@ pub fn present(conn: &mut Conn) -> Result<BTreeSet<String>, Error> {
     let served = served();
     let roles: BTreeSet<&str> = rights.iter().filter_map(|line| line.split('/').next()).collect();
     for role in roles {
-        let own: BTreeSet<&str> =
-            rights.iter().filter_map(|line| line.strip_prefix(role)?.strip_prefix('/')).collect();
+        let own: BTreeSet<&str> = rights.iter().filter_map(|line| line.strip_prefix(role)?.strip_prefix('/')).collect();
         // What everybody has of every schema.
         let usual = |right: &&&str| !(role == "PUBLIC" && **right == "schema public/USAGE");
         let everybody = role == "PUBLIC";

@@ -28,9 +28,9 @@ pub(in crate::db) fn make(conn: &mut Conn) -> Result<(), Error> {
         }
         let _ = writeln!(
             postgres,
-            "CREATE OR REPLACE FUNCTION {table}_written() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$ BEGIN \
-             IF TG_OP = 'DELETE' THEN INSERT INTO written_rows (source, gone, line) VALUES ('{table}', true, {}); \
-             ELSE INSERT INTO written_rows (source, gone, line) VALUES ('{table}', false, {}); END IF; RETURN NULL; END $$;\n\
+            "CREATE OR REPLACE FUNCTION {table}_written() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+             IF TG_OP = 'DELETE' THEN INSERT INTO public.written_rows (source, gone, line) VALUES ('{table}', true, {}); \
+             ELSE INSERT INTO public.written_rows (source, gone, line) VALUES ('{table}', false, {}); END IF; RETURN NULL; END $$;\n\
              CREATE OR REPLACE TRIGGER {table}_written AFTER INSERT OR UPDATE OR DELETE ON {table} \
              FOR EACH ROW EXECUTE FUNCTION {table}_written();",
             columns.line("OLD."),
@@ -68,24 +68,31 @@ pub(in crate::db) fn drop_functions(conn: &mut Conn) -> Result<(), Error> {
 
 /// SQLite takes a row away without any trigger when another one replaces it: so that one is refused before.
 fn irreplaceable(conn: &mut Conn, table: &str, key: &str) -> Result<String, Error> {
+    // An index over some of the rows says of which behind its columns.
     let unique = format!(
-        "SELECT group_concat(c.name, ', ') AS line FROM pragma_index_list('{table}') i, pragma_index_info(i.name) c \
-         WHERE i.\"unique\" = 1 GROUP BY i.name"
+        "SELECT group_concat(c.name, ', ') || CASE i.partial WHEN 1 THEN (SELECT substr(sql, instr(sql, ' WHERE ')) \
+         FROM sqlite_master m WHERE m.name = i.name) ELSE '' END AS line \
+         FROM pragma_index_list('{table}') i, pragma_index_info(i.name) c WHERE i.\"unique\" = 1 GROUP BY i.name"
     );
     let mut keys = conn.lines(&unique, "SELECT '' AS line WHERE false")?;
     keys.push(key.to_owned());
-    let all = conn.columns_of(table)?.len();
+    let columns = conn.columns_of(table)?;
     // A row that is nothing but its key is replaced by itself.
-    keys.retain(|key| key.split(", ").count() < all);
+    keys.retain(|key| key.split(", ").count() < columns.len());
     keys.sort();
     keys.dedup();
-    let there: Vec<String> = keys
-        .iter()
-        .map(|key| {
-            let same: Vec<String> = key.split(", ").map(|column| format!("{column} = NEW.{column}")).collect();
-            format!("EXISTS (SELECT 1 FROM {table} WHERE {})", same.join(" AND "))
-        })
-        .collect();
+    let new: Vec<String> = columns.iter().map(|column| format!("NEW.{0} AS {0}", column.name)).collect();
+    let there = |key: &String| {
+        let (key, of) = key.split_once(" WHERE ").unwrap_or((key, "true"));
+        let same: Vec<String> = key.split(", ").map(|column| format!("{column} = NEW.{column}")).collect();
+        let there = format!("EXISTS (SELECT 1 FROM {table} WHERE {} AND ({of}))", same.join(" AND "));
+        if of == "true" {
+            there
+        } else {
+            format!("({there} AND EXISTS (SELECT 1 FROM (SELECT {}) WHERE {of}))", new.join(", "))
+        }
+    };
+    let there: Vec<String> = keys.iter().map(there).collect();
     if there.is_empty() {
         return Ok(String::new());
     }
