@@ -10,7 +10,6 @@ mod database;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use aplp::db::evidence::layout::EXEMPT;
 use aplp::db::map::{Class, Kept, MAP};
 use aplp::db::told::Column;
 use aplp::db::{Conn, Place};
@@ -213,23 +212,6 @@ fn what_was_recorded_can_neither_be_changed_nor_deleted() {
 
     let append_only = MAP.iter().filter(|kept| kept.append_only);
     assert_eq!(refusing, append_only.map(|kept| kept.table.to_owned()).collect());
-}
-
-#[test]
-fn every_table_is_held_by_digests_or_named_with_the_reason_why_not() {
-    let own = Own::migrated();
-    let mut conn = own.conn();
-    let query = if is_sqlite(&own.place) {
-        "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%\_written' ESCAPE '\' GROUP BY tbl_name HAVING count(*) = 3"
-    } else {
-        "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%\_written' AND tgenabled = 'O'"
-    };
-
-    let held: BTreeSet<String> = sql::<Text>(query).load::<String>(&mut conn).unwrap().into_iter().collect();
-
-    let exempt: BTreeSet<String> = EXEMPT.iter().map(|(table, _)| (*table).to_owned()).collect();
-    assert_eq!(held.intersection(&exempt).count(), 0);
-    assert_eq!(held.union(&exempt).cloned().collect::<BTreeSet<_>>(), tables(&own));
 }
 
 /// Some value of a column's type.

@@ -98,6 +98,7 @@ mod service_moves;
 mod sight;
 mod slow;
 mod sources;
+mod structures;
 mod support_persons;
 mod suspensive_effect;
 mod tables;

@@ -1,21 +1,21 @@
-//! Whatever is changed by SQL behind the service is found: any column of any row, and the structure of the tables.
+//! Whatever is changed by SQL behind the service is found: any column of any row.
 
 use aplp::db::Place;
-use aplp::db::evidence::layout::{STRUCTURE, layouts};
+use aplp::db::evidence::layout::layouts;
 use aplp::db::told::Column;
 use aplp::db::{Conn, Keyring};
 use aplp::verify::rows::Newest;
 use diesel::connection::{Connection, SimpleConnection};
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::result::Error::RollbackTransaction;
 use diesel::sql_types::{BigInt, Text};
 
 use crate::examples::everything;
+use crate::support::Office;
 use crate::support::chance::Chance;
+use crate::support::planted::{loose, undone};
 use crate::support::records::{sequence, sign, wait};
 use crate::support::tour::Tour;
-use crate::support::{Office, planted};
 
 /// How many columns are changed, each by itself; another seed changes others.
 const CHANGES: usize = 1_000;
@@ -34,7 +34,7 @@ fn is_sqlite(office: &Office) -> bool {
 
 /// A connection of somebody who has the keys of the database and takes its guards away, as far as that tells nothing.
 fn unguarded(office: &Office) -> Conn {
-    let mut conn = planted::loose(office);
+    let mut conn = loose(office);
     if is_sqlite(office) {
         conn.batch_execute("PRAGMA ignore_check_constraints = ON").unwrap();
         let drops = "SELECT 'DROP TRIGGER ' || name FROM sqlite_master WHERE type = 'trigger'";
@@ -66,17 +66,6 @@ fn another(Column { name, kind, .. }: &Column, office: &Office) -> String {
         }
         kind => panic!("{name} is a {kind}"),
     }
-}
-
-/// Does something to the database, looks, and undoes it.
-fn undone<T>(conn: &mut Conn, does: impl FnOnce(&mut Conn) -> T) -> T {
-    let mut seen = None;
-    let end = conn.transaction(|tx| -> QueryResult<()> {
-        seen = Some(does(tx));
-        Err(RollbackTransaction)
-    });
-    assert_eq!(end, Err(RollbackTransaction));
-    seen.unwrap()
 }
 
 #[test]
@@ -213,77 +202,6 @@ fn an_office_in_which_everything_happened_has_no_fault_after_the_clock_and_after
     sign(&office).unwrap();
 
     assert!(sealed > 0);
-    assert_eq!(office.faults(), [""; 0]);
-}
-
-/// What somebody may do to the structure: every guard there is, one after another, and some more.
-fn structural(conn: &mut Conn, office: &Office) -> Vec<String> {
-    let (query, more): (&str, &[&str]) = if is_sqlite(office) {
-        (
-            "SELECT 'DROP ' || type || ' ' || name FROM sqlite_master WHERE type IN ('trigger', 'index') AND sql IS NOT NULL",
-            &[
-                "ALTER TABLE persons ADD COLUMN more TEXT",
-                "ALTER TABLE persons RENAME COLUMN given_name TO first_name",
-                "CREATE TRIGGER more AFTER UPDATE ON persons BEGIN DELETE FROM counters; END",
-                "CREATE TABLE more (id INTEGER)",
-                "CREATE VIEW more AS SELECT * FROM persons",
-                "DROP TRIGGER journal_no_delete; CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal BEGIN SELECT 1; END",
-            ],
-        )
-    } else {
-        (
-            "SELECT 'DROP TRIGGER ' || tgname || ' ON ' || tgrelid::regclass FROM pg_trigger WHERE NOT tgisinternal \
-             UNION ALL SELECT 'DROP POLICY ' || polname || ' ON ' || polrelid::regclass FROM pg_policy \
-             UNION ALL SELECT 'ALTER POLICY ' || polname || ' ON ' || polrelid::regclass || ' USING (true)' FROM pg_policy \
-             UNION ALL SELECT 'ALTER TABLE ' || polrelid::regclass || ' DISABLE ROW LEVEL SECURITY' FROM pg_policy \
-             UNION ALL SELECT 'ALTER TABLE ' || conrelid::regclass || ' DROP CONSTRAINT ' || conname FROM pg_constraint \
-                WHERE contype IN ('c', 'f') AND connamespace = 'public'::regnamespace",
-            &[
-                "ALTER TABLE persons ADD COLUMN more TEXT",
-                "ALTER TABLE persons ALTER COLUMN given_name DROP NOT NULL",
-                "ALTER TABLE journal ALTER COLUMN outcome SET DEFAULT 'denied'",
-                "ALTER TABLE time_entries DISABLE TRIGGER USER",
-                "ALTER TABLE time_entries DISABLE TRIGGER ALL",
-                "CREATE TABLE more (id INTEGER)",
-                "CREATE RULE more AS ON DELETE TO persons DO INSTEAD NOTHING",
-                "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$",
-                "ALTER FUNCTION aplp_seen() SECURITY INVOKER",
-                "GRANT DELETE ON time_entries TO aplp_stories",
-                "GRANT UPDATE ON journal TO aplp_stories",
-                "GRANT UPDATE (outcome) ON journal TO aplp_stories",
-                "GRANT TRUNCATE ON journal TO aplp_stories",
-                "GRANT CREATE ON SCHEMA public TO aplp_stories",
-                "GRANT SELECT ON persons TO PUBLIC",
-                "GRANT EXECUTE ON FUNCTION aplp_seen() TO PUBLIC",
-                "REVOKE INSERT ON journal FROM aplp_stories",
-                "ALTER ROLE aplp_stories BYPASSRLS",
-                "ALTER TABLE persons OWNER TO aplp_stories",
-                "DROP INDEX journal_by_time",
-            ],
-        )
-    };
-    let all: Vec<String> = sql::<Text>(query).load(conn).unwrap();
-    all.into_iter().chain(more.iter().map(|more| (*more).to_owned())).collect()
-}
-
-#[test]
-fn a_change_of_the_structure_is_found() {
-    let office = Office::open();
-    let mut conn = office.place.open(false).unwrap();
-    let _held = office.app.db.keyring().here();
-    let newest = Newest::of_all(&mut conn).unwrap();
-    assert_eq!(newest.faults(&mut conn, STRUCTURE).unwrap(), [""; 0]);
-
-    let all = structural(&mut conn, &office);
-
-    assert!(all.len() >= 60, "only {}", all.len());
-    for change in all {
-        let found = undone(&mut conn, |tx| {
-            tx.batch_execute(&change).unwrap_or_else(|fault| panic!("{change}: {fault}"));
-            newest.faults(tx, STRUCTURE).unwrap()
-        });
-        assert!(!found.is_empty(), "{change}");
-    }
     assert_eq!(office.faults(), [""; 0]);
 }
 

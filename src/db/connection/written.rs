@@ -78,11 +78,12 @@ impl Conn {
         }
     }
 
-    /// Runs the statements of this database.
+    /// Runs the statements of this database, if there are any.
     pub(in crate::db) fn run(&mut self, sqlite: &str, postgres: &str) -> QueryResult<()> {
         match self {
-            Self::Sqlite(conn) => conn.batch_execute(sqlite),
-            Self::Postgres(conn) => conn.batch_execute(postgres),
+            Self::Sqlite(conn) if !sqlite.is_empty() => conn.batch_execute(sqlite),
+            Self::Postgres(conn) if !postgres.is_empty() => conn.batch_execute(postgres),
+            _ => Ok(()),
         }
     }
 
