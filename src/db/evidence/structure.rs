@@ -28,28 +28,28 @@ const SQLITE: &str = "SELECT type || ' ' || name || ': ' || sql AS line FROM sql
 const POSTGRES: &str = "\
     WITH ours AS (SELECT c.*, n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
         WHERE n.nspname = 'public' AND c.relname NOT LIKE '\\_\\_diesel%') \
-    SELECT 'table ' || relname || ': ' || relkind || relpersistence || ' ' || relrowsecurity || ' ' || relforcerowsecurity || ' ' \
+    SELECT 'table ' || relname || ': ' || relkind::text || relpersistence::text || ' ' || relrowsecurity || ' ' || relforcerowsecurity || ' ' \
         || coalesce(array_to_string(reloptions, ','), '') || ' ' \
         || (relowner = (SELECT j.relowner FROM ours j WHERE j.relname = 'journal')) AS line FROM ours WHERE relkind <> 'i' \
     UNION ALL SELECT 'column ' || c.relname || '.' || a.attname || ': ' || format_type(a.atttypid, a.atttypmod) || ' ' || a.attnotnull || ' ' \
-        || a.attidentity || a.attgenerated || ' ' || coalesce(pg_get_expr(d.adbin, d.adrelid), '') FROM ours c \
+        || a.attidentity::text || a.attgenerated::text || ' ' || coalesce(pg_get_expr(d.adbin, d.adrelid), '') FROM ours c \
         JOIN pg_attribute a ON a.attrelid = c.oid LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum \
         WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind = 'r' \
-    UNION ALL SELECT 'constraint ' || c.relname || '.' || o.conname || ': ' || o.contype || ' ' || o.convalidated || ' ' || pg_get_constraintdef(o.oid) \
+    UNION ALL SELECT 'constraint ' || c.relname || '.' || o.conname || ': ' || o.contype::text || ' ' || o.convalidated || ' ' || pg_get_constraintdef(o.oid) \
         FROM pg_constraint o JOIN ours c ON c.oid = o.conrelid \
     UNION ALL SELECT 'index ' || c.relname || ': ' || i.indisvalid || ' ' || pg_get_indexdef(i.indexrelid) FROM pg_index i JOIN ours c ON c.oid = i.indexrelid \
-    UNION ALL SELECT 'trigger ' || c.relname || '.' || t.tgname || ': ' || t.tgenabled || ' ' || pg_get_triggerdef(t.oid) \
+    UNION ALL SELECT 'trigger ' || c.relname || '.' || t.tgname || ': ' || t.tgenabled::text || ' ' || pg_get_triggerdef(t.oid) \
         FROM pg_trigger t JOIN ours c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal \
-    UNION ALL SELECT 'inner trigger ' || c.relname || ': ' || t.tgenabled || ' ' || count(*) \
+    UNION ALL SELECT 'inner trigger ' || c.relname || ': ' || t.tgenabled::text || ' ' || count(*) \
         FROM pg_trigger t JOIN ours c ON c.oid = t.tgrelid WHERE t.tgisinternal GROUP BY c.relname, t.tgenabled \
-    UNION ALL SELECT 'rule ' || c.relname || '.' || r.rulename || ': ' || r.ev_enabled || ' ' || pg_get_ruledef(r.oid) FROM pg_rewrite r JOIN ours c ON c.oid = r.ev_class \
-    UNION ALL SELECT 'policy ' || c.relname || '.' || p.polname || ': ' || p.polcmd || ' ' || p.polpermissive || ' ' || (p.polroles = '{0}') || ' ' \
+    UNION ALL SELECT 'rule ' || c.relname || '.' || r.rulename || ': ' || r.ev_enabled::text || ' ' || pg_get_ruledef(r.oid) FROM pg_rewrite r JOIN ours c ON c.oid = r.ev_class \
+    UNION ALL SELECT 'policy ' || c.relname || '.' || p.polname || ': ' || p.polcmd::text || ' ' || p.polpermissive || ' ' || (p.polroles = '{0}') || ' ' \
         || coalesce(pg_get_expr(p.polqual, p.polrelid), '') || ' / ' || coalesce(pg_get_expr(p.polwithcheck, p.polrelid), '') \
         FROM pg_policy p JOIN ours c ON c.oid = p.polrelid \
     UNION ALL SELECT 'function ' || p.proname || ': ' || pg_get_functiondef(p.oid) || ' ' || (p.proowner = j.relowner) \
         FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace, ours j \
         WHERE n.nspname = 'public' AND p.prokind IN ('f', 'p') AND j.relname = 'journal' AND p.proname NOT LIKE 'diesel\\_%' \
-    UNION ALL SELECT 'event trigger ' || evtname || ': ' || evtenabled || ' ' || evtfoid::regproc FROM pg_event_trigger";
+    UNION ALL SELECT 'event trigger ' || evtname || ': ' || evtenabled::text || ' ' || evtfoid::regproc::text FROM pg_event_trigger";
 
 /// Who may do what with a table, a column, a function or the schema: `grantee/object/right`. Whoever owns the tables may do all.
 const RIGHTS: &str = "\
