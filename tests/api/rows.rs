@@ -58,8 +58,8 @@ fn another(Column { name, kind, .. }: &Column, office: &Office) -> String {
         "bytea" => "sha256(random()::text::bytea)".to_owned(),
         "uuid" => "gen_random_uuid()".to_owned(),
         "boolean" => format!("NOT coalesce({name}, false)"),
-        "integer" | "bigint" | "smallint" => format!("coalesce({name}, 0) + 1"),
-        "date" => format!("coalesce({name}, DATE '2031-01-01') + 1"),
+        "integer" | "bigint" | "smallint" => format!("coalesce({name}, 0) + 1000003"),
+        "date" => format!("coalesce({name}, DATE '2031-01-01') + 1003"),
         "text" => format!("coalesce({name}, '') || 'x'"),
         kind if kind.starts_with("timestamp") && !is_sqlite(office) => {
             format!("coalesce({name}, TIMESTAMP '2031-01-01') + INTERVAL '1 second'")
@@ -130,7 +130,7 @@ fn a_row_that_is_taken_away_or_added_is_found_in_every_table() {
 /// What is planted, and what `verify` says of it, whole.
 const NAMED: &[(&str, &str)] = &[
     ("UPDATE persons SET given_name = given_name || 'a'", "a row of persons was changed"),
-    ("UPDATE persons SET municipality = '0001000'", "a row of persons was changed"),
+    ("UPDATE persons SET municipality = coalesce(municipality, '') || 'x'", "a row of persons was changed"),
     ("UPDATE clients SET roles = 'admin'", "a row of clients was changed"),
     ("UPDATE client_tokens SET expires_at = '2099-01-01 00:00:00'", "a row of client_tokens was changed"),
     ("UPDATE client_tokens SET scopes = 'persons:write'", "a row of client_tokens was changed"),
@@ -166,15 +166,19 @@ fn an_older_sealed_value_that_is_put_back_and_two_codes_that_are_exchanged_are_f
     let mut conn = office.place.open(false).unwrap();
     let id = ilze.get("/v1/persons").ok(200)["items"][0]["id"].as_str().unwrap().to_owned();
     let literal = if is_sqlite(&office) { format!("x'{}'", id.replace('-', "")) } else { format!("'{id}'") };
-    conn.batch_execute(&format!("CREATE TABLE aside AS SELECT sealed FROM persons WHERE id = {literal}")).unwrap();
+    let aside = format!(
+        "CREATE TABLE aside AS SELECT sealed FROM persons WHERE id = {literal}; \
+         CREATE TABLE pair AS SELECT id, person_id FROM personal_codes WHERE valid_to IS NULL ORDER BY id LIMIT 2"
+    );
+    conn.batch_execute(&aside).unwrap();
     let path = format!("/v1/persons/{id}");
     ilze.patch(&path, serde_json::json!({ "address": "Jaunā iela 1" })).ok(200);
     let put_back = format!("UPDATE persons SET sealed = (SELECT sealed FROM aside) WHERE id = {literal}");
     let mut conn = unguarded(&office);
-    let exchange = "UPDATE personal_codes SET person_id = CASE person_id \
-        WHEN (SELECT person_id FROM personal_codes ORDER BY id LIMIT 1) THEN (SELECT person_id FROM personal_codes ORDER BY id LIMIT 1 OFFSET 1) \
-        ELSE (SELECT person_id FROM personal_codes ORDER BY id LIMIT 1) END \
-        WHERE id IN (SELECT id FROM personal_codes ORDER BY id LIMIT 2)";
+    // Two codes of one person may not be in use at once, not even for a moment.
+    let exchange = "UPDATE personal_codes SET valid_to = '2026-01-01' WHERE id IN (SELECT id FROM pair); \
+        UPDATE personal_codes SET person_id = (SELECT p.person_id FROM pair p WHERE p.id <> personal_codes.id), valid_to = NULL \
+        WHERE id IN (SELECT id FROM pair)";
 
     office.finds_each(
         &mut conn,
