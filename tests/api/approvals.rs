@@ -96,8 +96,7 @@ fn an_admin_does_not_become_somebody_who_sees_persons(#[case] subject: Option<&s
 
     approve(&office, &id).ok(201);
 
-    assert_eq!(reads(&mine(), &person), true);
-    assert_eq!(read(&by_script), 200);
+    assert_eq!((reads(&mine(), &person), read(&by_script)), (true, 200));
     assert_eq!(office.faults(), Vec::<String>::new());
 }
 

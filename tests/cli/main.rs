@@ -87,16 +87,17 @@ impl Running {
     /// Starts a command and waits until it listens.
     fn start(command: &mut Command) -> Self {
         let mut process = command.env("RUST_LOG", "aplp=info").stderr(Stdio::piped()).spawn().unwrap();
-        let mut told = BufReader::new(process.stderr.take().unwrap());
+        let told = BufReader::new(process.stderr.take().unwrap());
+        let mut running = Self { process, told, address: String::new() };
         let mut lines = String::new();
-        loop {
+        while running.address.is_empty() {
             let before = lines.len();
-            assert!(told.read_line(&mut lines).unwrap() > 0, "it did not start: {lines}");
+            assert!(running.told.read_line(&mut lines).unwrap() > 0, "it did not start: {lines}");
             if let Some((_, address)) = lines[before..].trim_end().split_once("listening on http://") {
-                let address = address.to_owned();
-                return Self { process, told, address };
+                address.clone_into(&mut running.address);
             }
         }
+        running
     }
 
     /// The status and the body of an answer.

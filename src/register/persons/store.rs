@@ -89,15 +89,14 @@ fn as_seen(conn: &mut Conn, sight: &Sight, found: Vec<Columns>) -> Result<Vec<Kn
     Ok(found.into_iter().map(known).collect())
 }
 
+/// A person, and the day on which they are asked for.
+pub type OnDay = (PersonId, NaiveDate);
+
 /// Persons by their ids on a day, so far as they are in sight.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn known(
-    conn: &mut Conn,
-    sight: &Sight,
-    ids: &[(PersonId, NaiveDate)],
-) -> Result<Vec<((PersonId, NaiveDate), Known)>, Error> {
+pub fn known(conn: &mut Conn, sight: &Sight, ids: &[OnDay]) -> Result<Vec<(OnDay, Known)>, Error> {
     // All ask on one day but around midnight.
     let days: BTreeSet<NaiveDate> = ids.iter().map(|(_, on)| *on).collect();
     let mut all = Vec::with_capacity(ids.len());
