@@ -35,8 +35,12 @@ fn the_owner_migrates_and_a_role_that_owns_nothing_does_everything_else() {
     assert!(bare.batch_execute("CREATE TABLE mine (id int)").is_err(), "the role may make tables");
 
     let serve = [("DATABASE_URL", role.as_str()), ("APLP_LISTEN", "127.0.0.1:0")];
+    let issuer = aplp::http::token::DEMO_ISSUER;
+    let admit = ["clients", "admit", "--issuer", issuer, "--client-id", "demo", "--subject", "admin"];
+    let admitted = folder.aplp(&admit, &as_role);
+    assert!(admitted.status.success(), "{}", told(&admitted));
     let running = Running::start(&mut folder.command(&["serve"], &serve));
-    let token = String::from_utf8(folder.aplp(&["token", "--role", "coordinator"], &[]).stdout).unwrap();
+    let token = String::from_utf8(folder.aplp(&["token", "--role", "admin"], &[]).stdout).unwrap();
     let ready = running.get("/readyz", token.trim());
     let programmes = running.get("/v1/programmes?code=state", token.trim());
     assert!(ready.starts_with("HTTP/1.1 200"), "{ready}");
