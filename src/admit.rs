@@ -5,7 +5,7 @@ use clap::{Args, Subcommand};
 use crate::caller::{Caller, Role};
 use crate::clock::Clock;
 use crate::config::{GivenIssuers, Whereabouts};
-use crate::db::Coded;
+use crate::db::{Coded, Keyring};
 use crate::error::Error;
 use crate::http::clients::admission::admit;
 use crate::http::clients::wire::ClientDetails;
@@ -65,7 +65,9 @@ impl ClientsCommand {
                 )));
             }
         }
+        at.place.must_be_of_this_release()?;
         let mut conn = at.place.open(false)?;
+        let _held = Keyring::read(&mut conn, &at.master_key)?.here();
         let who = Caller::operator(Clock::System.now(), true);
         let roles = vec![Coded(Role::Admin)];
         let details = ClientDetails { name, issuer, client_id, subject: Some(subject), roles, municipality: None };

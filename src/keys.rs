@@ -67,7 +67,7 @@ impl KeysWish {
             }
             Self::Rewrap { new_master_key } => {
                 let master = Master::make(new_master_key)?;
-                let wrapped = keys.rewrap(&mut conn, &master)?;
+                let wrapped = keys.rewrap(&mut conn, &master, now)?;
                 Ok(format!("{wrapped} keys wrapped anew: start with APLP_MASTER_KEY={}", new_master_key.display()))
             }
         }

@@ -10,11 +10,12 @@ use std::sync::atomic::AtomicBool;
 
 use actix_web::web;
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::Connection;
 
+use crate::caller::Caller;
 use crate::cipher::random;
 use crate::clock::Clock;
 use crate::config::{Settings, Whereabouts, keys_folder};
+use crate::db::evidence::{self, structure};
 use crate::db::{Db, Keyring, Place, standing};
 use crate::disk::Disks;
 use crate::error::Error;
@@ -47,8 +48,15 @@ pub fn prepare(place: &Place, master_key: &Path, now: DateTime<Utc>) -> Result<u
     let steps = place.migrate()?;
     place.must_be_of_this_release()?;
     let mut conn = place.open(false)?;
-    Keyring::open(&mut conn, master_key, now.naive_utc())?;
-    let installed = conn.transaction(|tx| built_in::install(tx, now.naive_utc()))?;
+    let _held = Keyring::open(&mut conn, master_key, now.naive_utc())?.here();
+    let who = Caller::service(now, true);
+    let installed = evidence::within(&mut conn, |tx| {
+        let installed = built_in::install(tx, now.naive_utc())?;
+        if !structure::keep(tx, &who)? && installed > 0 {
+            evidence::housekeeping(tx, &who, "programmes_installed")?;
+        }
+        Ok(installed)
+    })?;
     Ok(steps + installed)
 }
 

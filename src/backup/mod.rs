@@ -16,10 +16,10 @@ use diesel::connection::SimpleConnection;
 use serde::{Deserialize, Serialize};
 
 use self::frames::{Reader, Writer};
-use self::rows::Table;
 use crate::db::keyring::Master;
 use crate::db::map::MAP;
-use crate::db::{Conn, Place};
+use crate::db::rows::Table;
+use crate::db::{Conn, Keyring, Place, evidence};
 use crate::error::Error;
 
 /// How many rows are written to a database in one statement.
@@ -74,10 +74,10 @@ pub fn backup(place: &Place, master: &Master, file: &Path) -> Result<Counts, Err
 fn all(conn: &mut Conn, mut writer: Writer) -> Result<Counts, Error> {
     let counts = conn.at_one_moment(|conn| {
         let mut counts = Counts::new();
-        for kept in MAP {
+        for kept in tables::carried() {
             let table = Table::of(conn, kept)?;
             writer.write(&written(&Line::Table(kept.table.to_owned(), table.names()))?)?;
-            let count = table.each(conn, |row| writer.write(&written(&Line::Row(row.to_vec()))?))?;
+            let count = tables::each(&table, conn, |row| writer.write(&written(&Line::Row(row.to_vec()))?))?;
             counts.insert(kept.table.to_owned(), count);
         }
         Ok(counts)
@@ -119,7 +119,7 @@ pub fn restore(place: &Place, master: &Master, file: &Path) -> Result<Counts, Er
     place.must_be_of_this_release()?;
     let mut conn = place.open_whole(false)?;
     conn.without_limits()?;
-    diesel::Connection::transaction(&mut conn, |tx| {
+    let there = diesel::Connection::transaction(&mut conn, |tx| {
         tables::must_be_unused(tx)?;
         tables::clear(tx)?;
         let mut table: Option<Taking> = None;
@@ -140,7 +140,7 @@ pub fn restore(place: &Place, master: &Master, file: &Path) -> Result<Counts, Er
             }
             Line::Row(row) => {
                 let Taking { here, now, later } = table.as_mut().ok_or_else(damaged)?;
-                let values = here.values(&row)?;
+                let values = here.values(&row).map_err(|_| damaged())?;
                 if here.refers_to_its_own(&row) {
                     later.push(values);
                 } else {
@@ -156,7 +156,10 @@ pub fn restore(place: &Place, master: &Master, file: &Path) -> Result<Counts, Er
         } else {
             Err(Error::Internal("what was restored is not what the file has".to_owned()))
         }
-    })
+    })?;
+    let _held = Keyring::of(&mut conn, master)?;
+    evidence::restored(&mut conn)?;
+    Ok(there)
 }
 
 /// What a database has, table by table.

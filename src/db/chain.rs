@@ -63,9 +63,10 @@ pub fn hash(position: i64, before: &[u8], row: &Row) -> [u8; 32] {
         purpose,
         outcome,
         persons,
+        wrote,
     } = row;
     let (id, object_id, person_id) = (id.uuid(), object_id.uuid(), person_id.map(Id::uuid));
-    let parts: [Option<&[u8]>; 19] = [
+    let parts: [Option<&[u8]>; 20] = [
         Some(DOMAIN),
         Some(&position.to_be_bytes()),
         Some(before),
@@ -85,6 +86,7 @@ pub fn hash(position: i64, before: &[u8], row: &Row) -> [u8; 32] {
         purpose.as_deref().map(str::as_bytes),
         Some(outcome.as_bytes()),
         persons.as_deref(),
+        wrote.as_deref(),
     ];
     let mut digest = Sha256::new();
     for part in parts {

@@ -7,6 +7,7 @@ mod migrations;
 mod opening;
 mod sight;
 mod way;
+mod written;
 
 use std::path::PathBuf;
 use std::str::FromStr;

@@ -7,7 +7,7 @@ use diesel::Connection;
 
 use super::threads::Worker;
 use super::work::{Job, Work};
-use super::{Conn, Keyring, journal};
+use super::{Conn, Keyring, evidence, journal};
 use crate::caller::Sight;
 use crate::error::Error;
 
@@ -40,6 +40,7 @@ impl Worker {
         let mut recorded = Ok(());
         let committed = self.on_connection(&Sight::All, |conn| {
             conn.in_transaction(Conn::begin_write, |tx| {
+                let before = tx.written_before()?;
                 while let Some(work) = next.take() {
                     match work {
                         Work::Record(row, reply) => {
@@ -48,7 +49,7 @@ impl Worker {
                         }
                         Work::Read(_, job) | Work::View(_, job) | Work::Write(job) if job.abandoned() => {}
                         Work::Read(_, mut job) | Work::View(_, mut job) | Work::Write(mut job) => {
-                            let end = in_savepoint(tx, &keys, &mut *job);
+                            let end = in_savepoint(tx, &keys, &mut *job, before);
                             let lost = still_there(&end);
                             done.push((job, end));
                             lost?;
@@ -85,10 +86,11 @@ impl Worker {
 }
 
 /// Does one write of a group, so that its failure undoes nothing of the others.
-fn in_savepoint(tx: &mut Conn, keys: &Keyring, job: &mut dyn Job) -> Result<(), Error> {
-    match tx.transaction(|tx| job.run(tx)) {
+fn in_savepoint(tx: &mut Conn, keys: &Keyring, job: &mut dyn Job, before: i64) -> Result<(), Error> {
+    let mut once = |tx: &mut Conn| tx.transaction(|tx| evidence::recorded(tx, before, |tx| job.run(tx)));
+    match once(tx) {
         // Another process seals with a newer key than was known here.
-        Err(Error::UnknownKey) => keys.renew(tx).and_then(|()| tx.transaction(|tx| job.run(tx))),
+        Err(Error::UnknownKey) => keys.renew(tx).and_then(|()| once(tx)),
         end => end,
     }
 }

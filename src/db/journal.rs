@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::schema::{counters, journal, versions};
 use super::seal::{self, Cell};
-use super::{Conn, Id, many};
+use super::{Conn, Id, evidence, many};
 use crate::caller::Caller;
 use crate::error::Error;
 
@@ -72,6 +72,8 @@ pub struct Row {
     pub outcome: String,
     /// Whose data it is, if it is that of several persons: their ids one after another, each once, in order.
     pub persons: Option<Vec<u8>>,
+    /// What the effect wrote: keyed digests of each row, one after another.
+    pub wrote: Option<Vec<u8>>,
 }
 
 impl Row {
@@ -95,6 +97,7 @@ impl Row {
             purpose: who.purpose.map(|purpose| purpose.code().to_owned()),
             outcome: "done".to_owned(),
             persons: None,
+            wrote: None,
         }
     }
 
@@ -152,12 +155,23 @@ pub fn write(tx: &mut Conn, rows: &[Row]) -> Result<(), Error> {
     many::insert(tx, rows)
 }
 
+/// Puts a row aside until the end of the transaction, where all of them are written with what was done.
+///
+/// # Errors
+/// As `write`, outside of a transaction that ends so.
+pub fn add(tx: &mut Conn, row: Row) -> Result<(), Error> {
+    match evidence::put_aside(row) {
+        Some(row) => write(tx, &[row]),
+        None => Ok(()),
+    }
+}
+
 /// Records that the caller did something, as `verb_noun` in the past tense (`hours_posted`).
 ///
 /// # Errors
 /// As `write`.
 pub fn record(tx: &mut Conn, who: &Caller, action: &str, object: Object) -> Result<(), Error> {
-    write(tx, &[Row::of(who, action, object)])
+    add(tx, Row::of(who, action, object))
 }
 
 /// Keeps a version that is about to be replaced, so that history can be told.

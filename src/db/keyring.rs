@@ -9,8 +9,8 @@ use diesel::prelude::*;
 
 use super::schema::data_keys;
 use super::seal::{Held, KeyNumber, Ring, Vault};
-use super::{Conn, Db, Scope, claim};
-use crate::caller::Sight;
+use super::{Conn, Db, Scope, claim, evidence};
+use crate::caller::{Caller, Sight};
 use crate::cipher::{Cipher, KEY, random};
 use crate::error::Error;
 use crate::files::{self, make_folder, must_be_private, write_private};
@@ -108,13 +108,16 @@ impl Keyring {
         let none = data_keys::table.count().get_result::<i64>(conn)? == 0;
         let master = if none && !file.exists() { Master::make(file)? } else { Master::read(file)? };
         if none {
-            conn.transaction(|tx| {
+            evidence::within(conn, |tx| {
                 claim(tx, &Scope::Register("data_keys"))?;
                 if data_keys::table.count().get_result::<i64>(tx)? > 0 {
-                    return Ok(());
+                    return Ok(None);
                 }
                 insert(tx, &master, 0, now)?;
-                insert(tx, &master, 1, now)
+                insert(tx, &master, 1, now)?;
+                noted(tx, "data_keys_made", now)?;
+                // The first thing that they are for is to keep evidence of themselves.
+                Self::of(tx, &master).map(Some)
             })?;
         }
         Ok(Arc::new(Self::unwrapped(conn, master)?))
@@ -126,6 +129,14 @@ impl Keyring {
     /// As `open`.
     pub fn read(conn: &mut Conn, file: &Path) -> Result<Self, Error> {
         Self::unwrapped(conn, Master::read(file)?)
+    }
+
+    /// Lays the keys that are there on this thread until the returned value is dropped.
+    ///
+    /// # Errors
+    /// As `open`.
+    pub fn of(conn: &mut Conn, master: &Master) -> Result<Held, Error> {
+        Ok(Vault::new(ring(conn, master)?).here())
     }
 
     fn unwrapped(conn: &mut Conn, master: Master) -> Result<Self, Error> {
@@ -158,12 +169,14 @@ impl Keyring {
     /// # Errors
     /// When the database does not answer.
     pub fn next(&self, conn: &mut Conn, now: NaiveDateTime) -> Result<KeyNumber, Error> {
-        conn.transaction(|tx| {
+        let _held = self.here();
+        evidence::within(conn, |tx| {
             claim(tx, &Scope::Register("data_keys"))?;
             let newest: Option<i32> = data_keys::table.select(diesel::dsl::max(data_keys::number)).first(tx)?;
             let open = data_keys::table.filter(data_keys::retired_at.is_null()).filter(data_keys::number.gt(0));
             diesel::update(open).set(data_keys::retired_at.eq(now)).execute(tx)?;
-            insert(tx, &self.master, newest.unwrap_or(0) + 1, now)
+            insert(tx, &self.master, newest.unwrap_or(0) + 1, now)?;
+            noted(tx, "data_key_made", now)
         })?;
         self.renew(conn)?;
         Ok(self.current())
@@ -173,8 +186,9 @@ impl Keyring {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub fn rewrap(&self, conn: &mut Conn, master: &Master) -> Result<usize, Error> {
-        conn.transaction(|tx| {
+    pub fn rewrap(&self, conn: &mut Conn, master: &Master, now: NaiveDateTime) -> Result<usize, Error> {
+        let _held = self.here();
+        evidence::within(conn, |tx| {
             claim(tx, &Scope::Register("data_keys"))?;
             let rows: Vec<Row> = data_keys::table.select(Row::as_select()).load(tx)?;
             for row in &rows {
@@ -182,6 +196,7 @@ impl Keyring {
                 let wrapped = master.wrap(&named(row.number), &plain)?;
                 diesel::update(data_keys::table.find(row.number)).set(data_keys::wrapped.eq(wrapped)).execute(tx)?;
             }
+            noted(tx, "data_keys_wrapped", now)?;
             Ok(rows.len())
         })
     }
@@ -208,6 +223,10 @@ fn insert(tx: &mut Conn, master: &Master, number: i32, now: NaiveDateTime) -> Re
     let row = Row { number, wrapped: master.wrap(&named(number), &random()?)?, created_at: now, retired_at: None };
     diesel::insert_into(data_keys::table).values(&row).execute(tx)?;
     Ok(())
+}
+
+fn noted(tx: &mut Conn, action: &str, now: NaiveDateTime) -> Result<(), Error> {
+    evidence::housekeeping(tx, &Caller::service(now.and_utc(), true), action)
 }
 
 fn another() -> Error {

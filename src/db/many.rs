@@ -78,7 +78,7 @@ impl Together for Member {
 
 impl Together for Row {
     const INTO: &'static str = "journal (id, at, request, issuer, subject, client, token, source, action, object, object_id, \
-        object_version, person_id, purpose, outcome, persons)";
+        object_version, person_id, purpose, outcome, persons, wrote)";
 
     fn columns(rows: &[Self]) -> Vec<Column<'_>> {
         fn texts(rows: &[Row], of: fn(&Row) -> &str) -> Column<'_> {
@@ -101,6 +101,7 @@ impl Together for Row {
             Column::MaybeTexts(rows.iter().map(|row| row.purpose.as_deref()).collect()),
             texts(rows, |row| &row.outcome),
             Column::MaybeBytes(rows.iter().map(|row| row.persons.as_deref()).collect()),
+            Column::MaybeBytes(rows.iter().map(|row| row.wrote.as_deref()).collect()),
         ]
     }
 }

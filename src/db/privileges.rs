@@ -5,8 +5,9 @@ use std::fmt::Write;
 use super::map::{Kept, MAP};
 use crate::error::Error;
 
-/// The tables whose rows go again: answers after three days, keys after a rotation, rows that have their place in the chain.
-const DELETED: [&str; 3] = ["repeats", "data_keys", "journal_waiting"];
+/// The tables whose rows go again: answers after three days, keys after a rotation, rows that have their place in the chain, what a
+/// transaction has written at its end.
+const DELETED: [&str; 4] = ["repeats", "data_keys", "journal_waiting", "written_rows"];
 
 /// The statements that give a role what the service needs; the owner of the tables runs them after each migration.
 ///
@@ -32,7 +33,8 @@ pub fn statements(role: &str) -> Result<String, Error> {
     Ok(text)
 }
 
-fn rights(kept: &Kept) -> String {
+/// What the service needs of a table.
+pub(super) fn rights(kept: &Kept) -> String {
     let mut rights = "SELECT, INSERT".to_owned();
     if kept.append_only {
         // Sealed anew when keys change.

@@ -13,7 +13,8 @@ use super::columns::Uid;
 use super::map::sealed_tables;
 use super::schema::data_keys;
 use super::seal::{Cell, KeyNumber, key_of, open_bytes, seal_bytes};
-use super::{Conn, Id, Keyring};
+use super::{Conn, Id, Keyring, evidence};
+use crate::caller::Caller;
 use crate::error::Error;
 
 /// How many rows are sealed anew in one transaction: others write in between.
@@ -79,7 +80,9 @@ impl Progress {
         }
         let older: Vec<_> = rows.iter().filter(|(_, sealed)| key_of(sealed) != Some(keys.current())).collect();
         if !older.is_empty() {
-            conn.transaction(|tx| older.iter().try_for_each(|(id, old)| seal_anew(tx, table, id.uuid(), old)))?;
+            evidence::said_the_same(conn, |tx| {
+                older.iter().try_for_each(|(id, old)| seal_anew(tx, table, id.uuid(), old))
+            })?;
         }
         Ok(Some(older.len()))
     }
@@ -117,8 +120,14 @@ pub fn drop_unused(conn: &mut Conn, now: NaiveDateTime) -> Result<Vec<KeyNumber>
     let old =
         |used: &Use| used.rows == 0 && used.retired_at.is_some_and(|at| at + Duration::hours(RETIRED_HOURS) <= now);
     let unused: Vec<KeyNumber> = uses(conn)?.iter().filter(|used| old(used)).map(|used| used.key).collect();
-    for key in &unused {
-        diesel::delete(data_keys::table.find(i32::try_from(*key).unwrap_or_default())).execute(conn)?;
+    if unused.is_empty() {
+        return Ok(unused);
     }
+    evidence::within(conn, |tx| {
+        for key in &unused {
+            diesel::delete(data_keys::table.find(i32::try_from(*key).unwrap_or_default())).execute(tx)?;
+        }
+        evidence::housekeeping(tx, &Caller::service(now.and_utc(), true), "data_keys_dropped")
+    })?;
     Ok(unused)
 }

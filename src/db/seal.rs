@@ -84,6 +84,8 @@ impl std::error::Error for Fault {}
 pub struct Ring {
     keys: BTreeMap<KeyNumber, Cipher>,
     index: hmac::Key,
+    /// Follows from the key of the indexes, which no rotation changes.
+    evidence: hmac::Key,
 }
 
 impl Ring {
@@ -98,7 +100,9 @@ impl Ring {
         if keys.is_empty() || index.len() != KEY {
             return Err(wrong());
         }
-        Ok(Self { keys, index: hmac::Key::new(hmac::HMAC_SHA256, index) })
+        let index = hmac::Key::new(hmac::HMAC_SHA256, index);
+        let evidence = hmac::sign(&index, b"aplp evidence, version 1");
+        Ok(Self { keys, evidence: hmac::Key::new(hmac::HMAC_SHA256, evidence.as_ref()), index })
     }
 }
 
@@ -211,6 +215,23 @@ pub fn index(column: &'static str, value: &str) -> Result<Vec<u8>, Fault> {
         context.update(b"\n");
         context.update(value.as_bytes());
         Ok(context.sign().as_ref()[..INDEX].to_vec())
+    })
+}
+
+/// A keyed digest of some parts, each told from the next by its length.
+///
+/// # Errors
+/// `NoKeys` on a thread without keys.
+pub fn digest<'a>(parts: impl Iterator<Item = &'a [u8]>) -> Result<[u8; INDEX], Fault> {
+    with_ring(|ring| {
+        let mut context = hmac::Context::with_key(&ring.evidence);
+        for part in parts {
+            context.update(&(part.len() as u64).to_be_bytes());
+            context.update(part);
+        }
+        let mut digest = [0; INDEX];
+        digest.copy_from_slice(&context.sign().as_ref()[..INDEX]);
+        Ok(digest)
     })
 }
 

@@ -15,7 +15,7 @@ use super::load::Load;
 use super::look_ups::LookUps;
 use super::patience::waited;
 use super::work::{Work, send, task};
-use super::{Conn, Keyring, Place};
+use super::{Conn, Keyring, Place, evidence};
 use crate::caller::Sight;
 use crate::error::Error;
 
@@ -197,6 +197,10 @@ impl Worker {
         let mut attempt = 1;
         let end = loop {
             let end = self.on_connection(&sight, |conn| match begin {
+                Some(begin) if writes => conn.in_transaction(begin, |tx| {
+                    let before = tx.written_before()?;
+                    evidence::recorded(tx, before, |tx| job.run(tx))
+                }),
                 Some(begin) => conn.in_transaction(begin, |tx| job.run(tx)),
                 None => job.run(conn),
             });

@@ -21,8 +21,8 @@ use self::teller::Teller;
 use crate::caller::{Caller, Role, Sight};
 use crate::clock::Clock;
 use crate::config::{Settings, keys_folder};
-use crate::db::Coded;
 use crate::db::schema::persons;
+use crate::db::{Coded, Keyring};
 use crate::error::Error;
 use crate::files::make_folder;
 use crate::http::clients::admission::admit_once;
@@ -82,5 +82,7 @@ fn admitted(settings: &Settings, now: DateTime<Utc>) -> Result<(), Error> {
         roles: Role::ALL.iter().copied().map(Coded).collect(),
         municipality: None,
     };
-    admit_once(&mut settings.place.open(false)?, details, &Caller::operator(now, false))
+    let mut conn = settings.place.open(false)?;
+    let _held = Keyring::read(&mut conn, &settings.master_key)?.here();
+    admit_once(&mut conn, details, &Caller::operator(now, false))
 }

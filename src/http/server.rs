@@ -126,23 +126,27 @@ pub fn start(app: web::Data<App>, listener: TcpListener, workers: usize) -> Resu
         .run())
 }
 
-/// Waits for SIGTERM or SIGINT, says that the service is not ready any more, and lets requests in flight end.
-pub async fn stop_on_signal(app: web::Data<App>, server: actix_web::dev::ServerHandle) {
+/// Waits for SIGTERM or SIGINT, says that the service is not ready any more, and lets requests in flight end. Signals are
+/// taken from the call on, and not only when the returned future is first polled.
+pub fn stop_on_signal(app: web::Data<App>, server: actix_web::dev::ServerHandle) -> impl Future<Output = ()> + use<> {
     use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
-        log::error!("signals cannot be received");
-        return;
-    };
-    let mut signal = async || {
-        tokio::select! {
-            _ = term.recv() => {}
-            _ = int.recv() => {}
-        }
-    };
-    signal().await;
-    log::info!("stopping");
-    app.stopping.store(true, Ordering::SeqCst);
-    // Who signals twice does not want to wait.
-    let _ = tokio::time::timeout(LEAVE, signal()).await;
-    server.stop(true).await;
+    let signals = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()));
+    async move {
+        let (Ok(mut term), Ok(mut int)) = signals else {
+            log::error!("signals cannot be received");
+            return;
+        };
+        let mut signal = async || {
+            tokio::select! {
+                _ = term.recv() => {}
+                _ = int.recv() => {}
+            }
+        };
+        signal().await;
+        log::info!("stopping");
+        app.stopping.store(true, Ordering::SeqCst);
+        // Who signals twice does not want to wait.
+        let _ = tokio::time::timeout(LEAVE, signal()).await;
+        server.stop(true).await;
+    }
 }

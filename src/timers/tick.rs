@@ -144,7 +144,8 @@ impl Run<'_> {
                 self.one(("grant", grant.id.uuid()), move |tx, who| {
                     claim(tx, &Scope::Person(grant.person_id.uuid()))?;
                     let due = (Reminder::MovedAway, who.today());
-                    reminders::store::schedule_once(tx, who, grant.person_id, ("grant", grant.id.uuid()), due)
+                    reminders::store::schedule_once(tx, who, grant.person_id, ("grant", grant.id.uuid()), due)?;
+                    journal::record(tx, who, "move_noticed", grant.object())
                 })
                 .await?;
             }
@@ -163,12 +164,13 @@ impl Run<'_> {
                 let done = self.one(("reminder", due.id.uuid()), move |tx, who| {
                     claim(tx, &Scope::Person(due.person_id.uuid()))?;
                     let matters = reminders::store::matters(tx, &due)?;
-                    if !reminders::store::close(tx, due.id, matters, who.at.naive_utc())? || !matters {
+                    if !reminders::store::close(tx, due.id, matters, who.at.naive_utc())? {
                         return Ok(false);
                     }
                     let (id, person) = (due.id.uuid(), Some(due.person_id.uuid()));
-                    journal::record(tx, who, "reminder_raised", Object { kind: "reminder", id, version: 1, person })?;
-                    Ok(true)
+                    let action = if matters { "reminder_raised" } else { "reminder_dropped" };
+                    journal::record(tx, who, action, Object { kind: "reminder", id, version: 1, person })?;
+                    Ok(matters)
                 });
                 raised += usize::from(done.await?);
             }

@@ -9,6 +9,7 @@ mod places;
 mod records;
 mod remedies;
 mod replays;
+pub mod rows;
 mod sealed;
 mod services;
 mod states;
@@ -75,6 +76,7 @@ fn faults_now(conn: &mut Conn, kept: &[Checkpoint]) -> Result<Vec<String>, Error
     lines.extend(sealed::faults(conn)?);
     lines.extend(replays::faults(conn)?);
     lines.extend(chain::faults(conn, kept)?);
+    lines.extend(rows::faults(conn)?);
     Ok(lines)
 }
 
@@ -96,9 +98,9 @@ fn broken(conn: &mut Conn, all: &[Invariant]) -> Result<Vec<String>, Error> {
 pub fn count() -> usize {
     // The database's own integrity, employment, the days of the ledger and of addresses, brokers, agreements with municipalities, the days of
     // notifications, what answers did, the replays, and of what is sealed that it opens, that codes can be, and that they are
-    // found, are one each; so is the chain. Of a place one thing is held.
+    // found, are one each; so are the chain, the rows and the structure. Of a place one thing is held.
     let listed =
         [states::ALL, ledger::ALL, life::ALL, places::ALL, records::ALL, budgets::ALL, remedies::ALL, chain::ALL]
             .map(<[Invariant]>::len);
-    listed.iter().sum::<usize>() + 14 + services::HELD
+    listed.iter().sum::<usize>() + 16 + services::HELD
 }

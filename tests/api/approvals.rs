@@ -17,6 +17,7 @@ const EXPIRES: &str = "2026-05-31T07:00:00Z";
 fn office() -> (Office, String) {
     let office = Office::open_as(AT, database::postgres(), |settings| settings.registered_only = true);
     let mut conn = office.place.open(false).unwrap();
+    let _held = office.app.db.keyring().here();
     let who = aplp::caller::Caller::operator(office.now(), false);
     for (subject, roles) in
         [("admin", vec![Role::Admin]), ("second-admin", vec![Role::Admin]), ("coordinator", vec![Role::Coordinator])]

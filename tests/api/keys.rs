@@ -99,6 +99,7 @@ fn a_key_is_forgotten_when_it_seals_nothing_and_was_replaced_three_days_ago() {
     rotated(&office, &keys);
     done(office.app.db.renew_keys());
 
+    let _held = keys.here();
     let early = drop_unused(&mut conn, now + Duration::hours(72)).unwrap();
     office.move_to(&(office.now() + Duration::hours(74)).to_rfc3339());
     done(aplp::http::repeat::purge(&office.app.db, office.now()));
@@ -119,7 +120,7 @@ fn another_master_key_wraps_the_same_data_keys() {
     let new = office.master_key().with_file_name("new-master.key");
 
     let keys = Keyring::read(&mut conn, &office.master_key()).unwrap();
-    keys.rewrap(&mut conn, &Master::make(&new).unwrap()).unwrap();
+    keys.rewrap(&mut conn, &Master::make(&new).unwrap(), office.now().naive_utc()).unwrap();
 
     assert!(Keyring::read(&mut conn, &office.master_key()).is_err(), "the old one opens nothing any more");
     assert_eq!(Keyring::read(&mut conn, &new).unwrap().current(), 1);

@@ -258,7 +258,14 @@ fn a_decision_from_before_all_was_kept_says_what_had_to_be_derived() {
         let derived = ["asked/by_the_assessor", "asked/chosen_level", "asked/override_noted", "asked/wanted"];
         assert_eq!(told["derived"], json!(derived));
     }
-    assert_eq!(office.faults(), Vec::<String>::new());
+    // They were changed here and not by an earlier release, and nothing else is wrong with them.
+    let mut expected = vec!["rows of decisions were written and not taken into the journal".to_owned()];
+    let mut ids = all.clone();
+    ids.sort();
+    expected.extend(
+        ids.iter().map(|id| format!("the sealed part of a row of decisions was changed behind the service: {id}")),
+    );
+    assert_eq!(office.faults(), expected);
 }
 
 #[test]

@@ -211,7 +211,7 @@ fn every_tampering_with_the_journal_is_found() {
 #[case::a_deletion("DELETE FROM journal WHERE action = 'decision_issued'", "is not there any more")]
 #[case::a_checkpoint_that_is_gone("DELETE FROM checkpoints", "a checkpoint is not in the database any more")]
 #[case::a_place_that_is_gone("DELETE FROM journal_links WHERE position = 3", "the chain has a gap before position 4")]
-#[case::an_index_with_holes("DELETE FROM journal_persons WHERE position = 3", "and its index")]
+#[case::an_index_with_holes("DELETE FROM journal_persons WHERE position = 5", "and its index")]
 #[case::a_set_without_one_of_its_persons(
     "DELETE FROM person_sets WHERE set_id <> person_id AND person_id = \
      (SELECT person_id FROM person_sets WHERE set_id <> person_id ORDER BY person_id LIMIT 1)",

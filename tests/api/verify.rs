@@ -83,7 +83,9 @@ fn a_code_that_cannot_be_one_is_found_although_it_is_sealed() {
         office.faults(),
         [
             format!("a personal code cannot be one: {}", code.id),
-            format!("a personal code is not found by its index: {}", code.id)
+            format!("a personal code is not found by its index: {}", code.id),
+            "rows of personal_codes were written and not taken into the journal".to_owned(),
+            format!("the sealed part of a row of personal_codes was changed behind the service: {}", code.id),
         ]
     );
 }
@@ -100,7 +102,13 @@ fn sealed_values_that_changed_places_are_found_each() {
         diesel::update(persons::table.find(*id)).set(persons::sealed.eq(sealed)).execute(&mut conn).unwrap();
     }
 
-    let mut expected = [one, other].map(|id| format!("a sealed value of persons does not open: {id}"));
-    expected.sort();
-    assert_eq!(office.faults(), expected);
+    let each = |fault: &str| {
+        let mut lines = [one, other].map(|id| format!("{fault}: {id}"));
+        lines.sort();
+        lines
+    };
+    let closed = each("a sealed value of persons does not open");
+    let changed = each("the sealed part of a row of persons was changed behind the service");
+    let taken = ["rows of persons were written and not taken into the journal".to_owned()];
+    assert_eq!(office.faults(), [closed.as_slice(), &taken, &changed].concat());
 }

@@ -66,12 +66,14 @@ fn keys_are_looked_after_from_the_command_line() {
 }
 
 #[test]
-fn an_empty_journal_has_nothing_to_sign_and_its_key_is_for_its_owner_only() {
+fn what_was_signed_is_not_signed_twice_and_the_key_is_for_its_owner_only() {
     let folder = Folder::new();
     folder.aplp(&["migrate"], &[]);
 
-    let output = folder.aplp(&["checkpoint"], &[]);
+    let (first, output) = (folder.aplp(&["checkpoint"], &[]), folder.aplp(&["checkpoint"], &[]));
 
+    // That the keys were made and the database was prepared.
+    assert!(told(&first).contains("\"position\":2"), "{}", told(&first));
     assert!(output.status.success() && told(&output).contains("nothing was added"), "{}", told(&output));
     let key = std::fs::metadata(folder.0.join("keys/checkpoint-ed25519.p8")).unwrap();
     assert_eq!(key.permissions().mode() & 0o777, 0o600);

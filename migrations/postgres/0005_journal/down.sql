@@ -1,3 +1,5 @@
+DROP TABLE written_rows;
+ALTER TABLE journal DROP COLUMN wrote;
 DROP TRIGGER withdrawals_no_truncate ON withdrawals;
 DROP TRIGGER time_entry_parts_no_truncate ON time_entry_parts;
 DROP TRIGGER time_entries_no_truncate ON time_entries;

@@ -1,3 +1,5 @@
+DROP TABLE written_rows;
+ALTER TABLE journal DROP COLUMN wrote;
 DROP TABLE checkpoints;
 DROP TABLE person_sets;
 DROP TABLE journal_persons;

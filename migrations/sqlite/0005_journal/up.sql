@@ -63,3 +63,16 @@ CREATE TRIGGER person_sets_no_update BEFORE UPDATE ON person_sets BEGIN SELECT R
 CREATE TRIGGER person_sets_no_delete BEFORE DELETE ON person_sets BEGIN SELECT RAISE(ABORT, 'append-only table person_sets'); END;
 CREATE TRIGGER checkpoints_no_update BEFORE UPDATE ON checkpoints BEGIN SELECT RAISE(ABORT, 'append-only table checkpoints'); END;
 CREATE TRIGGER checkpoints_no_delete BEFORE DELETE ON checkpoints BEGIN SELECT RAISE(ABORT, 'append-only table checkpoints'); END;
+
+-- What every effect wrote: of each row its table, its key and keyed digests of its columns. Absent for who only read.
+ALTER TABLE journal ADD COLUMN wrote BLOB;
+-- The rows that a transaction has written, as one text each: triggers that are made after the migrations put them here, and the
+-- end of the transaction takes them again. Greater numbers are newer, for ever.
+CREATE TABLE written_rows (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    -- The one writer tells its own by their numbers.
+    txn INTEGER NOT NULL DEFAULT 0,
+    source TEXT NOT NULL,
+    gone INTEGER NOT NULL,
+    line TEXT NOT NULL
+) STRICT;

@@ -8,6 +8,7 @@ use diesel::sqlite::Sqlite;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::{Conn, Place, opening};
+use crate::db::evidence::triggers;
 use crate::error::{Error, says_full};
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
@@ -21,17 +22,33 @@ impl Place {
     /// # Errors
     /// `Unavailable` when the database does not answer, `Internal` when a step fails.
     pub fn migrate(&self) -> Result<usize, Error> {
+        self.migrated().map(|(_, steps)| steps)
+    }
+
+    /// Brings the tables to the newest version, on a connection that is kept.
+    pub(super) fn made(&self) -> Result<Conn, Error> {
+        self.migrated().map(|(conn, _)| conn)
+    }
+
+    fn migrated(&self) -> Result<(Conn, usize), Error> {
         if let Self::Sqlite(file) = self {
             opening::make(file)?;
         }
-        let done = match &mut self.open(false)? {
+        let mut conn = self.open(false)?;
+        if let Conn::Postgres(conn) = &mut conn {
+            conn.batch_execute("SET statement_timeout = 0; SELECT pg_advisory_lock(1095781456)")?;
+        }
+        let (known, taken) = (conn.known()?, conn.taken()?);
+        if known.iter().any(|step| !taken.contains(step)) {
+            triggers::drop(&mut conn)?;
+        }
+        let done = match &mut conn {
             Conn::Sqlite(conn) => conn.run_pending_migrations(SQLITE).map(|done| done.len()),
-            Conn::Postgres(conn) => {
-                conn.batch_execute("SET statement_timeout = 0; SELECT pg_advisory_lock(1095781456)")?;
-                conn.run_pending_migrations(POSTGRES).map(|done| done.len())
-            }
+            Conn::Postgres(conn) => conn.run_pending_migrations(POSTGRES).map(|done| done.len()),
         };
-        done.map_err(broken)
+        let done = done.map_err(broken)?;
+        triggers::make(&mut conn)?;
+        Ok((conn, done))
     }
 
     /// Takes every step back again, for the test that a migration goes up, down and up.
@@ -39,11 +56,15 @@ impl Place {
     /// # Errors
     /// As `migrate`.
     pub fn revert(&self) -> Result<usize, Error> {
-        let done = match &mut self.open(false)? {
+        let mut conn = self.open(false)?;
+        triggers::drop(&mut conn)?;
+        let done = match &mut conn {
             Conn::Sqlite(conn) => conn.revert_all_migrations(SQLITE).map(|done| done.len()),
             Conn::Postgres(conn) => conn.revert_all_migrations(POSTGRES).map(|done| done.len()),
         };
-        done.map_err(broken)
+        let done = done.map_err(broken)?;
+        triggers::drop_functions(&mut conn)?;
+        Ok(done)
     }
 
     /// Refuses a database whose tables are of another release.

@@ -65,6 +65,20 @@ table! {
         purpose -> Nullable<Text>,
         outcome -> Text,
         persons -> Nullable<Binary>,
+        wrote -> Nullable<Binary>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::Uid;
+
+    written_rows (number) {
+        number -> BigInt,
+        txn -> BigInt,
+        source -> Text,
+        gone -> Bool,
+        line -> Text,
     }
 }
 

@@ -1,24 +1,22 @@
 //! Clients that the operator admits on the machine itself: the first admin, and whom the demo needs.
 
 use aplp_domain::code::Code;
-use diesel::Connection;
 
 use super::store::{self, Row};
 use super::wire::{ClientDetails, ClientState};
 use super::{ClientId, consent, object};
 use crate::caller::Caller;
-use crate::db::journal;
-use crate::db::{Coded, Conn};
+use crate::db::{Coded, Conn, evidence, journal};
 use crate::error::Error;
 
 /// Registers a client that waits for nobody: whoever can write to the database needs no second admin. The journal says that it
-/// was done on this machine.
+/// was done on this machine. The keys lie on this thread.
 ///
 /// # Errors
 /// `Conflict` when there is one for the same program and user.
 pub fn admit(conn: &mut Conn, details: ClientDetails, who: &Caller) -> Result<ClientId, Error> {
     let row = consent::in_force(Row::new(who).with(details));
-    conn.transaction(|tx| {
+    evidence::within(conn, |tx| {
         store::insert(tx, &row)?;
         journal::record(tx, who, "client_admitted", object(&row))?;
         Ok(row.id)

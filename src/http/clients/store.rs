@@ -1,11 +1,13 @@
 //! The rows of registered clients, their moves and their tokens.
 
-use chrono::NaiveDateTime;
+use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
 use super::wire::{ClientDetails, roles};
 use super::{ClientApprovalId, ClientId, ClientMoveId, ClientTokenId, consent};
+use crate::caller::Caller;
 use crate::codes::ClientStateCode;
+use crate::db::journal::{self, Object};
 use crate::db::keyset::{Direction, beyond};
 use crate::db::schema::{client_approvals, client_moves, client_tokens, clients};
 use crate::db::{Conn, Scope, claim};
@@ -279,7 +281,9 @@ pub fn approvals(conn: &mut Conn, of: ClientId) -> Result<Vec<ApprovalRow>, Erro
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn touch(tx: &mut Conn, id: ClientTokenId, at: NaiveDateTime) -> Result<(), Error> {
-    diesel::update(client_tokens::table.find(id)).set(client_tokens::last_used_at.eq(Some(at))).execute(tx)?;
-    Ok(())
+pub fn touch(tx: &mut Conn, token: &TokenRow, at: DateTime<Utc>) -> Result<(), Error> {
+    let noted = client_tokens::last_used_at.eq(Some(at.naive_utc()));
+    diesel::update(client_tokens::table.find(token.id)).set(noted).execute(tx)?;
+    let object = Object { kind: "client_token", id: token.id.uuid(), version: token.version, person: None };
+    journal::record(tx, &Caller::service(at, true), "client_token_used", object)
 }

@@ -44,9 +44,10 @@ pub(super) async fn service(app: &App, digest: [u8; 32], at: DateTime<Utc>) -> R
     }
     let claims = narrowed(claims(&token, own), &rows)?;
     let networks = parts(&token.addresses).iter().filter_map(|network| network.parse().ok()).collect();
+    let used = token.clone();
     let noted = token.last_used_at.map(|used| used.and_utc() + TimeDelta::seconds(NOTED_SECONDS));
     if noted.is_none_or(|until| until <= at)
-        && let Err(fault) = app.db.write(move |tx| store::touch(tx, token.id, at.naive_utc())).await
+        && let Err(fault) = app.db.write(move |tx| store::touch(tx, &used, at)).await
     {
         log::warn!("the use of a token was not noted: {fault}");
     }

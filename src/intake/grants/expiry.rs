@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::store::{self, Row, course};
 use super::{GrantId, money};
 use crate::caller::Caller;
-use crate::db::{Coded, Conn};
+use crate::db::{Coded, Conn, journal};
 use crate::error::Error;
 use crate::register::programmes::ProgrammeId;
 
@@ -39,7 +39,8 @@ pub fn catch_up(tx: &mut Conn, who: &Caller, programme: ProgrammeId) -> Result<b
 /// When the database does not answer.
 pub fn settle(tx: &mut Conn, who: &Caller, mut grant: Row) -> Result<(), Error> {
     money::settle(tx, &mut grant, who.today())?;
-    store::settle(tx, &grant)
+    store::settle(tx, &grant)?;
+    journal::record(tx, who, "grant_settled", grant.object())
 }
 
 /// Records that a grant has ended whose last day is over. Its programme was claimed.

@@ -10,8 +10,9 @@ use aplp_domain::areas::Area;
 use aplp_domain::code::Code;
 use aplp_domain::grant::EndGround;
 use chrono::NaiveDateTime;
-use diesel::RunQueryDsl;
-use diesel::connection::SimpleConnection;
+use diesel::connection::{Connection, SimpleConnection};
+use diesel::result::Error::RollbackTransaction;
+use diesel::{QueryResult, RunQueryDsl};
 
 use super::Office;
 
@@ -94,4 +95,15 @@ pub fn agreed(
     let _held = office.app.db.keyring().here();
     aplp::delivery::agreements::store::insert(&mut loose(office), &row).unwrap();
     row.id.to_string()
+}
+
+/// Does something to the database, looks, and undoes it.
+pub fn undone<T>(conn: &mut Conn, does: impl FnOnce(&mut Conn) -> T) -> T {
+    let mut seen = None;
+    let end = conn.transaction(|tx| -> QueryResult<()> {
+        seen = Some(does(tx));
+        Err(RollbackTransaction)
+    });
+    assert_eq!(end, Err(RollbackTransaction));
+    seen.unwrap()
 }

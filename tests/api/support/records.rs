@@ -19,6 +19,9 @@ pub fn journal(office: &Office) -> Vec<Row> {
     journal::table.select(Row::as_select()).order(journal::id).load(&mut conn).unwrap()
 }
 
+/// How many rows the journal of every office begins with: its keys were made, and the database was prepared.
+pub const BEFORE: usize = 2;
+
 /// The rows that were added meanwhile, as `action object`.
 pub fn added(office: &Office, before: usize) -> Vec<String> {
     journal(office).into_iter().skip(before).map(|row| format!("{} {}", row.action, row.object)).collect()

@@ -50,7 +50,7 @@ async fn replay_decision(
         let object = Object { kind: "decision", id: row.id.uuid(), version: 1, person };
         let event = journal::Row::of(who, "decision_replayed", object);
         let recorded = (event.id.uuid(), event.at);
-        journal::write(tx, &[event])?;
+        journal::add(tx, event)?;
         let location = format!("/v1/decisions/{}/history", row.id);
         Answer::created(location, 1, &Replay::of(recorded, &row, again, who))
     })
