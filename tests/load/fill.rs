@@ -1,8 +1,11 @@
 //! A register and a ledger as large as they never will be: persons that can be read, entries that only take up room.
 
-use aplp::db::{Conn, Keyring, Place};
+use aplp::db::{Coded, Conn, Keyring, Place};
 use aplp::register::persons::PersonId;
+use aplp::register::persons::addresses::store::AddressRow;
+use aplp::register::persons::addresses::{self, AddressId};
 use aplp::register::persons::store::{Row, insert};
+use aplp_domain::address::Kind;
 use chrono::{DateTime, Utc};
 use diesel::Connection;
 use diesel::connection::SimpleConnection;
@@ -30,22 +33,32 @@ pub fn fill(place: &Place, keys: &Keyring, from: Size, to: Size) -> Vec<String> 
         given_name: "Zane".to_owned(),
         family_name: format!("Ziediņa{number:07}"),
         name_folded: format!("ziedina{number:07} zane"),
-        municipality: Some("0001000".to_owned()),
         version: 1,
         created_at: at.naive_utc(),
         updated_at: at.naive_utc(),
         born_on: None,
         born_on_source: None,
-        address: Some("Brīvības iela 1, Rīga".to_owned()),
         phone: None,
         email: None,
         communication: None,
+    };
+    let home = |person_id: PersonId| AddressRow {
+        id: AddressId::in_order(),
+        person_id,
+        kind: Coded(Kind::Actual),
+        valid_from: at.date_naive(),
+        valid_to: None,
+        municipality: Some("0001000".to_owned()),
+        recorded_by: "fill".to_owned(),
+        recorded_at: at.naive_utc(),
+        address: Some("Brīvības iela 1, Rīga".to_owned()),
     };
     let mut added = Vec::new();
     conn.transaction(|tx| {
         for number in from.persons..to.persons {
             let row = person(number);
             insert(tx, &row)?;
+            addresses::store::insert(tx, home(row.id))?;
             added.push(row.id.to_string());
         }
         Ok::<_, aplp::error::Error>(())

@@ -69,6 +69,7 @@ fn row() -> Row {
         issuer: "https://demo.aplp.example".to_owned(),
         subject: "ilze".to_owned(),
         client: "demo".to_owned(),
+        token: None,
         action: "person_changed".to_owned(),
         object: "person".to_owned(),
         object_id: Id::of(Uuid::new_v4()),
@@ -77,6 +78,7 @@ fn row() -> Row {
         purpose: None,
         outcome: "done".to_owned(),
         persons: None,
+        wrote: None,
         source: "127.0.0.0/24".to_owned(),
     }
 }

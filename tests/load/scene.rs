@@ -20,7 +20,7 @@ const MONTH: usize = 2_100;
 
 /// An office at work.
 pub struct Scene {
-    office: Office,
+    pub office: Office,
     process: Process,
     /// The first month in which hours are posted.
     first: DateTime<Utc>,
