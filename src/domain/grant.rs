@@ -17,7 +17,7 @@ pub use ending::{
     unreachable_until,
 };
 pub use incident::{IncidentFacts, incident_under};
-pub use suspension::{Interval, SuspendFacts, SuspensionGround, days_within, may_resume, may_suspend};
+pub use suspension::{Interval, ServiceDays, SuspendFacts, SuspensionGround, days_within, may_resume, may_suspend};
 
 /// Where a granted service stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

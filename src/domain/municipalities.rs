@@ -174,12 +174,6 @@ pub fn is_same_place_on(one: &str, other: &str, on: NaiveDate) -> bool {
     }
 }
 
-/// Every code that leads to the same municipality as this one, this one included. Empty for an unknown code.
-pub fn same_place(atvk: &str) -> Vec<&'static str> {
-    let Some(place) = current(atvk) else { return Vec::new() };
-    ALL.iter().map(|municipality| municipality.atvk).filter(|code| current(code) == Some(place)).collect()
-}
-
 /// Every code that means the same municipality as this one on a day, so that a municipality sees the persons recorded under the
 /// codes before it; those of a territory that was merged into it from the day of the merger on. Empty for an unknown code.
 pub fn same_place_on(atvk: &str, on: NaiveDate) -> Vec<&'static str> {

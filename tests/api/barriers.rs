@@ -42,6 +42,17 @@ fn what_was_missing_is_found_by_place_service_cause_and_day() {
     assert_eq!(office.faults(), [""; 0]);
 }
 
+#[test]
+fn a_municipality_that_went_into_another_one_was_a_place_of_its_own_until_then() {
+    let office = Office::open_on("2025-07-02T07:00:00Z");
+    record(&office, json!({ "municipality": "0055000", "starts_on": "2025-02-01" })).ok(201);
+    let found = |query: &str| items(office.coordinator().get(&format!("/v1/barriers?municipality={query}"))).len();
+
+    assert_eq!((found("0038000&on=2025-06-30"), found("0055000&on=2025-06-30")), (0, 1));
+    assert_eq!((found("0038000&on=2025-07-01"), found("0055000&on=2025-07-01")), (1, 1));
+    assert_eq!((found("0038001"), found("0002000")), (1, 0));
+}
+
 // A30
 #[test]
 fn a_barrier_ends_once_and_not_before_it_began() {

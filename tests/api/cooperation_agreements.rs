@@ -49,6 +49,20 @@ fn three_municipalities_of_the_pilot_went_on_after_it() {
     assert_eq!(office.faults(), [""; 0]);
 }
 
+#[test]
+fn an_agreement_is_found_by_a_merged_municipality_from_the_day_of_the_merger_on() {
+    let office = Office::open_on("2025-07-02T07:00:00Z");
+    let before =
+        json!({ "municipality": "0055000", "signed_on": "2025-02-01", "starts_on": "2025-02-01", "ends_on": null });
+    record(&office, before).ok(201);
+    let found = |query: &str| {
+        items(office.coordinator().get(&format!("/v1/cooperation-agreements?municipality={query}"))).len()
+    };
+
+    assert_eq!((found("0038000&on=2025-06-30"), found("0055000&on=2025-06-30")), (0, 1));
+    assert_eq!((found("0038000&on=2025-07-01"), found("0038001")), (1, 1));
+}
+
 // A37
 #[test]
 fn where_an_agreement_stands_follows_from_the_day_and_it_ends_once() {

@@ -12,6 +12,7 @@ mod support;
 
 mod absent;
 mod access;
+mod active_days;
 mod agreement_moves;
 mod agreements;
 mod application_moves;

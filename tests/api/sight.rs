@@ -7,7 +7,7 @@ use aplp::db::map::{Class, Kept, MAP, Whose};
 use aplp::db::schema::persons;
 use aplp::db::{Conn, Place};
 use aplp::register::persons::sight::seen_by;
-use aplp_domain::municipalities::same_place;
+use aplp_domain::municipalities::same_place_on;
 use chrono::Days;
 use diesel::connection::SimpleConnection;
 use diesel::dsl::sql;
@@ -76,8 +76,14 @@ impl Town {
             (Sight::Caseload(id(&self.anna.supporter), self.office.today()), BTreeSet::from([anna])),
             (Sight::Caseload(id(&self.bruno.supporter), self.office.today()), BTreeSet::from([bruno])),
             (Sight::Caseload(id(&self.anna.supporter), self.office.today() + Days::new(366)), BTreeSet::new()),
-            (Sight::Territory(same_place(RIGA), self.office.today()), BTreeSet::from([anna, dace])),
-            (Sight::Territory(same_place(TALSI), self.office.today()), BTreeSet::from([bruno, dace])),
+            (
+                Sight::Territory(same_place_on(RIGA, self.office.today()), self.office.today()),
+                BTreeSet::from([anna, dace]),
+            ),
+            (
+                Sight::Territory(same_place_on(TALSI, self.office.today()), self.office.today()),
+                BTreeSet::from([bruno, dace]),
+            ),
             (Sight::Territory(Vec::new(), self.office.today()), BTreeSet::new()),
             (Sight::Nobody, BTreeSet::new()),
         ]

@@ -5,7 +5,7 @@ pub mod wire;
 
 use actix_web::{get, post, web};
 use aplp_domain::barrier::{Cause, Event, State};
-use aplp_domain::municipalities::{same_place, stands};
+use aplp_domain::municipalities::{same_place_on, stands};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -124,7 +124,8 @@ async fn list_barriers(
 ) -> Result<Answer, Error> {
     let (caller, after, fetch) = (who.caller.clone(), paging.position(&app, &who)?, paging.fetch());
     let Filter { municipality, service_kind, cause, on, person_id: person } = filter.into_inner();
-    let municipalities = municipality.as_deref().map(same_place);
+    let day = on.unwrap_or(who.today());
+    let municipalities = municipality.as_deref().map(|atvk| same_place_on(atvk, day));
     let wanted = Wanted { municipalities, service_kind, cause, on, person };
     let (counting, counted) = (caller.clone(), wanted.clone());
     let list = move |conn: &mut Conn| store::list(conn, &caller, &wanted, after, fetch);

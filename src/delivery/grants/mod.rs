@@ -1,5 +1,6 @@
 //! Grants: the service a person has been given, from its first day to its last.
 
+mod active;
 pub mod lineage;
 pub mod store;
 pub mod wire;
@@ -53,7 +54,7 @@ struct Filter {
     /// Only those that stand so today: one or more codes between commas.
     #[param(value_type = Option<Vec<GrantStateCode>>, style = Form, explode = false, min_items = 1, nullable = false)]
     state: Option<String>,
-    /// Only those that are active on this day, as far as is recorded now.
+    /// Only those with service on this day: signed, within the term, neither suspended nor ended by then, whatever happened later.
     #[param(nullable = false)]
     active_on: Option<NaiveDate>,
 }

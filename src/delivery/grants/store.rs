@@ -5,6 +5,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
+use super::active::active_on;
 use crate::caller::{Caller, Sight};
 use crate::db::keyset::{Direction, beyond};
 use crate::db::schema::{agreements, decisions, grants};
@@ -27,11 +28,11 @@ pub struct Wanted {
     pub programme: Option<ProgrammeId>,
     /// Only those in one of these states; any when there is none.
     pub states: Vec<State>,
-    /// Only those that are active on this day, as far as is recorded now.
+    /// Only those with service on this day, whatever happened to them later.
     pub active_on: Option<NaiveDate>,
 }
 
-type Condition = Box<dyn BoxableExpression<grants::table, MultiBackend, SqlType = Bool>>;
+pub(super) type Condition = Box<dyn BoxableExpression<grants::table, MultiBackend, SqlType = Bool>>;
 
 /// One grant with all that hangs on it, if the caller may see its person's file; a municipality, if it pays.
 ///
@@ -177,7 +178,7 @@ fn matching<'a>(who: &Caller, wanted: &Wanted) -> grants::BoxedQuery<'a, MultiBa
         query = query.filter(any);
     }
     if let Some(day) = wanted.active_on {
-        query = query.filter(shown(State::Active, day)).filter(grants::term_from.le(day));
+        query = query.filter(active_on(day));
     }
     query
 }

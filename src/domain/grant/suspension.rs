@@ -40,6 +40,30 @@ impl Interval {
     }
 }
 
+/// On which days there was service, whatever happened to it later.
+#[derive(Debug, Clone, Copy)]
+pub struct ServiceDays<'a> {
+    /// The day of the third signature under the first agreement.
+    pub signed_on: Option<NaiveDate>,
+    /// The first day of the term.
+    pub term_from: NaiveDate,
+    /// The last day of service: that of the term, or an earlier one on which it was ended.
+    pub last_day: NaiveDate,
+    /// Its suspensions.
+    pub suspensions: &'a [Interval],
+}
+
+impl ServiceDays<'_> {
+    /// Whether the service was active on a day: signed, within its term, not ended and not suspended.
+    pub fn holds(&self, day: NaiveDate) -> bool {
+        let Self { signed_on, term_from, last_day, suspensions } = *self;
+        signed_on.is_some_and(|signed| signed <= day)
+            && term_from <= day
+            && day <= last_day
+            && !suspensions.iter().any(|interval| interval.holds(day))
+    }
+}
+
 /// What has been found before a suspension.
 #[derive(Debug, Clone, Copy)]
 pub struct SuspendFacts<'a> {

@@ -5,7 +5,7 @@ pub mod wire;
 
 use actix_web::{get, post, web};
 use aplp_domain::cooperation::{beside, terminated};
-use aplp_domain::municipalities::{same_place, stands};
+use aplp_domain::municipalities::{same_place_on, stands};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -104,7 +104,8 @@ async fn list_cooperation_agreements(
 ) -> Result<Answer, Error> {
     let (sight, after, fetch) = (who.sight(), paging.position(&app, &who)?, paging.fetch());
     let Filter { municipality, on } = filter.into_inner();
-    let wanted = Wanted { municipalities: municipality.as_deref().map(same_place), on };
+    let day = on.unwrap_or(who.today());
+    let wanted = Wanted { municipalities: municipality.as_deref().map(|atvk| same_place_on(atvk, day)), on };
     let (counting, counted) = (sight.clone(), wanted.clone());
     let list = move |conn: &mut Conn| store::list(conn, &sight, &wanted, after, fetch);
     let count = move |conn: &mut Conn| store::count(conn, &counting, &counted);
