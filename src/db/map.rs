@@ -116,7 +116,7 @@ pub const MAP: &[Kept] = &[
     kept("journal_links", Journal, &[(Internal, "position journal_id hash")], None).by("position").only_added(),
     kept("journal_persons", Journal, &[(Internal, "position"), (Personal, "set_id")], None).by("set_id, position").only_added(),
     kept("person_sets", Journal, &[(Personal, "set_id person_id")], None).by("set_id, person_id").only_added(),
-    kept("checkpoints", Always, &[(Public, "position origin hash at key_id public_key signature")], None).by("position").only_added(),
+    kept("checkpoints", Always, &[(Public, "position origin hash structure at key_id public_key signature")], None).by("position").only_added(),
     kept("versions", CaseFile, &[(Internal, "id object object_id version recorded_at")], Some("what a resource said before")).whose(Objects).only_added(),
     kept("persons", CaseFile,
         &[(Internal, "id version created_at updated_at"), (Personal, "given_name family_name name_folded")],

@@ -1,6 +1,6 @@
 //! The chain over the journal: complete, without gaps, every hash right, as the checkpoints say, and its index as it follows.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use diesel::prelude::*;
@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::{Invariant, broken};
 use crate::db::chain::{self, Link, hex};
+use crate::db::evidence::structure::Told;
 use crate::db::journal::{Row, Thing, set_of};
 use crate::db::keyset::{Direction, beyond};
 use crate::db::schema::{checkpoints, journal, journal_links, journal_persons, person_sets};
@@ -58,7 +59,7 @@ pub fn kept(file: &Path) -> Result<(Vec<Checkpoint>, Vec<String>), Error> {
     Ok((found, faults))
 }
 
-/// Every fault of the chain, beside the checkpoints that were kept outside of the database.
+/// Every fault of the chain, beside the checkpoints that were kept outside of the database. The keys lie on this thread.
 ///
 /// # Errors
 /// `Unavailable` when the database does not answer.
@@ -76,6 +77,14 @@ pub fn faults(conn: &mut Conn, kept: &[Checkpoint]) -> Result<Vec<String>, Error
     let origin = origin(conn)?;
     let strange = all.iter().filter(|checkpoint| Some(&checkpoint.origin) != origin.as_ref());
     faults.extend(strange.map(|other| format!("a checkpoint is of another journal: position {}", other.position)));
+    let told = Told::all(conn)?;
+    let positions: BTreeMap<i64, &str> = all.iter().map(|one| (one.position, one.structure.as_str())).collect();
+    for (position, structure) in positions {
+        if !told.stood_at(position, structure)? {
+            let fault = "the structure at a checkpoint is not the one that the journal tells of";
+            faults.push(format!("{fault}: position {position}"));
+        }
+    }
     let mut signed: HashMap<i64, Vec<&str>> = HashMap::new();
     for checkpoint in &all {
         signed.entry(checkpoint.position).or_default().push(&checkpoint.hash);

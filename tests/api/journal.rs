@@ -175,7 +175,7 @@ fn a_checkpoint_is_signed_over_a_text_that_anyone_can_put_together() {
     let told: Checkpoint = serde_json::from_value(told[0].clone()).unwrap();
     assert_eq!(told, made);
     assert!(told.is_genuine());
-    let Checkpoint { origin, position, hash, key_id, .. } = &told;
+    let Checkpoint { origin, position, hash, structure, key_id, .. } = &told;
     let entries = items(&auditor, "/v1/journal");
     let first = entries[0]["hash"].as_str().unwrap();
     assert_eq!((*position, origin.as_str()), (3, format!("aplp/{}", &first[..32]).as_str()));
@@ -183,7 +183,7 @@ fn a_checkpoint_is_signed_over_a_text_that_anyone_can_put_together() {
         told.text(),
         format!(
             "aplp journal checkpoint, version 1\norigin {origin}\nposition 3\nhash {hash}\n\
-             at 2026-03-02T07:00:00.000000Z\nkey {key_id}\n"
+             structure {structure}\nat 2026-03-02T07:00:00.000000Z\nkey {key_id}\n"
         )
     );
     let kept = std::fs::read_to_string(office.folder.join("checkpoints.ndjson")).unwrap();
@@ -200,6 +200,7 @@ fn a_checkpoint_that_was_changed_is_not_genuine() {
 
     assert!(!Checkpoint { position: 2, ..made.clone() }.is_genuine());
     assert!(!Checkpoint { hash: "0".repeat(64), ..made.clone() }.is_genuine());
+    assert!(!Checkpoint { structure: "0".repeat(64), ..made.clone() }.is_genuine());
     assert!(!Checkpoint { origin: format!("aplp/{}", "0".repeat(32)), ..made.clone() }.is_genuine());
     assert!(!Checkpoint { at: made.at + chrono::Duration::microseconds(1), ..made.clone() }.is_genuine());
     assert!(!Checkpoint { signature: made.signature.chars().rev().collect(), ..made.clone() }.is_genuine());

@@ -13,6 +13,7 @@ use diesel::sql_types::Text;
 
 use crate::support::Office;
 use crate::support::planted::undone;
+use crate::support::records::sign;
 
 fn is_sqlite(office: &Office) -> bool {
     matches!(office.place, Place::Sqlite(_))
@@ -105,4 +106,16 @@ fn a_change_of_the_structure_is_found() {
         assert!(!found.is_empty(), "{change}");
     }
     assert_eq!(office.faults(), [""; 0]);
+}
+
+#[test]
+fn what_stood_there_only_while_a_checkpoint_was_signed_is_told_all_the_same() {
+    let office = Office::open();
+    let mut conn = office.place.open(false).unwrap();
+    conn.batch_execute("CREATE TABLE more (id INTEGER)").unwrap();
+    sign(&office).unwrap();
+    conn.batch_execute("DROP TABLE more").unwrap();
+
+    let fault = "the structure at a checkpoint is not the one that the journal tells of: position 2";
+    assert_eq!(office.faults(), [fault]);
 }

@@ -23,7 +23,7 @@ const TURNS: u32 = 3;
 
 /// Measures one database and says how it stands.
 pub fn measure(name: &str, server: Option<String>) {
-    let scene = Scene::set(server);
+    let scene = Scene::small(server);
     let mut conn = scene.office.place.open(false).unwrap();
     let keys = Keyring::read(&mut conn, &scene.office.master_key()).unwrap();
     let posted = journal::table.filter(journal::wrote.is_not_null()).filter(journal::object.eq("time_entry"));

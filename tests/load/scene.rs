@@ -36,6 +36,13 @@ impl Scene {
     /// An office that has been at work for most of a year, on a disk; on PostgreSQL if a server is given and else on SQLite.
     /// What is measured is a process of its own beside it, with the time of today.
     pub fn set(server: Option<String>) -> Self {
+        let mut scene = Self::small(server);
+        scene.grow(USUAL);
+        scene
+    }
+
+    /// The same with nobody in it but whom the clients serve, and nothing that the service did not write itself.
+    pub fn small(server: Option<String>) -> Self {
         let disk = std::env::temp_dir();
         let now = Utc::now();
         let began = now.with_day(1).unwrap() - Months::new(10);
@@ -49,9 +56,7 @@ impl Scene {
         let process = Process::start(&office.folder, &office.place);
         let first = (began + Months::new(1)).date_naive().and_time(NaiveTime::MIN).and_utc();
         let (size, persons) = (Size { persons: 0, entries: 0 }, Vec::new());
-        let mut scene = Self { office, process, first, programme, persons, services, size, turns: AtomicUsize::new(0) };
-        scene.grow(USUAL);
-        scene
+        Self { office, process, first, programme, persons, services, size, turns: AtomicUsize::new(0) }
     }
 
     /// Fills the register and the ledger.

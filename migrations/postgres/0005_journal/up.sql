@@ -52,6 +52,7 @@ CREATE TABLE checkpoints (
     position BIGINT PRIMARY KEY CHECK (position >= 1),
     origin TEXT NOT NULL,
     hash BYTEA NOT NULL CHECK (length(hash) = 32),
+    structure BYTEA NOT NULL CHECK (length(structure) = 32),
     at TIMESTAMP NOT NULL,
     key_id TEXT NOT NULL,
     public_key BYTEA NOT NULL CHECK (length(public_key) = 32),

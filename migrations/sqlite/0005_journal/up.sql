@@ -49,6 +49,7 @@ CREATE TABLE checkpoints (
     position INTEGER PRIMARY KEY CHECK (position >= 1),
     origin TEXT NOT NULL,
     hash BLOB NOT NULL CHECK (length(hash) = 32),
+    structure BLOB NOT NULL CHECK (length(structure) = 32),
     at TEXT NOT NULL,
     key_id TEXT NOT NULL,
     public_key BLOB NOT NULL CHECK (length(public_key) = 32),

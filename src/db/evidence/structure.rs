@@ -6,20 +6,22 @@ use std::sync::OnceLock;
 use diesel::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::entry::{self, Held};
+use super::entry::{self, Entry, Held};
 use super::layout::{STRUCTURE, layout};
 use crate::caller::Caller;
 use crate::db::Conn;
 use crate::db::chain::hex;
 use crate::db::map::MAP;
 use crate::db::privileges::rights;
-use crate::db::schema::journal;
+use crate::db::schema::{journal, journal_links};
 use crate::error::Error;
 
 /// What the row of the journal says that brings a structure with it.
 pub const PREPARED: &str = "database_prepared";
 /// How many of those rows are looked through for this kind of database.
 const LOOKED_BACK: i64 = 100;
+/// The kinds of database.
+const KINDS: [&str; 2] = ["sqlite", "postgresql"];
 
 const SQLITE: &str = "SELECT type || ' ' || name || ': ' || sql AS line FROM sqlite_master \
     WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND tbl_name NOT LIKE '\\_\\_diesel%' ESCAPE '\\'";
@@ -118,19 +120,57 @@ fn served() -> BTreeSet<String> {
 
 /// What stands for a structure.
 #[must_use]
-pub fn fingerprint(lines: &BTreeSet<String>) -> String {
+pub fn fingerprint(lines: &BTreeSet<String>) -> [u8; 32] {
     let mut digest = Sha256::new();
     for line in lines {
         digest.update((line.len() as u64).to_be_bytes());
         digest.update(line);
     }
-    hex(&digest.finalize())
+    digest.finalize().into()
 }
 
 /// The structure as a row that has digests: each kind of database has its own.
 #[must_use]
 pub fn row(conn: &Conn, lines: &BTreeSet<String>) -> [Option<String>; 2] {
-    [Some(fingerprint(lines)), Some(conn.kind().to_owned())]
+    [Some(hex(&fingerprint(lines))), Some(conn.kind().to_owned())]
+}
+
+/// The structures that the journal tells of, each from a position on: those of one kind of database after those of another.
+pub struct Told(Vec<(i64, Entry)>);
+
+impl Told {
+    /// All that have their place in the chain.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub fn all(conn: &mut Conn) -> Result<Self, Error> {
+        let rows = journal_links::table.inner_join(journal::table).filter(journal::action.eq(PREPARED));
+        let rows = rows.order(journal_links::position).select((journal_links::position, journal::wrote));
+        let rows: Vec<(i64, Option<Vec<u8>>)> = rows.load(conn)?;
+        let each = rows.iter().flat_map(|(position, wrote)| {
+            entry::all(wrote.as_deref().unwrap_or_default()).map(|entry| (*position, entry))
+        });
+        Ok(Self(each.collect()))
+    }
+
+    /// Whether a structure, by its fingerprint in hexadecimal, is the one that was told of last before a position, for some kind
+    /// of database. The keys lie on this thread.
+    ///
+    /// # Errors
+    /// When this thread has no keys.
+    pub fn stood_at(&self, position: i64, fingerprint: &str) -> Result<bool, Error> {
+        let Some(layout) = layout(STRUCTURE) else { return Ok(false) };
+        for kind in KINDS {
+            let row = [Some(fingerprint.to_owned()), Some(kind.to_owned())];
+            let (wanted, key) = (Held::of(layout, &row)?, layout.key(&row));
+            let mut own =
+                self.0.iter().filter(|(at, entry)| *at <= position && entry.table == layout.mark && entry.key == key);
+            if own.next_back().is_some_and(|(_, entry)| entry.held == Some(wanted)) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
 }
 
 /// Puts down the structure as it is, if it is another than the one that was put down last; says whether it was.

@@ -130,6 +130,7 @@ table! {
         position -> BigInt,
         origin -> Text,
         hash -> Binary,
+        structure -> Binary,
         at -> Timestamp,
         key_id -> Text,
         public_key -> Binary,

@@ -10,6 +10,7 @@ use diesel::prelude::*;
 use super::key::SigningKey;
 use super::wire::{Checkpoint, key_id};
 use crate::db::chain::{self, Link, hex};
+use crate::db::evidence::structure;
 use crate::db::schema::{checkpoints, journal_links};
 use crate::db::{Conn, Db, Scope, claim};
 use crate::error::Error;
@@ -23,6 +24,7 @@ pub struct Row {
     pub position: i64,
     pub origin: String,
     pub hash: Vec<u8>,
+    pub structure: Vec<u8>,
     pub at: NaiveDateTime,
     pub key_id: String,
     pub public_key: Vec<u8>,
@@ -51,7 +53,7 @@ pub async fn make(db: &Db, key: Arc<SigningKey>, data: &Path, now: DateTime<Utc>
     Ok(Some(made))
 }
 
-/// Signs the newest place in the chain and keeps that. None if it was signed before.
+/// Signs the newest place in the chain, and how the tables are made at that moment, and keeps that. None if it was signed before.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -64,7 +66,8 @@ pub fn signed(tx: &mut Conn, key: &SigningKey, now: DateTime<Utc>) -> Result<Opt
     let origin = origin(tx)?.ok_or_else(|| Error::Internal("a chain without a beginning".to_owned()))?;
     let public_key = key.public_key();
     let key_id = key_id(&public_key);
-    let row = Row { position, origin, hash, at: now.naive_utc(), key_id, public_key, signature: Vec::new() };
+    let structure = structure::fingerprint(&structure::present(tx)?).to_vec();
+    let row = Row { position, origin, hash, structure, at: now.naive_utc(), key_id, public_key, signature: Vec::new() };
     let row = Row { signature: key.sign(&Checkpoint::of(row.clone()).text()), ..row };
     diesel::insert_into(checkpoints::table).values(&row).execute(tx)?;
     Ok(Some(Checkpoint::of(row)))

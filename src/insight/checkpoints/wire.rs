@@ -28,6 +28,9 @@ pub struct Checkpoint {
     /// The hash of that entry, which holds all before it.
     #[schema(min_length = 64, max_length = 64, pattern = "^[0-9a-f]{64}$")]
     pub hash: String,
+    /// The SHA-256 of how the tables, guards, policies and rights of the database were made at that moment.
+    #[schema(min_length = 64, max_length = 64, pattern = "^[0-9a-f]{64}$")]
+    pub structure: String,
     /// When it was signed.
     pub at: DateTime<Utc>,
     /// Which key signed it: the first 16 hexadecimal digits of the SHA-256 of the public key.
@@ -36,8 +39,8 @@ pub struct Checkpoint {
     /// The public key of Ed25519, 32 bytes in base64url. Know it from elsewhere before you trust it.
     #[schema(min_length = 43, max_length = 43, pattern = "^[A-Za-z0-9_-]{43}$")]
     pub public_key: String,
-    /// The signature (Ed25519, RFC 8032 §5.1), 64 bytes in base64url, over these six lines, each ended by a line feed:
-    /// `aplp journal checkpoint, version 1`, `origin …`, `position …`, `hash …`, `at …` (UTC, six decimals, `Z`), `key …`.
+    /// The signature (Ed25519, RFC 8032 §5.1), 64 bytes in base64url, over these seven lines, each ended by a line feed:
+    /// `aplp journal checkpoint, version 1`, `origin …`, `position …`, `hash …`, `structure …`, `at …` (UTC, six decimals, `Z`), `key …`.
     #[schema(min_length = 86, max_length = 86, pattern = "^[A-Za-z0-9_-]{86}$")]
     pub signature: String,
 }
@@ -55,12 +58,13 @@ impl Checkpoint {
     /// A checkpoint as it is sent.
     #[must_use]
     pub fn of(row: Row) -> Self {
-        let Row { position, origin, hash, at, key_id, public_key, signature } = row;
+        let Row { position, origin, hash, structure, at, key_id, public_key, signature } = row;
         Self {
             object: "checkpoint".to_owned(),
             origin,
             position,
             hash: hex(&hash),
+            structure: hex(&structure),
             at: at.and_utc(),
             key_id,
             public_key: URL_SAFE_NO_PAD.encode(public_key),
@@ -71,10 +75,11 @@ impl Checkpoint {
     /// The text that is signed.
     #[must_use]
     pub fn text(&self) -> String {
-        let Self { origin, position, hash, at, key_id, .. } = self;
+        let Self { origin, position, hash, structure, at, key_id, .. } = self;
         let at = at.to_rfc3339_opts(SecondsFormat::Micros, true);
         format!(
-            "aplp journal checkpoint, version 1\norigin {origin}\nposition {position}\nhash {hash}\nat {at}\nkey {key_id}\n"
+            "aplp journal checkpoint, version 1\norigin {origin}\nposition {position}\nhash {hash}\nstructure {structure}\n\
+             at {at}\nkey {key_id}\n"
         )
     }
 
