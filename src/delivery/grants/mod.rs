@@ -1,6 +1,5 @@
 //! Grants: the service a person has been given, from its first day to its last.
 
-mod active;
 pub mod lineage;
 pub mod store;
 pub mod wire;

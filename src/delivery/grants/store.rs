@@ -1,11 +1,13 @@
 //! Reading grants as far as the caller may see them, and moving them on.
 
+mod active;
+
 use aplp_domain::grant::State;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use super::active::active_on;
+use self::active::active_on;
 use crate::caller::{Caller, Sight};
 use crate::db::keyset::{Direction, beyond};
 use crate::db::schema::{agreements, decisions, grants};
@@ -32,7 +34,7 @@ pub struct Wanted {
     pub active_on: Option<NaiveDate>,
 }
 
-pub(super) type Condition = Box<dyn BoxableExpression<grants::table, MultiBackend, SqlType = Bool>>;
+type Condition = Box<dyn BoxableExpression<grants::table, MultiBackend, SqlType = Bool>>;
 
 /// One grant with all that hangs on it, if the caller may see its person's file; a municipality, if it pays.
 ///

@@ -3,8 +3,8 @@
 use aplp_domain::code::Code;
 use aplp_domain::day;
 use aplp_domain::grant::{
-    EndFacts, EndGround, Event, Interval, Recorded, ServiceDays, State, SuspendFacts, SuspensionGround,
-    counted_attempts, days_within, may_end, may_resume, may_suspend, next, unreachable_until, was_received,
+    EndFacts, EndGround, Event, Interval, Recorded, State, SuspendFacts, SuspensionGround, counted_attempts,
+    days_within, may_end, may_resume, may_suspend, next, unreachable_until, was_received,
 };
 use aplp_domain::refusal::Refusal;
 use chrono::NaiveDate;
@@ -59,34 +59,6 @@ fn a_suspension_with_a_last_day_is_over_after_it(
         Recorded { state: State::Suspended, term_from: day(2026, 1, 1), last_day: day(2026, 12, 31), suspended_to };
 
     assert_eq!(recorded.on(today).code(), shown);
-}
-
-#[rstest]
-#[case(day(2026, 1, 31), false)]
-#[case(day(2026, 2, 1), false)]
-#[case(day(2026, 2, 2), true)]
-#[case(day(2026, 3, 9), true)]
-#[case(day(2026, 3, 10), false)]
-#[case(day(2026, 3, 20), false)]
-#[case(day(2026, 3, 21), true)]
-#[case(day(2026, 5, 31), true)]
-#[case(day(2026, 6, 1), false)]
-#[case(day(2026, 12, 31), false)]
-#[case(day(2027, 1, 1), false)]
-fn a_day_has_service_when_it_was_signed_for_and_neither_suspended_nor_ended(
-    #[case] on: NaiveDate,
-    #[case] there: bool,
-) {
-    let service = ServiceDays {
-        signed_on: Some(day(2026, 2, 2)),
-        term_from: day(2026, 2, 1),
-        last_day: day(2026, 12, 31),
-        suspensions: &[interval(day(2026, 3, 10), Some(day(2026, 3, 20))), interval(day(2026, 6, 1), None)],
-    };
-
-    assert_eq!(service.holds(on), there);
-    assert!(!ServiceDays { signed_on: None, ..service }.holds(on));
-    assert_eq!(ServiceDays { suspensions: &[], ..service }.holds(on), day(2026, 2, 2) <= on && on <= day(2026, 12, 31));
 }
 
 const RUNS: SuspendFacts<'static> = SuspendFacts {

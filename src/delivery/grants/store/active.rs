@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
-use super::store::Condition;
+use super::Condition;
 use crate::db::Coded;
 use crate::db::schema::{agreements, grant_events, grants};
 
