@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 
 use super::Count;
-use crate::db::chain::hex;
+use crate::db::chain::{hex, unhex};
 
 /// Adds a row's digest to those of the others: whatever order they come in, the same rows make the same sum.
 pub(super) fn add(count: &mut Count, row: &[Option<String>]) {
@@ -18,9 +18,7 @@ pub(super) fn add(count: &mut Count, row: &[Option<String>]) {
             }
         }
     }
-    let mut sum: [u8; 32] = std::array::from_fn(|at| {
-        count.digest.get(at * 2..at * 2 + 2).and_then(|hex| u8::from_str_radix(hex, 16).ok()).unwrap_or(0)
-    });
+    let mut sum: [u8; 32] = unhex(&count.digest).and_then(|bytes| bytes.try_into().ok()).unwrap_or_default();
     let mut carry = 0;
     for (byte, more) in sum.iter_mut().zip(hash.finalize()).rev() {
         let whole = u16::from(*byte) + u16::from(more) + carry;

@@ -266,7 +266,7 @@ impl Conn {
         Ok(())
     }
 
-    /// What a query of one text column named `line` finds, said to each database in its own words.
+    /// What a query of one text column named `line` finds, said to each database in its own words; nothing where that is no word.
     pub(crate) fn lines(&mut self, sqlite: &str, postgres: &str) -> Result<Vec<String>, Error> {
         #[derive(QueryableByName)]
         struct Line {
@@ -274,6 +274,8 @@ impl Conn {
             line: String,
         }
         let lines: Vec<Line> = match self {
+            Self::Sqlite(_) if sqlite.is_empty() => Vec::new(),
+            Self::Postgres(_) if postgres.is_empty() => Vec::new(),
             Self::Sqlite(conn) => diesel::sql_query(sqlite).load(conn)?,
             Self::Postgres(conn) => diesel::sql_query(postgres).load(conn)?,
         };

@@ -187,7 +187,7 @@ impl Worker {
         let (sight, mut job, begin): (_, _, Option<Begin>) = match work {
             Work::Read(sight, job) => (sight, job, None),
             Work::View(sight, job) => (sight, job, Some(Conn::begin_view)),
-            Work::Write(job) => (Sight::All, job, Some(Conn::begin_write)),
+            Work::Write(job) => (Sight::All, job, None),
             // Never sent here.
             Work::Record(..) => return,
         };
@@ -197,10 +197,7 @@ impl Worker {
         let mut attempt = 1;
         let end = loop {
             let end = self.on_connection(&sight, |conn| match begin {
-                Some(begin) if writes => conn.in_transaction(begin, |tx| {
-                    let before = tx.written_before()?;
-                    evidence::recorded(tx, before, |tx| job.run(tx))
-                }),
+                _ if writes => evidence::within(conn, |tx| job.run(tx)),
                 Some(begin) => conn.in_transaction(begin, |tx| job.run(tx)),
                 None => job.run(conn),
             });

@@ -56,9 +56,8 @@ impl Conn {
         work: impl FnOnce(&mut Self) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let of = format!("FROM sqlite_master WHERE type = 'trigger' AND tbl_name = '{table}'");
-        let nothing = "SELECT '' AS line WHERE false";
-        let lift = self.lines(&format!("SELECT 'DROP TRIGGER ' || name AS line {of}"), nothing)?;
-        let back = self.lines(&format!("SELECT sql AS line {of}"), nothing)?;
+        let lift = self.lines(&format!("SELECT 'DROP TRIGGER ' || name AS line {of}"), "")?;
+        let back = self.lines(&format!("SELECT sql AS line {of}"), "")?;
         let (lift, back) = match self {
             Self::Sqlite(_) => (lift.join(";"), back.join(";")),
             Self::Postgres(_) => (

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use aplp_domain::grant::{Interval, ServiceDays};
+use aplp_domain::riga::riga_day;
 use chrono::NaiveDate;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::Office;
 use crate::support::acts::{end_as_asked, resume, suspend, tick};
@@ -12,6 +14,17 @@ use crate::support::service::{A_YEAR, drafted, granted, office, person, served, 
 fn is_active(office: &Office, grant: &str, on: NaiveDate) -> bool {
     let page = office.coordinator().get(&format!("/v1/grants?active_on={on}")).ok(200);
     page["items"].as_array().unwrap().iter().any(|other| other["id"] == *grant)
+}
+
+/// The same by the rule of the domain, from what a grant tells of itself.
+fn by_the_rule(office: &Office, grant: &str, on: NaiveDate) -> bool {
+    let told = office.coordinator().get(&format!("/v1/grants/{grant}")).ok(200);
+    let day = |value: &Value| value.as_str().map(|text| text.parse::<NaiveDate>().unwrap());
+    let days = |one: &Value| Interval { from: day(&one["from"]).unwrap(), to: day(&one["to"]) };
+    let suspensions: Vec<_> = told["suspensions"].as_array().unwrap().iter().map(days).collect();
+    let signed = told["agreement"]["signed_at"].as_str().map(|at| riga_day(at.parse().unwrap()));
+    let (term_from, last_day) = (day(&told["term_from"]).unwrap(), day(&told["last_day"]).unwrap());
+    ServiceDays { signed_on: signed, term_from, last_day, suspensions: &suspensions }.holds(on)
 }
 
 /// The days of some spans, each with its first and its last one.
@@ -38,10 +51,11 @@ fn a_service_is_active_on_the_days_on_which_it_was_whatever_happened_since() {
     tick(&office);
 
     let asked = days(&[["2026-01-01", "2026-04-20"]]);
-    let found: BTreeSet<_> = asked.into_iter().filter(|on| is_active(&office, &grant, *on)).collect();
+    let found: BTreeSet<_> = asked.iter().copied().filter(|on| is_active(&office, &grant, *on)).collect();
 
     let right = [["2026-01-12", "2026-02-10"], ["2026-02-20", "2026-02-28"], ["2026-03-06", "2026-03-31"]];
     assert_eq!(found, days(&right));
+    assert_eq!(found, asked.into_iter().filter(|on| by_the_rule(&office, &grant, *on)).collect());
     assert_eq!(office.faults(), [""; 0]);
 }
 

@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use aplp::backup::backup;
-use aplp::db::Place;
 use aplp::db::keyring::Master;
 use aplp::db::map::MAP;
 use diesel::RunQueryDsl;
@@ -186,7 +185,7 @@ fn what_is_sealed_stands_in_no_file_and_nothing_of_anybody_in_a_backup() {
         }
         looked_at += 1;
     }
-    let sqlite = matches!(office.place, Place::Sqlite(_));
+    let sqlite = office.is_sqlite();
     assert!(looked_at >= 5, "{looked_at} files");
     assert_eq!(named > 0, sqlite, "names stay searchable, so they would be found in the file");
     // What was left meanwhile in the machine's own folder for what passes.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use aplp::db::Conn;
 use aplp::db::evidence::layout::{EXEMPT, STRUCTURE};
 use aplp::db::map::MAP;
-use aplp::db::{Conn, Place};
 use aplp::verify::rows::Newest;
 use diesel::connection::SimpleConnection;
 use diesel::dsl::sql;
@@ -15,15 +15,11 @@ use crate::support::Office;
 use crate::support::planted::undone;
 use crate::support::records::sign;
 
-fn is_sqlite(office: &Office) -> bool {
-    matches!(office.place, Place::Sqlite(_))
-}
-
 #[test]
 fn every_table_is_held_by_digests_or_named_with_the_reason_why_not() {
     let office = Office::open();
     let mut conn = office.place.open(false).unwrap();
-    let query = if is_sqlite(&office) {
+    let query = if office.is_sqlite() {
         r"SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%\_written' ESCAPE '\' GROUP BY tbl_name HAVING count(*) = 3"
     } else {
         r"SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%\_written' AND tgenabled = 'O'"
@@ -39,7 +35,7 @@ fn every_table_is_held_by_digests_or_named_with_the_reason_why_not() {
 
 /// What somebody may do to the structure: every guard there is, one after another, and some more.
 fn structural(conn: &mut Conn, office: &Office) -> Vec<String> {
-    let (query, more): (&str, &[&str]) = if is_sqlite(office) {
+    let (query, more): (&str, &[&str]) = if office.is_sqlite() {
         (
             "SELECT 'DROP ' || type || ' ' || name FROM sqlite_master WHERE type IN ('trigger', 'index') AND sql IS NOT NULL",
             &[

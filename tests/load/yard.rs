@@ -18,7 +18,8 @@ pub struct Yard {
 
 /// A person as the service reads it, with the code in use.
 const PERSON: &str = "SELECT p.id, p.given_name, p.family_name, p.name_folded, p.version, p.created_at, \
-    p.updated_at, p.sealed, c.id, c.person_id, c.code_index, c.sealed, c.valid_from, c.valid_to, c.recorded_at, a.id, a.kind, a.valid_from, a.valid_to, a.municipality, a.recorded_by, a.recorded_at, a.sealed \
+    p.updated_at, p.sealed, c.id, c.person_id, c.code_index, c.sealed, c.valid_from, c.valid_to, c.recorded_at, a.id, \
+    a.kind, a.valid_from, a.valid_to, a.municipality, a.recorded_by, a.recorded_at, a.sealed \
     FROM persons p LEFT JOIN personal_codes c ON c.person_id = p.id AND c.valid_to IS NULL \
     LEFT JOIN person_addresses a ON a.person_id = p.id AND a.kind = 'actual' AND a.valid_from <= CURRENT_DATE \
     AND (a.valid_to IS NULL OR a.valid_to >= CURRENT_DATE)";

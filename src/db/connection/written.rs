@@ -70,11 +70,15 @@ impl Conn {
         }
     }
 
-    /// Which of the two this is.
+    /// The kinds of database.
+    pub(in crate::db) const KINDS: [&str; 2] = ["sqlite", "postgresql"];
+
+    /// Which of them this is.
     pub(crate) fn kind(&self) -> &'static str {
+        let [sqlite, postgresql] = Self::KINDS;
         match self {
-            Self::Sqlite(_) => "sqlite",
-            Self::Postgres(_) => "postgresql",
+            Self::Sqlite(_) => sqlite,
+            Self::Postgres(_) => postgresql,
         }
     }
 

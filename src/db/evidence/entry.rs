@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use super::layout::Layout;
+use crate::db::chain::unhex;
 use crate::db::seal::{self, Cell};
 use crate::error::Error;
 
@@ -46,7 +47,7 @@ impl Held {
         // What is null says nothing, so that a column which is added later changes no digest.
         let columns = named.filter_map(|(_, (name, value))| Some([name.as_bytes(), value.as_deref()?.as_bytes()]));
         let open = seal::digest([b"row".as_slice(), layout.table.as_bytes()].into_iter().chain(columns.flatten()))?;
-        let blob = layout.sealed.and_then(|at| row.get(at)?.as_deref()).and_then(bytes);
+        let blob = layout.sealed.and_then(|at| row.get(at)?.as_deref()).and_then(unhex);
         let Some(blob) = blob else { return Ok(Self { open, sealed: None }) };
         let key = layout.key(row);
         let plain = match seal::open_bytes(Cell::new(layout.table, key), &blob) {
@@ -113,12 +114,6 @@ pub fn all(mut bytes: &[u8]) -> impl Iterator<Item = Entry> {
         bytes = rest;
         Some(entry)
     })
-}
-
-/// Bytes from their hexadecimal digits.
-fn bytes(hex: &str) -> Option<Vec<u8>> {
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    hex.as_bytes().chunks_exact(2).map(|pair| Some(digit(pair[0])? << 4 | digit(pair[1])?)).collect()
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use self::entry::{Entry, Held};
-use super::journal::{self, Row};
+use super::journal::{self, Object, Row};
 use super::rows::parsed;
 use super::{Conn, Id, schema};
 use crate::caller::Caller;
@@ -27,6 +27,8 @@ use crate::error::Error;
 
 /// How many rows of the journal are read at a time.
 const PAGE: i64 = 2_000;
+/// What the journal calls the service itself.
+const SERVICE: Object = Object { kind: "service", id: Uuid::nil(), version: 0, person: None };
 
 thread_local! {
     /// The rows of the journal that wait for the end of the transaction of this thread; none outside of one.
@@ -84,11 +86,10 @@ fn of_nobody() -> Result<Row, Error> {
         return Err(Error::Internal(fault.to_owned()));
     }
     log::error!(target: "aplp::failure", "{fault}");
-    let object = journal::Object { kind: "service", id: Uuid::nil(), version: 0, person: None };
-    Ok(Row::of(&Caller::service(Clock::System.now(), true), "rows_written", object))
+    Ok(Row::of(&Caller::service(Clock::System.now(), true), "rows_written", SERVICE))
 }
 
-/// Does some work in a transaction of its own that ends so, on a connection that no thread of the service has.
+/// Does some work in a transaction of its own that ends so.
 ///
 /// # Errors
 /// Those of the work; `Internal` when it wrote rows and said nothing to the journal.
@@ -170,6 +171,5 @@ pub fn page(conn: &mut Conn, after: Id<Row>) -> Result<Vec<Carried>, Error> {
 /// # Errors
 /// As `journal::record`.
 pub fn housekeeping(tx: &mut Conn, who: &Caller, action: &str) -> Result<(), Error> {
-    let object = journal::Object { kind: "service", id: Uuid::nil(), version: 0, person: None };
-    journal::record(tx, who, action, object)
+    journal::record(tx, who, action, SERVICE)
 }

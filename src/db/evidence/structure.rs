@@ -20,8 +20,6 @@ use crate::error::Error;
 pub const PREPARED: &str = "database_prepared";
 /// How many of those rows are looked through for this kind of database.
 const LOOKED_BACK: i64 = 100;
-/// The kinds of database.
-const KINDS: [&str; 2] = ["sqlite", "postgresql"];
 
 const SQLITE: &str = "SELECT type || ' ' || name || ': ' || sql AS line FROM sqlite_master \
     WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND tbl_name NOT LIKE '\\_\\_diesel%' ESCAPE '\\'";
@@ -80,7 +78,7 @@ const RIGHTS: &str = "\
 /// When the database does not answer.
 pub fn present(conn: &mut Conn) -> Result<BTreeSet<String>, Error> {
     let mut lines: BTreeSet<String> = conn.lines(SQLITE, POSTGRES)?.into_iter().collect();
-    let rights = conn.lines("SELECT '' AS line WHERE false", RIGHTS)?;
+    let rights = conn.lines("", RIGHTS)?;
     let served = served();
     let roles: BTreeSet<&str> = rights.iter().filter_map(|line| line.split('/').next()).collect();
     for role in roles {
@@ -132,7 +130,19 @@ pub fn fingerprint(lines: &BTreeSet<String>) -> [u8; 32] {
 /// The structure as a row that has digests: each kind of database has its own.
 #[must_use]
 pub fn row(conn: &Conn, lines: &BTreeSet<String>) -> [Option<String>; 2] {
-    [Some(hex(&fingerprint(lines))), Some(conn.kind().to_owned())]
+    row_of(conn.kind(), hex(&fingerprint(lines)))
+}
+
+fn row_of(kind: &str, fingerprint: String) -> [Option<String>; 2] {
+    [Some(fingerprint), Some(kind.to_owned())]
+}
+
+/// Whether the last one that some entries tell of, of its kind of database, is this structure. The keys lie on this thread.
+fn is_last(row: &[Option<String>], mut newest_first: impl Iterator<Item = Entry>) -> Result<bool, Error> {
+    let layout = layout(STRUCTURE).ok_or_else(|| Error::Internal("the structure has no layout".to_owned()))?;
+    let (wanted, key) = (Held::of(layout, row)?, layout.key(row));
+    let last = newest_first.find(|entry| entry.table == layout.mark && entry.key == key);
+    Ok(last.and_then(|entry| entry.held) == Some(wanted))
 }
 
 /// The structures that the journal tells of, each from a position on: those of one kind of database after those of another.
@@ -159,13 +169,9 @@ impl Told {
     /// # Errors
     /// When this thread has no keys.
     pub fn stood_at(&self, position: i64, fingerprint: &str) -> Result<bool, Error> {
-        let Some(layout) = layout(STRUCTURE) else { return Ok(false) };
-        for kind in KINDS {
-            let row = [Some(fingerprint.to_owned()), Some(kind.to_owned())];
-            let (wanted, key) = (Held::of(layout, &row)?, layout.key(&row));
-            let mut own =
-                self.0.iter().filter(|(at, entry)| *at <= position && entry.table == layout.mark && entry.key == key);
-            if own.next_back().is_some_and(|(_, entry)| entry.held == Some(wanted)) {
+        for kind in Conn::KINDS {
+            let until = self.0.iter().rev().filter(|(at, _)| *at <= position).map(|(_, entry)| *entry);
+            if is_last(&row_of(kind, fingerprint.to_owned()), until)? {
                 return Ok(true);
             }
         }
@@ -178,17 +184,11 @@ impl Told {
 /// # Errors
 /// When the database does not answer.
 pub fn keep(tx: &mut Conn, who: &Caller) -> Result<bool, Error> {
-    let layout = layout(STRUCTURE).ok_or_else(|| Error::Internal("the structure has no layout".to_owned()))?;
     let lines = present(tx)?;
     let row = row(tx, &lines);
-    let (wanted, key) = (Held::of(layout, &row)?, layout.key(&row));
     let rows = journal::table.filter(journal::action.eq(PREPARED)).order(journal::id.desc()).select(journal::wrote);
     let wrote: Vec<Option<Vec<u8>>> = rows.limit(LOOKED_BACK).load(tx)?;
-    let known = wrote.iter().flatten().find_map(|entries| {
-        let mut entries = entry::all(entries);
-        entries.find(|entry| entry.table == layout.mark && entry.key == key)
-    });
-    if known.and_then(|entry| entry.held) == Some(wanted) {
+    if is_last(&row, wrote.iter().flatten().flat_map(|entries| entry::all(entries)))? {
         return Ok(false);
     }
     let line: String = row.iter().flatten().map(|value| format!("{}:{value}", value.len())).collect();

@@ -50,7 +50,7 @@ pub(in crate::db) fn make(conn: &mut Conn) -> Result<(), Error> {
 pub(in crate::db) fn drop(conn: &mut Conn) -> Result<(), Error> {
     let made = "SELECT 'DROP TRIGGER ' || name || ';' AS line FROM sqlite_master WHERE type = 'trigger' \
         AND (name LIKE '%\\_written' ESCAPE '\\' OR name LIKE '%\\_no\\_replace' ESCAPE '\\')";
-    let drops = conn.lines(made, "SELECT '' AS line WHERE false")?.join(" ");
+    let drops = conn.lines(made, "")?.join(" ");
     Ok(conn.run(&drops, "")?)
 }
 
@@ -74,7 +74,7 @@ fn irreplaceable(conn: &mut Conn, table: &str, key: &str) -> Result<String, Erro
          FROM sqlite_master m WHERE m.name = i.name) ELSE '' END AS line \
          FROM pragma_index_list('{table}') i, pragma_index_info(i.name) c WHERE i.\"unique\" = 1 GROUP BY i.name"
     );
-    let mut keys = conn.lines(&unique, "SELECT '' AS line WHERE false")?;
+    let mut keys = conn.lines(&unique, "")?;
     keys.push(key.to_owned());
     let columns = conn.columns_of(table)?;
     // A row that is nothing but its key is replaced by itself.

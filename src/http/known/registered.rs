@@ -44,14 +44,14 @@ pub(super) async fn service(app: &App, digest: [u8; 32], at: DateTime<Utc>) -> R
     }
     let claims = narrowed(claims(&token, own), &rows)?;
     let networks = parts(&token.addresses).iter().filter_map(|network| network.parse().ok()).collect();
-    let used = token.clone();
     let noted = token.last_used_at.map(|used| used.and_utc() + TimeDelta::seconds(NOTED_SECONDS));
+    let scopes = parts(&token.scopes);
     if noted.is_none_or(|until| until <= at)
-        && let Err(fault) = app.db.write(move |tx| store::touch(tx, &used, at)).await
+        && let Err(fault) = app.db.write(move |tx| store::touch(tx, &token, at)).await
     {
         log::warn!("the use of a token was not noted: {fault}");
     }
-    Ok(Found { claims, service: Some(Service { scopes: parts(&token.scopes), networks }) })
+    Ok(Found { claims, service: Some(Service { scopes, networks }) })
 }
 
 /// A service token as if it were one of its issuer's.

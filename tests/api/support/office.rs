@@ -143,6 +143,11 @@ impl Office {
         aplp::verify::faults_beside(conn, &checkpoints).unwrap()
     }
 
+    /// Whether its database is SQLite's.
+    pub fn is_sqlite(&self) -> bool {
+        matches!(self.place, Place::Sqlite(_))
+    }
+
     /// Plants each fault by itself, and undoes it when `verify` has found it.
     #[track_caller]
     pub fn finds_each(&self, conn: &mut Conn, faults: &[(impl AsRef<str>, &str)]) {
