@@ -12,8 +12,8 @@ use crate::error::{Error, Fault};
 
 /// How deep values may stand in each other.
 const DEPTH_MAX: usize = 32;
-/// How many values an array may have.
-const ARRAY_MAX: usize = 1_000;
+/// How many values an array may have, and how many members an object: each costs many times what it takes to send it.
+const VALUES_MAX: usize = 1_000;
 
 /// Up to where a double holds every integer: 2⁵³.
 const EXACT_MAX: f64 = 9_007_199_254_740_992.0;
@@ -140,7 +140,7 @@ impl<'de> Visitor<'de> for Strict {
     fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Value, A::Error> {
         let mut values = Vec::new();
         while let Some(value) = from.next_element_seed(Strict { depth: self.depth + 1 })? {
-            if values.len() == ARRAY_MAX {
+            if values.len() == VALUES_MAX {
                 return Err(de::Error::custom("too_many"));
             }
             values.push(value);
@@ -154,6 +154,9 @@ impl<'de> Visitor<'de> for Strict {
             let value = from.next_value_seed(Strict { depth: self.depth + 1 })?;
             if members.insert(name, value).is_some() {
                 return Err(de::Error::custom("duplicate_member"));
+            }
+            if members.len() > VALUES_MAX {
+                return Err(de::Error::custom("too_many"));
             }
         }
         Ok(Value::Object(members))

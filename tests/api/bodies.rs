@@ -82,6 +82,9 @@ fn a_body_may_be_as_deep_and_as_broad_as_the_limits_say_and_no_more() {
 
     assert_eq!((fault(&nested(31)), fault(&nested(32))), ("required".to_owned(), "too_deep".to_owned()));
     assert_eq!((fault(&broad(1_000)), fault(&broad(1_001))), ("required".to_owned(), "too_many".to_owned()));
+    let members = |count: usize| (0..count).map(|number| format!("\"{number}\":0")).collect::<Vec<_>>().join(",");
+    let wide = |count: usize| format!("{{\"given_name\":{{{}}}}}", members(count)).into_bytes();
+    assert_eq!((fault(&wide(1_000)), fault(&wide(1_001))), ("required".to_owned(), "too_many".to_owned()));
 }
 
 // HT-08
