@@ -7,7 +7,7 @@ use aplp_domain::level::Level;
 use aplp_domain::quantity::Minutes;
 use chrono::Datelike;
 
-use super::wire::{NewAmendment, words};
+use super::wire::{AmendmentInput, words};
 use crate::caller::Caller;
 use crate::db::Conn;
 use crate::delivery::hours;
@@ -25,9 +25,9 @@ pub(super) fn amended(
     tx: &mut Conn,
     who: &Caller,
     mut grant: Row,
-    new: NewAmendment,
+    new: AmendmentInput,
 ) -> Result<decisions::store::Row, Error> {
-    let NewAmendment {
+    let AmendmentInput {
         effective_from,
         areas,
         level,

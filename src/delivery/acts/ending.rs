@@ -6,7 +6,7 @@ use aplp_domain::grant::{EndFacts, EndGround, RequestedBy, counted_attempts, day
 use aplp_domain::refusal::Refusal;
 use chrono::{Days, NaiveDate};
 
-use super::wire::{NewTermination, OwnApplication, words};
+use super::wire::{OwnApplication, TerminationInput, words};
 use crate::caller::Caller;
 use crate::db::{Coded, Conn};
 use crate::delivery::{contacts, grants, incidents};
@@ -21,7 +21,7 @@ pub(super) fn terminated(
     tx: &mut Conn,
     who: &Caller,
     mut grant: Row,
-    new: NewTermination,
+    new: TerminationInput,
 ) -> Result<decisions::store::Row, Error> {
     let ground = EndGround::from_code(&new.ground).ok_or_else(Refusal::ends_nothing)?;
     let today = who.today();
@@ -32,7 +32,7 @@ pub(super) fn terminated(
     may_end(ground, &rules)?;
     let addressee_view = new.hearing.as_ref().map(|hearing| hearing.view.clone());
     let facts = found.told(ground, &new, &counted_attempts(&rules));
-    let NewTermination { reasoning, plain_summary, official_position, .. } = new;
+    let TerminationInput { reasoning, plain_summary, official_position, .. } = new;
     let act = decisions::acts::Act {
         outcome: Outcome::Terminate,
         ground: Some(Ground::End(ground)),
@@ -68,7 +68,7 @@ struct Found {
 }
 
 impl Found {
-    fn of(tx: &mut Conn, who: &Caller, grant: &Row, new: &NewTermination, ends_on: NaiveDate) -> Result<Self, Error> {
+    fn of(tx: &mut Conn, who: &Caller, grant: &Row, new: &TerminationInput, ends_on: NaiveDate) -> Result<Self, Error> {
         let today = who.today();
         let own = new.own_application.as_ref();
         if own.is_some_and(|own| own.submitted_on > today) {
@@ -122,7 +122,7 @@ impl Found {
     fn told(
         &self,
         ground: EndGround,
-        new: &NewTermination,
+        new: &TerminationInput,
         counted: &[NaiveDate],
     ) -> Vec<decisions::inputs::FactFound> {
         let mut facts = Vec::new();

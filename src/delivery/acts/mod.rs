@@ -7,7 +7,7 @@ pub mod wire;
 
 use actix_web::{post, web};
 
-use self::wire::{NewAmendment, NewResumption, NewSuspension, NewTermination};
+use self::wire::{AmendmentInput, ResumptionInput, SuspensionInput, TerminationInput};
 use super::grants;
 use crate::caller::Caller;
 use crate::db::{Conn, Scope, claim};
@@ -35,13 +35,13 @@ pub fn routes(to: &mut Routes<'_>) {
 /// On one of four grounds, from a day that has come, up to a day where one is known. No minute counts on a suspended day, and
 /// support that was given already stands in the way. The term is not extended; a service that runs out while it is suspended
 /// is over.
-#[utoipa::path(params(("id" = GrantId, Path)), request_body = NewSuspension, responses((status = 201, description = "The decision.", body = decisions::told::Decision)), security(("bearer" = ["grants:decide"])))]
+#[utoipa::path(params(("id" = GrantId, Path)), request_body = SuspensionInput, responses((status = 201, description = "The decision.", body = decisions::told::Decision)), security(("bearer" = ["grants:decide"])))]
 #[post("/v1/grants/{id}/suspensions")]
 async fn suspend_grant(
     who: Allowed<MayDecide>,
     app: web::Data<App>,
     id: web::Path<GrantId>,
-    post: Post<NewSuspension>,
+    post: Post<SuspensionInput>,
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app, who.caller, post.key, move |tx, who| {
@@ -55,13 +55,13 @@ async fn suspend_grant(
 /// Lets a suspended service go on.
 ///
 /// From a day after the first one of the suspension, and not later than today. A suspension with a last day ends by itself.
-#[utoipa::path(params(("id" = GrantId, Path)), request_body = NewResumption, responses((status = 201, description = "The decision.", body = decisions::told::Decision)), security(("bearer" = ["grants:decide"])))]
+#[utoipa::path(params(("id" = GrantId, Path)), request_body = ResumptionInput, responses((status = 201, description = "The decision.", body = decisions::told::Decision)), security(("bearer" = ["grants:decide"])))]
 #[post("/v1/grants/{id}/resumptions")]
 async fn resume_grant(
     who: Allowed<MayDecide>,
     app: web::Data<App>,
     id: web::Path<GrantId>,
-    post: Post<NewResumption>,
+    post: Post<ResumptionInput>,
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app, who.caller, post.key, move |tx, who| {
@@ -78,13 +78,13 @@ async fn resume_grant(
 /// danger or indignity to the support person, with a recorded incident and after hearing the person; four months without
 /// contact in spite of attempts; or death. Nothing else ends it. The end is decided once; death alone ends a service on its own day
 /// also where another end was decided that has not come yet. Place and unused money go back to the programme.
-#[utoipa::path(params(("id" = GrantId, Path)), request_body = NewTermination, responses((status = 201, description = "The decision.", body = decisions::told::Decision)), security(("bearer" = ["grants:decide"])))]
+#[utoipa::path(params(("id" = GrantId, Path)), request_body = TerminationInput, responses((status = 201, description = "The decision.", body = decisions::told::Decision)), security(("bearer" = ["grants:decide"])))]
 #[post("/v1/grants/{id}/terminations")]
 async fn terminate_grant(
     who: Allowed<MayDecide>,
     app: web::Data<App>,
     id: web::Path<GrantId>,
-    post: Post<NewTermination>,
+    post: Post<TerminationInput>,
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app, who.caller, post.key, move |tx, who| {
@@ -100,13 +100,13 @@ async fn terminate_grant(
 /// On a new assessment of needs, by somebody else than the assessor, from today or a later day of the term. A calendar month
 /// within which the volume changes has the greater of both, so that a lower one counts from the next month on; the answer says
 /// from which.
-#[utoipa::path(params(("id" = GrantId, Path)), request_body = NewAmendment, responses((status = 201, description = "The decision.", body = decisions::told::Decision)), security(("bearer" = ["grants:decide"])))]
+#[utoipa::path(params(("id" = GrantId, Path)), request_body = AmendmentInput, responses((status = 201, description = "The decision.", body = decisions::told::Decision)), security(("bearer" = ["grants:decide"])))]
 #[post("/v1/grants/{id}/amendments")]
 async fn amend_grant(
     who: Allowed<MayDecide>,
     app: web::Data<App>,
     id: web::Path<GrantId>,
-    post: Post<NewAmendment>,
+    post: Post<AmendmentInput>,
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app, who.caller, post.key, move |tx, who| {

@@ -5,7 +5,7 @@ use aplp_domain::decision::{Ground, Outcome};
 use aplp_domain::grant::{Event, Interval, SuspendFacts, SuspensionGround, may_resume, may_suspend};
 use aplp_domain::refusal::Refusal;
 
-use super::wire::{NewResumption, NewSuspension, words};
+use super::wire::{ResumptionInput, SuspensionInput, words};
 use crate::caller::Caller;
 use crate::db::{Coded, Conn};
 use crate::error::Error;
@@ -18,9 +18,9 @@ pub(super) fn suspended(
     tx: &mut Conn,
     who: &Caller,
     mut grant: Row,
-    new: NewSuspension,
+    new: SuspensionInput,
 ) -> Result<decisions::store::Row, Error> {
-    let NewSuspension { ground, from, to, explanation, addressee_view, reasoning, plain_summary, official_position } =
+    let SuspensionInput { ground, from, to, explanation, addressee_view, reasoning, plain_summary, official_position } =
         new;
     let ground = SuspensionGround::from_code(&ground).ok_or_else(Refusal::pauses_nothing)?;
     let (days, today) = (Interval { from, to }, who.today());
@@ -66,9 +66,9 @@ pub(super) fn resumed(
     tx: &mut Conn,
     who: &Caller,
     mut grant: Row,
-    new: NewResumption,
+    new: ResumptionInput,
 ) -> Result<decisions::store::Row, Error> {
-    let NewResumption { from, reasoning, plain_summary, official_position } = new;
+    let ResumptionInput { from, reasoning, plain_summary, official_position } = new;
     let today = who.today();
     let pauses = course::suspensions(tx, &[grant.id])?;
     let since = pauses.last().map_or(today, |pause| pause.days.from);

@@ -11,7 +11,7 @@ use crate::intake::decisions::wire::Words;
 /// A suspension to be decided.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewSuspension {
+pub struct SuspensionInput {
     /// `ltc_institution`, `inpatient_treatment`, `imprisonment` or `other_impossible`; the list is closed.
     #[schema(min_length = 1, max_length = 40)]
     pub ground: String,
@@ -39,7 +39,7 @@ pub struct NewSuspension {
 /// The end of a suspension to be decided.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewResumption {
+pub struct ResumptionInput {
     /// The first day with service again.
     pub from: NaiveDate,
     /// Why it is decided so.
@@ -56,7 +56,7 @@ pub struct NewResumption {
 /// The end of a service to be decided.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewTermination {
+pub struct TerminationInput {
     /// `moved_abroad`, `own_request`, `safety_or_dignity`, `unreachable_4_months` or `death`; the list is closed. A service that
     /// runs out ends by itself. Any other ground is told the list, so that it is read as a text.
     #[schema(min_length = 1, max_length = 40)]
@@ -114,7 +114,7 @@ pub struct Hearing {
 /// A change of what is given.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewAmendment {
+pub struct AmendmentInput {
     /// The first day of the change: today or later.
     pub effective_from: NaiveDate,
     /// The areas in which support is given from then on.

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use self::store::{Row, Wanted};
-use self::wire::{Agreement, NewAgreement, NewSignature};
+use self::wire::{Agreement, AgreementInput, SignatureInput};
 use crate::codes::AgreementStateCode;
 use crate::db::Id;
 use crate::db::journal::Object;
@@ -67,13 +67,13 @@ struct Filter {
 /// One at a time under a grant: an earlier draft that not everybody has signed is superseded, whoever signed it, and takes no
 /// more signatures. Where another agreement is signed already, as when the support person changes, it holds until all three
 /// parties have signed the new one.
-#[utoipa::path(params(("id" = GrantId, Path)), request_body = NewAgreement, responses((status = 201, description = "The agreement, signed by nobody yet.", body = Agreement)), security(("bearer" = ["agreements:draft"])))]
+#[utoipa::path(params(("id" = GrantId, Path)), request_body = AgreementInput, responses((status = 201, description = "The agreement, signed by nobody yet.", body = Agreement)), security(("bearer" = ["agreements:draft"])))]
 #[post("/v1/grants/{id}/agreements")]
 async fn draft_agreement(
     who: Allowed<MayDraft>,
     app: web::Data<App>,
     id: web::Path<GrantId>,
-    post: Post<NewAgreement>,
+    post: Post<AgreementInput>,
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app, who.caller, post.key, move |tx, who| {
@@ -134,13 +134,13 @@ async fn get_agreement(
 ///
 /// Each party signs once. The third signature, in whichever order they come, makes the agreement signed from the latest of
 /// the three moments on; an earlier agreement of the grant is then superseded.
-#[utoipa::path(params(("id" = AgreementId, Path)), request_body = NewSignature, responses((status = 201, description = "The agreement with the signature.", body = Agreement)), security(("bearer" = ["agreements:sign"])))]
+#[utoipa::path(params(("id" = AgreementId, Path)), request_body = SignatureInput, responses((status = 201, description = "The agreement with the signature.", body = Agreement)), security(("bearer" = ["agreements:sign"])))]
 #[post("/v1/agreements/{id}/signatures")]
 async fn sign_agreement(
     who: Allowed<MaySign>,
     app: web::Data<App>,
     id: web::Path<AgreementId>,
-    post: Post<NewSignature>,
+    post: Post<SignatureInput>,
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app, who.caller, post.key, move |tx, who| {

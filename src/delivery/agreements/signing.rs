@@ -8,7 +8,7 @@ use aplp_domain::riga::riga_day;
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 
 use super::store::{self, Row, SignatureRow};
-use super::wire::{NewAgreement, NewSignature};
+use super::wire::{AgreementInput, SignatureInput};
 use super::{AgreementId, SignatureId, object};
 use crate::caller::{Caller, Role};
 use crate::db::journal;
@@ -28,9 +28,9 @@ pub(super) fn drafted(
     who: &Caller,
     grant: GrantId,
     seen: &Seen,
-    new: NewAgreement,
+    new: AgreementInput,
 ) -> Result<Row, Error> {
-    let NewAgreement { support_person_id, meeting_place, meeting_manner, schedule } = new;
+    let AgreementInput { support_person_id, meeting_place, meeting_manner, schedule } = new;
     let grant = grants::claimed(tx, grant, who)?;
     seen.is(grant.version)?;
     let supporter = support_persons::claimed(tx, support_person_id).map_err(Error::unknown("#/support_person_id"))?;
@@ -75,9 +75,9 @@ pub(super) fn signed(
     who: &Caller,
     id: AgreementId,
     seen: &Seen,
-    new: NewSignature,
+    new: SignatureInput,
 ) -> Result<Row, Error> {
-    let NewSignature { party: Coded(party), method, signatory, signed_at } = new;
+    let SignatureInput { party: Coded(party), method, signatory, signed_at } = new;
     let drafted = store::find(tx, id, who)?;
     let grant = grants::claimed_to_sign(tx, drafted.grant_id, who)?;
     let supporter = support_persons::claimed(tx, drafted.support_person_id)?;

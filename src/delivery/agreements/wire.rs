@@ -16,7 +16,7 @@ use crate::register::support_persons::SupportPersonId;
 /// An agreement to be drafted.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewAgreement {
+pub struct AgreementInput {
     /// Who is to give support.
     pub support_person_id: SupportPersonId,
     /// Where person and support person meet.
@@ -63,7 +63,7 @@ pub struct Agreement {
 /// A signature to be recorded.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewSignature {
+pub struct SignatureInput {
     /// For which party.
     pub party: PartyCode,
     /// In which way.

@@ -10,7 +10,7 @@ use crate::http::page::Page;
 use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Post, once};
 use crate::intake::attempts;
-use crate::intake::attempts::wire::{ContactAttempt, NewContactAttempt};
+use crate::intake::attempts::wire::{ContactAttempt, ContactAttemptInput};
 use crate::intake::grants::GrantId;
 
 /// The routes of this resource.
@@ -22,13 +22,13 @@ pub fn routes(to: &mut Routes<'_>) {
 ///
 /// Whoever was reached is reachable from that day on; four months without a contact, with an attempt in each of them, are a
 /// ground to end the service.
-#[utoipa::path(params(("id" = GrantId, Path)), request_body = NewContactAttempt, responses((status = 201, description = "The attempt.", body = ContactAttempt)), security(("bearer" = ["contacts:record"])))]
+#[utoipa::path(params(("id" = GrantId, Path)), request_body = ContactAttemptInput, responses((status = 201, description = "The attempt.", body = ContactAttempt)), security(("bearer" = ["contacts:record"])))]
 #[post("/v1/grants/{id}/contact-attempts")]
 async fn record_contact_attempt(
     who: Allowed<attempts::MayRecord>,
     app: web::Data<App>,
     id: web::Path<GrantId>,
-    post: Post<NewContactAttempt>,
+    post: Post<ContactAttemptInput>,
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app, who.caller, post.key, move |tx, who| {

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use self::store::Wanted;
-use self::wire::{NewReversal, NewTimeEntry, PostedTimeEntry, TimeEntry};
+use self::wire::{PostedTimeEntry, ReversalInput, TimeEntry, TimeEntryInput};
 use super::grants;
 use super::month::CalendarMonth;
 use crate::caller::Caller;
@@ -75,13 +75,13 @@ struct Filter {
 /// since; and only what the rules let count: after the third signature, before another agreement took its place, in the term
 /// and the programme, in a granted area, without an overlap, within the volume of each calendar month in Riga. An entry over
 /// midnight is split. The ledger only grows: what is wrong is reversed and posted anew.
-#[utoipa::path(params(("id" = GrantId, Path)), request_body = NewTimeEntry, responses((status = 201, description = "The entry, and what is left of its months.", body = PostedTimeEntry)), security(("bearer" = ["hours:post"])))]
+#[utoipa::path(params(("id" = GrantId, Path)), request_body = TimeEntryInput, responses((status = 201, description = "The entry, and what is left of its months.", body = PostedTimeEntry)), security(("bearer" = ["hours:post"])))]
 #[post("/v1/grants/{id}/time-entries")]
 async fn post_time_entry(
     who: Allowed<MayPost>,
     app: web::Data<App>,
     id: web::Path<GrantId>,
-    post: Post<NewTimeEntry>,
+    post: Post<TimeEntryInput>,
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app, who.caller, post.key, move |tx, who| {
@@ -94,13 +94,13 @@ async fn post_time_entry(
 ///
 /// For devices that were offline: the client makes a UUID (version 4 or 7) and sends the entry until it hears of it. It is
 /// made once; afterwards the answer is 412 with the tag of what is there. The rules are those of posting.
-#[utoipa::path(params(("grant_id" = GrantId, Path), ("id" = TimeEntryId, Path)), request_body = NewTimeEntry, responses((status = 201, description = "The entry, and what is left of its months.", body = PostedTimeEntry)), security(("bearer" = ["hours:post"])))]
+#[utoipa::path(params(("grant_id" = GrantId, Path), ("id" = TimeEntryId, Path)), request_body = TimeEntryInput, responses((status = 201, description = "The entry, and what is left of its months.", body = PostedTimeEntry)), security(("bearer" = ["hours:post"])))]
 #[put("/v1/grants/{grant_id}/time-entries/{id}")]
 async fn put_time_entry(
     who: Allowed<MayPost>,
     app: web::Data<App>,
     path: web::Path<(GrantId, TimeEntryId)>,
-    create: Create<NewTimeEntry>,
+    create: Create<TimeEntryInput>,
 ) -> Result<Answer, Error> {
     let ((grant, id), new, caller) = (path.into_inner(), create.0, who.caller);
     if !matches!(id.uuid().get_version_num(), 4 | 7) {
@@ -173,13 +173,13 @@ async fn get_time_entry(
 ///
 /// By a second row with the same times and negative minutes; the months get their minutes back. Each entry once. A support
 /// person takes back only the own entries, also when another support person has taken over since.
-#[utoipa::path(params(("id" = TimeEntryId, Path)), request_body = NewReversal, responses((status = 201, description = "The row that takes the entry back, and what is left of its months.", body = PostedTimeEntry)), security(("bearer" = ["hours:reverse"])))]
+#[utoipa::path(params(("id" = TimeEntryId, Path)), request_body = ReversalInput, responses((status = 201, description = "The row that takes the entry back, and what is left of its months.", body = PostedTimeEntry)), security(("bearer" = ["hours:reverse"])))]
 #[post("/v1/time-entries/{id}/reversals")]
 async fn reverse_time_entry(
     who: Allowed<MayReverse>,
     app: web::Data<App>,
     id: web::Path<TimeEntryId>,
-    post: Post<NewReversal>,
+    post: Post<ReversalInput>,
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app, who.caller, post.key, move |tx, who| made(&posting::reversed(tx, who, *id, &post.seen, new.clone())?))

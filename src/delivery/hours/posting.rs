@@ -6,7 +6,7 @@ use aplp_domain::quantity::Minutes;
 use aplp_domain::refusal::Refusal;
 
 use super::store::{self, MonthRow, PartRow, Row};
-use super::wire::{MonthUse, NewReversal, NewTimeEntry, PostedTimeEntry, TimeEntry};
+use super::wire::{MonthUse, PostedTimeEntry, ReversalInput, TimeEntry, TimeEntryInput};
 use super::{MayPost, TimeEntryId};
 use crate::caller::{Caller, Role};
 use crate::db::journal::{self, Object};
@@ -31,7 +31,7 @@ pub(super) fn posted(
     grant: GrantId,
     seen: &Seen,
     id: TimeEntryId,
-    new: NewTimeEntry,
+    new: TimeEntryInput,
 ) -> Result<PostedTimeEntry, Error> {
     let supporter = who.support_person_id().ok_or_else(|| forbidden(who, MayPost::CODE))?;
     let grant = grants::claimed_by_supporter(tx, grant, who)?;
@@ -64,7 +64,7 @@ pub(super) fn posted(
     };
     let parts = post(&facts, &new.entry(), who.at)?;
     let parts: Vec<PartRow> = parts.into_iter().map(|part| PartRow::of(id, part)).collect();
-    let NewTimeEntry { area, component, mode, place_kind, note, travel_minutes, .. } = new;
+    let TimeEntryInput { area, component, mode, place_kind, note, travel_minutes, .. } = new;
     let row = Row {
         id,
         grant_id: grant.id,
@@ -95,7 +95,7 @@ pub(super) fn reversed(
     who: &Caller,
     id: TimeEntryId,
     seen: &Seen,
-    new: NewReversal,
+    new: ReversalInput,
 ) -> Result<PostedTimeEntry, Error> {
     // A support person takes back the own entries only, and also after somebody else has taken over.
     let entry = match who.support_person_id() {

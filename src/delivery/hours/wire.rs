@@ -21,7 +21,7 @@ use crate::register::support_persons::SupportPersonId;
 /// Support that was given and is to be posted.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewTimeEntry {
+pub struct TimeEntryInput {
     /// When it started, on a whole minute.
     pub started_at: DateTime<Utc>,
     /// When it ended, on a whole minute, at most 24 hours later.
@@ -49,7 +49,7 @@ pub struct NewTimeEntry {
 /// Why an entry is taken back.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewReversal {
+pub struct ReversalInput {
     /// The reason.
     #[schema(max_length = 500)]
     pub reason: String,
@@ -141,7 +141,7 @@ pub struct MonthUse {
     pub remaining_minutes: i32,
 }
 
-impl NewTimeEntry {
+impl TimeEntryInput {
     /// The entry as the rules see it.
     #[must_use]
     pub fn entry(&self) -> Entry {

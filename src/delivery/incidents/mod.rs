@@ -10,7 +10,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use self::store::Row;
-use self::wire::{Incident, NewIncident};
+use self::wire::{Incident, IncidentInput};
 use super::{agreements, grants};
 use crate::db::Id;
 use crate::db::journal::{self, Object};
@@ -50,16 +50,16 @@ struct Filter {
 ///
 /// What endangered or demeaned a support person, or made the place of work unsafe, on a day of the service. It names the support
 /// person whose agreement was in force on that day. It ends nothing by itself: only a decision does, after the person was heard.
-#[utoipa::path(request_body = NewIncident, responses((status = 201, description = "The incident.", body = Incident)), security(("bearer" = ["incidents:record"])))]
+#[utoipa::path(request_body = IncidentInput, responses((status = 201, description = "The incident.", body = Incident)), security(("bearer" = ["incidents:record"])))]
 #[post("/v1/incidents")]
 async fn record_incident(
     who: Allowed<MayRecord>,
     app: web::Data<App>,
-    post: Post<NewIncident>,
+    post: Post<IncidentInput>,
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app, who.caller, post.key, move |tx, who| {
-        let NewIncident { grant_id, happened_on, kind, description } = new.clone();
+        let IncidentInput { grant_id, happened_on, kind, description } = new.clone();
         let grant = grants::store::claimed(tx, grant_id, who).map_err(Error::unknown("#/grant_id"))?;
         if happened_on > who.today() {
             return Err(Error::invalid("#/happened_on", "in_the_future"));

@@ -16,7 +16,7 @@ use crate::register::support_persons::SupportPersonId;
 /// An incident to be recorded.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewIncident {
+pub struct IncidentInput {
     /// Under which grant.
     pub grant_id: GrantId,
     /// The day: one of the service, not in the future.

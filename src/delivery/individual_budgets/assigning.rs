@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use super::rules::not_to_come;
 use super::store::brokers::{self, BrokerRow, Standing, Supports};
 use super::store::{self, Row};
-use super::wire::brokers::{BrokerException, Employer, NewBroker, joined};
+use super::wire::brokers::{BrokerException, BrokerInput, Employer, joined};
 use super::{AssignmentId, BudgetId, object};
 use crate::caller::Caller;
 use crate::db::{Conn, journal};
@@ -25,9 +25,10 @@ pub(super) fn assigned(
     who: &Caller,
     id: BudgetId,
     seen: &Seen,
-    new: NewBroker,
+    new: BrokerInput,
 ) -> Result<(Row, BrokerRow), Error> {
-    let NewBroker { name, issuer, subject, support_person_id, employer, declared_roles, assigned_on, exception } = new;
+    let BrokerInput { name, issuer, subject, support_person_id, employer, declared_roles, assigned_on, exception } =
+        new;
     let Employer { kind: employer_kind, name: employer_name, municipality: employer_municipality } = employer;
     let budget = store::claimed(tx, id, who)?;
     seen.is(budget.version)?;

@@ -4,7 +4,7 @@ use actix_web::{get, post, web};
 
 use super::assigning::{assigned, conflicts_today};
 use super::store::{self, brokers};
-use super::wire::brokers::{BrokerAssignment, NewBroker};
+use super::wire::brokers::{BrokerAssignment, BrokerInput};
 use super::{BudgetId, MayKeep, MayRead};
 use crate::error::Error;
 use crate::http::page::Page;
@@ -21,13 +21,13 @@ pub(super) fn routes(to: &mut Routes<'_>) {
 /// Never the person's social worker, case manager or support person, also by an agreement that was drafted or signed, and nobody
 /// whom the social service of the person's municipality employs; unless an exception with its reason is recorded, which flags the
 /// conflict. Whoever was the broker before is it no more.
-#[utoipa::path(params(("id" = BudgetId, Path)), request_body = NewBroker, responses((status = 201, description = "The broker.", body = BrokerAssignment)), security(("bearer" = ["individual_budgets:keep"])))]
+#[utoipa::path(params(("id" = BudgetId, Path)), request_body = BrokerInput, responses((status = 201, description = "The broker.", body = BrokerAssignment)), security(("bearer" = ["individual_budgets:keep"])))]
 #[post("/v1/individual-budgets/{id}/broker")]
 async fn assign_broker(
     who: Allowed<MayKeep>,
     app: web::Data<App>,
     id: web::Path<BudgetId>,
-    post: Post<NewBroker>,
+    post: Post<BrokerInput>,
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app, who.caller, post.key, move |tx, who| {

@@ -22,7 +22,7 @@ use self::planning::{insert_need, run_out};
 use self::rules::{in_order, not_to_come};
 use self::showing::{made, shown, told};
 use self::store::{Row, Wanted};
-use self::wire::{BudgetDetails, BudgetEnding, IndividualBudget, NewIndividualBudget, NewNeed};
+use self::wire::{BudgetDetails, BudgetEnding, IndividualBudget, IndividualBudgetInput, NeedInput};
 use crate::codes::IndividualBudgetStateCode;
 use crate::db::journal::{self, Object};
 use crate::db::{Coded, Id};
@@ -98,16 +98,16 @@ struct Filter {
 ///
 /// One at a time a person and programme, for a programme of the kind `individual_budget` and within its period. One whose last day
 /// is over has ended by itself.
-#[utoipa::path(request_body = NewIndividualBudget, responses((status = 201, description = "The budget, with an empty package.", body = IndividualBudget)), security(("bearer" = ["individual_budgets:keep"])))]
+#[utoipa::path(request_body = IndividualBudgetInput, responses((status = 201, description = "The budget, with an empty package.", body = IndividualBudget)), security(("bearer" = ["individual_budgets:keep"])))]
 #[post("/v1/individual-budgets")]
 async fn open_individual_budget(
     who: Allowed<MayKeep>,
     app: web::Data<App>,
-    post: Post<NewIndividualBudget>,
+    post: Post<IndividualBudgetInput>,
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app, who.caller, post.key, move |tx, who| {
-        let NewIndividualBudget { person_id, programme_id, cents, starts_on, ends_on, needs } = new.clone();
+        let IndividualBudgetInput { person_id, programme_id, cents, starts_on, ends_on, needs } = new.clone();
         persons::claimed(tx, person_id, who).map_err(Error::unknown("#/person_id"))?;
         let (programme, _) = programmes::claimed(tx, programme_id).map_err(Error::unknown("#/programme_id"))?;
         if programme.kind.0 != ProgrammeKind::IndividualBudget {
@@ -259,13 +259,13 @@ async fn end_individual_budget(
 /// Adds a need to an individual budget.
 ///
 /// A need that was recorded stays; services name the one that they answer.
-#[utoipa::path(params(("id" = BudgetId, Path)), request_body = NewNeed, responses((status = 201, description = "The budget with the need.", body = IndividualBudget)), security(("bearer" = ["individual_budgets:plan"])))]
+#[utoipa::path(params(("id" = BudgetId, Path)), request_body = NeedInput, responses((status = 201, description = "The budget with the need.", body = IndividualBudget)), security(("bearer" = ["individual_budgets:plan"])))]
 #[post("/v1/individual-budgets/{id}/needs")]
 async fn add_budget_need(
     who: Allowed<MayPlan>,
     app: web::Data<App>,
     id: web::Path<BudgetId>,
-    post: Post<NewNeed>,
+    post: Post<NeedInput>,
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app, who.caller, post.key, move |tx, who| {

@@ -5,7 +5,9 @@ use actix_web::{get, post, web};
 use super::planning;
 use super::store::package::{Choices, Planned, UseRow};
 use super::store::{self, Row, package, uses};
-use super::wire::package::{BudgetChoice, BudgetItem, BudgetUse, NewChange, NewItem, NewUse, UseReversal};
+use super::wire::package::{
+    BudgetChangeInput, BudgetChoice, BudgetItem, BudgetItemInput, BudgetUse, BudgetUseInput, UseReversal,
+};
 use super::{BudgetId, ItemId, MayPlan, MayRead, UseId, using};
 use crate::caller::Caller;
 use crate::error::Error;
@@ -34,13 +36,13 @@ pub(super) fn routes(to: &mut Routes<'_>) {
 ///
 /// Only with the person's own choice of it, and only as far as the budget carries all that is planned. A service is never edited:
 /// the person chooses that another takes its place, or that it ends.
-#[utoipa::path(params(("id" = BudgetId, Path)), request_body = NewItem, responses((status = 201, description = "The service.", body = BudgetItem)), security(("bearer" = ["individual_budgets:plan"])))]
+#[utoipa::path(params(("id" = BudgetId, Path)), request_body = BudgetItemInput, responses((status = 201, description = "The service.", body = BudgetItem)), security(("bearer" = ["individual_budgets:plan"])))]
 #[post("/v1/individual-budgets/{id}/items")]
 async fn add_budget_item(
     who: Allowed<MayPlan>,
     app: web::Data<App>,
     id: web::Path<BudgetId>,
-    post: Post<NewItem>,
+    post: Post<BudgetItemInput>,
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app, who.caller, post.key, move |tx, who| {
@@ -105,13 +107,13 @@ async fn get_budget_item(
 ///
 /// When they change their mind, a service ends or another takes its place: at once, and whatever others think of it. What was
 /// used of it stays. What the person wishes may be recorded before there is a service for it.
-#[utoipa::path(params(("id" = BudgetId, Path)), request_body = NewChange, responses((status = 201, description = "The choice.", body = BudgetChoice)), security(("bearer" = ["individual_budgets:choose"])))]
+#[utoipa::path(params(("id" = BudgetId, Path)), request_body = BudgetChangeInput, responses((status = 201, description = "The choice.", body = BudgetChoice)), security(("bearer" = ["individual_budgets:choose"])))]
 #[post("/v1/individual-budgets/{id}/choices")]
 async fn record_budget_choice(
     who: Allowed<MayChoose>,
     app: web::Data<App>,
     id: web::Path<BudgetId>,
-    post: Post<NewChange>,
+    post: Post<BudgetChangeInput>,
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app, who.caller, post.key, move |tx, who| {
@@ -154,13 +156,13 @@ async fn list_budget_choices(
 ///
 /// Never more than are planned, within the budget's period, and not after the day on which the person chose otherwise. The ledger
 /// only grows: what is wrong is reversed and recorded anew.
-#[utoipa::path(params(("id" = BudgetId, Path), ("item_id" = ItemId, Path)), request_body = NewUse, responses((status = 201, description = "The use.", body = BudgetUse)), security(("bearer" = ["individual_budgets:plan"])))]
+#[utoipa::path(params(("id" = BudgetId, Path), ("item_id" = ItemId, Path)), request_body = BudgetUseInput, responses((status = 201, description = "The use.", body = BudgetUse)), security(("bearer" = ["individual_budgets:plan"])))]
 #[post("/v1/individual-budgets/{id}/items/{item_id}/uses")]
 async fn record_budget_use(
     who: Allowed<MayPlan>,
     app: web::Data<App>,
     path: web::Path<(BudgetId, ItemId)>,
-    post: Post<NewUse>,
+    post: Post<BudgetUseInput>,
 ) -> Result<Answer, Error> {
     let (path, new) = (path.into_inner(), post.body);
     once(&app, who.caller, post.key, move |tx, who| counted(using::used(tx, who, path, &post.seen, new.clone())?, who))

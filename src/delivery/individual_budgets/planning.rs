@@ -8,8 +8,8 @@ use super::store::package::{
     self, ChoiceRow, Choices, EndingRow, ItemRow, NeedRow, OpinionRow, Planned, TotalRow, line,
 };
 use super::store::{self, Row, uses};
-use super::wire::NewNeed;
-use super::wire::package::{Change, NewChange, NewChoice, NewItem, Opinion, Service};
+use super::wire::NeedInput;
+use super::wire::package::{BudgetChangeInput, BudgetChoiceInput, BudgetItemInput, Change, Opinion, Service};
 use super::{BudgetId, ChoiceId, ItemId, NeedId, OpinionId, object};
 use crate::caller::Caller;
 use crate::db::journal;
@@ -31,9 +31,9 @@ pub(super) fn added(
     who: &Caller,
     id: BudgetId,
     seen: &Seen,
-    new: NewItem,
+    new: BudgetItemInput,
 ) -> Result<(Row, Planned), Error> {
-    let NewItem { service, choice } = new;
+    let BudgetItemInput { service, choice } = new;
     let budget = planned(tx, who, id, seen, Event::ItemAdded)?;
     named(tx, &budget, &service, "#/service")?;
     let choice = chosen_now(tx, who, &budget, choice, Effect::Add)?;
@@ -47,9 +47,9 @@ pub(super) fn chosen(
     who: &Caller,
     id: BudgetId,
     seen: &Seen,
-    new: NewChange,
+    new: BudgetChangeInput,
 ) -> Result<(Row, Choices), Error> {
-    let NewChange { choice, change } = new;
+    let BudgetChangeInput { choice, change } = new;
     let budget = planned(tx, who, id, seen, Event::Chosen)?;
     let (budget, choice, action) = match change {
         Change::Wish {} => {
@@ -74,8 +74,14 @@ pub(super) fn chosen(
 }
 
 /// Records the person's choice with what others think of it.
-fn chosen_now(tx: &mut Conn, who: &Caller, budget: &Row, new: NewChoice, effect: Effect) -> Result<ChoiceRow, Error> {
-    let NewChoice { chosen_on, choice_words, expression, expression_note, opinions } = new;
+fn chosen_now(
+    tx: &mut Conn,
+    who: &Caller,
+    budget: &Row,
+    new: BudgetChoiceInput,
+    effect: Effect,
+) -> Result<ChoiceRow, Error> {
+    let BudgetChoiceInput { chosen_on, choice_words, expression, expression_note, opinions } = new;
     not_to_come(chosen_on, who, "#/choice/chosen_on")?;
     let recorded_at = who.at.naive_utc();
     let row = ChoiceRow {
@@ -182,7 +188,12 @@ fn named(tx: &mut Conn, budget: &Row, service: &Service, at: &str) -> Result<(),
 }
 
 /// Adds a need.
-pub(super) fn insert_need(tx: &mut Conn, who: &Caller, budget: &Row, NewNeed { need }: NewNeed) -> Result<(), Error> {
+pub(super) fn insert_need(
+    tx: &mut Conn,
+    who: &Caller,
+    budget: &Row,
+    NeedInput { need }: NeedInput,
+) -> Result<(), Error> {
     let (recorded_by, recorded_at) = (who.official(), who.at.naive_utc());
     package::insert_need(tx, &NeedRow { id: NeedId::in_order(), budget_id: budget.id, recorded_by, recorded_at, need })
 }

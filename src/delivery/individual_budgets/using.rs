@@ -6,7 +6,7 @@ use super::planning::taken;
 use super::rules::not_to_come;
 use super::store::package::{self, UseRow, line};
 use super::store::{self, Row, uses};
-use super::wire::package::{NewUse, UseReversal};
+use super::wire::package::{BudgetUseInput, UseReversal};
 use super::{BudgetId, ItemId, UseId};
 use crate::caller::Caller;
 use crate::db::Conn;
@@ -20,9 +20,9 @@ pub(super) fn used(
     who: &Caller,
     (id, item): (BudgetId, ItemId),
     seen: &Seen,
-    new: NewUse,
+    new: BudgetUseInput,
 ) -> Result<(Row, UseRow), Error> {
-    let NewUse { used_on, units, note } = new;
+    let BudgetUseInput { used_on, units, note } = new;
     let budget = store::claimed(tx, id, who)?;
     seen.is(budget.version)?;
     let planned = package::item(tx, id, item)?;

@@ -24,7 +24,7 @@ use crate::register::programmes::ProgrammeId;
 /// A need that is to be answered.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewNeed {
+pub struct NeedInput {
     /// The need, in the person's words as far as can be.
     #[schema(max_length = 1000)]
     pub need: String,
@@ -33,7 +33,7 @@ pub struct NewNeed {
 /// An individual budget to be opened.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewIndividualBudget {
+pub struct IndividualBudgetInput {
     /// Whose it is to be.
     pub person_id: PersonId,
     /// Who pays: a programme of the kind `individual_budget`.
@@ -47,7 +47,7 @@ pub struct NewIndividualBudget {
     pub ends_on: NaiveDate,
     /// The needs that the package is to answer.
     #[schema(min_items = 1, max_items = 50)]
-    pub needs: Vec<NewNeed>,
+    pub needs: Vec<NeedInput>,
 }
 
 /// What may change of an individual budget.

@@ -17,7 +17,7 @@ use aplp_domain::refusal::Refusal;
 
 pub(super) use self::secret::digest;
 use self::store::{MoveRow, Row};
-use self::wire::{Client, ClientDetails, ClientMove, ClientState, NewClientMove};
+use self::wire::{ClientDetails, ClientMove, ClientMoveInput, ClientState, RegisteredClient};
 use super::page::Page;
 use super::{Allowed, Answer, App, Paging, Patch, Post, Right, once};
 use crate::caller::{Caller, Sight};
@@ -27,7 +27,7 @@ use crate::error::{Error, Fault};
 use crate::http::routes::Routes;
 
 /// The id of a client.
-pub type ClientId = Id<Client>;
+pub type ClientId = Id<RegisteredClient>;
 /// The id of the record of a suspension or its end.
 pub type ClientMoveId = Id<ClientMove>;
 /// The id of an approval.
@@ -63,7 +63,7 @@ pub fn routes(to: &mut Routes<'_>) {
 ///
 /// From then on a token of this program, or of this one user of it, opens no more than its client may do. A client whose roles
 /// open persons, or let others in, opens nothing until another admin has approved it.
-#[utoipa::path(request_body = ClientDetails, responses((status = 201, description = "The client.", body = Client)), security(("bearer" = ["clients:register"])))]
+#[utoipa::path(request_body = ClientDetails, responses((status = 201, description = "The client.", body = RegisteredClient)), security(("bearer" = ["clients:register"])))]
 #[post("/v1/clients")]
 async fn create_client(
     who: Allowed<MayRegister>,
@@ -82,7 +82,7 @@ async fn create_client(
         if waived {
             journal::record(tx, who, WAIVED, object(&row))?;
         }
-        Answer::created(format!("/v1/clients/{}", row.id), 1, &Client::of(row, who))
+        Answer::created(format!("/v1/clients/{}", row.id), 1, &RegisteredClient::of(row, who))
     })
     .await;
     app.known.forget();
@@ -92,32 +92,32 @@ async fn create_client(
 /// Lists clients.
 ///
 /// In the order in which they were registered.
-#[utoipa::path(responses((status = 200, description = "A page of clients.", body = Page<Client>)), security(("bearer" = ["clients:read"])))]
+#[utoipa::path(responses((status = 200, description = "A page of clients.", body = Page<RegisteredClient>)), security(("bearer" = ["clients:read"])))]
 #[get("/v1/clients")]
 async fn list_clients(who: Allowed<MayRead>, app: web::Data<App>, paging: Paging) -> Result<Answer, Error> {
     let (after, fetch) = (paging.position(&app, &who)?, paging.fetch());
     let list = move |conn: &mut Conn| store::list(conn, after, fetch);
     let (rows, total) = paging.rows(&app.db, Sight::Nobody, list, store::count).await?;
     let positions: Vec<_> = rows.iter().map(|row| (row.created_at, row.id)).collect();
-    let clients = rows.into_iter().map(|row| Client::of(row, &who)).collect();
+    let clients = rows.into_iter().map(|row| RegisteredClient::of(row, &who)).collect();
     paging.answer(&app, &who, clients, total, &positions)
 }
 
 /// Reads a client.
 ///
 /// What its tokens may open, and whether they are accepted.
-#[utoipa::path(params(("id" = ClientId, Path)), responses((status = 200, description = "The client.", body = Client)), security(("bearer" = ["clients:read"])))]
+#[utoipa::path(params(("id" = ClientId, Path)), responses((status = 200, description = "The client.", body = RegisteredClient)), security(("bearer" = ["clients:read"])))]
 #[get("/v1/clients/{id}")]
 async fn get_client(who: Allowed<MayRead>, app: web::Data<App>, id: web::Path<ClientId>) -> Result<Answer, Error> {
     let row = app.db.read(Sight::Nobody, move |conn| store::find(conn, *id)).await?;
-    Answer::found(row.version, &Client::of(row, &who))
+    Answer::found(row.version, &RegisteredClient::of(row, &who))
 }
 
 /// Changes a client.
 ///
 /// A merge patch for the version named in `If-Match`; the version before it is kept. What is narrower holds for every token
 /// within five seconds; wider roles and another municipality wait for another admin, and until then what was last approved holds.
-#[utoipa::path(params(("id" = ClientId, Path)), request_body = ClientDetails, responses((status = 200, description = "The client as changed.", body = Client)), security(("bearer" = ["clients:register"])))]
+#[utoipa::path(params(("id" = ClientId, Path)), request_body = ClientDetails, responses((status = 200, description = "The client as changed.", body = RegisteredClient)), security(("bearer" = ["clients:register"])))]
 #[patch("/v1/clients/{id}")]
 async fn change_client(
     who: Allowed<MayRegister>,
@@ -154,7 +154,7 @@ async fn change_client(
                 store::accept_tokens(tx, *id, now)?;
                 journal::record(tx, &caller, WAIVED, object(&row))?;
             }
-            Answer::found(row.version, &Client::of(row, &caller))
+            Answer::found(row.version, &RegisteredClient::of(row, &caller))
         })
         .await;
     app.known.forget();
@@ -164,13 +164,13 @@ async fn change_client(
 /// Suspends a client.
 ///
 /// Within five seconds no token of it is accepted any more by any instance, however long it would hold.
-#[utoipa::path(params(("id" = ClientId, Path)), request_body = NewClientMove, responses((status = 201, description = "The record.", body = ClientMove)), security(("bearer" = ["clients:register"])))]
+#[utoipa::path(params(("id" = ClientId, Path)), request_body = ClientMoveInput, responses((status = 201, description = "The record.", body = ClientMove)), security(("bearer" = ["clients:register"])))]
 #[post("/v1/clients/{id}/suspensions")]
 async fn suspend_client(
     who: Allowed<MayRegister>,
     app: web::Data<App>,
     id: web::Path<ClientId>,
-    post: Post<NewClientMove>,
+    post: Post<ClientMoveInput>,
 ) -> Result<Answer, Error> {
     moved(who.caller, app, *id, post, ClientState::Suspended).await
 }
@@ -178,13 +178,13 @@ async fn suspend_client(
 /// Lets a suspended client in again.
 ///
 /// Its tokens are accepted as before, as far as they still hold.
-#[utoipa::path(params(("id" = ClientId, Path)), request_body = NewClientMove, responses((status = 201, description = "The record.", body = ClientMove)), security(("bearer" = ["clients:register"])))]
+#[utoipa::path(params(("id" = ClientId, Path)), request_body = ClientMoveInput, responses((status = 201, description = "The record.", body = ClientMove)), security(("bearer" = ["clients:register"])))]
 #[post("/v1/clients/{id}/resumptions")]
 async fn resume_client(
     who: Allowed<MayRegister>,
     app: web::Data<App>,
     id: web::Path<ClientId>,
-    post: Post<NewClientMove>,
+    post: Post<ClientMoveInput>,
 ) -> Result<Answer, Error> {
     moved(who.caller, app, *id, post, ClientState::Active).await
 }
@@ -193,7 +193,7 @@ async fn moved(
     who: Caller,
     app: web::Data<App>,
     id: ClientId,
-    post: Post<NewClientMove>,
+    post: Post<ClientMoveInput>,
     to: ClientState,
 ) -> Result<Answer, Error> {
     let (reason, seen) = (post.body.reason, post.seen);

@@ -6,7 +6,7 @@ use actix_web::{get, post, web};
 use chrono::Duration;
 
 use super::store::{self, Row, TokenRow};
-use super::wire::{ClientToken, NewClientToken, NewRevocation, NewlyMadeToken, roles};
+use super::wire::{ClientToken, ClientTokenInput, IssuedClientToken, RevocationInput, roles};
 use super::{ClientId, ClientTokenId, MayRead, MayRegister, WAIVED, consent, secret};
 use crate::caller::{Caller, Sight};
 use crate::db::journal::{self, Object};
@@ -31,13 +31,13 @@ pub(super) fn routes(to: &mut Routes<'_>) {
 /// The token stands in this answer and nowhere else: only a digest of it is kept. A client has two at the most, so that one
 /// can take the place of the other. That of a client whose roles open persons is accepted when another admin has approved the
 /// version of the client that it makes. A token manages no clients.
-#[utoipa::path(params(("id" = ClientId, Path)), request_body = NewClientToken, responses((status = 201, description = "The token.", body = NewlyMadeToken)), security(("bearer" = ["clients:register"])))]
+#[utoipa::path(params(("id" = ClientId, Path)), request_body = ClientTokenInput, responses((status = 201, description = "The token.", body = IssuedClientToken)), security(("bearer" = ["clients:register"])))]
 #[post("/v1/clients/{id}/tokens")]
 async fn create_client_token(
     who: Allowed<MayRegister>,
     app: web::Data<App>,
     id: web::Path<ClientId>,
-    post: Post<NewClientToken>,
+    post: Post<ClientTokenInput>,
 ) -> Result<Answer, Error> {
     let (new, seen, single_admin) = (post.body, post.seen, app.single_admin);
     once(&app, who.caller, post.key, move |tx, who| {
@@ -82,7 +82,7 @@ async fn create_client_token(
             journal::record(tx, who, WAIVED, object(&row))?;
         }
         let location = format!("/v1/clients/{}/tokens", *id);
-        let shown = |token| NewlyMadeToken { kept: ClientToken::of(row.clone(), who), token };
+        let shown = |token| IssuedClientToken { kept: ClientToken::of(row.clone(), who), token };
         // What is kept to answer a repetition must not hold the token either.
         let kept = Answer::created(location.clone(), 1, &shown(None))?.body;
         Ok(Answer { stored: Some(kept), ..Answer::created(location, 1, &shown(Some(token)))? })
@@ -109,13 +109,13 @@ async fn list_client_tokens(
 /// Takes a token back.
 ///
 /// Within five seconds no instance accepts it any more.
-#[utoipa::path(params(("id" = ClientTokenId, Path)), request_body = NewRevocation, responses((status = 201, description = "The token, taken back.", body = ClientToken)), security(("bearer" = ["clients:register"])))]
+#[utoipa::path(params(("id" = ClientTokenId, Path)), request_body = RevocationInput, responses((status = 201, description = "The token, taken back.", body = ClientToken)), security(("bearer" = ["clients:register"])))]
 #[post("/v1/client-tokens/{id}/revocations")]
 async fn revoke_client_token(
     who: Allowed<MayRegister>,
     app: web::Data<App>,
     id: web::Path<ClientTokenId>,
-    post: Post<NewRevocation>,
+    post: Post<RevocationInput>,
 ) -> Result<Answer, Error> {
     let seen = post.seen;
     let done = once(&app, who.caller, post.key, move |tx, who| {
@@ -146,7 +146,7 @@ async fn revoke_client_token(
 }
 
 /// What no schema can say of a token: rights that the client has, an end that is near enough, addresses that are some.
-fn coherent(new: &NewClientToken, carried: &HashSet<&str>, who: &Caller) -> Result<(), Error> {
+fn coherent(new: &ClientTokenInput, carried: &HashSet<&str>, who: &Caller) -> Result<(), Error> {
     let mut faults = Vec::new();
     let mut seen = HashSet::new();
     for (at, scope) in new.scopes.iter().enumerate() {

@@ -52,7 +52,7 @@ pub struct ClientDetails {
 
 /// A registered client: a program, or one user of it.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Client {
+pub struct RegisteredClient {
     /// What every resource has.
     #[serde(flatten)]
     pub common: Common,
@@ -104,7 +104,7 @@ pub struct ClientApproval {
 /// Why a client is suspended or let in again.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewClientMove {
+pub struct ClientMoveInput {
     /// Why.
     #[schema(max_length = 500)]
     pub reason: String,
@@ -129,7 +129,7 @@ pub struct ClientMove {
 /// A token for a script.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewClientToken {
+pub struct ClientTokenInput {
     /// What the operator calls it.
     #[schema(max_length = 200)]
     pub name: String,
@@ -172,7 +172,7 @@ pub struct ClientToken {
 
 /// A new token for a script, with the token itself: shown this once.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct NewlyMadeToken {
+pub struct IssuedClientToken {
     /// What the register keeps of it.
     #[serde(flatten)]
     pub kept: ClientToken,
@@ -183,9 +183,9 @@ pub struct NewlyMadeToken {
 /// Why a token is taken back.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewRevocation {}
+pub struct RevocationInput {}
 
-impl Client {
+impl RegisteredClient {
     /// A client as an operator sees it.
     #[must_use]
     pub fn of(row: Row, who: &Caller) -> Self {
@@ -247,8 +247,8 @@ pub(in crate::http) fn roles(text: &str) -> Vec<RoleCode> {
 }
 
 // Programs and their tokens: nobody who is supported.
-impl Concerns for Client {}
+impl Concerns for RegisteredClient {}
 impl Concerns for ClientApproval {}
 impl Concerns for ClientMove {}
 impl Concerns for ClientToken {}
-impl Concerns for NewlyMadeToken {}
+impl Concerns for IssuedClientToken {}

@@ -7,7 +7,7 @@ use aplp_domain::terms::latest_extension;
 
 use super::rules::{handed_in_by, happened, in_order};
 use super::store::records::{self, ExtensionRow, WithdrawalRow};
-use super::wire::{Extension, NewExtension, NewWithdrawal, Withdrawal};
+use super::wire::{Extension, ExtensionInput, Withdrawal, WithdrawalInput};
 use super::{ApplicationId, ExtensionId, MayRead, MaySubmit, WithdrawalId, object, store};
 use crate::db::journal;
 use crate::error::Error;
@@ -18,13 +18,13 @@ use crate::intake::checks::MayCheck;
 /// Withdraws an application.
 ///
 /// The person may take it back at any time before the decision.
-#[utoipa::path(params(("id" = ApplicationId, Path)), request_body = NewWithdrawal, responses((status = 201, description = "The withdrawal.", body = Withdrawal)), security(("bearer" = ["applications:submit"])))]
+#[utoipa::path(params(("id" = ApplicationId, Path)), request_body = WithdrawalInput, responses((status = 201, description = "The withdrawal.", body = Withdrawal)), security(("bearer" = ["applications:submit"])))]
 #[post("/v1/applications/{id}/withdrawal")]
 pub(super) async fn withdraw_application(
     who: Allowed<MaySubmit>,
     app: web::Data<App>,
     id: web::Path<ApplicationId>,
-    post: Post<NewWithdrawal>,
+    post: Post<WithdrawalInput>,
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app, who.caller, post.key, move |tx, who| {
@@ -32,7 +32,7 @@ pub(super) async fn withdraw_application(
         post.seen.is(application.version)?;
         handed_in_by(&application, who)?;
         let to = next(application.state.0, Event::Withdrawn)?;
-        let NewWithdrawal { withdrawn_on, requested_by, document_reference } = new.clone();
+        let WithdrawalInput { withdrawn_on, requested_by, document_reference } = new.clone();
         let withdrawn_on = withdrawn_on.unwrap_or_else(|| who.today());
         happened(&[("#/withdrawn_on", withdrawn_on)], who)?;
         in_order(application.submitted_on, withdrawn_on)?;
@@ -81,20 +81,20 @@ pub(super) async fn get_withdrawal(
 /// Extends the term for the decision.
 ///
 /// With a reason that the person was told, to a later day, and to no later than four months after receipt.
-#[utoipa::path(params(("id" = ApplicationId, Path)), request_body = NewExtension, responses((status = 201, description = "The extension.", body = Extension)), security(("bearer" = ["applications:check"])))]
+#[utoipa::path(params(("id" = ApplicationId, Path)), request_body = ExtensionInput, responses((status = 201, description = "The extension.", body = Extension)), security(("bearer" = ["applications:check"])))]
 #[post("/v1/applications/{id}/extensions")]
 pub(super) async fn extend_application(
     who: Allowed<MayCheck>,
     app: web::Data<App>,
     id: web::Path<ApplicationId>,
-    post: Post<NewExtension>,
+    post: Post<ExtensionInput>,
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app, who.caller, post.key, move |tx, who| {
         let application = store::claimed(tx, *id, who)?;
         post.seen.is(application.version)?;
         must_be_open(application.state.0)?;
-        let NewExtension { extended_to, reason, notified_on } = new.clone();
+        let ExtensionInput { extended_to, reason, notified_on } = new.clone();
         happened(&[("#/notified_on", notified_on)], who)?;
         if extended_to <= application.last_day() {
             return Err(Error::Asked("extension_not_later"));

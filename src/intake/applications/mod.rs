@@ -16,7 +16,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use self::rules::{handed_in_by, taken_in};
 use self::store::{Row, Wanted};
-use self::wire::{Application, ApplicationStatement, NewApplication};
+use self::wire::{Application, ApplicationInput, ApplicationStatement};
 use crate::caller::Caller;
 use crate::codes::{ApplicationStateCode, DeadlineStateCode};
 use crate::db::journal::{self, Object};
@@ -95,12 +95,12 @@ enum Sort {
 ///
 /// In either form and on any way. What it lacks makes it incomplete, never refused. A person has one open application,
 /// and one who has the service applies again near its end.
-#[utoipa::path(request_body = NewApplication, responses((status = 201, description = "The application.", body = Application)), security(("bearer" = ["applications:submit"])))]
+#[utoipa::path(request_body = ApplicationInput, responses((status = 201, description = "The application.", body = Application)), security(("bearer" = ["applications:submit"])))]
 #[post("/v1/applications")]
 async fn create_application(
     who: Allowed<MaySubmit>,
     app: web::Data<App>,
-    post: Post<NewApplication>,
+    post: Post<ApplicationInput>,
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app, who.caller, post.key, move |tx, who| {

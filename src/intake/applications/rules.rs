@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::ApplicationId;
 use super::store::{self, Row};
-use super::wire::{ApplicationStatement, NewApplication};
+use super::wire::{ApplicationInput, ApplicationStatement};
 use crate::caller::{Caller, Sight};
 use crate::db::{Coded, Conn, journal};
 use crate::error::{Error, Fault};
@@ -29,8 +29,8 @@ pub(super) fn handed_in_by(application: &Row, who: &Caller) -> Result<(), Error>
 const NUMBERS: &str = "registration";
 
 /// An application as it is taken in, under the claim of its person, with what the register of persons adds to it.
-pub(super) fn taken_in(tx: &mut Conn, new: NewApplication, who: &Caller) -> Result<Row, Error> {
-    let NewApplication {
+pub(super) fn taken_in(tx: &mut Conn, new: ApplicationInput, who: &Caller) -> Result<Row, Error> {
+    let ApplicationInput {
         person_id,
         form_kind,
         channel,

@@ -42,7 +42,7 @@ pub struct ApplicationStatement {
 /// An application to be taken in. What it leaves out makes it incomplete, never refused.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewApplication {
+pub struct ApplicationInput {
     /// Who applies.
     pub person_id: PersonId,
     /// In free form or on the form of the association.
@@ -135,7 +135,7 @@ pub struct DecisionDeadlineStep {
 /// The person takes the application back.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewWithdrawal {
+pub struct WithdrawalInput {
     /// The day of the wish; today unless said.
     pub withdrawn_on: Option<NaiveDate>,
     /// Whose wish it is: the person's, or that of who represents them.
@@ -170,7 +170,7 @@ pub struct Withdrawal {
 /// The term for the decision is made longer, with a reason that the person is told.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewExtension {
+pub struct ExtensionInput {
     /// The new last day: later than the one before, at most four months after receipt.
     pub extended_to: NaiveDate,
     /// Why.

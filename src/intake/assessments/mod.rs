@@ -10,7 +10,7 @@ use aplp_domain::level::Level;
 use aplp_domain::quantity::Minutes;
 
 use self::store::Row;
-use self::wire::{AreaNeed, Assessment, NewAssessment};
+use self::wire::{AreaNeed, Assessment, AssessmentInput};
 use super::applications::rules::{happened, in_order};
 use super::applications::{self, ApplicationId, MayRead};
 use super::checks;
@@ -41,13 +41,13 @@ pub fn routes(to: &mut Routes<'_>) {
 /// Only after the checks have ended. Level and monthly volume follow from the minutes agreed area by area and the ceilings
 /// of the programme; another level may be chosen with a reason, and both are kept. Until the decision the needs may be
 /// assessed again; the newest assessment counts. They are assessed anew while a person waits for their turn or has the service.
-#[utoipa::path(params(("id" = ApplicationId, Path)), request_body = NewAssessment, responses((status = 201, description = "The assessment.", body = Assessment)), security(("bearer" = ["applications:assess"])))]
+#[utoipa::path(params(("id" = ApplicationId, Path)), request_body = AssessmentInput, responses((status = 201, description = "The assessment.", body = Assessment)), security(("bearer" = ["applications:assess"])))]
 #[post("/v1/applications/{id}/assessments")]
 async fn assess_application(
     who: Allowed<MayAssess>,
     app: web::Data<App>,
     id: web::Path<ApplicationId>,
-    post: Post<NewAssessment>,
+    post: Post<AssessmentInput>,
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app, who.caller, post.key, move |tx, who| {
@@ -102,7 +102,7 @@ async fn list_assessments(
 
 /// The form with what follows from it by the ceilings of a programme.
 fn filled_in(
-    new: NewAssessment,
+    new: AssessmentInput,
     programme: &programmes::store::Row,
     application_id: ApplicationId,
     who: &Caller,

@@ -58,7 +58,7 @@ pub struct LevelWanted {
 /// The needs of a person, filled in with them on the form.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewAssessment {
+pub struct AssessmentInput {
     /// The programme whose level ceilings count.
     pub programme_id: ProgrammeId,
     /// The version of the form.

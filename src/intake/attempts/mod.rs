@@ -7,7 +7,7 @@ use actix_web::{get, post, web};
 use aplp_domain::queue::must_wait;
 
 use self::store::Row;
-use self::wire::{ContactAttempt, NewContactAttempt};
+use self::wire::{ContactAttempt, ContactAttemptInput};
 use super::queue::{self, QueueEntryId};
 use crate::caller::Caller;
 use crate::db::journal::{self, Object};
@@ -41,13 +41,13 @@ pub fn routes(to: &mut Routes<'_>) {
 /// Records an attempt to reach somebody in the queue.
 ///
 /// An offer that nobody answered lapses after its day when somebody tried on enough days; then the next one is served.
-#[utoipa::path(params(("id" = QueueEntryId, Path)), request_body = NewContactAttempt, responses((status = 201, description = "The attempt.", body = ContactAttempt)), security(("bearer" = ["contacts:record"])))]
+#[utoipa::path(params(("id" = QueueEntryId, Path)), request_body = ContactAttemptInput, responses((status = 201, description = "The attempt.", body = ContactAttempt)), security(("bearer" = ["contacts:record"])))]
 #[post("/v1/queue-entries/{id}/contact-attempts")]
 async fn record_place_contact_attempt(
     who: Allowed<MayRecord>,
     app: web::Data<App>,
     id: web::Path<QueueEntryId>,
-    post: Post<NewContactAttempt>,
+    post: Post<ContactAttemptInput>,
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app, who.caller, post.key, move |tx, who| {
@@ -97,9 +97,9 @@ pub fn recorded(
     who: &Caller,
     person: PersonId,
     under: Under,
-    new: NewContactAttempt,
+    new: ContactAttemptInput,
 ) -> Result<Row, Error> {
-    let NewContactAttempt { attempted_on, channel, reached, note } = new;
+    let ContactAttemptInput { attempted_on, channel, reached, note } = new;
     let attempted_on = attempted_on.unwrap_or_else(|| who.today());
     if attempted_on > who.today() {
         return Err(Error::invalid("#/attempted_on", "in_the_future"));

@@ -16,7 +16,7 @@ use crate::register::persons::PersonId;
 /// An attempt to be recorded.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewContactAttempt {
+pub struct ContactAttemptInput {
     /// The day; today unless said, and not in the future.
     pub attempted_on: Option<NaiveDate>,
     /// In which way.

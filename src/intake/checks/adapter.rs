@@ -4,7 +4,7 @@ use aplp_domain::disability::{Answer, Disability, Register};
 use aplp_domain::riga;
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 
-use super::wire::{EstablishedDisability, NewRegistryCheck};
+use super::wire::{EstablishedDisability, RegistryCheckInput};
 use crate::error::Error;
 
 /// What asks a register about a person.
@@ -37,7 +37,7 @@ pub struct RegistryAnswer {
 }
 
 /// An official who looks into the register and types the answer in.
-pub struct Manual<'a>(pub &'a NewRegistryCheck);
+pub struct Manual<'a>(pub &'a RegistryCheckInput);
 
 impl Registry for Manual<'_> {
     fn name(&self) -> &'static str {

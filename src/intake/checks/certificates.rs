@@ -5,7 +5,7 @@ use aplp_domain::application::{Event, allowed, found_anew, may_request_certifica
 use aplp_domain::refusal::Refusal;
 
 use super::store::{self, CertificateRequestRow, CertificateRow};
-use super::wire::{Certificate, CertificateRequest, NewCertificate, NewCertificateRequest};
+use super::wire::{Certificate, CertificateInput, CertificateRequest, CertificateRequestInput};
 use super::{CertificateId, CertificateRequestId, MayCheck, moved, record};
 use crate::db::journal;
 use crate::error::Error;
@@ -17,13 +17,13 @@ use crate::intake::applications::{self, ApplicationId, MayRead};
 /// Asks the person for a psychiatrist's certificate.
 ///
 /// Only after IIS and VDEĀVK were asked and neither has the mark. Waiting does not stop the term for the decision.
-#[utoipa::path(params(("id" = ApplicationId, Path)), request_body = NewCertificateRequest, responses((status = 201, description = "The request.", body = CertificateRequest)), security(("bearer" = ["applications:check"])))]
+#[utoipa::path(params(("id" = ApplicationId, Path)), request_body = CertificateRequestInput, responses((status = 201, description = "The request.", body = CertificateRequest)), security(("bearer" = ["applications:check"])))]
 #[post("/v1/applications/{id}/certificate-requests")]
 pub(super) async fn request_certificate(
     who: Allowed<MayCheck>,
     app: web::Data<App>,
     id: web::Path<ApplicationId>,
-    post: Post<NewCertificateRequest>,
+    post: Post<CertificateRequestInput>,
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app, who.caller, post.key, move |tx, who| {
@@ -84,13 +84,13 @@ pub(super) async fn list_certificate_requests(
 ///
 /// Who issued it, when, and whether it confirms a mental disorder; no diagnosis. It answers the last request, also when it
 /// comes after the day until which it was waited for.
-#[utoipa::path(params(("id" = ApplicationId, Path)), request_body = NewCertificate, responses((status = 201, description = "The certificate.", body = Certificate)), security(("bearer" = ["applications:check"])))]
+#[utoipa::path(params(("id" = ApplicationId, Path)), request_body = CertificateInput, responses((status = 201, description = "The certificate.", body = Certificate)), security(("bearer" = ["applications:check"])))]
 #[post("/v1/applications/{id}/certificates")]
 pub(super) async fn record_certificate(
     who: Allowed<MayCheck>,
     app: web::Data<App>,
     id: web::Path<ApplicationId>,
-    post: Post<NewCertificate>,
+    post: Post<CertificateInput>,
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app, who.caller, post.key, move |tx, who| {
@@ -104,7 +104,7 @@ pub(super) async fn record_certificate(
             may_request_certificate(state, findings.checks(who.today()))?;
             return Err(Refusal::CertificateOutstanding.standing(state, allowed(state)).into());
         };
-        let NewCertificate { issuer_name, issuer_institution, issued_on, received_on, confirms, document_reference } =
+        let CertificateInput { issuer_name, issuer_institution, issued_on, received_on, confirms, document_reference } =
             new.clone();
         let received_on = received_on.unwrap_or_else(|| who.today());
         happened(&[("#/issued_on", issued_on), ("#/received_on", received_on)], who)?;

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use self::adapter::{Manual, Registry};
 use self::store::RegistryCheckRow;
-use self::wire::{NewRegistryCheck, RegistryCheck};
+use self::wire::{RegistryCheck, RegistryCheckInput};
 use super::applications::{self, ApplicationId, MayRead};
 use crate::caller::Caller;
 use crate::db::journal::{self, Object};
@@ -53,13 +53,13 @@ pub fn routes(to: &mut Routes<'_>) {
 /// Only for an application that lacks nothing; the first answer begins its review. IIS is asked first, VDEĀVK only when
 /// IIS has no mark. An answer is never edited: the newest one of each register counts. The registers are asked anew while a
 /// person waits for their turn or has the service.
-#[utoipa::path(params(("id" = ApplicationId, Path)), request_body = NewRegistryCheck, responses((status = 201, description = "The check.", body = RegistryCheck)), security(("bearer" = ["applications:check"])))]
+#[utoipa::path(params(("id" = ApplicationId, Path)), request_body = RegistryCheckInput, responses((status = 201, description = "The check.", body = RegistryCheck)), security(("bearer" = ["applications:check"])))]
 #[post("/v1/applications/{id}/registry-checks")]
 async fn record_registry_check(
     who: Allowed<MayCheck>,
     app: web::Data<App>,
     id: web::Path<ApplicationId>,
-    post: Post<NewRegistryCheck>,
+    post: Post<RegistryCheckInput>,
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app, who.caller, post.key, move |tx, who| {
@@ -105,7 +105,7 @@ async fn list_registry_checks(
 
 fn answered(
     registry: &impl Registry,
-    new: &NewRegistryCheck,
+    new: &RegistryCheckInput,
     application_id: ApplicationId,
     who: &Caller,
 ) -> Result<RegistryCheckRow, Error> {

@@ -33,7 +33,7 @@ pub struct EstablishedDisability {
 /// A register was asked, and this is what it said.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewRegistryCheck {
+pub struct RegistryCheckInput {
     /// Which register; VDEĀVK only after IIS had no mark.
     pub register: RegisterCode,
     /// The disability, where the register told it.
@@ -96,7 +96,7 @@ pub struct RegistryCheck {
 /// The person is asked for a psychiatrist's certificate.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewCertificateRequest {
+pub struct CertificateRequestInput {
     /// The day of the request; today unless said.
     pub requested_on: Option<NaiveDate>,
     /// The last day on which it is waited for; later than the day of the request.
@@ -125,7 +125,7 @@ pub struct CertificateRequest {
 /// The certificate came. It says yes or no; no diagnosis is taken.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewCertificate {
+pub struct CertificateInput {
     /// The psychiatrist.
     #[schema(max_length = 200)]
     pub issuer_name: String,

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 
 use super::case::Case;
 use super::store::Row;
-use super::wire::NewDecision;
+use super::wire::DecisionInput;
 use crate::caller::Caller;
 use crate::db::journal::{self, Object};
 use crate::db::{Coded, Conn};
@@ -23,20 +23,20 @@ use crate::intake::{applications, queue::store::events, reminders};
 ///
 /// # Errors
 /// `live_grant_exists`, `already_in_queue`.
-pub(super) fn not_served_yet(tx: &mut Conn, case: &Case, new: &NewDecision, today: NaiveDate) -> Result<(), Error> {
+pub(super) fn not_served_yet(tx: &mut Conn, case: &Case, new: &DecisionInput, today: NaiveDate) -> Result<(), Error> {
     let (person, programme) = (case.person.id, case.programme.0.id);
     let waits = queue::store::has_place(tx, person, programme)?;
     match new {
-        NewDecision::Refuse { .. } => Ok(()),
-        NewDecision::Grant { term_from, .. } => {
+        DecisionInput::Refuse { .. } => Ok(()),
+        DecisionInput::Grant { term_from, .. } => {
             if applications::store::served_until(tx, person, today)?.is_some_and(|last| *term_from <= last) {
                 return Err(Error::Conflict("live_grant_exists"));
             }
             let own = case.place.is_some();
             if waits && !own { Err(Error::Conflict("already_in_queue")) } else { Ok(()) }
         }
-        NewDecision::Queue { .. } if waits => Err(Error::Conflict("already_in_queue")),
-        NewDecision::Queue { .. } => Ok(()),
+        DecisionInput::Queue { .. } if waits => Err(Error::Conflict("already_in_queue")),
+        DecisionInput::Queue { .. } => Ok(()),
     }
 }
 

@@ -24,7 +24,7 @@ use self::case::Case;
 use self::sign::{Signed, sign};
 use self::store::Which;
 use self::told::{Decision, told};
-use self::wire::NewDecision;
+use self::wire::DecisionInput;
 use crate::caller::Caller;
 use crate::codes::{DecisionOutcomeCode, DecisionStateCode};
 use crate::db::journal::{self, Object};
@@ -90,13 +90,13 @@ struct Filter {
 /// programme's balance say; the assessment is read by the level ceilings of the deciding programme, whichever it was made for, and
 /// the service begins no earlier than today. Who meets every condition is granted the service, or waits in the queue when the
 /// money is used up or others wait before; who does not is refused. The decision is final as it stands: it is never edited.
-#[utoipa::path(params(("id" = ApplicationId, Path)), request_body = NewDecision, responses((status = 201, description = "The decision.", body = Decision)), security(("bearer" = ["applications:decide"])))]
+#[utoipa::path(params(("id" = ApplicationId, Path)), request_body = DecisionInput, responses((status = 201, description = "The decision.", body = Decision)), security(("bearer" = ["applications:decide"])))]
 #[post("/v1/applications/{id}/decisions")]
 async fn decide_application(
     who: Allowed<MayDecide>,
     app: web::Data<App>,
     id: web::Path<ApplicationId>,
-    post: Post<NewDecision>,
+    post: Post<DecisionInput>,
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app, who.caller, post.key, move |tx, who| {

@@ -19,7 +19,7 @@ use super::content;
 use super::inputs::{AddresseeKept, Inputs, Kept, Noted};
 use super::store::Row;
 use super::trace::{Trace, WarningTold};
-use super::wire::{NewDecision, Words};
+use super::wire::{DecisionInput, Words};
 use crate::caller::Caller;
 use crate::db::Coded;
 use crate::error::{Error, Fault, Right};
@@ -60,11 +60,11 @@ pub(super) struct Of {
 ///
 /// # Errors
 /// `official_unnamed` when the token tells no name, a fault in what was sent, and every refusal of `decide`.
-pub(super) fn sign(case: &Case, new: &NewDecision, who: &Caller) -> Result<Signed, Error> {
+pub(super) fn sign(case: &Case, new: &DecisionInput, who: &Caller) -> Result<Signed, Error> {
     let official_name = who.name.clone().ok_or(Error::Asked("official_unnamed"))?;
     let over_assessment_reason = match new {
-        NewDecision::Grant { over_assessment_reason, .. } => over_assessment_reason.clone(),
-        NewDecision::Queue { .. } | NewDecision::Refuse { .. } => None,
+        DecisionInput::Grant { over_assessment_reason, .. } => over_assessment_reason.clone(),
+        DecisionInput::Queue { .. } | DecisionInput::Refuse { .. } => None,
     };
     let premises = case.premises(wanted(new)?, over_assessment_reason.is_some(), who);
     let ruling = rule(&premises)?;
@@ -88,8 +88,8 @@ pub(super) fn sign(case: &Case, new: &NewDecision, who: &Caller) -> Result<Signe
         official_subject: who.official(),
         official_name,
         addressee_view: match new {
-            NewDecision::Refuse { addressee_view, .. } => Some(addressee_view.clone()),
-            NewDecision::Grant { .. } | NewDecision::Queue { .. } => None,
+            DecisionInput::Refuse { addressee_view, .. } => Some(addressee_view.clone()),
+            DecisionInput::Grant { .. } | DecisionInput::Queue { .. } => None,
         },
         words: new.words(),
     };
@@ -98,9 +98,9 @@ pub(super) fn sign(case: &Case, new: &NewDecision, who: &Caller) -> Result<Signe
 }
 
 /// What was sent, in the words of the rules.
-fn wanted(new: &NewDecision) -> Result<Wanted, Error> {
+fn wanted(new: &DecisionInput) -> Result<Wanted, Error> {
     Ok(match new {
-        NewDecision::Grant { term_from, areas, level, volume_minutes, .. } => {
+        DecisionInput::Grant { term_from, areas, level, volume_minutes, .. } => {
             if !(FIRST_DAY..=LAST_DAY).contains(term_from) {
                 return Err(Error::invalid("#/term_from", "not_valid"));
             }
@@ -112,8 +112,8 @@ fn wanted(new: &NewDecision) -> Result<Wanted, Error> {
                 volume: Minutes(*volume_minutes),
             }
         }
-        NewDecision::Queue { .. } => Wanted::Queue,
-        NewDecision::Refuse { ground, .. } => Wanted::Refuse { ground: ground.0 },
+        DecisionInput::Queue { .. } => Wanted::Queue,
+        DecisionInput::Refuse { ground, .. } => Wanted::Refuse { ground: ground.0 },
     })
 }
 

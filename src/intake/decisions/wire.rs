@@ -10,7 +10,7 @@ use crate::register::programmes::ProgrammeId;
 /// A decision to be signed: one of the three outcomes, with the reasoning behind it.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(tag = "outcome", rename_all = "snake_case", deny_unknown_fields)]
-pub enum NewDecision {
+pub enum DecisionInput {
     /// The service is granted.
     Grant {
         /// Whose money it is.
@@ -84,7 +84,7 @@ pub struct Words {
     pub official_position: String,
 }
 
-impl NewDecision {
+impl DecisionInput {
     /// Whose money it is about.
     #[must_use]
     pub fn programme_id(&self) -> ProgrammeId {

@@ -7,7 +7,7 @@ use actix_web::{get, post, web};
 use aplp_domain::remedy::{HeldAgainst, LetterState, contest_term, deemed, held_against, may_return};
 
 use self::store::{Held, ReturnRow, Row};
-use self::wire::{NewNotification, NewReturn, Notification, told};
+use self::wire::{Notification, NotificationInput, ReturnInput, told};
 use crate::caller::Caller;
 use crate::db::journal::{self, Object};
 use crate::db::{Conn, Id};
@@ -43,19 +43,19 @@ pub fn routes(to: &mut Routes<'_>) {
 /// seventh day and an ordinary one on the eighth, a message on the second working day. From then on the decision has effect and
 /// can be contested for a month, or for a year where it does not say where and when. A decision may be notified more than once:
 /// the earliest that did not come back counts. A contest that waits for an answer is held against that one anew.
-#[utoipa::path(params(("id" = DecisionId, Path)), request_body = NewNotification, responses((status = 201, description = "The notification, with the day it counts and every step to it.", body = Notification)), security(("bearer" = ["decisions:notify"])))]
+#[utoipa::path(params(("id" = DecisionId, Path)), request_body = NotificationInput, responses((status = 201, description = "The notification, with the day it counts and every step to it.", body = Notification)), security(("bearer" = ["decisions:notify"])))]
 #[post("/v1/decisions/{id}/notifications")]
 async fn notify_decision(
     who: Allowed<MayNotify>,
     app: web::Data<App>,
     id: web::Path<DecisionId>,
-    post: Post<NewNotification>,
+    post: Post<NotificationInput>,
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app, who.caller, post.key, move |tx, who| {
         let decision = decisions::store::claimed(tx, *id, who)?;
         post.seen.is(1)?;
-        let NewNotification { channel, sent_on, document_reference, contest_indicated, note } = new.clone();
+        let NotificationInput { channel, sent_on, document_reference, contest_indicated, note } = new.clone();
         happened(&[("#/sent_on", sent_on)], who)?;
         in_order(decision.decided_on, sent_on)?;
         let contest_indicated = contest_indicated.unwrap_or(true);
@@ -115,20 +115,20 @@ async fn list_notifications(
 /// It counts no more, and the decision has effect by the next one that counts, if there is one: another has to be sent. A contest
 /// that waits for an answer is held against that one anew; once a contest was answered, nothing comes back any more. Neither does
 /// what was handed over.
-#[utoipa::path(params(("id" = NotificationId, Path)), request_body = NewReturn, responses((status = 201, description = "The notification, with its return.", body = Notification)), security(("bearer" = ["decisions:notify"])))]
+#[utoipa::path(params(("id" = NotificationId, Path)), request_body = ReturnInput, responses((status = 201, description = "The notification, with its return.", body = Notification)), security(("bearer" = ["decisions:notify"])))]
 #[post("/v1/notifications/{id}/returns")]
 async fn return_notification(
     who: Allowed<MayNotify>,
     app: web::Data<App>,
     id: web::Path<NotificationId>,
-    post: Post<NewReturn>,
+    post: Post<ReturnInput>,
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app, who.caller, post.key, move |tx, who| {
         let found = store::find(tx, *id, who)?;
         let decision = decisions::store::claimed(tx, found.decision_id, who)?;
         post.seen.is(1)?;
-        let NewReturn { returned_on, reason } = new.clone();
+        let ReturnInput { returned_on, reason } = new.clone();
         happened(&[("#/returned_on", returned_on)], who)?;
         in_order(found.sent_on, returned_on)?;
         let came_back = !store::returns(tx, &[found.id])?.is_empty();

@@ -20,7 +20,7 @@ use crate::register::persons::PersonId;
 /// A notification to be recorded.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewNotification {
+pub struct NotificationInput {
     /// On which way it was sent.
     pub channel: NotificationChannelCode,
     /// The day it was sent or handed over: not before the decision, and not in the future.
@@ -39,7 +39,7 @@ pub struct NewNotification {
 /// A notification that came back.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewReturn {
+pub struct ReturnInput {
     /// The day it came back.
     pub returned_on: NaiveDate,
     /// Why, as far as is known.

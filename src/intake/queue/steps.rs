@@ -4,7 +4,7 @@ use actix_web::{get, post, web};
 
 use super::store::{self, events};
 use super::turns::{self, Told};
-use super::wire::{CallUp, NewAnswer, NewCallUp, NewLeaving, NewOffer, PlaceEvent, QueueEntry};
+use super::wire::{AnswerInput, CallUp, CallUpInput, LeavingInput, OfferInput, PlaceEvent, QueueEntry};
 use super::{MayRead, QueueEntryId, shown};
 use crate::caller::Caller;
 use crate::db::{Coded, Conn};
@@ -37,15 +37,15 @@ pub(super) fn routes(to: &mut Routes<'_>) {
 /// Place and money of the programme are put aside for the person. Before the offer the registers are asked again on its day,
 /// and the needs are assessed again where the assessment is too old; both are recorded on the application. Offers that nobody
 /// answered although somebody tried lapse first, and services that ran out are ended.
-#[utoipa::path(params(("id" = ProgrammeId, Path)), request_body = NewCallUp, responses((status = 201, description = "Whose turn has come.", body = CallUp)), security(("bearer" = ["queue:call_up"])))]
+#[utoipa::path(params(("id" = ProgrammeId, Path)), request_body = CallUpInput, responses((status = 201, description = "Whose turn has come.", body = CallUp)), security(("bearer" = ["queue:call_up"])))]
 #[post("/v1/programmes/{id}/call-ups")]
 async fn call_up_next(
     who: Allowed<MayCallUp>,
     app: web::Data<App>,
     id: web::Path<ProgrammeId>,
-    post: Post<NewCallUp>,
+    post: Post<CallUpInput>,
 ) -> Result<Answer, Error> {
-    let NewCallUp {} = post.body;
+    let CallUpInput {} = post.body;
     once(&app, who.caller, post.key, move |tx, who| {
         let (row, case) = turns::call_up(tx, who, *id, &post.seen)?;
         let to_renew = turns::to_renew(&case, who.today())?.into_iter().map(Coded).collect();
@@ -61,17 +61,17 @@ async fn call_up_next(
 ///
 /// To whose turn has come; to somebody else only with a recorded reason for passing the others by. What was found before is
 /// found anew on that day: registers, conditions, and an assessment that is too old.
-#[utoipa::path(params(("id" = QueueEntryId, Path)), request_body = NewOffer, responses((status = 201, description = "The place, offered.", body = QueueEntry)), security(("bearer" = ["queue:call_up"])))]
+#[utoipa::path(params(("id" = QueueEntryId, Path)), request_body = OfferInput, responses((status = 201, description = "The place, offered.", body = QueueEntry)), security(("bearer" = ["queue:call_up"])))]
 #[post("/v1/queue-entries/{id}/offers")]
 async fn offer_place(
     who: Allowed<MayCallUp>,
     app: web::Data<App>,
     id: web::Path<QueueEntryId>,
-    post: Post<NewOffer>,
+    post: Post<OfferInput>,
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app, who.caller, post.key, move |tx, who| {
-        let NewOffer { answer_by, skip_reason } = new.clone();
+        let OfferInput { answer_by, skip_reason } = new.clone();
         let row = turns::offered(tx, who, *id, &post.seen, answer_by, skip_reason)?;
         answered(tx, who, row)
     })
@@ -81,21 +81,21 @@ async fn offer_place(
 /// Records the answer to an offer.
 ///
 /// Who accepts is granted the service next; who declines leaves the queue on their own wish.
-#[utoipa::path(params(("id" = QueueEntryId, Path)), request_body = NewAnswer, responses((status = 201, description = "The place after the answer.", body = QueueEntry)), security(("bearer" = ["queue:answer"])))]
+#[utoipa::path(params(("id" = QueueEntryId, Path)), request_body = AnswerInput, responses((status = 201, description = "The place after the answer.", body = QueueEntry)), security(("bearer" = ["queue:answer"])))]
 #[post("/v1/queue-entries/{id}/answers")]
 async fn answer_offer(
     who: Allowed<MayAnswer>,
     app: web::Data<App>,
     id: web::Path<QueueEntryId>,
-    post: Post<NewAnswer>,
+    post: Post<AnswerInput>,
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app, who.caller, post.key, move |tx, who| {
         let row = match new.clone() {
-            NewAnswer::Accepted { words, document_reference } => {
+            AnswerInput::Accepted { words, document_reference } => {
                 turns::accepted(tx, who, *id, &post.seen, Told { words, document_reference })?
             }
-            NewAnswer::Declined { words, document_reference } => {
+            AnswerInput::Declined { words, document_reference } => {
                 turns::left(tx, who, *id, &post.seen, Told { words, document_reference }, true)?
             }
         };
@@ -107,17 +107,17 @@ async fn answer_offer(
 /// Leaves the queue.
 ///
 /// On the person's own wish, whether or not the service was offered already.
-#[utoipa::path(params(("id" = QueueEntryId, Path)), request_body = NewLeaving, responses((status = 201, description = "The place, left.", body = QueueEntry)), security(("bearer" = ["queue:answer"])))]
+#[utoipa::path(params(("id" = QueueEntryId, Path)), request_body = LeavingInput, responses((status = 201, description = "The place, left.", body = QueueEntry)), security(("bearer" = ["queue:answer"])))]
 #[post("/v1/queue-entries/{id}/leaving")]
 async fn leave_queue(
     who: Allowed<MayAnswer>,
     app: web::Data<App>,
     id: web::Path<QueueEntryId>,
-    post: Post<NewLeaving>,
+    post: Post<LeavingInput>,
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app, who.caller, post.key, move |tx, who| {
-        let NewLeaving { words, document_reference } = new.clone();
+        let LeavingInput { words, document_reference } = new.clone();
         let told = Told { words: Some(words), document_reference };
         let row = turns::left(tx, who, *id, &post.seen, told, false)?;
         answered(tx, who, row)

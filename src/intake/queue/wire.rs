@@ -86,7 +86,7 @@ pub struct Place {
 /// A call-up: nothing is said, for the queue says whose turn it is.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewCallUp {}
+pub struct CallUpInput {}
 
 /// Somebody whose turn has come, and what has to be found anew before the offer.
 #[derive(Debug, Serialize, ToSchema)]
@@ -105,7 +105,7 @@ pub struct CallUp {
 /// An offer of the service to somebody who waits.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewOffer {
+pub struct OfferInput {
     /// By when the person is to answer: in a week at the earliest.
     pub answer_by: NaiveDate,
     /// Why others are passed by, where the turn has not come.
@@ -116,7 +116,7 @@ pub struct NewOffer {
 /// What the person answers to an offer.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(tag = "answer", rename_all = "snake_case", deny_unknown_fields)]
-pub enum NewAnswer {
+pub enum AnswerInput {
     /// The person wants the service.
     Accepted {
         /// What the person said, in their own words.
@@ -140,7 +140,7 @@ pub enum NewAnswer {
 /// Leaving the queue on the person's own wish.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewLeaving {
+pub struct LeavingInput {
     /// What the person said, in their own words.
     #[schema(min_length = 1, max_length = 1000)]
     pub words: String,

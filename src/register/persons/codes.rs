@@ -5,7 +5,7 @@ use aplp_domain::personal_code;
 
 use super::rules::{keep_code, parsed, same_birth, taken, with_birth};
 use super::store::Row;
-use super::wire::{NewPersonalCode, PersonalCodeRecord};
+use super::wire::{PersonalCodeInput, PersonalCodeRecord};
 use super::{MayRead, MayRegister, PersonId, object, store};
 use crate::db::journal;
 use crate::error::Error;
@@ -16,13 +16,13 @@ use crate::http::{Allowed, Answer, App, Paging, Post, once};
 ///
 /// A legacy code is changed once, to a new one, on a day from 1 July 2017 on; the code before stays in the history up to the
 /// day before the change, and still finds the person.
-#[utoipa::path(params(("id" = PersonId, Path)), request_body = NewPersonalCode, responses((status = 201, description = "The code in use.", body = PersonalCodeRecord)), security(("bearer" = ["persons:register"])))]
+#[utoipa::path(params(("id" = PersonId, Path)), request_body = PersonalCodeInput, responses((status = 201, description = "The code in use.", body = PersonalCodeRecord)), security(("bearer" = ["persons:register"])))]
 #[post("/v1/persons/{id}/personal-codes")]
 pub(super) async fn record_personal_code(
     who: Allowed<MayRegister>,
     app: web::Data<App>,
     id: web::Path<PersonId>,
-    post: Post<NewPersonalCode>,
+    post: Post<PersonalCodeInput>,
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app, who.caller, post.key, move |tx, who| {

@@ -17,7 +17,7 @@ use utoipa::IntoParams;
 use self::addresses::actual;
 use self::rules::{checked, keep_code, not_to_come, parsed, taken, with_birth};
 use self::store::{Known, Row};
-use self::wire::{NewPerson, Person, PersonDetails, PersonSearch, PersonalCodeRecord, PersonsFound};
+use self::wire::{Person, PersonDetails, PersonInput, PersonSearch, PersonalCodeRecord, PersonsFound};
 use crate::db::journal::{self, Object};
 use crate::db::{Conn, Id};
 use crate::error::Error;
@@ -69,9 +69,13 @@ struct Filter {
 /// Name is enough to begin with; what an application needs may be added later. A personal code belongs to one person only: one
 /// that is in the register already is refused, counts as a search and is recorded, and whoever may not see its person is not
 /// told why.
-#[utoipa::path(request_body = NewPerson, responses((status = 201, description = "The person.", body = Person)), security(("bearer" = ["persons:register"])))]
+#[utoipa::path(request_body = PersonInput, responses((status = 201, description = "The person.", body = Person)), security(("bearer" = ["persons:register"])))]
 #[post("/v1/persons")]
-async fn create_person(who: Allowed<MayRegister>, app: web::Data<App>, post: Post<NewPerson>) -> Result<Answer, Error> {
+async fn create_person(
+    who: Allowed<MayRegister>,
+    app: web::Data<App>,
+    post: Post<PersonInput>,
+) -> Result<Answer, Error> {
     let new = post.body;
     once(&app, who.caller, post.key, move |tx, who| {
         let (details, code) = checked(new.clone(), who)?;

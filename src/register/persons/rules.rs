@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::addresses::stands;
 use super::store::{self, CodeRow};
-use super::wire::{NewPerson, PersonDetails};
+use super::wire::{PersonDetails, PersonInput};
 use super::{PersonId, PersonalCodeId};
 use crate::caller::{Caller, Sight};
 use crate::db::Conn;
@@ -20,8 +20,8 @@ pub(super) fn parsed(code: &str) -> Result<PersonalCode, Error> {
 }
 
 /// What was sent about a new person, with the day of birth that a legacy code tells.
-pub(super) fn checked(new: NewPerson, who: &Caller) -> Result<(PersonDetails, Option<PersonalCode>), Error> {
-    let NewPerson {
+pub(super) fn checked(new: PersonInput, who: &Caller) -> Result<(PersonDetails, Option<PersonalCode>), Error> {
+    let PersonInput {
         given_name,
         family_name,
         personal_code,

@@ -47,7 +47,7 @@ pub struct PersonDetails {
 /// A person to be registered.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewPerson {
+pub struct PersonInput {
     /// Given name or names.
     #[schema(max_length = 100)]
     pub given_name: String,
@@ -123,7 +123,7 @@ pub struct PersonsFound {
 /// A personal code to be recorded: the first one, or the new one after a change.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewPersonalCode {
+pub struct PersonalCodeInput {
     /// The code, with or without the hyphen.
     #[schema(min_length = 11, max_length = 12, pattern = "^[0-9]{6}-?[0-9]{5}$")]
     pub personal_code: String,

@@ -4,7 +4,7 @@ use actix_web::{get, post, web};
 
 use super::rules::{is_own, raised, sees_balance};
 use super::store::{self, AllocationRow};
-use super::wire::{Allocation, NewAllocation};
+use super::wire::{Allocation, AllocationInput};
 use super::{AllocationId, MayFund, MayRead, ProgrammeId, ledger};
 use crate::db::journal::{self, Object};
 use crate::error::Error;
@@ -15,13 +15,13 @@ use crate::http::{Allowed, Answer, App, Paging, Post, once};
 ///
 /// Below zero corrects an earlier allocation, never to less than is taken or promised. The first allocation of a kind sets
 /// a limit where there was none.
-#[utoipa::path(params(("id" = ProgrammeId, Path)), request_body = NewAllocation, responses((status = 201, description = "The allocation.", body = Allocation)), security(("bearer" = ["programmes:fund"])))]
+#[utoipa::path(params(("id" = ProgrammeId, Path)), request_body = AllocationInput, responses((status = 201, description = "The allocation.", body = Allocation)), security(("bearer" = ["programmes:fund"])))]
 #[post("/v1/programmes/{id}/allocations")]
 pub(super) async fn allocate_to_programme(
     who: Allowed<MayFund>,
     app: web::Data<App>,
     id: web::Path<ProgrammeId>,
-    post: Post<NewAllocation>,
+    post: Post<AllocationInput>,
 ) -> Result<Answer, Error> {
     let given = post.body;
     once(&app, who.caller, post.key, move |tx, who| {

@@ -10,7 +10,7 @@ use aplp_domain::programmes::ProgrammeKind;
 use aplp_domain::quantity::Minutes;
 
 use super::store::{self, BalanceRow, Row};
-use super::wire::{NewAllocation, ProgrammeDetails};
+use super::wire::{AllocationInput, ProgrammeDetails};
 use crate::caller::{Caller, Role, Sight};
 use crate::db::Conn;
 use crate::error::{Error, Fault, Right};
@@ -125,7 +125,7 @@ pub(super) fn changeable(row: &Row, before: &ProgrammeDetails, after: &Programme
 }
 
 /// The balance after an allocation, which leaves no less than is taken or promised.
-pub(super) fn raised(balance: BalanceRow, given: &NewAllocation) -> Result<BalanceRow, Error> {
+pub(super) fn raised(balance: BalanceRow, given: &AllocationInput) -> Result<BalanceRow, Error> {
     if given.cents.is_none() && given.places.is_none() {
         return Err(Error::Invalid(vec![Fault::at("#/cents", "required"), Fault::at("#/places", "required")]));
     }

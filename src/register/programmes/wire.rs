@@ -118,7 +118,7 @@ pub struct Programme {
 /// Money, places or both that a programme is given, or that are taken back.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewAllocation {
+pub struct AllocationInput {
     /// The day from which they count; today unless said, and not in the future.
     pub effective_on: Option<NaiveDate>,
     /// Money in cents; below zero to correct an earlier allocation. The first one sets a limit where there was none.

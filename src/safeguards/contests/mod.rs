@@ -15,7 +15,7 @@ use utoipa::IntoParams;
 
 use self::store::{Row, Wanted};
 use self::told::told;
-use self::wire::{Contest, NewContest, SubmittedBy};
+use self::wire::{Contest, ContestInput, SubmittedBy};
 use crate::caller::{Caller, Sight};
 use crate::codes::ContestStateCode;
 use crate::db::journal::{self, Object};
@@ -77,13 +77,13 @@ struct Filter {
 /// other, and may ask that the term be restored; one that comes before the decision was notified is in time, because no term
 /// runs yet. The decision counts as contested until the ministry has answered or the contest is taken back. Where an official
 /// says that the decision rests meanwhile, the end of a service is put off; the answer says whether that could be.
-#[utoipa::path(params(("id" = DecisionId, Path)), request_body = NewContest, responses((status = 201, description = "The contest, with whether it is in time.", body = Contest)), security(("bearer" = ["decisions:contest"])))]
+#[utoipa::path(params(("id" = DecisionId, Path)), request_body = ContestInput, responses((status = 201, description = "The contest, with whether it is in time.", body = Contest)), security(("bearer" = ["decisions:contest"])))]
 #[post("/v1/decisions/{id}/contests")]
 async fn contest_decision(
     who: Allowed<MayContest>,
     app: web::Data<App>,
     id: web::Path<DecisionId>,
-    post: Post<NewContest>,
+    post: Post<ContestInput>,
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app, who.caller, post.key, move |tx, who| {
@@ -93,7 +93,7 @@ async fn contest_decision(
         let standing = notifications::store::standing(tx, decision.id)?;
         standing.course.may_contest(who.today())?;
         let HeldAgainst { in_time, last_day } = held_against(submitted_on, standing.course.term);
-        let NewContest { submitted_by, grounds, document_reference, restoration_reason, suspensive_effect, .. } = new;
+        let ContestInput { submitted_by, grounds, document_reference, restoration_reason, suspensive_effect, .. } = new;
         let mut row = Row {
             id: ContestId::random(),
             decision_id: decision.id,
@@ -177,7 +177,11 @@ async fn get_contest(who: Allowed<MayRead>, app: web::Data<App>, id: web::Path<C
 
 /// A contest with the days on which it was submitted and received, which are today where nothing is said. A person contests for
 /// themselves and today, and leaves it to the association to say what effect that has.
-fn dated(new: NewContest, decided_on: NaiveDate, who: &Caller) -> Result<(NewContest, NaiveDate, NaiveDate), Error> {
+fn dated(
+    new: ContestInput,
+    decided_on: NaiveDate,
+    who: &Caller,
+) -> Result<(ContestInput, NaiveDate, NaiveDate), Error> {
     let today = who.today();
     let (submitted_on, received_on) = (new.submitted_on.unwrap_or(today), new.received_on.unwrap_or(today));
     if let Sight::Own(_) = who.sight() {

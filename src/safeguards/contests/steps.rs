@@ -7,7 +7,7 @@ use aplp_domain::terms::{FIRST_DAY, LAST_DAY};
 use super::store::records::{self, ForwardingRow, ResolutionRow, WithdrawalRow};
 use super::store::{self, Row};
 use super::told::told;
-use super::wire::{Contest, NewContestWithdrawal, NewForwarding, NewResolution};
+use super::wire::{Contest, ContestWithdrawalInput, ForwardingInput, ResolutionInput};
 use super::{
     ContestId, ContestWithdrawalId, ForwardingId, MayContest, ResolutionId, effects, ends, object, of_decision,
 };
@@ -38,18 +38,18 @@ pub(super) fn routes(to: &mut Routes<'_>) {
 ///
 /// Within five working days of its receipt; later it is passed on all the same, and seen to be late. What is said of the
 /// suspensive effect takes the place of what was said before: the end of a service is put off, or counts again.
-#[utoipa::path(params(("id" = ContestId, Path)), request_body = NewForwarding, responses((status = 201, description = "The contest, passed on.", body = Contest)), security(("bearer" = ["contests:forward"])))]
+#[utoipa::path(params(("id" = ContestId, Path)), request_body = ForwardingInput, responses((status = 201, description = "The contest, passed on.", body = Contest)), security(("bearer" = ["contests:forward"])))]
 #[post("/v1/contests/{id}/forwardings")]
 async fn forward_contest(
     who: Allowed<MayForward>,
     app: web::Data<App>,
     id: web::Path<ContestId>,
-    post: Post<NewForwarding>,
+    post: Post<ForwardingInput>,
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app, who.caller, post.key, move |tx, who| {
         let mut row = moved(tx, who, *id, &post.seen, ContestEvent::Forwarded)?;
-        let NewForwarding { forwarded_on, document_reference, suspensive_effect } = new.clone();
+        let ForwardingInput { forwarded_on, document_reference, suspensive_effect } = new.clone();
         let forwarded_on = forwarded_on.unwrap_or_else(|| who.today());
         happened(&[("#/forwarded_on", forwarded_on)], who)?;
         in_order(row.received_on, forwarded_on)?;
@@ -81,18 +81,18 @@ async fn forward_contest(
 /// or changed before it has come, and a changed end is decided anew. What was not done is told with its reason. Where the end of a
 /// service was put off and is upheld, it counts from the day of the answer, or from the decided day if that is later. The answer
 /// can be appealed to the court.
-#[utoipa::path(params(("id" = ContestId, Path)), request_body = NewResolution, responses((status = 201, description = "The contest, answered.", body = Contest)), security(("bearer" = ["contests:resolve"])))]
+#[utoipa::path(params(("id" = ContestId, Path)), request_body = ResolutionInput, responses((status = 201, description = "The contest, answered.", body = Contest)), security(("bearer" = ["contests:resolve"])))]
 #[post("/v1/contests/{id}/resolutions")]
 async fn resolve_contest(
     who: Allowed<MayResolve>,
     app: web::Data<App>,
     id: web::Path<ContestId>,
-    post: Post<NewResolution>,
+    post: Post<ResolutionInput>,
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app, who.caller, post.key, move |tx, who| {
         let mut row = moved(tx, who, *id, &post.seen, ContestEvent::Resolved)?;
-        let NewResolution { outcome, resolved_on, took_effect_on, document_reference, reasoning } = new.clone();
+        let ResolutionInput { outcome, resolved_on, took_effect_on, document_reference, reasoning } = new.clone();
         let took_effect_on = took_effect_on.unwrap_or(resolved_on);
         happened(&[("#/resolved_on", resolved_on)], who)?;
         in_order(records::forwarded_on(tx, row.id)?, resolved_on)?;
@@ -137,18 +137,18 @@ async fn resolve_contest(
 /// By the person, today; or as the association was told. The decision then stands as if nobody had contested it, and an end of a
 /// service that was put off counts from this day, or from the decided day if that is later. It can be contested again, in time or
 /// late.
-#[utoipa::path(params(("id" = ContestId, Path)), request_body = NewContestWithdrawal, responses((status = 201, description = "The contest, taken back.", body = Contest)), security(("bearer" = ["decisions:contest"])))]
+#[utoipa::path(params(("id" = ContestId, Path)), request_body = ContestWithdrawalInput, responses((status = 201, description = "The contest, taken back.", body = Contest)), security(("bearer" = ["decisions:contest"])))]
 #[post("/v1/contests/{id}/withdrawals")]
 async fn withdraw_contest(
     who: Allowed<MayContest>,
     app: web::Data<App>,
     id: web::Path<ContestId>,
-    post: Post<NewContestWithdrawal>,
+    post: Post<ContestWithdrawalInput>,
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app, who.caller, post.key, move |tx, who| {
         let mut row = moved(tx, who, *id, &post.seen, ContestEvent::Withdrawn)?;
-        let NewContestWithdrawal { withdrawn_on, document_reference } = new.clone();
+        let ContestWithdrawalInput { withdrawn_on, document_reference } = new.clone();
         let withdrawn_on = withdrawn_on.unwrap_or_else(|| who.today());
         // From that day the end of a service counts that was put off: nobody moves it into the past.
         if matches!(who.sight(), Sight::Own(_)) && withdrawn_on != who.today() {

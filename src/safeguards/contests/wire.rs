@@ -42,7 +42,7 @@ pub struct SuspensiveEffect {
 /// A contest to be registered.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewContest {
+pub struct ContestInput {
     /// Who submits it.
     pub submitted_by: SubmittedBy,
     /// The day it was submitted, not before the decision; today where nothing is said. A person submits today.
@@ -65,7 +65,7 @@ pub struct NewContest {
 /// A contest is passed on to the ministry.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewForwarding {
+pub struct ForwardingInput {
     /// The day; today where nothing is said.
     pub forwarded_on: Option<NaiveDate>,
     /// By which letter.
@@ -78,7 +78,7 @@ pub struct NewForwarding {
 /// The ministry answers a contest.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewResolution {
+pub struct ResolutionInput {
     /// What it answers.
     pub outcome: ContestOutcomeCode,
     /// The day of the answer.
@@ -97,7 +97,7 @@ pub struct NewResolution {
 /// A contest is taken back.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewContestWithdrawal {
+pub struct ContestWithdrawalInput {
     /// The day; today where nothing is said.
     pub withdrawn_on: Option<NaiveDate>,
     /// By which document.

@@ -45,7 +45,7 @@ pub struct BrokerException {
 /// Somebody to be the broker of an individual budget.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewBroker {
+pub struct BrokerInput {
     /// Their name.
     #[schema(max_length = 200)]
     pub name: String,

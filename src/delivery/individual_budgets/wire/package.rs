@@ -29,7 +29,7 @@ pub struct Opinion {
 /// The person's own choice, to be recorded.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewChoice {
+pub struct BudgetChoiceInput {
     /// When the person chose; not in the future.
     pub chosen_on: NaiveDate,
     /// What the person chose, in their own words; where they do not speak, what they showed.
@@ -73,11 +73,11 @@ pub struct Service {
 /// A service to be added to the package, with the person's own choice of it.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewItem {
+pub struct BudgetItemInput {
     /// The service.
     pub service: Service,
     /// The person's choice, without which no service is added.
-    pub choice: NewChoice,
+    pub choice: BudgetChoiceInput,
 }
 
 /// What the person's choice does to the package.
@@ -103,9 +103,9 @@ pub enum Change {
 /// The person changed their mind, or said what they want.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewChange {
+pub struct BudgetChangeInput {
     /// The person's choice.
-    pub choice: NewChoice,
+    pub choice: BudgetChoiceInput,
     /// What it does to the package.
     pub change: Change,
 }
@@ -177,7 +177,7 @@ pub struct BudgetItem {
 /// Units that were used, to be recorded.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewUse {
+pub struct BudgetUseInput {
     /// On which day: within the budget's period, not in the future, not after the person chose otherwise.
     pub used_on: NaiveDate,
     /// How many units.

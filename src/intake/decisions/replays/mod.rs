@@ -9,7 +9,7 @@ pub mod wire;
 
 use actix_web::{post, web};
 
-use self::wire::{NewReplay, Replay};
+use self::wire::{Replay, ReplayInput};
 use super::{DecisionId, store as decisions};
 use crate::db::journal::{self, Object};
 use crate::error::Error;
@@ -33,13 +33,13 @@ pub fn routes(to: &mut Routes<'_>) {
 /// On the facts, the programme, the money and the wish that the decision keeps, whatever has changed since, by the same code
 /// that signs. The answer says that all is identical, or names each leaf that differs. It changes nothing and leaves an
 /// event in the history of the decision.
-#[utoipa::path(params(("id" = DecisionId, Path)), request_body = NewReplay, responses((status = 201, description = "What came out.", body = Replay)), security(("bearer" = ["decisions:replay"])))]
+#[utoipa::path(params(("id" = DecisionId, Path)), request_body = ReplayInput, responses((status = 201, description = "What came out.", body = Replay)), security(("bearer" = ["decisions:replay"])))]
 #[post("/v1/decisions/{id}/replays")]
 async fn replay_decision(
     who: Allowed<MayReplay>,
     app: web::Data<App>,
     id: web::Path<DecisionId>,
-    post: Post<NewReplay>,
+    post: Post<ReplayInput>,
 ) -> Result<Answer, Error> {
     let seen = post.seen;
     once(&app, who.caller, post.key, move |tx, who| {

@@ -17,7 +17,7 @@ use crate::register::persons::PersonId;
 /// A replay needs nothing to be told: the decision keeps all that it rests on.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewReplay {}
+pub struct ReplayInput {}
 
 /// What running a decision again came to. Its id is that of the event in the history of the decision.
 #[derive(Debug, Serialize, ToSchema)]

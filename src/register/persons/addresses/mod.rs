@@ -9,7 +9,7 @@ use aplp_domain::municipalities;
 use chrono::NaiveDate;
 
 use self::store::AddressRow;
-use self::wire::{NewAddress, PersonAddress};
+use self::wire::{AddressInput, PersonAddress};
 use super::store::{self as persons, Row};
 use super::{MayRead, MayRegister, PersonId, object};
 use crate::caller::{Caller, Sight};
@@ -29,13 +29,13 @@ const ADDRESSES_MAX: i64 = 500;
 /// From its first day on it takes the place of the address before it, whoever is asleep then: who may see the person follows from
 /// the days alone. A correction is a further address from the same day. Only the municipality in which the person lives and the
 /// association record it; one that sees the person because it pays does not.
-#[utoipa::path(params(("id" = PersonId, Path)), request_body = NewAddress, responses((status = 201, description = "The address.", body = PersonAddress)), security(("bearer" = ["persons:register"])))]
+#[utoipa::path(params(("id" = PersonId, Path)), request_body = AddressInput, responses((status = 201, description = "The address.", body = PersonAddress)), security(("bearer" = ["persons:register"])))]
 #[post("/v1/persons/{id}/addresses")]
 pub(super) async fn record_person_address(
     who: Allowed<MayRegister>,
     app: web::Data<App>,
     id: web::Path<PersonId>,
-    post: Post<NewAddress>,
+    post: Post<AddressInput>,
 ) -> Result<Answer, Error> {
     let new = post.body;
     once(&app, who.caller, post.key, move |tx, who| {
@@ -90,8 +90,8 @@ pub(super) fn may_record(lives: Option<&AddressRow>, who: &Caller) -> Result<(),
 }
 
 /// Records an address under the claim of its person.
-pub(super) fn recorded(tx: &mut Conn, person: &Row, new: NewAddress, who: &Caller) -> Result<AddressRow, Error> {
-    let NewAddress { kind, valid_from, address, municipality } = new;
+pub(super) fn recorded(tx: &mut Conn, person: &Row, new: AddressInput, who: &Caller) -> Result<AddressRow, Error> {
+    let AddressInput { kind, valid_from, address, municipality } = new;
     let valid_from = valid_from.unwrap_or_else(|| who.today());
     if !address::may_begin(valid_from, person.born_on, who.today()) {
         return Err(Error::invalid("#/valid_from", "day_of_residence"));
@@ -115,8 +115,8 @@ pub(super) fn recorded(tx: &mut Conn, person: &Row, new: NewAddress, who: &Calle
 }
 
 /// The actual address from today, as registration and a change of the person tell it.
-pub(super) fn actual(address: Option<String>, municipality: Option<String>) -> NewAddress {
-    NewAddress { kind: Coded(Kind::Actual), valid_from: None, address, municipality }
+pub(super) fn actual(address: Option<String>, municipality: Option<String>) -> AddressInput {
+    AddressInput { kind: Coded(Kind::Actual), valid_from: None, address, municipality }
 }
 
 /// A municipality that is named is one on the first day.

@@ -14,7 +14,7 @@ use crate::http::{Concern, Concerns};
 /// An address to be recorded: a move, or a correction of one.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewAddress {
+pub struct AddressInput {
     /// What it is to the person. Who sees the person, and which services are open to them, follows from the actual one only.
     pub kind: AddressKindCode,
     /// The first day on which it counts; today unless said, and at most 366 days ahead. Of several from one day that which was
