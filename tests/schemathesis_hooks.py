@@ -1,6 +1,18 @@
 """What no schema can say: a cursor is sealed by the service, a personal code has meaning in its digits, and which purposes are
 registered follows from the role."""
+import datetime
+
 import schemathesis
+from hypothesis import strategies as st
+
+# Text that anybody could have written; what the service says of other text is told by the stories.
+LETTERS = st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Cs", "Zs", "Zl", "Zp"])
+schemathesis.openapi.format("text", st.text(LETTERS, min_size=1))
+# The days that can be told.
+DAYS = st.dates(datetime.date(1800, 1, 1), datetime.date(2199, 12, 31))
+MOMENTS = st.datetimes(datetime.datetime(1800, 1, 1), datetime.datetime(2199, 12, 31))
+schemathesis.openapi.format("date", DAYS.map(str))
+schemathesis.openapi.format("date-time", MOMENTS.map(lambda moment: moment.isoformat(timespec="microseconds") + "Z"))
 
 # What nobody sees is refused in every text; a pattern with all of them would be longer than the rest of the contract.
 UNSEEN = {chr(c) for start, end in [

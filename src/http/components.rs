@@ -5,8 +5,7 @@ use std::collections::HashMap;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
-/// How references to a schema begin.
-const SCHEMAS: &str = "#/components/schemas/";
+use super::schemas::SCHEMAS;
 
 /// All of them by their names. Read whole they would take up many times the room, and most are never asked for.
 pub(super) struct Components(HashMap<&'static str, &'static RawValue>);

@@ -10,9 +10,10 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::components::Components;
+use super::directions::INPUT;
 use super::found_faults::{collect, settled};
 use super::query::Parameters;
-use super::{media, rows};
+use super::{formats, media, rows};
 use crate::error::{Error, Fault};
 
 /// The document as it is committed and served, byte for byte. Collecting it from the routes takes longer than all the rest of
@@ -162,8 +163,12 @@ impl Contract {
     /// `Invalid`.
     pub fn check(&self, schema: &str, value: &Value) -> Result<(), Error> {
         let unknown = || Error::Internal(format!("openapi/openapi.json has no schema {schema}: is it written anew?"));
-        let prepared = self.validators.get(schema).ok_or_else(unknown)?;
-        let validator = prepared.get_or_init(|| self.prepare(schema)).as_ref().ok_or_else(unknown)?;
+        // What is answered too has another schema for requests.
+        let (input, prepared) = match self.validators.get_key_value(format!("{schema}{INPUT}").as_str()) {
+            Some((input, prepared)) => (*input, prepared),
+            None => (schema, self.validators.get(schema).ok_or_else(unknown)?),
+        };
+        let validator = prepared.get_or_init(|| self.prepare(input)).as_ref().ok_or_else(unknown)?;
         if validator.is_valid(value) {
             return Ok(());
         }
@@ -173,7 +178,7 @@ impl Contract {
     }
 
     fn prepare(&self, name: &str) -> Option<Validator> {
-        jsonschema::options().should_validate_formats(true).build(&self.components.named(name)).ok()
+        formats::options().build(&self.components.named(name)).ok()
     }
 }
 

@@ -1,32 +1,19 @@
 //! The published contract: collected from the routes by utoipa, then given what all operations share.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Value, json};
 use utoipa::OpenApi;
 
+use super::directions::parted;
 use super::media::LISTS;
-use super::patches::{nullable, patch_body};
+use super::patches::patch_body;
 use super::problem::Problem;
 use super::problem::kinds::shown;
-use super::schemas::{self, close, reached};
+use super::schemas;
 use super::shared::shared;
+use super::tags;
 
-/// Text without control characters and without white space at its ends.
-pub const TEXT_PATTERN: &str = concat!(
-    r"^[^\u0000-\u0020\u007f-\u00a0\u200e\u200f\u202a-\u202e\u2066-\u2069]",
-    r"([^\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]*",
-    r"[^\u0000-\u0020\u007f-\u00a0\u200e\u200f\u202a-\u202e\u2066-\u2069])?$"
-);
 /// How long a page of text or HTML may be, in characters.
 const PAGE_MAX: usize = 1_000_000;
-/// A day that the rules can answer for: from the nineteenth century of the oldest codes on, and so far ahead that a term from it is a date as well.
-pub const DAY_PATTERN: &str = "^(18|19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$";
-/// The same for a moment.
-pub const MOMENT_PATTERN: &str = concat!(
-    "^(18|19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]",
-    r"(\.[0-9]{1,9})?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$"
-);
 /// The operations that every client may call, and the few whose POST asks and leaves nothing.
 const QUESTIONS: [&str; 3] = ["/v1/eligibility-checks", "/v1/eligibility-checks/timeline", "/v1/persons/search"];
 
@@ -53,10 +40,30 @@ pub const VERSION: &str = "1.0.0";
 )]
 pub struct Base;
 
-/// The document as text: what is served, committed and compared.
+/// The document as text: what is served, committed and compared. Each operation and each schema has a line of its own, so that
+/// a difference says where it is, and there is no other white space.
 #[must_use]
 pub fn text(document: &Value) -> String {
-    format!("{document:#}\n")
+    let mut text = String::new();
+    lines(document, LINES_DEPTH, &mut text);
+    text + "\n"
+}
+
+/// How deep what stands under a name begins a line of its own: `paths`, the path, the method.
+const LINES_DEPTH: usize = 3;
+
+fn lines(value: &Value, depth: usize, text: &mut String) {
+    let Some(members) = value.as_object().filter(|members| depth > 0 && !members.is_empty()) else {
+        text.push_str(&value.to_string());
+        return;
+    };
+    for (place, (name, member)) in members.iter().enumerate() {
+        text.push_str(if place == 0 { "{\n" } else { ",\n" });
+        text.push_str(&Value::from(name.as_str()).to_string());
+        text.push(':');
+        lines(member, depth - 1, text);
+    }
+    text.push('}');
 }
 
 /// Finishes what utoipa collected.
@@ -81,66 +88,23 @@ pub fn finish(collected: &utoipa::openapi::OpenApi, examples: &Value) -> Value {
     }
     tags.sort();
     tags.dedup();
-    document["tags"] = tags.iter().map(|tag| json!({ "name": tag, "description": about(tag) })).collect();
+    document["tags"] = tags.iter().map(|tag| json!({ "name": tag, "description": tags::about(tag) })).collect();
     document["servers"][0]["x-internal"] = json!(false);
-    named(&mut document, &patched);
+    parted(&mut document, &patched);
     document
-}
-
-fn about(tag: &str) -> String {
-    match tag {
-        "service" => "The pages about the service itself.".to_owned(),
-        resource => format!("Everything under `/v1/{resource}`."),
-    }
-}
-
-/// Names what patches take, closes what requests take, and leaves out what nothing refers to.
-fn named(document: &mut Value, patched: &[String]) {
-    let mut schemas = document["components"]["schemas"].take();
-    let mut taken = BTreeSet::new();
-    for name in patched {
-        let mut patch = schemas[name].clone();
-        if let Some(members) = patch.as_object_mut() {
-            members.remove("required");
-            members.insert("minProperties".to_owned(), json!(1));
-        }
-        patch["properties"].as_object_mut().into_iter().flatten().for_each(|(_, member)| nullable(member));
-        schemas[format!("{name}Patch")] = patch;
-        // The outcome of a merge is held against the whole, which no operation names.
-        taken.insert(name.clone());
-        reached(&schemas[name], &schemas, &mut taken);
-    }
-    let enums = schemas.as_object().into_iter().flatten();
-    let codes = enums.filter_map(|(name, schema)| Some((name.clone(), schema["enum"].as_array()?.len()))).collect();
-    let mut used = taken.clone();
-    let items = document["paths"].as_object_mut().into_iter().flatten().filter_map(|(_, item)| item.as_object_mut());
-    for (_, operation) in items.flatten() {
-        reached(&operation["requestBody"], &schemas, &mut taken);
-        close(&mut operation["parameters"], &codes);
-    }
-    reached(document, &schemas, &mut used);
-    for (name, schema) in schemas.as_object_mut().into_iter().flatten() {
-        if taken.contains(name) {
-            close(schema, &codes);
-        }
-    }
-    if let Some(all) = schemas.as_object_mut() {
-        all.retain(|name, _| used.contains(name));
-    }
-    document["components"]["schemas"] = schemas;
 }
 
 fn finish_operation(path: &str, method: &str, operation: &mut Value, examples: &Value, patched: &mut Vec<String>) {
     let id = camel(operation["operationId"].as_str().unwrap_or_default());
     operation["operationId"] = json!(id);
     let right = operation["security"][0]["bearer"][0].as_str().map(str::to_owned);
-    operation["security"] = if right.is_some() { json!([{ "bearer": [] }]) } else { json!([{}]) };
+    operation["security"] = if right.is_some() { json!([{ "bearer": [] }]) } else { json!([]) };
     operation["x-required-scope"] = json!(right.clone().unwrap_or_else(|| "none".to_owned()));
     let mut parameters = operation["parameters"].take().as_array().cloned().unwrap_or_default();
     for parameter in &mut parameters {
         schemas::bound(&mut parameter["schema"]);
-        if parameter["description"].is_null() && parameter["in"] == "path" {
-            parameter["description"] = json!("The id of the resource.");
+        if parameter["in"] == "path" {
+            in_path(parameter);
         }
     }
     let listed = operation.pointer("/responses/200/content/application~1json/schema/$ref");
@@ -183,35 +147,41 @@ fn finish_operation(path: &str, method: &str, operation: &mut Value, examples: &
         patch_body(operation, patched);
     }
     let changes = method != "get" && !question;
+    // What the lint asks for and what clients handle by itself; every other status answers `default`.
     for (status, holds) in [
-        (400, true),
-        (401, right.is_some()),
-        (403, right.is_some()),
-        (404, has_id || right.is_some()),
-        (406, true),
-        (408, method != "get"),
-        (409, method != "get"),
-        (412, method == "patch" || method == "put" || (method == "post" && has_id)),
-        (413, method != "get"),
-        (415, method != "get"),
-        (422, method != "get"),
-        (428, method == "patch" || method == "put"),
-        (429, true),
-        (431, true),
-        (500, true),
-        (503, true),
+        ("400", true),
+        ("401", true),
+        ("403", true),
+        ("404", has_id),
+        ("409", method != "get"),
+        ("412", method == "patch" || method == "put"),
+        ("422", method != "get"),
+        ("428", method == "patch" || method == "put"),
+        ("429", true),
+        ("500", true),
+        ("default", true),
     ] {
         if holds {
-            operation["responses"][status.to_string()] = json!({ "$ref": "#/components/responses/Problem" });
+            operation["responses"][status] = json!({ "$ref": "#/components/responses/Problem" });
         }
-    }
-    // The lint wants every operation to say what a stranger gets, the open ones too.
-    for status in ["401", "403", "default"] {
-        operation["responses"][status] = json!({ "$ref": "#/components/responses/Problem" });
     }
     headers(operation, method, changes);
     pages(operation);
     example(operation, &id, examples);
+}
+
+/// What a path names: an id, unless its name says something else.
+fn in_path(parameter: &mut Value) {
+    let (about, example) = match parameter["name"].as_str() {
+        Some("month") => ("The month.", "2026-03"),
+        Some("code") => ("The code.", "not_found"),
+        Some("name") => ("The name of the list.", "area"),
+        _ => ("The id of the resource.", "0f8a2f5e-7c1d-4b8e-9a63-2d5f1c7e4b90"),
+    };
+    if parameter["description"].is_null() {
+        parameter["description"] = json!(about);
+    }
+    parameter["example"] = json!(example);
 }
 
 fn reference_to_parameter(name: &str) -> Value {
@@ -272,8 +242,20 @@ fn example(operation: &mut Value, id: &str, examples: &Value) {
 fn show(content: &mut Value, example: &Value) {
     for (media, described) in content.as_object_mut().into_iter().flatten().filter(|_| !example.is_null()) {
         if !LISTS[1..].contains(&media.as_str()) {
-            described["example"] = example.clone();
+            described["example"] = shortened(example);
         }
+    }
+}
+
+/// How many values of a list an example shows.
+const SHOWN_MAX: usize = 3;
+
+/// Of long lists the first values, which say as much as all of them.
+fn shortened(example: &Value) -> Value {
+    match example {
+        Value::Array(values) => values.iter().take(SHOWN_MAX).map(shortened).collect(),
+        Value::Object(members) => members.iter().map(|(name, value)| (name.clone(), shortened(value))).collect(),
+        other => other.clone(),
     }
 }
 

@@ -21,7 +21,7 @@ const FORMS: &[(&str, &str)] = &[
 ];
 
 /// What an address of e-mail looks like here.
-const EMAIL: &str = r"^[!-?A-~\u00a1-\u1fff]{1,100}@[!-?A-~\u00a1-\u1fff]{1,99}$";
+const EMAIL: &str = r"^[^\s@]{1,100}@[^\s@]{1,99}$";
 
 /// How a value of a pattern or a format is written.
 pub(super) fn form(written: &str) -> Option<&'static str> {
@@ -33,7 +33,7 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
-    use crate::http::document::TEXT_PATTERN;
+    use crate::http::formats::{TEXT, options};
 
     /// Every pattern and format below a part of the document.
     fn written(part: &Value, found: &mut Vec<String>) {
@@ -53,7 +53,7 @@ mod tests {
         for (form, example) in FORMS {
             let key = if form.starts_with('^') { "pattern" } else { "format" };
             let schema = serde_json::json!({ "type": "string", (key): form });
-            let validator = jsonschema::options().should_validate_formats(true).build(&schema).unwrap();
+            let validator = options().build(&schema).unwrap();
             assert!(validator.is_valid(&Value::from(*example)), "{form}: {example}");
         }
     }
@@ -73,9 +73,8 @@ mod tests {
         reached.iter().for_each(|name| written(&schemas[name], &mut found));
 
         assert!(found.len() > 50, "{}", found.len());
-        for form in found.iter().filter(|form| !form.starts_with("int") && *form != TEXT_PATTERN) {
-            let is_a_range = form.starts_with("^(18|19|20|21)");
-            assert!(is_a_range || super::form(form).is_some(), "{form} has no example");
+        for form in found.iter().filter(|form| !form.starts_with("int") && *form != TEXT) {
+            assert!(super::form(form).is_some(), "{form} has no example");
         }
     }
 }

@@ -40,6 +40,9 @@ pub struct Page<T> {
     /// The address of the next page; null on the last one.
     #[schema(max_length = 32768)]
     pub next: Option<String>,
+    /// What `cursor` is on the next page; null on the last one.
+    #[schema(max_length = 2000)]
+    pub next_cursor: Option<String>,
     /// The address of this page.
     #[schema(max_length = 32768)]
     #[serde(rename = "self")]
@@ -172,7 +175,7 @@ impl Paging {
         positions: &[P],
     ) -> Result<Answer, Error> {
         let last = positions.get(self.limit - 1).filter(|_| rows.len() > self.limit);
-        let next = last.map(|last| self.seal(app, who, last)).transpose()?.map(|cursor| self.address(Some(&cursor)));
+        let next = last.map(|last| self.seal(app, who, last)).transpose()?;
         rows.truncate(self.limit);
         self.written(app, rows, next, total)
     }
@@ -181,15 +184,16 @@ impl Paging {
         &self,
         app: &App,
         items: Vec<T>,
-        next: Option<String>,
+        next_cursor: Option<String>,
         total: Option<i64>,
     ) -> Result<Answer, Error> {
         let mut extra = vec![("vary", "Accept".to_owned())];
+        let next = next_cursor.as_deref().map(|cursor| self.address(Some(cursor)));
         if let Some(next) = &next {
             extra.push(("link", format!("<{next}>; rel=\"next\"")));
         }
         let shown = items.len();
-        let page = Page { items, next, this: self.address(self.cursor.as_deref()), total };
+        let page = Page { items, next, next_cursor, this: self.address(self.cursor.as_deref()), total };
         if self.media == 0 {
             if total.is_some() {
                 extra.push(("preference-applied", "return=total-count".to_owned()));
@@ -244,7 +248,7 @@ impl Paging {
         let more = rows.len() > self.limit;
         rows.truncate(self.limit);
         let next = more.then(|| app.cursor_key.signed(from.unwrap_or(0) + self.limit, &self.list()));
-        let answer = self.written(app, rows, next.map(|cursor| self.address(Some(&cursor))), total)?;
+        let answer = self.written(app, rows, next, total)?;
         let answer = Answer { keep: Keep::Public, ..answer };
         Ok(match answer.workbook {
             // Its content is not there yet.

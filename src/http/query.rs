@@ -7,6 +7,7 @@ use jsonschema::Validator;
 use serde_json::Value;
 
 use super::components::Components;
+use super::formats;
 use super::found_faults::{collect, settled};
 use super::text;
 use crate::error::{Fault, Right};
@@ -103,7 +104,7 @@ impl Parameter {
 
     fn prepare(&self, components: &Components) -> Option<Validator> {
         let schema = components.whole(self.schema.clone());
-        jsonschema::options().should_validate_formats(true).build(&schema).ok()
+        formats::options().build(&schema).ok()
     }
 }
 

@@ -4,10 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::document::{DAY_PATTERN, MOMENT_PATTERN, TEXT_PATTERN};
+use super::choices::united;
+use super::formats::TEXT;
+
+/// How references to a schema begin.
+pub(super) const SCHEMAS: &str = "#/components/schemas/";
 
 /// How long a text may be where its field says nothing else.
 const TEXT_MAX: u64 = 2_000;
+/// How long a value of a format may be where its field says nothing else.
+const WRITTEN_MAX: u64 = 64;
 /// How many values an array may have where its field says nothing else.
 const ARRAY_MAX: u64 = 1_000;
 
@@ -18,8 +24,35 @@ pub(super) fn tidy(schemas: &mut Value) {
     for (name, schema) in all.iter_mut() {
         refer(schema, name, &collected);
         flatten(schema, &collected);
+        united(schema);
         bound(schema);
     }
+    let mut lists = Map::new();
+    all.iter_mut().for_each(|(name, schema)| name_lists(schema, name, &mut lists));
+    all.append(&mut lists);
+}
+
+/// A list of codes that stands inside a schema gets a name, that of the schema and the member: a type of its own in every language.
+fn name_lists(schema: &mut Value, name: &str, lists: &mut Map<String, Value>) {
+    let Some(members) = schema.get_mut("properties").and_then(Value::as_object_mut) else { return };
+    for (member, own) in members.iter_mut().filter(|(_, own)| own.get("enum").is_some_and(Value::is_array)) {
+        let list = format!("{name}{}", pascal(member));
+        let about = own["description"].clone();
+        let named = std::mem::replace(own, json!({ "$ref": format!("{SCHEMAS}{list}") }));
+        if !about.is_null() {
+            own["description"] = about;
+        }
+        lists.insert(list, named);
+    }
+}
+
+/// `answered_by` becomes `AnsweredBy`.
+fn pascal(snake: &str) -> String {
+    let capital = |word: &str| {
+        let (head, tail) = word.split_at_checked(1).unwrap_or((word, ""));
+        head.to_uppercase() + tail
+    };
+    snake.split('_').map(capital).collect()
 }
 
 /// A schema that stands inside another one though it has a name becomes a reference to that name.
@@ -30,7 +63,7 @@ fn refer(schema: &mut Value, own: &str, all: &Map<String, Value>) {
                 let whole = member["properties"].is_object() || member["allOf"].is_array();
                 let named = all.iter().find(|(name, known)| whole && *name != own && *known == member);
                 match named {
-                    Some((name, _)) => *member = json!({ "$ref": format!("#/components/schemas/{name}") }),
+                    Some((name, _)) => *member = json!({ "$ref": format!("{SCHEMAS}{name}") }),
                     None => refer(member, own, all),
                 }
             }
@@ -85,7 +118,7 @@ pub(super) fn reached(from: &Value, schemas: &Value, found: &mut BTreeSet<String
         Value::Object(members) => members.values().for_each(|member| reached(member, schemas, found)),
         Value::Array(values) => values.iter().for_each(|value| reached(value, schemas, found)),
         Value::String(reference) => {
-            let Some(name) = reference.strip_prefix("#/components/schemas/") else { return };
+            let Some(name) = reference.strip_prefix(SCHEMAS) else { return };
             if found.insert(name.to_owned()) {
                 reached(&schemas[name], schemas, found);
             }
@@ -127,19 +160,13 @@ pub(super) fn bound(schema: &mut Value) {
                 })
             };
             if is(members, "string") && !members.contains_key("enum") && !members.contains_key("const") {
-                let formatted = members.contains_key("format");
-                members.entry("maxLength").or_insert_with(|| json!(if formatted { 64 } else { TEXT_MAX }));
-                let pattern = match members.get("format").and_then(Value::as_str) {
-                    Some("date") => Some(DAY_PATTERN),
-                    Some("date-time") => Some(MOMENT_PATTERN),
-                    Some(_) => None,
-                    None => Some(TEXT_PATTERN),
-                };
-                if let Some(pattern) = pattern {
-                    members.entry("pattern").or_insert_with(|| json!(pattern));
-                }
-                if !formatted {
+                let written = members.contains_key("format");
+                members.entry("maxLength").or_insert_with(|| json!(if written { WRITTEN_MAX } else { TEXT_MAX }));
+                if !written {
                     members.entry("minLength").or_insert_with(|| json!(1));
+                    if !members.contains_key("pattern") {
+                        members.insert("format".to_owned(), json!(TEXT));
+                    }
                 }
             }
             if is(members, "array") {

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::page::LIMIT_DEFAULT;
 use super::problem;
+use super::schemas::SCHEMAS;
 
 /// How long a header field may be, in bytes: as long as all of them together.
 const HEADER_MAX: usize = super::door::HEAD_MAX;
@@ -13,8 +14,14 @@ const HEADER_MAX: usize = super::door::HEAD_MAX;
 /// An entity tag (RFC 9110 §8.8.3).
 const TAG: &str = r#"(W/)?"[!#-~]*""#;
 
+/// What the codes of purposes, of problems and of faults are called.
+const PURPOSE: &str = "Purpose";
+const PROBLEM_CODE: &str = "ProblemCode";
+const FAULT_CODE: &str = "FaultCode";
+
 /// Adds them to the components.
 pub(super) fn shared(components: &mut Value) {
+    codes(&mut components["schemas"]);
     let text = |max: u64| json!({ "type": "string", "maxLength": max, "pattern": "^[ -~]*$" });
     let parameter = |name: &str, place: &str, required: bool, about: &str, schema: Value| json!({ "name": name, "in": place, "required": required, "description": about, "schema": schema });
     // What is no help to the service is no fault of the client's: such a header may hold anything that a header can.
@@ -23,8 +30,8 @@ pub(super) fn shared(components: &mut Value) {
     let key = json!({ "type": "string", "minLength": 16, "maxLength": 255, "pattern": "^[A-Za-z0-9_-]+$" });
     components["parameters"] = json!({
         "Limit": parameter("limit", "query", false, "How many rows a page has; more than 500 is lowered to 500.",
-            json!({ "type": "integer", "format": "int64", "minimum": 1, "maximum": i64::MAX, "default": LIMIT_DEFAULT })),
-        "Cursor": parameter("cursor", "query", false, "Where to go on: taken from `next`, with the same filters.", text(2_000)),
+            json!({ "type": "integer", "format": "int32", "minimum": 1, "maximum": i32::MAX, "default": LIMIT_DEFAULT })),
+        "Cursor": parameter("cursor", "query", false, "Where to go on: `next_cursor` of the page before, with the same filters.", text(2_000)),
         "Prefer": parameter("Prefer", "header", false, "`return=total-count` asks for the total.", any.clone()),
         "IdempotencyKey": parameter("Idempotency-Key", "header", true,
             "The key under which this change may be sent again for 72 hours without being done twice.", key),
@@ -36,12 +43,12 @@ pub(super) fn shared(components: &mut Value) {
         "IfMatchIgnored": parameter("If-Match", "header", false,
             "Accepted and without effect: nothing is replaced here, so there is no version to match.", any.clone()),
         "IfNoneMatch": parameter("If-None-Match", "header", true, "`*`: only make it when it is not there yet.",
-            json!({ "type": "string", "enum": ["*"] })),
+            json!({ "type": "string", "maxLength": 1, "pattern": r"^\*$" })),
         "IfNoneMatchSeen": parameter("If-None-Match", "header", false,
             "The ETag of what is known already: unchanged, it is not sent again (304).", any.clone()),
         "Purpose": parameter("Aplp-Purpose", "header", false,
             "For what it is asked: one of the purposes that are registered for the role, as `/v1/me` names them; the first of them where none is named. It is recorded with what is read and done.",
-            json!({ "type": "string", "enum": Purpose::ALL.iter().map(|purpose| purpose.code()).collect::<Vec<_>>() })),
+            json!({ "$ref": format!("{SCHEMAS}{PURPOSE}") })),
         "AcceptLanguage": parameter("Accept-Language", "header", false, "`lv` (default) or `en`, for texts.", any.clone()),
         "RequestId": parameter("X-Request-Id", "header", false, "The client's own id for this request: kept if it is 8 to 64 letters, digits, `.`, `_` and `-`, and else replaced.", any),
     });
@@ -78,7 +85,25 @@ pub(super) fn shared(components: &mut Value) {
         } },
     } });
     components["securitySchemes"] = json!({ "bearer": {
-        "type": "http", "scheme": "bearer", "bearerFormat": "JWT (RFC 9068, at+jwt)",
-        "description": "An access token for the audience `aplp`; best practices of RFC 8725 apply.",
+        "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
+        "description": "An access token (RFC 9068, `at+jwt`) for the audience `aplp`; best practices of RFC8725 apply.",
     } });
+}
+
+/// The codes that are no enums of the rules: lists in the order of the alphabet, each with a name.
+fn codes(schemas: &mut Value) {
+    let listed = |about: &str, mut codes: Vec<&str>| {
+        codes.sort_unstable();
+        codes.dedup();
+        json!({ "type": "string", "enum": codes, "description": about })
+    };
+    let purposes = Purpose::ALL.iter().map(|purpose| purpose.code()).collect();
+    schemas[PURPOSE] = listed("For what something is asked.", purposes);
+    schemas[PROBLEM_CODE] =
+        listed("A kind of problem; each has a page under `/problems`.", problem::all().map(|kind| kind.code).collect());
+    schemas[FAULT_CODE] = listed("What is wrong with a value.", problem::fault_codes().collect());
+    for (schema, name) in [("Problem", PROBLEM_CODE), ("FaultOut", FAULT_CODE)] {
+        let code = &mut schemas[schema]["properties"]["code"];
+        *code = json!({ "$ref": format!("{SCHEMAS}{name}"), "description": code["description"] });
+    }
 }

@@ -52,7 +52,7 @@ fn the_third_group_sees_from_which_day_on_the_state_pays_and_what_would_help_bef
     assert_eq!(
         told["changes"],
         json!([
-            { "outcome": "eligible", "facts": [{ "fact": "disability_group", "one_of": ["i", "ii"] }] },
+            { "outcome": "eligible", "facts": [{ "fact": "disability_group", "groups": ["i", "ii"] }] },
             { "outcome": "eligible", "facts": [{ "fact": "day", "to": "2026-01-01" }] },
         ])
     );
@@ -158,8 +158,8 @@ fn without_a_fact_an_interval_is_unknown_and_the_fact_that_would_decide_is_told(
     assert_eq!(
         adult["changes"],
         json!([
-            { "outcome": "eligible", "facts": [{ "fact": "disability_group", "one_of": ["i", "ii"] }] },
-            { "outcome": "ineligible", "facts": [{ "fact": "disability_group", "one_of": ["iii", "none"] }] },
+            { "outcome": "eligible", "facts": [{ "fact": "disability_group", "groups": ["i", "ii"] }] },
+            { "outcome": "ineligible", "facts": [{ "fact": "disability_group", "groups": ["iii", "none"] }] },
         ])
     );
 }
@@ -175,8 +175,8 @@ fn where_two_facts_stand_in_the_way_both_are_told_together() {
     let told = told(&office, "talsi_purchase", facts);
 
     let both = json!([
-        { "fact": "municipality", "one_of": ["0051000"] },
-        { "fact": "formerly_in", "to": ["cfla_2022", "ib_pilot"] },
+        { "fact": "municipality", "municipalities": ["0051000"] },
+        { "fact": "formerly_in", "programmes": ["cfla_2022", "ib_pilot"] },
     ]);
     assert_eq!(told["changes"], json!([{ "outcome": "eligible", "facts": both }]));
 }

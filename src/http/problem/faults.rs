@@ -205,6 +205,11 @@ const FAULTS: &[Said] = &[
     ),
 ];
 
+/// The codes of all faults.
+pub(super) fn codes() -> impl Iterator<Item = &'static str> {
+    FAULTS.iter().map(|said| said.code)
+}
+
 /// What is said of a fault. It knows the code and what would be right: a sentence can never repeat a value that was sent.
 pub(super) fn sentence(fault: &Fault, language: Language) -> String {
     let Some(said) = said(fault.code) else { return GENERAL.of(language).to_owned() };

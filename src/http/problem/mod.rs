@@ -149,6 +149,12 @@ pub fn all() -> impl Iterator<Item = &'static Kind> {
     OF_THE_DOOR.iter().chain(OF_THE_RULES).copied().flatten()
 }
 
+/// The codes of faults: what is wrong with a value by itself, and the rules that are about a member.
+pub(super) fn fault_codes() -> impl Iterator<Item = &'static str> {
+    let of_rules = all().map(|kind| kind.code).filter(|code| !places::of(code).is_empty());
+    faults::codes().chain(of_rules)
+}
+
 /// The kind with a code.
 #[must_use]
 pub fn kind(code: &str) -> Option<&'static Kind> {

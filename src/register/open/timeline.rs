@@ -118,7 +118,7 @@ pub(super) enum FactChange {
     DisabilityGroup {
         /// The groups, each of which would do.
         #[schema(min_items = 1, max_items = 4)]
-        one_of: Vec<GroupCode>,
+        groups: Vec<GroupCode>,
     },
     /// The days on which the disability is valid, no more of them changed than needed.
     DisabilityValidity {
@@ -130,19 +130,19 @@ pub(super) enum FactChange {
     /// What is known of a mental disorder.
     MentalDisorder {
         /// What it would have to be.
-        to: MentalDisorderCode,
+        mental_disorder: MentalDisorderCode,
     },
     /// Where the person actually lives.
     Municipality {
         /// The ATVK codes, each of which would do: those the programme names, or those that stand today and are not served.
         #[schema(min_items = 1, max_items = 100)]
-        one_of: Vec<String>,
+        municipalities: Vec<String>,
     },
     /// The programmes that have served the person.
     FormerlyIn {
         /// All of them, by code.
         #[schema(max_items = 21)]
-        to: Vec<String>,
+        programmes: Vec<String>,
     },
     /// The day asked about.
     Day {
@@ -219,12 +219,12 @@ impl FactChange {
         match change {
             Change::BornOn(to) => Self::BornOn { to },
             Change::DisabilityGroup(groups) => {
-                Self::DisabilityGroup { one_of: groups.into_iter().map(Coded).collect() }
+                Self::DisabilityGroup { groups: groups.into_iter().map(Coded).collect() }
             }
             Change::DisabilityValidity { valid_from, valid_to } => Self::DisabilityValidity { valid_from, valid_to },
-            Change::MentalDisorder(to) => Self::MentalDisorder { to: Coded(to) },
-            Change::Municipality(one_of) => Self::Municipality { one_of },
-            Change::FormerlyIn(to) => Self::FormerlyIn { to },
+            Change::MentalDisorder(to) => Self::MentalDisorder { mental_disorder: Coded(to) },
+            Change::Municipality(municipalities) => Self::Municipality { municipalities },
+            Change::FormerlyIn(programmes) => Self::FormerlyIn { programmes },
             Change::Day(to) => Self::Day { to },
         }
     }

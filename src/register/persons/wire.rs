@@ -37,7 +37,7 @@ pub struct PersonDetails {
     #[schema(max_length = 32, pattern = r"^\+?[0-9 ()-]{5,31}$")]
     pub phone: Option<String>,
     /// E-mail.
-    #[schema(max_length = 200, pattern = r"^[!-?A-~\u00a1-\u1fff]{1,100}@[!-?A-~\u00a1-\u1fff]{1,99}$")]
+    #[schema(max_length = 200, pattern = r"^[^\s@]{1,100}@[^\s@]{1,99}$")]
     pub email: Option<String>,
     /// How the person communicates best.
     #[schema(max_length = 500)]
@@ -72,7 +72,7 @@ pub struct PersonInput {
     #[schema(max_length = 32, pattern = r"^\+?[0-9 ()-]{5,31}$")]
     pub phone: Option<String>,
     /// E-mail.
-    #[schema(max_length = 200, pattern = r"^[!-?A-~\u00a1-\u1fff]{1,100}@[!-?A-~\u00a1-\u1fff]{1,99}$")]
+    #[schema(max_length = 200, pattern = r"^[^\s@]{1,100}@[^\s@]{1,99}$")]
     pub email: Option<String>,
     /// How the person communicates best.
     #[schema(max_length = 500)]
