@@ -1,14 +1,19 @@
 //! The clock of Riga: which day an instant falls on, and when a day begins.
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, Offset, TimeZone, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone, Utc};
 use chrono_tz::Europe::Riga;
 
 /// The calendar day in Riga at an instant: the day of every legal date and every time entry.
 pub fn riga_day(at: DateTime<Utc>) -> NaiveDate {
+    riga_time(at).date()
+}
+
+/// What the clocks of Riga show at an instant.
+pub fn riga_time(at: DateTime<Utc>) -> NaiveDateTime {
     let utc = at.naive_utc();
     let offset = Riga.offset_from_utc_datetime(&utc).fix();
-    // Only at the two ends of the calendar is there no local time; there the day in UTC stands in for it.
-    utc.checked_add_offset(offset).unwrap_or(utc).date()
+    // Only at the two ends of the calendar is there no local time; there that in UTC stands in for it.
+    utc.checked_add_offset(offset).unwrap_or(utc)
 }
 
 /// The instant at which a day begins in Riga. A midnight that occurs twice is taken the first time; when the clock jumped

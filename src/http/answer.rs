@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::compression::Compressible;
 use super::concern::{Concern, Concerns};
-use super::workbook::Sheet;
+use super::table_export::Table;
 use crate::db::chain::hex;
 use crate::error::Error;
 
@@ -49,8 +49,8 @@ pub struct Answer {
     pub compressible: bool,
     /// Whose data stands in the body, where that has to be recorded before it leaves.
     pub concern: Option<Concern>,
-    /// What the body is written from, where that is too much work for the thread that answers.
-    pub workbook: Option<Sheet>,
+    /// What the body is read from, where it is not all there yet.
+    pub table: Option<Table>,
 }
 
 /// How much room a row of an answer is given in advance, in bytes, and what stands around the rows.
@@ -101,7 +101,7 @@ impl Answer {
             extra: Vec::new(),
             compressible: false,
             concern: None,
-            workbook: None,
+            table: None,
         }
     }
 
@@ -178,11 +178,11 @@ impl Responder for Answer {
         if self.replayed {
             response.insert_header(("idempotency-replayed", "true"));
         }
-        let mut response = response.body(self.body);
+        let mut response = match self.table {
+            Some(table) => response.streaming(table.taken()),
+            None => response.body(self.body),
+        };
         response.extensions_mut().insert(Rows(self.rows));
-        if let Some(sheet) = self.workbook {
-            response.extensions_mut().insert(sheet);
-        }
         if self.compressible {
             response.extensions_mut().insert(Compressible);
         }

@@ -31,7 +31,11 @@ pub(super) fn compressed(mut answered: ServiceResponse<BoxBody>, coding: Content
     }
     let headers = answered.headers_mut();
     headers.append(header::VARY, HeaderValue::from_static("accept-encoding"));
-    let long = matches!(answered.response().body().size(), BodySize::Sized(bytes) if bytes >= BYTES_MIN);
+    let long = match answered.response().body().size() {
+        BodySize::Sized(bytes) => bytes >= BYTES_MIN,
+        BodySize::Stream => true,
+        BodySize::None => false,
+    };
     if coding == ContentEncoding::Identity || !long {
         return answered;
     }

@@ -91,8 +91,17 @@ pub(super) async fn receipted(app: &App, answered: &mut ServiceResponse<BoxBody>
     if !answered.status().is_success() || [Method::PATCH, Method::PUT].contains(request.method()) {
         return Ok(());
     }
+    let caller = request.extensions().get::<Caller>().cloned();
     let unknown = || Error::Internal("the data of a person would leave without a caller".to_owned());
-    let receipt = request.extensions().get::<Caller>().map(|who| row(who, concern)).ok_or_else(unknown)?;
+    recorded(app, &caller.ok_or_else(unknown)?, Some(concern)).await
+}
+
+/// Writes the receipt for what is about to leave.
+///
+/// # Errors
+/// `read_not_recorded`, and then it must not leave.
+pub(super) async fn recorded(app: &App, who: &Caller, concern: Option<Concern>) -> Result<(), Error> {
+    let Some(receipt) = concern.map(|concern| row(who, concern)) else { return Ok(()) };
     app.db.record(receipt).await.map_err(|fault| {
         log::error!(target: "aplp::failure", "the receipt for a read could not be written: {fault}");
         Error::Asked("read_not_recorded")

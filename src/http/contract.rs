@@ -13,7 +13,8 @@ use super::components::Components;
 use super::directions::INPUT;
 use super::found_faults::{collect, settled};
 use super::query::Parameters;
-use super::{formats, media, rows};
+use super::table_export::columns::{Column, columns};
+use super::{formats, media};
 use crate::error::{Error, Fault};
 
 /// The document as it is committed and served, byte for byte. Collecting it from the routes takes longer than all the rest of
@@ -148,13 +149,14 @@ impl Contract {
     #[must_use]
     pub fn produces(&self, path: &str, method: &str, accepted: &str) -> bool {
         let Some(operation) = self.paths.get(path).and_then(|methods| methods.get(method)) else { return true };
-        media::wanted(accepted, operation.produces.iter().copied()).is_some()
+        // A table is written as its parameters say.
+        operation.produces.is_empty() || media::wanted(accepted, operation.produces.iter().copied()).is_some()
     }
 
     /// The columns that rows of a component schema have in a spreadsheet.
-    pub(super) fn columns(&self, schema: &str) -> Vec<rows::Column> {
+    pub(super) fn columns(&self, schema: &str) -> Vec<Column> {
         let whole = self.components.named(schema);
-        rows::columns(&whole["components"]["schemas"][schema], &whole["components"])
+        columns(&whole["components"]["schemas"][schema], &whole["components"])
     }
 
     /// Holds a value against a component schema and names every fault at once.

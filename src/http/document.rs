@@ -4,21 +4,17 @@ use serde_json::{Value, json};
 use utoipa::OpenApi;
 
 use super::directions::parted;
-use super::media::LISTS;
 use super::patches::patch_body;
 use super::problem::Problem;
 use super::problem::kinds::shown;
 use super::schemas;
 use super::shared::shared;
-use super::tags;
+use super::{table_export, tags};
 
 /// How long a page of text or HTML may be, in characters.
 const PAGE_MAX: usize = 1_000_000;
 /// The operations that every client may call, and the few whose POST asks and leaves nothing.
 const QUESTIONS: [&str; 3] = ["/v1/eligibility-checks", "/v1/eligibility-checks/timeline", "/v1/persons/search"];
-
-/// How long a page of a list can be as a table, in bytes.
-const TABLE_MAX: u64 = 64 * 1024 * 1024;
 
 /// The version of the contract, as the document says it too.
 pub const VERSION: &str = "1.0.0";
@@ -75,7 +71,7 @@ pub fn finish(collected: &utoipa::openapi::OpenApi, examples: &Value) -> Value {
     let mut tags = Vec::new();
     let mut patched = Vec::new();
     if let Some(paths) = document["paths"].as_object_mut() {
-        for (path, item) in paths {
+        for (path, item) in paths.iter_mut() {
             for (method, operation) in item.as_object_mut().into_iter().flatten() {
                 let resource =
                     path.strip_prefix("/v1/").map_or("service", |rest| rest.split('/').next().unwrap_or(rest));
@@ -85,6 +81,7 @@ pub fn finish(collected: &utoipa::openapi::OpenApi, examples: &Value) -> Value {
                 tags.push(tag);
             }
         }
+        table_export::contract::described(paths);
     }
     tags.sort();
     tags.dedup();
@@ -107,19 +104,9 @@ fn finish_operation(path: &str, method: &str, operation: &mut Value, examples: &
             in_path(parameter);
         }
     }
-    let listed = operation.pointer("/responses/200/content/application~1json/schema/$ref");
-    let listed = listed.and_then(Value::as_str).is_some_and(|schema| schema.contains("/Page_"));
+    let listed = table_export::contract::is_list(operation);
     if listed {
         parameters.extend(["Limit", "Cursor", "Prefer"].map(reference_to_parameter));
-        let tables = [
-            (LISTS[1], "One row a line, as JSON."),
-            (LISTS[2], "A row of names, then the rows."),
-            (LISTS[3], "A workbook with one sheet: a row of names, then the rows."),
-        ];
-        for (media, about) in tables {
-            let schema = json!({ "type": "string", "description": about, "maxLength": TABLE_MAX, "format": "binary" });
-            operation["responses"]["200"]["content"][media] = json!({ "schema": schema });
-        }
     }
     let has_id = path.contains('{');
     let question = method == "post" && QUESTIONS.contains(&path);
@@ -240,10 +227,8 @@ fn example(operation: &mut Value, id: &str, examples: &Value) {
 }
 
 fn show(content: &mut Value, example: &Value) {
-    for (media, described) in content.as_object_mut().into_iter().flatten().filter(|_| !example.is_null()) {
-        if !LISTS[1..].contains(&media.as_str()) {
-            described["example"] = shortened(example);
-        }
+    for (_, described) in content.as_object_mut().into_iter().flatten().filter(|_| !example.is_null()) {
+        described["example"] = shortened(example);
     }
 }
 

@@ -23,7 +23,7 @@ use super::concern::receipted;
 use super::denials::noted;
 use super::identity::Identity;
 use super::limits::{Tally, Wish};
-use super::{App, forwarded, media, origins, security, text, workbook};
+use super::{App, forwarded, media, origins, security, table_export, text};
 use crate::error::Error;
 use crate::metrics::Metrics;
 
@@ -86,7 +86,7 @@ pub async fn door(
         [header::CONTENT_LENGTH, header::TRANSFER_ENCODING].iter().any(|sign| request.headers().contains_key(sign));
     let seconds = if has_body { SECONDS_MAX + BODY_SECONDS_MAX } else { SECONDS_MAX };
     let (reserved, counted) = counted.map_or_else(|refused| (None, Err(refused)), |reserved| (reserved, Ok(())));
-    let admitted = counted.and_then(|()| admit(&app, &request, route.as_deref()));
+    let admitted = counted.and_then(|()| admit(&app, &mut request, route.as_deref(), wish.rows() > 0));
     let answered: Result<_, actix_web::Error> = match admitted {
         Err(Error::MethodNotAllowed(allow)) if method == Method::OPTIONS => {
             let options = origins::options(request.headers(), origin.as_ref(), &allow);
@@ -95,10 +95,7 @@ pub async fn door(
         Err(error) => Ok(request.error_response(error)),
         Ok(()) => {
             let work = async {
-                let mut response = match workbook::written(next.call(request).await?.map_into_boxed_body()).await {
-                    Ok(response) => response,
-                    Err((response, error)) => return Ok(response.error_response(error)),
-                };
+                let mut response = next.call(request).await?.map_into_boxed_body();
                 noted(&app, &response).await;
                 match receipted(&app, &mut response).await {
                     Ok(()) => Ok(response),
@@ -162,8 +159,8 @@ pub async fn door(
     response
 }
 
-/// What can be said of a request before its handler is called.
-fn admit(app: &App, request: &ServiceRequest, route: Option<&str>) -> Result<(), Error> {
+/// What can be said of a request before its handler is called; one for a table goes on to its list.
+fn admit(app: &App, request: &mut ServiceRequest, route: Option<&str>, is_counted: bool) -> Result<(), Error> {
     if request.uri().path_and_query().is_some_and(|asked| asked.as_str().len() > URL_MAX) {
         return Err(Error::Asked("url_too_long"));
     }
@@ -188,7 +185,7 @@ fn admit(app: &App, request: &ServiceRequest, route: Option<&str>) -> Result<(),
         return Err(Error::Invalid(faults));
     }
     if app.contract.produces(route, request.method().as_str(), &media::accepted(request.headers())) {
-        Ok(())
+        table_export::routed(request, route, is_counted)
     } else {
         Err(Error::Asked("not_acceptable"))
     }

@@ -1,11 +1,11 @@
 //! Whether the service lives and can work: a yes or no for whoever watches the process, and the details for an admin.
 
+use super::wire::Moment;
 use std::sync::atomic::Ordering;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpResponse, get, web};
-use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -64,7 +64,7 @@ struct ServiceHealth {
     #[schema(pattern = "^(ok|failing)$")]
     status: &'static str,
     /// When that was found out.
-    checked_at: DateTime<Utc>,
+    checked_at: Moment,
     /// Whether one admin alone lets clients in, because `APLP_SINGLE_ADMIN` waives the second one.
     single_admin: bool,
     /// The parts.
@@ -188,5 +188,8 @@ async fn get_admin_health(who: Allowed<MayRead>, app: web::Data<App>) -> Result<
     checks.push(clock(&app).await);
     let failing = checks.iter().any(|check| check.failure.is_some());
     let status = if failing { "failing" } else { "ok" };
-    Answer::json(StatusCode::OK, &ServiceHealth { status, checked_at: who.at, single_admin: app.single_admin, checks })
+    Answer::json(
+        StatusCode::OK,
+        &ServiceHealth { status, checked_at: Moment(who.at), single_admin: app.single_admin, checks },
+    )
 }

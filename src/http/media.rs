@@ -4,16 +4,13 @@ use actix_web::http::header::{self, HeaderMap};
 
 use super::asked::thousandths;
 
-/// The media types of every list: as a page, as one row a line, and for spreadsheets as text and as a workbook.
+/// The media types of lists: as a page, and as tables one row a line, for spreadsheets as text, and as a workbook.
 pub(super) const LISTS: [&str; 4] = [
     "application/json",
     "application/x-ndjson",
     "text/csv",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 ];
-
-/// The place of the workbook among them.
-pub(super) const WORKBOOK: usize = 3;
 
 /// What a request accepts, whole even where it comes in several fields; without any, everything.
 pub(super) fn accepted(headers: &HeaderMap) -> String {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
@@ -14,14 +14,12 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
+use super::App;
 use super::answer::{Answer, Keep, content_tag};
 use super::concern::Concerns;
-use super::media::{LISTS, WORKBOOK};
 use super::reports::Place;
-use super::workbook::Sheet;
-use super::{App, media, rows};
-use crate::caller::{Caller, Sight};
-use crate::db::{Conn, Db};
+use super::table_export::Export;
+use crate::caller::Caller;
 use crate::error::Error;
 
 /// How many rows a page has unless told otherwise.
@@ -60,13 +58,14 @@ pub struct Paging {
     pub limit: usize,
     /// Whether the total is asked for too.
     pub wants_total: bool,
-    media: usize,
+    /// Where not a page is asked for, but the table of all rows.
+    pub(super) export: Option<Export>,
     cursor: Option<String>,
-    path: String,
+    pub(super) path: String,
     /// The rest of the query, which belongs to the cursor.
     query: String,
     /// Held until the page is made.
-    place: Option<Arc<Place>>,
+    pub(super) place: Option<Arc<Place>>,
 }
 
 /// What a cursor holds.
@@ -84,7 +83,7 @@ impl FromRequest for Paging {
         let (paging, app) = (Self::of(request), request.app_data::<web::Data<App>>().cloned());
         Box::pin(async move {
             let (mut paging, app) = (paging?, app.ok_or_else(|| Error::Internal("no app".to_owned()))?);
-            paging.place = app.reports.place(paging.limit, paging.media == WORKBOOK).await?.map(Arc::new);
+            paging.place = app.reports.place(paging.limit, paging.export.is_some()).await?.map(Arc::new);
             Ok(paging)
         })
     }
@@ -95,8 +94,7 @@ impl Paging {
         let mut paging = Self {
             limit: LIMIT_DEFAULT,
             wants_total: prefers_total(request),
-            // What is not acceptable was turned away at the door.
-            media: media::wanted(&media::accepted(request.headers()), LISTS).unwrap_or(0),
+            export: request.extensions().get::<Export>().copied(),
             cursor: None,
             path: request.path().to_owned(),
             query: String::new(),
@@ -142,26 +140,6 @@ impl Paging {
         open().map(Some).ok_or(Error::Asked("invalid_cursor"))
     }
 
-    /// The rows of this page and, where the client wants to know, how many the list has in all; both are of one moment then.
-    /// What is listed depends on the address and the sight alone, so whoever asks for the same page at the same moment shares
-    /// the rows.
-    ///
-    /// # Errors
-    /// Those of `list` and `count`; as `Db::read`.
-    pub async fn rows<T: Clone + Send + Sync + 'static>(
-        &self,
-        db: &Db,
-        sight: Sight,
-        list: impl Fn(&mut Conn) -> Result<Vec<T>, Error> + Clone + Send + 'static,
-        count: impl Fn(&mut Conn) -> Result<i64, Error> + Send + 'static,
-    ) -> Result<(Vec<T>, Option<i64>), Error> {
-        if !self.wants_total {
-            let this = self.address(self.cursor.as_deref());
-            return Ok((Arc::unwrap_or_clone(db.read_once(sight, this, list).await?), None));
-        }
-        db.view(sight, move |conn| Ok((list(conn)?, Some(count(conn)?)))).await
-    }
-
     /// The answer: the rows of this page, and where the next one is. There is a position for each row that was fetched.
     ///
     /// # Errors
@@ -177,64 +155,23 @@ impl Paging {
         let last = positions.get(self.limit - 1).filter(|_| rows.len() > self.limit);
         let next = last.map(|last| self.seal(app, who, last)).transpose()?;
         rows.truncate(self.limit);
-        self.written(app, rows, next, total)
+        self.written(rows, next, total)
     }
 
     fn written<T: Serialize + ToSchema + Concerns>(
         &self,
-        app: &App,
         items: Vec<T>,
         next_cursor: Option<String>,
         total: Option<i64>,
     ) -> Result<Answer, Error> {
-        let mut extra = vec![("vary", "Accept".to_owned())];
         let next = next_cursor.as_deref().map(|cursor| self.address(Some(cursor)));
-        if let Some(next) = &next {
-            extra.push(("link", format!("<{next}>; rel=\"next\"")));
+        let mut extra: Vec<_> = next.iter().map(|next| ("link", format!("<{next}>; rel=\"next\""))).collect();
+        if total.is_some() {
+            extra.push(("preference-applied", "return=total-count".to_owned()));
         }
         let shown = items.len();
-        let page = Page { items, next, next_cursor, this: self.address(self.cursor.as_deref()), total };
-        if self.media == 0 {
-            if total.is_some() {
-                extra.push(("preference-applied", "return=total-count".to_owned()));
-            }
-            return Ok(Answer { extra, compressible: true, ..Answer::rows(StatusCode::OK, &page, shown)? });
-        }
-        let row = |row| serde_json::to_value(row).map_err(|fault| Error::Internal(fault.to_string()));
-        let rows = page.items.iter().map(row).collect::<Result<Vec<_>, _>>()?;
-        let (media, body) = match self.media {
-            1 => (LISTS[1], rows::lines(&rows)),
-            2 => ("text/csv; charset=utf-8; header=present", rows::csv(&rows, &app.contract.columns(&T::name()))?),
-            _ => (LISTS[WORKBOOK], Vec::new()),
-        };
-        let workbook = (self.media == WORKBOOK).then(|| Sheet {
-            columns: app.contract.columns(&T::name()),
-            rows,
-            is_tagged: false,
-            place: self.place.clone(),
-        });
-        let concern = page.concern();
-        // A workbook is compressed by itself.
-        let compressible = workbook.is_none();
-        let answer = Answer { media, body, concern, compressible, rows: shown, ..Answer::json(StatusCode::OK, &())? };
-        Ok(Answer { workbook, extra, ..answer })
-    }
-
-    /// The answer for a list that is short by nature and was fetched whole: pages are cut by number.
-    ///
-    /// # Errors
-    /// As `position` and `answer`.
-    pub fn whole<T: Serialize + ToSchema + Concerns>(
-        &self,
-        app: &App,
-        who: &Caller,
-        mut rows: Vec<T>,
-    ) -> Result<Answer, Error> {
-        let total = self.wants_total.then_some(i64::try_from(rows.len()).unwrap_or(i64::MAX));
-        let from = self.position::<usize>(app, who)?.unwrap_or(0).min(rows.len());
-        let rows = rows.split_off(from);
-        let positions: Vec<usize> = (from + 1..=from + rows.len()).collect();
-        self.answer(app, who, rows, total, &positions)
+        let page = Page { items, next, next_cursor, this: self.this(), total };
+        Ok(Answer { extra, compressible: true, ..Answer::rows(StatusCode::OK, &page, shown)? })
     }
 
     /// The answer for a short list that is open to anyone: the same bytes for everybody who asks the same.
@@ -242,23 +179,22 @@ impl Paging {
     /// # Errors
     /// `invalid_cursor` as `position`.
     pub fn public<T: Serialize + ToSchema + Concerns>(&self, app: &App, mut rows: Vec<T>) -> Result<Answer, Error> {
+        if let Some(export) = self.export {
+            return self.whole_table(app, export, &rows);
+        }
         let total = self.wants_total.then_some(i64::try_from(rows.len()).unwrap_or(i64::MAX));
-        let from = self.cursor.as_deref().map(|cursor| app.cursor_key.opened(cursor, &self.list())).transpose()?;
+        let from = self.cursor.as_deref().map(|cursor| app.cursor_key.opened(cursor, &self.of_list())).transpose()?;
         let mut rows = rows.split_off(from.unwrap_or(0).min(rows.len()));
         let more = rows.len() > self.limit;
         rows.truncate(self.limit);
-        let next = more.then(|| app.cursor_key.signed(from.unwrap_or(0) + self.limit, &self.list()));
-        let answer = self.written(app, rows, next, total)?;
-        let answer = Answer { keep: Keep::Public, ..answer };
-        Ok(match answer.workbook {
-            // Its content is not there yet.
-            Some(sheet) => Answer { workbook: Some(Sheet { is_tagged: true, ..sheet }), ..answer },
-            None => Answer { etag: Some(content_tag(&answer.body)), ..answer },
-        })
+        let next = more.then(|| app.cursor_key.signed(from.unwrap_or(0) + self.limit, &self.of_list()));
+        let answer = self.written(rows, next, total)?;
+        let etag = Some(content_tag(&answer.body));
+        Ok(Answer { keep: Keep::Public, etag, ..answer })
     }
 
     /// What the cursor of an open list holds for.
-    fn list(&self) -> Vec<u8> {
+    fn of_list(&self) -> Vec<u8> {
         format!("{}\n{}", self.path, self.query).into_bytes()
     }
 
@@ -277,6 +213,11 @@ impl Paging {
             hash.update(part);
         }
         hash.finalize().into()
+    }
+
+    /// The address of this page.
+    pub(super) fn this(&self) -> String {
+        self.address(self.cursor.as_deref())
     }
 
     fn address(&self, cursor: Option<&str>) -> String {

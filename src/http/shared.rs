@@ -5,8 +5,8 @@ use aplp_domain::purpose::Purpose;
 use serde_json::{Value, json};
 
 use super::page::LIMIT_DEFAULT;
-use super::problem;
 use super::schemas::SCHEMAS;
+use super::{problem, table_export};
 
 /// How long a header field may be, in bytes: as long as all of them together.
 const HEADER_MAX: usize = super::door::HEAD_MAX;
@@ -52,10 +52,14 @@ pub(super) fn shared(components: &mut Value) {
         "AcceptLanguage": parameter("Accept-Language", "header", false, "`lv` (default) or `en`, for texts.", any.clone()),
         "RequestId": parameter("X-Request-Id", "header", false, "The client's own id for this request: kept if it is 8 to 64 letters, digits, `.`, `_` and `-`, and else replaced.", any),
     });
+    for (name, parameter) in table_export::contract::parameters() {
+        components["parameters"][name] = parameter;
+    }
     let header = |about: &str| json!({ "description": about, "schema": text(2_000) });
     components["headers"] = json!({
         "RequestId": header("The id of the request."),
         "Location": header("Where the new resource is."),
+        "ContentDisposition": header("What the file is called."),
         "ETag": header("The version of the resource, for `If-Match` and `If-None-Match`."),
         "RetryAfter": header("Where `retryable` is true: after how many seconds to try again."),
         "RateLimit": header("For each quota that the request was counted under: what is left (`r`), and in how many seconds it \
@@ -84,6 +88,7 @@ pub(super) fn shared(components: &mut Value) {
             "example": problem::pages::example(),
         } },
     } });
+    components["responses"]["Table"] = table_export::contract::response();
     components["securitySchemes"] = json!({ "bearer": {
         "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
         "description": "An access token (RFC 9068, `at+jwt`) for the audience `aplp`; best practices of RFC8725 apply.",

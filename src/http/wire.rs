@@ -1,8 +1,12 @@
 //! What every resource carries.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
+use std::borrow::Cow;
+
+use chrono::{DateTime, NaiveDateTime, SecondsFormat, Utc};
+use serde::{Deserialize, Serialize, Serializer};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::{KnownFormat, RefOr, Schema, SchemaFormat};
+use utoipa::{PartialSchema, ToSchema};
 use uuid::Uuid;
 
 use crate::caller::Caller;
@@ -19,9 +23,9 @@ pub struct Common {
     #[schema(minimum = 1, maximum = 2147483647)]
     pub version: i32,
     /// When it was made.
-    pub created_at: DateTime<Utc>,
+    pub created_at: Moment,
     /// When it last changed.
-    pub updated_at: DateTime<Utc>,
+    pub updated_at: Moment,
     /// Whether the data is real.
     pub livemode: bool,
 }
@@ -36,7 +40,7 @@ impl Common {
         version: i32,
         (created_at, updated_at): (NaiveDateTime, NaiveDateTime),
     ) -> Self {
-        let (created_at, updated_at) = (created_at.and_utc(), updated_at.and_utc());
+        let (created_at, updated_at) = (created_at.into(), updated_at.into());
         Self { id, object, version, created_at, updated_at, livemode: who.livemode }
     }
 
@@ -44,5 +48,53 @@ impl Common {
     #[must_use]
     pub fn record(who: &Caller, object: &'static str, id: Uuid, recorded_at: NaiveDateTime) -> Self {
         Self::of(who, object, id, 1, (recorded_at, recorded_at))
+    }
+}
+
+/// A moment as it is sent: in UTC, and always with six digits of a second. Where some had a fraction and some none, or another
+/// one, tools for data would take the column for text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+pub struct Moment(pub DateTime<Utc>);
+
+impl From<NaiveDateTime> for Moment {
+    fn from(at: NaiveDateTime) -> Self {
+        Self(at.and_utc())
+    }
+}
+
+impl Serialize for Moment {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&self.0.to_rfc3339_opts(SecondsFormat::Micros, true))
+    }
+}
+
+impl PartialSchema for Moment {
+    fn schema() -> RefOr<Schema> {
+        let format = Some(SchemaFormat::KnownFormat(KnownFormat::DateTime));
+        ObjectBuilder::new().schema_type(Type::String).format(format).into()
+    }
+}
+
+impl ToSchema for Moment {
+    fn name() -> Cow<'static, str> {
+        "Moment".into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_has_six_digits_of_a_second_whatever_they_are() {
+        for (at, sent) in [
+            ("2026-03-01T08:30:00Z", "2026-03-01T08:30:00.000000Z"),
+            ("2026-03-01T08:30:00.120Z", "2026-03-01T08:30:00.120000Z"),
+            ("2026-03-01T10:30:00.123456789+02:00", "2026-03-01T08:30:00.123456Z"),
+        ] {
+            let moment = Moment(at.parse().unwrap());
+
+            assert_eq!(serde_json::to_value(moment).unwrap(), sent);
+        }
     }
 }

@@ -109,7 +109,7 @@ fn text_of(file: &Path) -> String {
 }
 
 /// An office where every operation was called, and all that was told can be found again.
-fn toured() -> (Office, Tour) {
+pub fn toured() -> (Office, Tour) {
     let office = Office::open();
     let mut tour = Tour::in_words(words);
     everything(&mut tour, &office);
@@ -167,8 +167,7 @@ fn what_is_sealed_stands_in_no_file_and_nothing_of_anybody_in_a_backup() {
     let passing = || files_of(&std::env::temp_dir());
     let there_before = passing();
     let (office, _) = toured();
-    let sheet = [("accept", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")];
-    office.coordinator().send("GET", "/v1/persons", &sheet, None).ok(200);
+    assert_eq!(office.coordinator().get("/v1/persons/export?format=xlsx").status, 200);
     let kept = office.folder.join("office.backup");
 
     backup(&office.place, &Master::read(&office.master_key()).unwrap(), &kept).unwrap();

@@ -251,8 +251,8 @@ fn of_what_the_state_pays_a_municipality_is_told_figures_only() {
     ] {
         riga.get(&absent).problem(404, "not_found");
     }
-    for media in ["text/csv", "application/x-ndjson"] {
-        let whole = riga.send("GET", "/v1/decisions", &[("accept", media)], None).text;
+    for format in ["csv", "ndjson"] {
+        let whole = riga.get(&format!("/v1/decisions/export?format={format}")).text;
         assert!(whole.contains("grant") && !whole.contains("Persona atbilst"), "{whole}");
     }
 }

@@ -81,7 +81,7 @@ impl Town {
     }
 
     fn report(&self) -> Vec<u8> {
-        request("GET", "/v1/persons?limit=500", &self.token, "accept: text/csv\r\n", "")
+        request("GET", "/v1/persons/export?format=csv", &self.token, "", "")
     }
 
     /// So many clients ask for a while, each once in so long.

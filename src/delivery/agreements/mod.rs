@@ -11,12 +11,12 @@ use utoipa::IntoParams;
 use self::store::{Row, Wanted};
 use self::wire::{Agreement, AgreementInput, SignatureInput};
 use crate::codes::AgreementStateCode;
-use crate::db::Id;
 use crate::db::journal::Object;
+use crate::db::{Conn, Id};
 use crate::error::Error;
 use crate::http::page::Page;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Paging, Post, Right, once};
+use crate::http::{Allowed, Answer, App, Paging, Post, Right, Slice, once};
 use crate::intake::grants::GrantId;
 use crate::register::persons::PersonId;
 use crate::register::support_persons::SupportPersonId;
@@ -94,22 +94,17 @@ async fn list_agreements(
     filter: web::Query<Filter>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let (caller, after, fetch) = (who.caller.clone(), paging.position(&app, &who)?, paging.fetch());
     let Filter { grant_id: grant, person_id: person, support_person_id: support_person, state } = filter.into_inner();
-    let (wanted, wants_total) = (Wanted { grant, person, support_person, state }, paging.wants_total);
-    let (rows, signatures, total) = app
-        .db
-        .view(caller.sight(), move |conn| {
-            let rows = store::list(conn, &caller, &wanted, after, fetch)?;
-            let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
-            let signatures = store::signatures(conn, &ids)?;
-            let total = wants_total.then(|| store::count(conn, &caller, &wanted)).transpose()?;
-            Ok((rows, signatures, total))
-        })
-        .await?;
-    let positions: Vec<_> = rows.iter().map(|row| (row.created_at, row.id)).collect();
-    let agreements = rows.into_iter().map(|row| Agreement::of(row, &signatures, &who)).collect();
-    paging.answer(&app, &who, agreements, total, &positions)
+    let (caller, wanted) = (who.caller.clone(), Wanted { grant, person, support_person, state });
+    let fetch = move |conn: &mut Conn, slice: &Slice<_>| {
+        let rows = store::list(conn, &caller, &wanted, slice.after, slice.limit)?;
+        let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+        let signatures = store::signatures(conn, &ids)?;
+        let total = slice.total(|| store::count(conn, &caller, &wanted))?;
+        let shown = |row: Row| ((row.created_at, row.id), Agreement::of(row, &signatures, &caller));
+        Ok((rows.into_iter().map(shown).collect(), total))
+    };
+    paging.list(&app, &who, fetch).await
 }
 
 /// Reads an agreement.

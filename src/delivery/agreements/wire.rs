@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use super::store::{Row, SignatureRow};
 use crate::caller::Caller;
 use crate::codes::{AgreementStateCode, PartyCode, SignatureMethodCode};
-use crate::http::wire::Common;
+use crate::http::wire::{Common, Moment};
 use crate::http::{Concern, Concerns};
 use crate::intake::grants::GrantId;
 use crate::register::persons::PersonId;
@@ -54,7 +54,7 @@ pub struct Agreement {
     /// Where it stands.
     pub state: AgreementStateCode,
     /// When the last of the three parties signed; support counts from this moment.
-    pub signed_at: Option<DateTime<Utc>>,
+    pub signed_at: Option<Moment>,
     /// Who has signed, in the order of the moments.
     #[schema(max_items = 3)]
     pub signatures: Vec<Signature>,
@@ -89,7 +89,7 @@ pub struct Signature {
     #[schema(max_length = 200)]
     pub signatory: String,
     /// When they signed.
-    pub signed_at: DateTime<Utc>,
+    pub signed_at: Moment,
 }
 
 impl Agreement {
@@ -120,7 +120,7 @@ impl Agreement {
             meeting_manner,
             schedule,
             state,
-            signed_at: signed_at.map(|at| at.and_utc()),
+            signed_at: signed_at.map(Moment::from),
             signatures: own.map(|row| Signature::of(row, who)).collect(),
         }
     }
@@ -135,7 +135,7 @@ impl Signature {
             party: *party,
             method: *method,
             signatory: signatory.clone(),
-            signed_at: signed_at.and_utc(),
+            signed_at: (*signed_at).into(),
         }
     }
 }

@@ -21,7 +21,7 @@ use crate::delivery::individual_budgets::store as budgets;
 use crate::error::{Error, Fault};
 use crate::http::page::Page;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Paging, Post, Right, once};
+use crate::http::{Allowed, Answer, App, Paging, Post, Right, Slice, once};
 use crate::register::persons::{PersonId, store as persons};
 
 /// The id of a barrier.
@@ -122,18 +122,18 @@ async fn list_barriers(
     filter: web::Query<Filter>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let (caller, after, fetch) = (who.caller.clone(), paging.position(&app, &who)?, paging.fetch());
+    let caller = who.caller.clone();
     let Filter { municipality, service_kind, cause, on, person_id: person } = filter.into_inner();
     let day = on.unwrap_or(who.today());
     let municipalities = municipality.as_deref().map(|atvk| same_place_on(atvk, day));
     let wanted = Wanted { municipalities, service_kind, cause, on, person };
-    let (counting, counted) = (caller.clone(), wanted.clone());
-    let list = move |conn: &mut Conn| store::list(conn, &caller, &wanted, after, fetch);
-    let count = move |conn: &mut Conn| store::count(conn, &counting, &counted);
-    let (rows, total) = paging.rows(&app.db, who.sight(), list, count).await?;
-    let positions: Vec<_> = rows.iter().map(|row| (row.created_at, row.id)).collect();
-    let barriers = rows.into_iter().map(|row| Barrier::of(row, &who)).collect();
-    paging.answer(&app, &who, barriers, total, &positions)
+    let fetch = move |conn: &mut Conn, slice: &Slice<_>| {
+        let rows = store::list(conn, &caller, &wanted, slice.after, slice.limit)?;
+        Ok((rows, slice.total(|| store::count(conn, &caller, &wanted))?))
+    };
+    let caller = who.caller.clone();
+    let show = move |row: Row| ((row.created_at, row.id), Barrier::of(row, &caller));
+    paging.list_shared(&app, &who, who.sight(), fetch, show).await
 }
 
 /// Reads a barrier.

@@ -23,7 +23,7 @@ use crate::error::{Error, Fault};
 use crate::http::answer::content_tag;
 use crate::http::page::Page;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Paging, Right};
+use crate::http::{Allowed, Answer, App, Paging, Right, Slice};
 use crate::intake::grants::GrantId;
 use crate::intake::grants::store::{Row, course};
 use crate::register::persons::PersonId;
@@ -81,18 +81,14 @@ async fn list_grants(
     filter: web::Query<Filter>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let (caller, after, fetch) = (who.caller.clone(), paging.position(&app, &who)?, paging.fetch());
-    let (wanted, wants_total) = (filter.into_inner().wanted()?, paging.wants_total);
-    let (positions, grants, total) = app
-        .db
-        .view(caller.sight(), move |conn| {
-            let rows = store::list(conn, &caller, &wanted, after, fetch)?;
-            let positions: Vec<_> = rows.iter().map(|row| (row.created_at, row.id)).collect();
-            let total = wants_total.then(|| store::count(conn, &caller, &wanted)).transpose()?;
-            Ok((positions, told(conn, &caller, &rows)?, total))
-        })
-        .await?;
-    paging.answer(&app, &who, grants, total, &positions)
+    let (caller, wanted) = (who.caller.clone(), filter.into_inner().wanted()?);
+    let fetch = move |conn: &mut Conn, slice: &Slice<_>| {
+        let rows = store::list(conn, &caller, &wanted, slice.after, slice.limit)?;
+        let positions: Vec<_> = rows.iter().map(|row| (row.created_at, row.id)).collect();
+        let total = slice.total(|| store::count(conn, &caller, &wanted))?;
+        Ok((positions.into_iter().zip(told(conn, &caller, &rows)?).collect(), total))
+    };
+    paging.list(&app, &who, fetch).await
 }
 
 /// Reads a grant.

@@ -1,7 +1,7 @@
 //! What is sent about grants.
 
 use aplp_domain::grant::{Contents, Step};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -12,7 +12,7 @@ use crate::delivery::agreements::AgreementId;
 use crate::delivery::agreements::store::Standing;
 use crate::delivery::hours::wire::MonthUse;
 use crate::delivery::month::CalendarMonth;
-use crate::http::wire::Common;
+use crate::http::wire::{Common, Moment};
 use crate::http::{Concern, Concerns};
 use crate::intake::decisions::DecisionId;
 use crate::intake::grants::GrantId;
@@ -98,7 +98,7 @@ pub struct GrantAgreement {
     /// Where it stands.
     pub state: AgreementStateCode,
     /// When the last of the three parties signed.
-    pub signed_at: Option<DateTime<Utc>>,
+    pub signed_at: Option<Moment>,
     /// Who gives support.
     pub support_person_id: SupportPersonId,
     /// The name of the support person.
@@ -196,7 +196,7 @@ impl GrantAgreement {
         Self {
             id: agreement.id,
             state: agreement.state,
-            signed_at: agreement.signed_at.map(|at| at.and_utc()),
+            signed_at: agreement.signed_at.map(Moment::from),
             support_person_id: agreement.support_person_id,
             support_person_name: format!("{given_name} {family_name}"),
         }

@@ -9,17 +9,17 @@ use actix_web::{get, post, put, web};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use self::store::Wanted;
+use self::store::{Row, Wanted};
 use self::wire::{PostedTimeEntry, ReversalInput, TimeEntry, TimeEntryInput};
 use super::grants;
 use super::month::CalendarMonth;
 use crate::caller::Caller;
-use crate::db::{Id, Scope, claim};
+use crate::db::{Conn, Id, Scope, claim};
 use crate::error::Error;
 use crate::http::page::Page;
 use crate::http::routes::Routes;
 use crate::http::seen::Seen;
-use crate::http::{Allowed, Answer, App, Create, Paging, Post, Right, once};
+use crate::http::{Allowed, Answer, App, Create, Paging, Post, Right, Slice, once};
 use crate::intake::grants::GrantId;
 use crate::register::persons::PersonId;
 use crate::register::support_persons::SupportPersonId;
@@ -132,7 +132,7 @@ async fn list_time_entries_of_grant(
 ) -> Result<Answer, Error> {
     let caller = who.caller.clone();
     let grant = app.db.read(caller.sight(), move |conn| grants::store::find(conn, *id, &caller)).await?;
-    listed(&app, &who, Wanted { grant: Some(grant.id), ..Wanted::default() }, &paging).await
+    listed(&app, &who, Wanted { grant: Some(grant.id), ..Wanted::default() }, paging).await
 }
 
 /// Lists time entries.
@@ -147,7 +147,7 @@ async fn list_time_entries(
     paging: Paging,
 ) -> Result<Answer, Error> {
     let Filter { grant_id: grant, person_id: person, support_person_id: support_person, month } = filter.into_inner();
-    listed(&app, &who, Wanted { grant, person, support_person, month }, &paging).await
+    listed(&app, &who, Wanted { grant, person, support_person, month }, paging).await
 }
 
 /// Reads a time entry.
@@ -191,20 +191,19 @@ fn made(posted: &PostedTimeEntry) -> Result<Answer, Error> {
     Answer::created(format!("/v1/time-entries/{}", common.id), common.version, posted)
 }
 
-async fn listed(app: &web::Data<App>, who: &Caller, wanted: Wanted, paging: &Paging) -> Result<Answer, Error> {
-    let (caller, after, fetch) = (who.clone(), paging.position(app, who)?, paging.fetch());
-    let wants_total = paging.wants_total;
-    let (rows, parts, reversals, total) = app
-        .db
-        .view(caller.sight(), move |conn| {
-            let rows = store::list(conn, &caller, &wanted, after, fetch)?;
-            let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
-            let (parts, reversals) = (store::parts(conn, &ids)?, store::reversals(conn, &ids)?);
-            let total = wants_total.then(|| store::count(conn, &caller, &wanted)).transpose()?;
-            Ok((rows, parts, reversals, total))
-        })
-        .await?;
-    let positions: Vec<_> = rows.iter().map(|row| (row.started_at, row.id)).collect();
-    let entries = rows.into_iter().map(|row| TimeEntry::of(row, &parts, &reversals, who)).collect();
-    paging.answer(app, who, entries, total, &positions)
+async fn listed(app: &web::Data<App>, who: &Caller, wanted: Wanted, paging: Paging) -> Result<Answer, Error> {
+    let caller = who.clone();
+    let fetch = move |conn: &mut Conn, slice: &Slice<_>| {
+        let rows = store::list(conn, &caller, &wanted, slice.after, slice.limit)?;
+        let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+        let (parts, reversals) = (store::parts(conn, &ids)?, store::reversals(conn, &ids)?);
+        let total = slice.total(|| store::count(conn, &caller, &wanted))?;
+        let shown = |row: Row| {
+            let entry = TimeEntry::of(row, &parts, &reversals, &caller);
+            entry.counted_in(wanted.month)
+        };
+        let positions: Vec<_> = rows.iter().map(|row| (row.started_at, row.id)).collect();
+        Ok((positions.into_iter().zip(rows.into_iter().map(shown)).collect(), total))
+    };
+    paging.list(app, who, fetch).await
 }

@@ -12,7 +12,7 @@ use crate::caller::{Caller, Sight};
 use crate::codes::{AreaCode, ComponentCode, ModeCode, PlaceKindCode};
 use crate::delivery::agreements::AgreementId;
 use crate::delivery::month::CalendarMonth;
-use crate::http::wire::Common;
+use crate::http::wire::{Common, Moment};
 use crate::http::{Concern, Concerns};
 use crate::intake::grants::GrantId;
 use crate::register::persons::PersonId;
@@ -70,9 +70,9 @@ pub struct TimeEntry {
     /// Who gave support.
     pub support_person_id: SupportPersonId,
     /// When it started.
-    pub started_at: DateTime<Utc>,
+    pub started_at: Moment,
     /// When it ended.
-    pub ended_at: DateTime<Utc>,
+    pub ended_at: Moment,
     /// The counted minutes; below zero in the row that takes another one back.
     #[schema(minimum = -1440, maximum = 1440)]
     pub minutes: i32,
@@ -97,6 +97,10 @@ pub struct TimeEntry {
     /// Why this one takes another one back.
     #[schema(max_length = 500)]
     pub reason: Option<String>,
+    /// Where the entries of one month are asked for: the minutes that count there, so that those of all rows add up to the month's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, minimum = -1440, maximum = 1440)]
+    pub minutes_in_month: Option<i32>,
     /// The minutes by day in Riga; 24 hours touch three days when one of them has only 23.
     #[schema(min_items = 1, max_items = 3)]
     pub parts: Vec<EntryPart>,
@@ -199,8 +203,8 @@ impl TimeEntry {
             agreement_id,
             person_id,
             support_person_id,
-            started_at: started_at.and_utc(),
-            ended_at: ended_at.and_utc(),
+            started_at: started_at.into(),
+            ended_at: ended_at.into(),
             minutes,
             travel_minutes,
             area,
@@ -211,6 +215,7 @@ impl TimeEntry {
             reverses_id,
             reversed_by_id: reversal.map(|reversal| reversal.id),
             reason: reason.filter(|_| written),
+            minutes_in_month: None,
             parts: parts.iter().filter(|part| part.entry_id == id).map(EntryPart::of).collect(),
         }
     }
@@ -220,6 +225,18 @@ impl EntryPart {
     fn of(row: &PartRow) -> Self {
         let PartRow { entry_id: _, day, month, minutes } = row;
         Self { day: *day, month: month.clone(), minutes: *minutes }
+    }
+}
+
+impl TimeEntry {
+    /// The same among the entries of a month, if it is one that is asked for.
+    #[must_use]
+    pub fn counted_in(self, month: Option<CalendarMonth>) -> Self {
+        let counted = |month: CalendarMonth| {
+            let month = month.to_string();
+            self.parts.iter().filter(|part| part.month == month).map(|part| part.minutes).sum()
+        };
+        Self { minutes_in_month: month.map(counted), ..self }
     }
 }
 

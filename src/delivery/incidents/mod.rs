@@ -12,12 +12,12 @@ use utoipa::IntoParams;
 use self::store::Row;
 use self::wire::{Incident, IncidentInput};
 use super::{agreements, grants};
-use crate::db::Id;
 use crate::db::journal::{self, Object};
+use crate::db::{Conn, Id};
 use crate::error::Error;
 use crate::http::page::Page;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Paging, Post, Right, once};
+use crate::http::{Allowed, Answer, App, Paging, Post, Right, Slice, once};
 use crate::intake::grants::GrantId;
 
 /// The id of an incident.
@@ -109,17 +109,12 @@ async fn list_incidents(
     filter: web::Query<Filter>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let (caller, after, fetch) = (who.caller.clone(), paging.position(&app, &who)?, paging.fetch());
-    let (grant, wants_total) = (filter.into_inner().grant_id, paging.wants_total);
-    let (rows, total) = app
-        .db
-        .view(caller.sight(), move |conn| {
-            let rows = store::list(conn, &caller, grant, after, fetch)?;
-            let total = wants_total.then(|| store::count(conn, &caller, grant)).transpose()?;
-            Ok((rows, total))
-        })
-        .await?;
-    let positions: Vec<_> = rows.iter().map(|row| (row.recorded_at, row.id)).collect();
-    let incidents = rows.into_iter().map(|row| Incident::of(row, &who)).collect();
-    paging.answer(&app, &who, incidents, total, &positions)
+    let (caller, grant) = (who.caller.clone(), filter.into_inner().grant_id);
+    let fetch = move |conn: &mut Conn, slice: &Slice<_>| {
+        let rows = store::list(conn, &caller, grant, slice.after, slice.limit)?;
+        let total = slice.total(|| store::count(conn, &caller, grant))?;
+        let shown = |row: Row| ((row.recorded_at, row.id), Incident::of(row, &caller));
+        Ok((rows.into_iter().map(shown).collect(), total))
+    };
+    paging.list(&app, &who, fetch).await
 }

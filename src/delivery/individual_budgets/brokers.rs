@@ -1,5 +1,6 @@
 //! The broker of a budget over HTTP: who it is, who it was, and whether they are independent.
 
+use crate::db::Conn;
 use actix_web::{get, post, web};
 
 use super::assigning::{assigned, conflicts_today};
@@ -9,7 +10,7 @@ use super::{BudgetId, MayKeep, MayRead};
 use crate::error::Error;
 use crate::http::page::Page;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Paging, Post, once};
+use crate::http::{Allowed, Answer, App, Paging, Post, Slice, once};
 
 /// The routes of brokers.
 pub(super) fn routes(to: &mut Routes<'_>) {
@@ -68,23 +69,18 @@ async fn list_broker_assignments(
     id: web::Path<BudgetId>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let (caller, after, fetch) = (who.caller.clone(), paging.position(&app, &who)?, paging.fetch());
-    let wants_total = paging.wants_total;
-    let (budget, rows, today, total) = app
-        .db
-        .view(caller.sight(), move |conn| {
-            let budget = store::find(conn, *id, &caller)?;
-            let rows = brokers::list(conn, *id, after, fetch)?;
-            let total = wants_total.then(|| brokers::count(conn, *id)).transpose()?;
-            Ok((budget, rows, conflicts_today(conn, Some(&[*id]), caller.today())?, total))
-        })
-        .await?;
-    let positions: Vec<_> = rows.iter().map(|row| (row.recorded_at, row.id)).collect();
-    let today = today.get(&budget.id).map(Vec::as_slice).unwrap_or_default();
-    let told = |row: brokers::BrokerRow| {
-        let found = if row.superseded_at.is_none() { today } else { &[] };
-        BrokerAssignment::of(row, found, budget.person_id, &who)
+    let id = *id;
+    let caller = who.caller.clone();
+    let fetch = move |conn: &mut Conn, slice: &Slice<_>| {
+        let budget = store::find(conn, id, &caller)?;
+        let rows = brokers::list(conn, id, slice.after, slice.limit)?;
+        let today = conflicts_today(conn, Some(&[id]), caller.today())?;
+        let today = today.get(&budget.id).map(Vec::as_slice).unwrap_or_default();
+        let shown = |row: brokers::BrokerRow| {
+            let found = if row.superseded_at.is_none() { today } else { &[] };
+            ((row.recorded_at, row.id), BrokerAssignment::of(row, found, budget.person_id, &caller))
+        };
+        Ok((rows.into_iter().map(shown).collect(), slice.total(|| brokers::count(conn, id))?))
     };
-    let told = rows.into_iter().map(told).collect();
-    paging.answer(&app, &who, told, total, &positions)
+    paging.list(&app, &who, fetch).await
 }

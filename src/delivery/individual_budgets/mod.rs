@@ -25,11 +25,11 @@ use self::store::{Row, Wanted};
 use self::wire::{BudgetDetails, BudgetEnding, IndividualBudget, IndividualBudgetInput, NeedInput};
 use crate::codes::IndividualBudgetStateCode;
 use crate::db::journal::{self, Object};
-use crate::db::{Coded, Id};
+use crate::db::{Coded, Conn, Id};
 use crate::error::Error;
 use crate::http::page::Page;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Right, once};
+use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Right, Slice, once};
 use crate::register::persons::{PersonId, store as persons};
 use crate::register::programmes::{ProgrammeId, store as programmes};
 
@@ -155,22 +155,17 @@ async fn list_individual_budgets(
     filter: web::Query<Filter>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let (caller, after, fetch) = (who.caller.clone(), paging.position(&app, &who)?, paging.fetch());
+    let caller = who.caller.clone();
     let Filter { person_id: person, programme_id: programme, state, conflict } = filter.into_inner();
-    let wants_total = paging.wants_total;
-    let (positions, budgets, total) = app
-        .db
-        .view(caller.sight(), move |conn| {
-            let these = conflict.map(|_| assigning::in_conflict(conn, caller.today())).transpose()?;
-            let in_conflict = conflict.zip(these);
-            let wanted = Wanted { person, programme, state, in_conflict };
-            let rows = store::list(conn, &caller, &wanted, after, fetch)?;
-            let positions: Vec<_> = rows.iter().map(|row| (row.created_at, row.id)).collect();
-            let total = wants_total.then(|| store::count(conn, &caller, &wanted)).transpose()?;
-            Ok((positions, told(conn, &caller, rows)?, total))
-        })
-        .await?;
-    paging.answer(&app, &who, budgets, total, &positions)
+    let fetch = move |conn: &mut Conn, slice: &Slice<_>| {
+        let these = conflict.map(|_| assigning::in_conflict(conn, caller.today())).transpose()?;
+        let wanted = Wanted { person, programme, state, in_conflict: conflict.zip(these) };
+        let rows = store::list(conn, &caller, &wanted, slice.after, slice.limit)?;
+        let positions: Vec<_> = rows.iter().map(|row| (row.created_at, row.id)).collect();
+        let total = slice.total(|| store::count(conn, &caller, &wanted))?;
+        Ok((positions.into_iter().zip(told(conn, &caller, rows)?).collect(), total))
+    };
+    paging.list(&app, &who, fetch).await
 }
 
 /// Reads an individual budget.

@@ -1,5 +1,6 @@
 //! The package of a budget over HTTP: services, the person's choices, what was used.
 
+use crate::db::Conn;
 use actix_web::{get, post, web};
 
 use super::planning;
@@ -13,7 +14,7 @@ use crate::caller::Caller;
 use crate::error::Error;
 use crate::http::page::Page;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Paging, Post, Right, once};
+use crate::http::{Allowed, Answer, App, Paging, Post, Right, Slice, once};
 
 struct MayChoose;
 impl Right for MayChoose {
@@ -65,21 +66,18 @@ async fn list_budget_items(
     id: web::Path<BudgetId>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let (caller, after, fetch) = (who.caller.clone(), paging.position(&app, &who)?, paging.fetch());
-    let wants_total = paging.wants_total;
-    let (budget, rows, choices, total) = app
-        .db
-        .view(caller.sight(), move |conn| {
-            let budget = store::find(conn, *id, &caller)?;
-            let rows = package::items(conn, *id, after, fetch)?;
-            let choices = package::behind(conn, &rows)?;
-            let total = wants_total.then(|| package::count_items(conn, *id)).transpose()?;
-            Ok((budget, rows, choices, total))
-        })
-        .await?;
-    let positions: Vec<_> = rows.iter().map(|(row, ..)| (row.recorded_at, row.id)).collect();
-    let items = rows.into_iter().map(|planned| item(&budget, planned, &choices, &who)).collect();
-    paging.answer(&app, &who, items, total, &positions)
+    let id = *id;
+    let caller = who.caller.clone();
+    let fetch = move |conn: &mut Conn, slice: &Slice<_>| {
+        let budget = store::find(conn, id, &caller)?;
+        let rows = package::items(conn, id, slice.after, slice.limit)?;
+        let choices = package::behind(conn, &rows)?;
+        let total = slice.total(|| package::count_items(conn, id))?;
+        let positions: Vec<_> = rows.iter().map(|(row, ..)| (row.recorded_at, row.id)).collect();
+        let items = rows.into_iter().map(|planned| item(&budget, planned, &choices, &caller));
+        Ok((positions.into_iter().zip(items).collect(), total))
+    };
+    paging.list(&app, &who, fetch).await
 }
 
 /// Reads a service of a package.
@@ -136,20 +134,17 @@ async fn list_budget_choices(
     id: web::Path<BudgetId>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let (caller, after, fetch) = (who.caller.clone(), paging.position(&app, &who)?, paging.fetch());
-    let wants_total = paging.wants_total;
-    let (budget, choices, total) = app
-        .db
-        .view(caller.sight(), move |conn| {
-            let budget = store::find(conn, *id, &caller)?;
-            let rows = package::choices(conn, *id, after, fetch)?;
-            let total = wants_total.then(|| package::count_choices(conn, *id)).transpose()?;
-            Ok((budget, package::whole(conn, rows)?, total))
-        })
-        .await?;
-    let positions: Vec<_> = choices.rows.iter().map(|row| (row.recorded_at, row.id)).collect();
-    let told = choices.rows.iter().map(|row| BudgetChoice::of(row, &choices, budget.person_id, &who)).collect();
-    paging.answer(&app, &who, told, total, &positions)
+    let id = *id;
+    let caller = who.caller.clone();
+    let fetch = move |conn: &mut Conn, slice: &Slice<_>| {
+        let budget = store::find(conn, id, &caller)?;
+        let rows = package::choices(conn, id, slice.after, slice.limit)?;
+        let total = slice.total(|| package::count_choices(conn, id))?;
+        let choices = package::whole(conn, rows)?;
+        let shown = |row| BudgetChoice::of(row, &choices, budget.person_id, &caller);
+        Ok((choices.rows.iter().map(|row| ((row.recorded_at, row.id), shown(row))).collect(), total))
+    };
+    paging.list(&app, &who, fetch).await
 }
 
 /// Records units of a service that were used.
@@ -181,22 +176,19 @@ async fn list_budget_uses(
     paging: Paging,
 ) -> Result<Answer, Error> {
     let ((id, of), caller) = (path.into_inner(), who.caller.clone());
-    let (after, fetch, wants_total) = (paging.position(&app, &who)?, paging.fetch(), paging.wants_total);
-    let (budget, rows, reversals, total) = app
-        .db
-        .view(caller.sight(), move |conn| {
-            let budget = store::find(conn, id, &caller)?;
-            package::item(conn, id, of)?;
-            let rows = uses::list(conn, of, after, fetch)?;
-            let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
-            let reversals = uses::reversals(conn, &ids)?;
-            let total = wants_total.then(|| uses::count(conn, of)).transpose()?;
-            Ok((budget, rows, reversals, total))
-        })
-        .await?;
-    let positions: Vec<_> = rows.iter().map(|row| (row.recorded_at, row.id)).collect();
-    let told = rows.into_iter().map(|row| BudgetUse::of(row, &reversals, budget.person_id, &who)).collect();
-    paging.answer(&app, &who, told, total, &positions)
+    let fetch = move |conn: &mut Conn, slice: &Slice<_>| {
+        let budget = store::find(conn, id, &caller)?;
+        package::item(conn, id, of)?;
+        let rows = uses::list(conn, of, slice.after, slice.limit)?;
+        let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+        let reversals = uses::reversals(conn, &ids)?;
+        let total = slice.total(|| uses::count(conn, of))?;
+        let shown = |row: package::UseRow| {
+            ((row.recorded_at, row.id), BudgetUse::of(row, &reversals, budget.person_id, &caller))
+        };
+        Ok((rows.into_iter().map(shown).collect(), total))
+    };
+    paging.list(&app, &who, fetch).await
 }
 
 /// Takes a use back.

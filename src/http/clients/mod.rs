@@ -19,7 +19,7 @@ pub(super) use self::secret::digest;
 use self::store::{MoveRow, Row};
 use self::wire::{ClientDetails, ClientMove, ClientMoveInput, ClientState, RegisteredClient};
 use super::page::Page;
-use super::{Allowed, Answer, App, Paging, Patch, Post, Right, once};
+use super::{Allowed, Answer, App, Paging, Patch, Post, Right, Slice, once};
 use crate::caller::{Caller, Sight};
 use crate::db::journal::{self, Object};
 use crate::db::{Coded, Conn, Id};
@@ -95,12 +95,13 @@ async fn create_client(
 #[utoipa::path(responses((status = 200, description = "A page of clients.", body = Page<RegisteredClient>)), security(("bearer" = ["clients:read"])))]
 #[get("/v1/clients")]
 async fn list_clients(who: Allowed<MayRead>, app: web::Data<App>, paging: Paging) -> Result<Answer, Error> {
-    let (after, fetch) = (paging.position(&app, &who)?, paging.fetch());
-    let list = move |conn: &mut Conn| store::list(conn, after, fetch);
-    let (rows, total) = paging.rows(&app.db, Sight::Nobody, list, store::count).await?;
-    let positions: Vec<_> = rows.iter().map(|row| (row.created_at, row.id)).collect();
-    let clients = rows.into_iter().map(|row| RegisteredClient::of(row, &who)).collect();
-    paging.answer(&app, &who, clients, total, &positions)
+    let fetch = |conn: &mut Conn, slice: &Slice<_>| {
+        let rows = store::list(conn, slice.after, slice.limit)?;
+        Ok((rows, slice.total(|| store::count(conn))?))
+    };
+    let caller = who.caller.clone();
+    let show = move |row: Row| ((row.created_at, row.id), RegisteredClient::of(row, &caller));
+    paging.list_shared(&app, &who, Sight::Nobody, fetch, show).await
 }
 
 /// Reads a client.

@@ -11,7 +11,7 @@ use crate::caller::{Caller, Role};
 use crate::codes::{ClientStateCode, RoleCode};
 use crate::db::Coded;
 use crate::http::Concerns;
-use crate::http::wire::Common;
+use crate::http::wire::{Common, Moment};
 
 /// How far a client is let in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -68,7 +68,7 @@ pub struct RegisteredClient {
     #[schema(min_length = 7, max_length = 7, pattern = "^[0-9]{7}$")]
     pub granted_municipality: Option<String>,
     /// Since when something waits for a second admin: wider roles, another municipality, a token.
-    pub waits_since: Option<DateTime<Utc>>,
+    pub waits_since: Option<Moment>,
 }
 
 /// Which version of a client is approved.
@@ -158,16 +158,16 @@ pub struct ClientToken {
     #[schema(max_items = 50)]
     pub scopes: Vec<String>,
     /// The last moment at which it is accepted.
-    pub expires_at: DateTime<Utc>,
+    pub expires_at: Moment,
     /// Since when it is accepted; null while it waits for a second admin.
-    pub accepted_at: Option<DateTime<Utc>>,
+    pub accepted_at: Option<Moment>,
     /// The addresses or networks it is accepted from; none for any.
     #[schema(max_items = 20)]
     pub addresses: Vec<String>,
     /// When it was taken back.
-    pub revoked_at: Option<DateTime<Utc>>,
+    pub revoked_at: Option<Moment>,
     /// When it was last used, to the minute.
-    pub last_used_at: Option<DateTime<Utc>>,
+    pub last_used_at: Option<Moment>,
 }
 
 /// A new token for a script, with the token itself: shown this once.
@@ -195,7 +195,7 @@ impl RegisteredClient {
             state: Coded(row.told()),
             granted_roles: row.granted_roles.as_deref().map(roles).unwrap_or_default(),
             granted_municipality: row.granted_municipality.clone(),
-            waits_since: row.waits_since.map(|since| since.and_utc()),
+            waits_since: row.waits_since.map(Moment::from),
             details: row.into_details(),
         }
     }
@@ -232,10 +232,10 @@ impl ClientToken {
             addresses: parts(&row.addresses),
             client_id: row.client_id,
             name: row.name,
-            expires_at: row.expires_at.and_utc(),
-            accepted_at: row.accepted_at.map(|at| at.and_utc()),
-            revoked_at: row.revoked_at.map(|at| at.and_utc()),
-            last_used_at: row.last_used_at.map(|at| at.and_utc()),
+            expires_at: row.expires_at.into(),
+            accepted_at: row.accepted_at.map(Moment::from),
+            revoked_at: row.revoked_at.map(Moment::from),
+            last_used_at: row.last_used_at.map(Moment::from),
         }
     }
 }

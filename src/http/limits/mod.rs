@@ -101,6 +101,14 @@ impl Limits {
         }
     }
 
+    /// Counts rows about persons that leave as a table.
+    ///
+    /// # Errors
+    /// `TooMany`, and then none of them may leave.
+    pub(super) fn use_rows(&self, caller: &Caller, rows: u32) -> Result<(), Error> {
+        self.rows.take(&key(caller), rows).verdict()
+    }
+
     fn reserve(&self, caller: &Arc<Caller>, wish: &Wish<'_>, tally: &mut Tally) -> Result<Reservation<'_>, Error> {
         let mut reserved = Reservation::of(self, caller);
         if wish.searches() || wish.tells_a_code() {

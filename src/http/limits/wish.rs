@@ -50,7 +50,7 @@ impl<'a> Wish<'a> {
     }
 
     /// How many rows about persons its answer has at the most. What a change answers is the caller's own doing.
-    pub(super) fn rows(&self) -> u32 {
+    pub(in crate::http) fn rows(&self) -> u32 {
         match self.right {
             Some(right) if !ABOUT_NOBODY.contains(&right) => {}
             _ => return 0,

@@ -184,10 +184,13 @@ pub(super) const ALL: &[Kind] = &[
         406,
         ["Šādā formātā atbildes nav", "There is no answer in this format"],
         [
-            "Šī adrese nesniedz nevienu no galvenē `Accept` nosauktajiem formātiem.",
-            "This address has none of the formats that the header `Accept` names.",
+            "Šī adrese nesniedz nevienu no galvenē `Accept` vai parametros `format` un `profile` nosauktajiem formātiem.",
+            "This address has none of the formats that the header `Accept` or the parameters `format` and `profile` name.",
         ],
-        ["Jālūdz `application/json` vai galvene jāizlaiž.", "Ask for `application/json`, or leave the header out."],
+        [
+            "Sarakstam jālūdz `application/json`; tabulai `format` ir `csv`, `ndjson` vai `xlsx`, un `profile` ir tikai `csv`.",
+            "Ask for `application/json` of a list; for a table `format` is `csv`, `ndjson` or `xlsx`, and only `csv` has a `profile`.",
+        ],
     ),
     row(
         "request_timeout",
@@ -257,6 +260,16 @@ pub(super) const ALL: &[Kind] = &[
             "This `Idempotency-Key` came before with another address or body.",
         ],
         ["Jaunam pieprasījumam jāizveido jauna atslēga.", "Make a new key for a new request."],
+    ),
+    row(
+        "export_too_large",
+        422,
+        ["Tabulā būtu pārāk daudz rindu", "The table would have too many rows"],
+        [
+            "Vienā tabulā ir līdz 1 000 000 rindu, darbgrāmatā (`xlsx`) – līdz 20 000.",
+            "A table has at most 1,000,000 rows, a workbook (`xlsx`) at most 20,000.",
+        ],
+        ["Jāsašaurina atlase vai jālūdz `csv`.", "Narrow the filter, or ask for `csv`."],
     ),
     row(
         "if_match_missing",

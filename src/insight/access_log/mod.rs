@@ -2,6 +2,7 @@
 
 pub mod wire;
 
+use crate::db::Conn;
 use actix_web::{get, web};
 
 use self::wire::AccessEntry;
@@ -9,7 +10,7 @@ use super::journal::store;
 use crate::error::Error;
 use crate::http::page::Page;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Paging, Right};
+use crate::http::{Allowed, Answer, App, Paging, Right, Slice};
 use crate::register::persons::{self, PersonId};
 
 struct MayRead;
@@ -35,16 +36,13 @@ async fn list_access_log(
     paging: Paging,
 ) -> Result<Answer, Error> {
     let (caller, person) = (who.caller.clone(), *id);
-    let (before, fetch, wants_total) = (paging.position::<i64>(&app, &who)?, paging.fetch(), paging.wants_total);
-    let (rows, total) = app
-        .db
-        .view(caller.sight(), move |conn| {
-            persons::store::find(conn, person, &caller)?;
-            let total = wants_total.then(|| store::count_access(conn, person.uuid())).transpose()?;
-            Ok((store::access(conn, person.uuid(), before, fetch)?, total))
-        })
-        .await?;
-    let positions: Vec<_> = rows.iter().map(|(link, _)| link.position).collect();
-    let entries = rows.into_iter().map(|row| AccessEntry::of(row, person, &who)).collect();
-    paging.answer(&app, &who, entries, total, &positions)
+    let fetch = move |conn: &mut Conn, slice: &Slice<i64>| {
+        persons::store::find(conn, person, &caller)?;
+        let rows = store::access(conn, person.uuid(), slice.after, slice.limit)?;
+        let total = slice.total(|| store::count_access(conn, person.uuid()))?;
+        let positions: Vec<_> = rows.iter().map(|(link, _)| link.position).collect();
+        let entries = rows.into_iter().map(|row| AccessEntry::of(row, person, &caller));
+        Ok((positions.into_iter().zip(entries).collect(), total))
+    };
+    paging.list(&app, &who, fetch).await
 }

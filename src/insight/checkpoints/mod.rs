@@ -4,6 +4,7 @@ pub mod key;
 pub mod store;
 pub mod wire;
 
+use self::store::Row;
 use actix_web::{get, web};
 
 use self::wire::Checkpoint;
@@ -12,7 +13,7 @@ use crate::db::Conn;
 use crate::error::Error;
 use crate::http::page::Page;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Paging, Right};
+use crate::http::{Allowed, Answer, App, Paging, Right, Slice};
 
 /// Reading the journal and its checkpoints.
 pub(super) struct MayRead;
@@ -32,9 +33,10 @@ pub fn routes(to: &mut Routes<'_>) {
 #[utoipa::path(responses((status = 200, description = "A page of checkpoints.", body = Page<Checkpoint>)), security(("bearer" = ["journal:read"])))]
 #[get("/v1/journal/checkpoints")]
 async fn list_checkpoints(who: Allowed<MayRead>, app: web::Data<App>, paging: Paging) -> Result<Answer, Error> {
-    let (before, fetch) = (paging.position::<i64>(&app, &who)?, paging.fetch());
-    let list = move |conn: &mut Conn| store::list(conn, before, fetch);
-    let (rows, total) = paging.rows(&app.db, Sight::Nobody, list, store::count).await?;
-    let positions: Vec<_> = rows.iter().map(|row| row.position).collect();
-    paging.answer(&app, &who, rows.into_iter().map(Checkpoint::of).collect(), total, &positions)
+    let fetch = |conn: &mut Conn, slice: &Slice<i64>| {
+        let rows = store::list(conn, slice.after, slice.limit)?;
+        Ok((rows, slice.total(|| store::count(conn))?))
+    };
+    let show = |row: Row| (row.position, Checkpoint::of(row));
+    paging.list_shared(&app, &who, Sight::Nobody, fetch, show).await
 }

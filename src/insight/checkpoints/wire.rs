@@ -1,9 +1,10 @@
 //! A checkpoint as it is sent, kept in a file and signed.
 
+use crate::http::wire::Moment;
 use aws_lc_rs::signature::{ED25519, UnparsedPublicKey};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::SecondsFormat;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
@@ -32,7 +33,7 @@ pub struct Checkpoint {
     #[schema(min_length = 64, max_length = 64, pattern = "^[0-9a-f]{64}$")]
     pub structure: String,
     /// When it was signed.
-    pub at: DateTime<Utc>,
+    pub at: Moment,
     /// Which key signed it: the first 16 hexadecimal digits of the SHA-256 of the public key.
     #[schema(min_length = 16, max_length = 16, pattern = "^[0-9a-f]{16}$")]
     pub key_id: String,
@@ -65,7 +66,7 @@ impl Checkpoint {
             position,
             hash: hex(&hash),
             structure: hex(&structure),
-            at: at.and_utc(),
+            at: at.into(),
             key_id,
             public_key: URL_SAFE_NO_PAD.encode(public_key),
             signature: URL_SAFE_NO_PAD.encode(signature),
@@ -76,7 +77,7 @@ impl Checkpoint {
     #[must_use]
     pub fn text(&self) -> String {
         let Self { origin, position, hash, structure, at, key_id, .. } = self;
-        let at = at.to_rfc3339_opts(SecondsFormat::Micros, true);
+        let at = at.0.to_rfc3339_opts(SecondsFormat::Micros, true);
         format!(
             "aplp journal checkpoint, version 1\norigin {origin}\nposition {position}\nhash {hash}\nstructure {structure}\n\
              at {at}\nkey {key_id}\n"

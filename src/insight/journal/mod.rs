@@ -14,10 +14,11 @@ use self::store::Wanted;
 use self::wire::JournalEntry;
 use crate::caller::Sight;
 use crate::db::Conn;
+use crate::db::chain::Link;
 use crate::error::Error;
 use crate::http::page::Page;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Concern, Paging, Right};
+use crate::http::{Allowed, Answer, App, Paging, Right, Slice};
 use crate::register::persons::PersonId;
 
 struct MayRead;
@@ -85,17 +86,14 @@ async fn list_journal(
     filter: web::Query<Filter>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let (after, fetch) = (paging.position::<i64>(&app, &who)?, paging.fetch());
     let wanted = filter.into_inner().wanted();
-    let person = wanted.person;
-    let counted = wanted.clone();
-    let list = move |conn: &mut Conn| store::list(conn, &wanted, after, fetch);
-    let count = move |conn: &mut Conn| store::count(conn, &counted);
-    let (rows, total) = paging.rows(&app.db, Sight::Nobody, list, count).await?;
-    let positions: Vec<_> = rows.iter().map(|(link, _)| link.position).collect();
-    let entries = rows.into_iter().map(|row| JournalEntry::of(row, &who)).collect();
-    let answer = paging.answer(&app, &who, entries, total, &positions)?;
     // Who asks for the entries about one person looks at that person.
-    let concern = answer.concern.map(|concern| Concern { persons: person.into_iter().collect(), ..concern });
-    Ok(Answer { concern, ..answer })
+    let person = wanted.person;
+    let fetch = move |conn: &mut Conn, slice: &Slice<i64>| {
+        let rows = store::list(conn, &wanted, slice.after, slice.limit)?;
+        Ok((rows, slice.total(|| store::count(conn, &wanted))?))
+    };
+    let caller = who.caller.clone();
+    let show = move |row: (Link, _)| (row.0.position, JournalEntry::of(row, person, &caller));
+    paging.list_shared(&app, &who, Sight::Nobody, fetch, show).await
 }

@@ -72,6 +72,10 @@ pub struct JournalEntry {
     /// The network it came from: the first 24 bits of the address or, with IPv6, the first 48.
     #[schema(max_length = 43)]
     pub source: String,
+    /// The person whose entries were asked for, of whom every one of them tells.
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub asked_about: Option<Uuid>,
     /// SHA-256 over the place, the hash of the entry before it and everything in this one.
     #[schema(min_length = 64, max_length = 64, pattern = "^[0-9a-f]{64}$")]
     pub hash: String,
@@ -80,7 +84,7 @@ pub struct JournalEntry {
 /// It names persons by their ids only, so that reading it is recorded for its own sake.
 impl Concerns for JournalEntry {
     fn concern(&self) -> Option<Concern> {
-        Some(Concern::about("journal_entry", Vec::new()))
+        Some(Concern::about("journal_entry", self.asked_about.into_iter().collect()))
     }
 }
 
@@ -112,7 +116,7 @@ pub fn purpose(row: &Row) -> Option<PurposeCode> {
 impl JournalEntry {
     /// A row with its place in the chain.
     #[must_use]
-    pub fn of((link, row): (Link, Row), who: &Caller) -> Self {
+    pub fn of((link, row): (Link, Row), asked_about: Option<Uuid>, who: &Caller) -> Self {
         Self {
             common: Common::record(who, "journal_entry", row.id.uuid(), row.at),
             position: link.position,
@@ -125,6 +129,7 @@ impl JournalEntry {
             outcome: row.outcome,
             request_id: row.request,
             source: row.source,
+            asked_about,
         }
     }
 }

@@ -25,7 +25,7 @@ use crate::db::{Conn, Id};
 use crate::error::{Error, Fault};
 use crate::http::page::Page;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Right, once};
+use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Right, Slice, once};
 use crate::intake::checks;
 use crate::register::persons::PersonId;
 
@@ -124,22 +124,18 @@ async fn list_applications(
     filter: web::Query<Filter>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let (caller, after, fetch) = (who.caller.clone(), paging.position(&app, &who)?, paging.fetch());
     let direction = match filter.sort {
         Some(Sort::Latest) => Direction::Down,
         Some(Sort::Earliest) | None => Direction::Up,
     };
-    let (wanted, wants_total) = (filter.into_inner().wanted(who.today())?, paging.wants_total);
-    let (positions, applications, total) = app
-        .db
-        .view(caller.sight(), move |conn| {
-            let rows = store::list(conn, &caller, &wanted, direction, after, fetch)?;
-            let positions: Vec<_> = rows.iter().map(|row| (row.submitted_on, row.registration_number)).collect();
-            let total = wants_total.then(|| store::count(conn, &caller, &wanted)).transpose()?;
-            Ok((positions, all_shown(conn, rows, &caller)?, total))
-        })
-        .await?;
-    paging.answer(&app, &who, applications, total, &positions)
+    let (caller, wanted) = (who.caller.clone(), filter.into_inner().wanted(who.today())?);
+    let fetch = move |conn: &mut Conn, slice: &Slice<_>| {
+        let rows = store::list(conn, &caller, &wanted, direction, slice.after, slice.limit)?;
+        let positions: Vec<_> = rows.iter().map(|row| (row.submitted_on, row.registration_number)).collect();
+        let total = slice.total(|| store::count(conn, &caller, &wanted))?;
+        Ok((positions.into_iter().zip(all_shown(conn, rows, &caller)?).collect(), total))
+    };
+    paging.list(&app, &who, fetch).await
 }
 
 /// Reads an application.

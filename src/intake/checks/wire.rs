@@ -13,7 +13,7 @@ use crate::codes::{
     AnswerCode, CertificateStateCode, CheckStepCode, GroupCode, MentalDisorderCode, RegisterCode, SourceCode,
 };
 use crate::db::Coded;
-use crate::http::wire::Common;
+use crate::http::wire::{Common, Moment};
 use crate::http::{Concern, Concerns};
 use crate::intake::applications::ApplicationId;
 use crate::register::persons::PersonId;
@@ -88,7 +88,7 @@ pub struct RegistryCheck {
     /// The SHA-256 of the kept print or file.
     pub evidence_sha256: String,
     /// When the register was asked.
-    pub checked_at: DateTime<Utc>,
+    pub checked_at: Moment,
     /// Who recorded it.
     pub recorded_by: String,
 }
@@ -216,7 +216,7 @@ impl RegistryCheck {
             disability: EstablishedDisability::in_row(&row),
             mental_disorder: row.mental_disorder,
             born_on: row.born_on,
-            checked_at: row.checked_at.and_utc(),
+            checked_at: row.checked_at.into(),
             adapter: row.adapter,
             purpose: row.purpose,
             permission_number: row.permission_number,

@@ -32,7 +32,7 @@ use crate::db::{Coded, Conn, Id};
 use crate::error::Error;
 use crate::http::page::Page;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Paging, Post, Right, once};
+use crate::http::{Allowed, Answer, App, Paging, Post, Right, Slice, once};
 use crate::intake::applications::ApplicationId;
 use crate::intake::grants::GrantId;
 use crate::register::persons::PersonId;
@@ -123,21 +123,17 @@ async fn list_decisions(
     filter: web::Query<Filter>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let (caller, after, fetch) = (who.caller.clone(), paging.position(&app, &who)?, paging.fetch());
-    let wants_total = paging.wants_total;
+    let caller = who.caller.clone();
     let Filter { person_id, outcome, programme_id, grant_id, state, decided_from, decided_to } = filter.into_inner();
     let state = state.map(|Coded(state)| (state, who.today()));
     let which = Which { person_id, outcome, programme_id, grant_id, state, decided_from, decided_to };
-    let (decisions, positions, total) = app
-        .db
-        .view(caller.sight(), move |conn| {
-            let rows = store::list(conn, &caller, &which, after, fetch)?;
-            let positions: Vec<_> = rows.iter().map(|row| (row.decided_at, row.id)).collect();
-            let total = wants_total.then(|| store::count(conn, &caller, &which)).transpose()?;
-            Ok((told(conn, &caller, rows)?, positions, total))
-        })
-        .await?;
-    paging.answer(&app, &who, decisions, total, &positions)
+    let fetch = move |conn: &mut Conn, slice: &Slice<_>| {
+        let rows = store::list(conn, &caller, &which, slice.after, slice.limit)?;
+        let positions: Vec<_> = rows.iter().map(|row| (row.decided_at, row.id)).collect();
+        let total = slice.total(|| store::count(conn, &caller, &which))?;
+        Ok((positions.into_iter().zip(told(conn, &caller, rows)?).collect(), total))
+    };
+    paging.list(&app, &who, fetch).await
 }
 
 /// Reads a decision.

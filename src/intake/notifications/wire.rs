@@ -2,7 +2,7 @@
 
 use aplp_domain::remedy::deemed;
 use aplp_domain::terms::Step;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -11,7 +11,7 @@ use crate::caller::Caller;
 use crate::codes::NotificationChannelCode;
 use crate::db::{Coded, Conn};
 use crate::error::Error;
-use crate::http::wire::Common;
+use crate::http::wire::{Common, Moment};
 use crate::http::{Concern, Concerns};
 use crate::intake::applications::wire::DecisionDeadlineStep;
 use crate::intake::decisions::{self, DecisionId};
@@ -95,7 +95,7 @@ pub struct Returned {
     #[schema(max_length = 2000)]
     pub reason: String,
     /// When that was recorded.
-    pub recorded_at: DateTime<Utc>,
+    pub recorded_at: Moment,
 }
 
 /// The notifications of a decision, the oldest first.
@@ -164,7 +164,7 @@ impl Notification {
 impl Returned {
     fn of(row: ReturnRow) -> Self {
         let ReturnRow { id: _, notification_id: _, returned_on, reason, recorded_by: _, recorded_at } = row;
-        Self { returned_on, reason, recorded_at: recorded_at.and_utc() }
+        Self { returned_on, reason, recorded_at: recorded_at.into() }
     }
 }
 

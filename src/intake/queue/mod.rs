@@ -24,7 +24,7 @@ use crate::error::{Error, Fault};
 use crate::http::answer::content_tag;
 use crate::http::page::Page;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Paging, Right};
+use crate::http::{Allowed, Answer, App, Paging, Right, Slice};
 use crate::intake::{assessments, grants};
 use crate::register::persons::PersonId;
 use crate::register::programmes::rules::sees_balance;
@@ -171,39 +171,37 @@ async fn list_programme_queue(
     id: web::Path<ProgrammeId>,
     paging: Paging,
 ) -> Result<Answer, Error> {
+    let id = *id;
     let caller = who.caller.clone();
     let which = move |conn: &mut Conn| {
-        let programme = programmes::store::find(conn, *id)?;
+        let programme = programmes::store::find(conn, id)?;
         let sight = (!sees_balance(&programme, &caller)).then(|| caller.sight());
-        Ok(Which { person_id: None, programme_id: Some(*id), states: waiting(), sight })
+        Ok(Which { person_id: None, programme_id: Some(id), states: waiting(), sight })
     };
     paged(&app, &who.caller, paging, which).await
 }
 
 /// One page of the places that are asked for.
 async fn paged(
-    app: &App,
+    app: &web::Data<App>,
     who: &Caller,
     paging: Paging,
-    which: impl Fn(&mut Conn) -> Result<Which, Error> + Send + 'static,
+    which: impl Fn(&mut Conn) -> Result<Which, Error> + Clone + Send + Sync + 'static,
 ) -> Result<Answer, Error> {
-    let (caller, fetch, wants_total) = (who.clone(), paging.fetch(), paging.wants_total);
-    let after: Option<(NaiveDate, i64)> = paging.position(app, who)?;
-    let (entries, positions, total) = app
-        .db
-        .view(caller.sight(), move |conn| {
-            let which = which(conn)?;
-            let listed = |conn: &mut Conn| {
-                let total = wants_total.then(|| store::count(conn, &which)).transpose()?;
-                Ok((store::list(conn, &which, after, fetch)?, total))
-            };
-            // Who pays for a programme sees that there is a place also where they must not know whose.
-            let (rows, total) = if which.sight.is_none() { conn.beyond_sight(listed)? } else { listed(conn)? };
-            let positions: Vec<_> = rows.iter().map(|row| (row.submitted_on, row.registration_number)).collect();
-            Ok((told(conn, &caller, rows, which.is_whole_queue())?, positions, total))
-        })
-        .await?;
-    paging.answer(app, who, entries, total, &positions)
+    let caller = who.clone();
+    let fetch = move |conn: &mut Conn, slice: &Slice<(NaiveDate, i64)>| {
+        let which = which(conn)?;
+        let listed = |conn: &mut Conn| {
+            let total = slice.total(|| store::count(conn, &which))?;
+            Ok((store::list(conn, &which, slice.after, slice.limit)?, total))
+        };
+        // Who pays for a programme sees that there is a place also where they must not know whose.
+        let (rows, total) = if which.sight.is_none() { conn.beyond_sight(listed)? } else { listed(conn)? };
+        let positions: Vec<_> = rows.iter().map(|row| (row.submitted_on, row.registration_number)).collect();
+        let entries = told(conn, &caller, rows, which.is_whole_queue())?;
+        Ok((positions.into_iter().zip(entries).collect(), total))
+    };
+    paging.list(app, who, fetch).await
 }
 
 /// Places with their positions, each person named to those who may see them. `in_line` says that each row comes right after the

@@ -2,7 +2,7 @@
 
 use aplp_domain::queue::{Estimate, Key, PositionReason, position_reason};
 use aplp_domain::riga::riga_day;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -12,7 +12,7 @@ use super::store::events::EventRow;
 use crate::caller::{Caller, Language};
 use crate::codes::{AssumptionCode, PlaceEventCode, PositionReasonCode, QueueStateCode, RenewalCode};
 use crate::db::Coded;
-use crate::http::wire::Common;
+use crate::http::wire::{Common, Moment};
 use crate::http::{Concern, Concerns};
 use crate::intake::decisions::DecisionId;
 use crate::register::persons::PersonId;
@@ -172,7 +172,7 @@ pub struct PlaceEvent {
     #[schema(max_length = 300)]
     pub document_reference: Option<String>,
     /// When it was recorded.
-    pub recorded_at: DateTime<Utc>,
+    pub recorded_at: Moment,
     /// Who recorded it: issuer and subject of their token, or the service itself.
     pub recorded_by: String,
 }
@@ -212,7 +212,7 @@ impl PlaceEvent {
             answer_by,
             words,
             document_reference,
-            recorded_at: recorded_at.and_utc(),
+            recorded_at: recorded_at.into(),
             recorded_by,
         }
     }

@@ -7,14 +7,14 @@ use actix_web::{get, web};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use self::store::Wanted;
+use self::store::{Row, Wanted};
 use self::wire::Reminder;
 use crate::codes::ReminderCode;
-use crate::db::Id;
+use crate::db::{Conn, Id};
 use crate::error::Error;
 use crate::http::page::Page;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Paging, Right};
+use crate::http::{Allowed, Answer, App, Paging, Right, Slice};
 use crate::register::persons::PersonId;
 
 /// The id of a reminder.
@@ -53,18 +53,13 @@ async fn list_reminders(
     filter: web::Query<Filter>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let (caller, after, fetch) = (who.caller.clone(), paging.position(&app, &who)?, paging.fetch());
     let Filter { person_id, kind } = filter.into_inner();
-    let (wanted, wants_total) = (Wanted { person_id, kind }, paging.wants_total);
-    let (rows, total) = app
-        .db
-        .view(caller.sight(), move |conn| {
-            let rows = store::list(conn, &caller, &wanted, after, fetch)?;
-            let total = wants_total.then(|| store::count(conn, &caller, &wanted)).transpose()?;
-            Ok((rows, total))
-        })
-        .await?;
-    let positions: Vec<_> = rows.iter().map(|row| (row.due_on, row.id)).collect();
-    let reminders = rows.into_iter().map(|row| Reminder::of(row, &who)).collect();
-    paging.answer(&app, &who, reminders, total, &positions)
+    let (caller, wanted) = (who.caller.clone(), Wanted { person_id, kind });
+    let fetch = move |conn: &mut Conn, slice: &Slice<_>| {
+        let rows = store::list(conn, &caller, &wanted, slice.after, slice.limit)?;
+        let total = slice.total(|| store::count(conn, &caller, &wanted))?;
+        let shown = |row: Row| ((row.due_on, row.id), Reminder::of(row, &caller));
+        Ok((rows.into_iter().map(shown).collect(), total))
+    };
+    paging.list(&app, &who, fetch).await
 }

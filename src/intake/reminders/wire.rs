@@ -1,6 +1,6 @@
 //! What is sent about reminders.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::store::Row;
 use crate::caller::Caller;
 use crate::codes::ReminderCode;
-use crate::http::wire::Common;
+use crate::http::wire::{Common, Moment};
 use crate::http::{Concern, Concerns};
 use crate::register::persons::PersonId;
 
@@ -31,7 +31,7 @@ pub struct Reminder {
     /// The day.
     pub due_on: NaiveDate,
     /// When it was raised.
-    pub raised_at: Option<DateTime<Utc>>,
+    pub raised_at: Option<Moment>,
 }
 
 impl Reminder {
@@ -46,7 +46,7 @@ impl Reminder {
             about: object,
             about_id: object_id.uuid(),
             due_on,
-            raised_at: raised_at.map(|at| at.and_utc()),
+            raised_at: raised_at.map(Moment::from),
         }
     }
 }

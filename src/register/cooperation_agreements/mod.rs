@@ -18,7 +18,7 @@ use crate::db::{Conn, Id};
 use crate::error::{Error, Fault};
 use crate::http::page::Page;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Paging, Post, Right, once};
+use crate::http::{Allowed, Answer, App, Paging, Post, Right, Slice, once};
 
 /// The id of an agreement with a municipality.
 pub type CooperationAgreementId = Id<store::Row>;
@@ -102,17 +102,17 @@ async fn list_cooperation_agreements(
     filter: web::Query<Filter>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let (sight, after, fetch) = (who.sight(), paging.position(&app, &who)?, paging.fetch());
+    let sight = who.sight();
     let Filter { municipality, on } = filter.into_inner();
     let day = on.unwrap_or(who.today());
     let wanted = Wanted { municipalities: municipality.as_deref().map(|atvk| same_place_on(atvk, day)), on };
-    let (counting, counted) = (sight.clone(), wanted.clone());
-    let list = move |conn: &mut Conn| store::list(conn, &sight, &wanted, after, fetch);
-    let count = move |conn: &mut Conn| store::count(conn, &counting, &counted);
-    let (rows, total) = paging.rows(&app.db, who.sight(), list, count).await?;
-    let positions: Vec<_> = rows.iter().map(|row| (row.starts_on, row.id)).collect();
-    let agreements = rows.into_iter().map(|row| CooperationAgreement::of(row, &who)).collect();
-    paging.answer(&app, &who, agreements, total, &positions)
+    let fetch = move |conn: &mut Conn, slice: &Slice<_>| {
+        let rows = store::list(conn, &sight, &wanted, slice.after, slice.limit)?;
+        Ok((rows, slice.total(|| store::count(conn, &sight, &wanted))?))
+    };
+    let caller = who.caller.clone();
+    let show = move |row: Row| ((row.starts_on, row.id), CooperationAgreement::of(row, &caller));
+    paging.list_shared(&app, &who, who.sight(), fetch, show).await
 }
 
 /// Reads an agreement with a municipality.

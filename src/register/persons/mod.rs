@@ -23,7 +23,7 @@ use crate::db::{Conn, Id};
 use crate::error::Error;
 use crate::http::page::Page;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Question, Right, once};
+use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Question, Right, Slice, once};
 
 /// The id of a person.
 pub type PersonId = Id<Person>;
@@ -115,15 +115,15 @@ async fn list_persons(
     filter: web::Query<Filter>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let (caller, after, fetch) = (who.caller.clone(), paging.position(&app, &who)?, paging.fetch());
+    let caller = who.caller.clone();
     let municipality = filter.into_inner().municipality;
-    let (counting, counted) = (caller.clone(), municipality.clone());
-    let list = move |conn: &mut Conn| store::list(conn, &caller, municipality.as_deref(), after.clone(), fetch);
-    let count = move |conn: &mut Conn| store::count(conn, &counting, counted.as_deref());
-    let (rows, total) = paging.rows(&app.db, who.sight(), list, count).await?;
-    let positions: Vec<_> = rows.iter().map(|known| (known.row.name_folded.clone(), known.row.id)).collect();
-    let people: Vec<Person> = rows.into_iter().map(|known| Person::of(known, &who)).collect();
-    paging.answer(&app, &who, people, total, &positions)
+    let fetch = move |conn: &mut Conn, slice: &Slice<_>| {
+        let rows = store::list(conn, &caller, municipality.as_deref(), slice.after.clone(), slice.limit)?;
+        Ok((rows, slice.total(|| store::count(conn, &caller, municipality.as_deref()))?))
+    };
+    let caller = who.caller.clone();
+    let show = move |known: Known| ((known.row.name_folded.clone(), known.row.id), Person::of(known, &caller));
+    paging.list_shared(&app, &who, who.sight(), fetch, show).await
 }
 
 /// Finds persons by personal code or by name.

@@ -1,5 +1,6 @@
 //! What programmes are given: money and places, each allocation with its document.
 
+use crate::db::Conn;
 use actix_web::{get, post, web};
 
 use super::rules::{is_own, raised, sees_balance};
@@ -9,7 +10,7 @@ use super::{AllocationId, MayFund, MayRead, ProgrammeId, ledger};
 use crate::db::journal::{self, Object};
 use crate::error::Error;
 use crate::http::page::Page;
-use crate::http::{Allowed, Answer, App, Paging, Post, once};
+use crate::http::{Allowed, Answer, App, Paging, Post, Slice, once};
 
 /// Gives a programme money, places or both.
 ///
@@ -64,19 +65,15 @@ pub(super) async fn list_programme_allocations(
     id: web::Path<ProgrammeId>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let (caller, after, fetch) = (who.caller.clone(), paging.position(&app, &who)?, paging.fetch());
-    let wants_total = paging.wants_total;
-    let (rows, total) = app
-        .db
-        .view(caller.sight(), move |conn| {
-            if !sees_balance(&store::find(conn, *id)?, &caller) {
-                return Err(Error::NotFound);
-            }
-            let total = wants_total.then(|| ledger::count(conn, *id)).transpose()?;
-            Ok((ledger::list(conn, *id, after, fetch)?, total))
-        })
-        .await?;
-    let positions: Vec<_> = rows.iter().map(|row| (row.recorded_at, row.id)).collect();
-    let rows = rows.into_iter().map(|row| Allocation::of(row, &who)).collect();
-    paging.answer(&app, &who, rows, total, &positions)
+    let id = *id;
+    let caller = who.caller.clone();
+    let fetch = move |conn: &mut Conn, slice: &Slice<_>| {
+        if !sees_balance(&store::find(conn, id)?, &caller) {
+            return Err(Error::NotFound);
+        }
+        let rows = ledger::list(conn, id, slice.after, slice.limit)?;
+        let shown = |row: store::AllocationRow| ((row.recorded_at, row.id), Allocation::of(row, &caller));
+        Ok((rows.into_iter().map(shown).collect(), slice.total(|| ledger::count(conn, id))?))
+    };
+    paging.list(&app, &who, fetch).await
 }

@@ -25,7 +25,7 @@ use crate::db::{Conn, Id, Scope, claim};
 use crate::error::Error;
 use crate::http::page::Page;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Right, once};
+use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Right, Slice, once};
 
 /// The id of a programme.
 pub type ProgrammeId = Id<store::Row>;
@@ -113,16 +113,15 @@ async fn list_programmes(
     filter: web::Query<Filter>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let (after, fetch) = (paging.position(&app, &who)?, paging.fetch());
     let Filter { on, code, kind } = filter.into_inner();
     let wanted = Wanted { on, code, kind };
-    let counted = wanted.clone();
-    let list = move |conn: &mut Conn| store::list(conn, &wanted, after.clone(), fetch);
-    let count = move |conn: &mut Conn| store::count(conn, &counted);
-    let (rows, total) = paging.rows(&app.db, who.sight(), list, count).await?;
-    let positions: Vec<_> = rows.iter().map(|(row, _)| (row.code.clone(), row.id)).collect();
-    let rows = rows.into_iter().map(|(row, balance)| shown(row, balance, &who)).collect();
-    paging.answer(&app, &who, rows, total, &positions)
+    let fetch = move |conn: &mut Conn, slice: &Slice<_>| {
+        let rows = store::list(conn, &wanted, slice.after.clone(), slice.limit)?;
+        Ok((rows, slice.total(|| store::count(conn, &wanted))?))
+    };
+    let caller = who.caller.clone();
+    let show = move |(row, balance): (Row, _)| ((row.code.clone(), row.id), shown(row, balance, &caller));
+    paging.list_shared(&app, &who, who.sight(), fetch, show).await
 }
 
 /// Reads a programme.

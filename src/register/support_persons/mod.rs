@@ -19,7 +19,7 @@ use crate::db::{Conn, Id};
 use crate::error::{Error, Fault};
 use crate::http::page::Page;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Right, once};
+use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Right, Slice, once};
 
 /// The id of a support person.
 pub type SupportPersonId = Id<store::Row>;
@@ -88,21 +88,18 @@ async fn list_support_persons(
     filter: web::Query<Filter>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let (after, fetch, wants_total) = (paging.position(&app, &who)?, paging.fetch(), paging.wants_total);
     let Filter { employed_on, area } = filter.into_inner();
-    let (wanted, today) = (Wanted { employed_on, area: area.map(|area| area.0) }, who.today());
-    let (rows, total) = app
-        .db
-        .view(who.sight(), move |conn| {
-            let total = wants_total.then(|| store::count_all(conn, &wanted)).transpose()?;
-            // How many persons somebody supports is told to those too who see none of them.
-            let rows = conn.beyond_sight(|conn| store::list(conn, &wanted, today, after.clone(), fetch))?;
-            Ok((rows, total))
-        })
-        .await?;
-    let positions: Vec<_> = rows.iter().map(|(row, _)| (row.name_folded.clone(), row.id)).collect();
-    let rows = rows.into_iter().map(|(row, caseload)| SupportPerson::of(row, caseload, &who)).collect();
-    paging.answer(&app, &who, rows, total, &positions)
+    let (wanted, caller) = (Wanted { employed_on, area: area.map(|area| area.0) }, who.caller.clone());
+    let fetch = move |conn: &mut Conn, slice: &Slice<_>| {
+        let total = slice.total(|| store::count_all(conn, &wanted))?;
+        let (today, after) = (caller.today(), &slice.after);
+        // How many persons somebody supports is told to those too who see none of them.
+        let rows = conn.beyond_sight(|conn| store::list(conn, &wanted, today, after.clone(), slice.limit))?;
+        let shown =
+            |(row, caseload): (Row, _)| ((row.name_folded.clone(), row.id), SupportPerson::of(row, caseload, &caller));
+        Ok((rows.into_iter().map(shown).collect(), total))
+    };
+    paging.list(&app, &who, fetch).await
 }
 
 /// Reads a support person.

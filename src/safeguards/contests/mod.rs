@@ -19,11 +19,11 @@ use self::wire::{Contest, ContestInput, SubmittedBy};
 use crate::caller::{Caller, Sight};
 use crate::codes::ContestStateCode;
 use crate::db::journal::{self, Object};
-use crate::db::{Coded, Id};
+use crate::db::{Coded, Conn, Id};
 use crate::error::Error;
 use crate::http::page::Page;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Paging, Post, Right, once};
+use crate::http::{Allowed, Answer, App, Paging, Post, Right, Slice, once};
 use crate::intake::applications::rules::{happened, in_order};
 use crate::intake::decisions::{self, DecisionId};
 use crate::intake::notifications;
@@ -142,20 +142,17 @@ async fn list_contests(
     filter: web::Query<Filter>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let (caller, after, fetch) = (who.caller.clone(), paging.position(&app, &who)?, paging.fetch());
+    let caller = who.caller.clone();
     let Filter { decision_id: decision, person_id: person, state, overdue } = filter.into_inner();
     let overdue = overdue.map(|overdue| (overdue, overdue_from(caller.today())));
-    let (wanted, wants_total) = (Wanted { decision, person, state, overdue }, paging.wants_total);
-    let (contests, positions, total) = app
-        .db
-        .view(caller.sight(), move |conn| {
-            let rows = store::list(conn, &caller, &wanted, after, fetch)?;
-            let positions: Vec<_> = rows.iter().map(|row| (row.created_at, row.id)).collect();
-            let total = wants_total.then(|| store::count(conn, &caller, &wanted)).transpose()?;
-            Ok((told(conn, &caller, rows)?, positions, total))
-        })
-        .await?;
-    paging.answer(&app, &who, contests, total, &positions)
+    let wanted = Wanted { decision, person, state, overdue };
+    let fetch = move |conn: &mut Conn, slice: &Slice<_>| {
+        let rows = store::list(conn, &caller, &wanted, slice.after, slice.limit)?;
+        let positions: Vec<_> = rows.iter().map(|row| (row.created_at, row.id)).collect();
+        let total = slice.total(|| store::count(conn, &caller, &wanted))?;
+        Ok((positions.into_iter().zip(told(conn, &caller, rows)?).collect(), total))
+    };
+    paging.list(&app, &who, fetch).await
 }
 
 /// Reads a contest.

@@ -111,7 +111,7 @@ impl Contest {
 impl Forwarding {
     fn of(row: ForwardingRow) -> Self {
         let ForwardingRow { id: _, contest_id: _, forwarded_on, document_reference, recorded_by: _, recorded_at } = row;
-        Self { forwarded_on, document_reference, recorded_at: recorded_at.and_utc() }
+        Self { forwarded_on, document_reference, recorded_at: recorded_at.into() }
     }
 }
 
@@ -147,7 +147,7 @@ impl Resolution {
             court_appeal_until_lenient: appeal.lenient_last_day,
             document_reference,
             reasoning,
-            recorded_at: recorded_at.and_utc(),
+            recorded_at: recorded_at.into(),
         })
     }
 }
@@ -155,7 +155,7 @@ impl Resolution {
 impl ContestWithdrawal {
     fn of(row: WithdrawalRow) -> Self {
         let WithdrawalRow { id: _, contest_id: _, withdrawn_on, document_reference, recorded_by: _, recorded_at } = row;
-        Self { withdrawn_on, document_reference, recorded_at: recorded_at.and_utc() }
+        Self { withdrawn_on, document_reference, recorded_at: recorded_at.into() }
     }
 }
 

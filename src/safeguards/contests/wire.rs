@@ -1,13 +1,13 @@
 //! What is sent and received about contests.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::codes::{
     ContestEffectCode, ContestNotDoneCode, ContestOutcomeCode, ContestPutOffCode, ContestStateCode, DeadlineStateCode,
 };
-use crate::http::wire::Common;
+use crate::http::wire::{Common, Moment};
 use crate::intake::decisions::DecisionId;
 use crate::register::persons::PersonId;
 
@@ -182,7 +182,7 @@ pub struct Forwarding {
     #[schema(max_length = 300)]
     pub document_reference: Option<String>,
     /// When that was recorded.
-    pub recorded_at: DateTime<Utc>,
+    pub recorded_at: Moment,
 }
 
 /// What the ministry answered.
@@ -212,7 +212,7 @@ pub struct Resolution {
     #[schema(max_length = 10000)]
     pub reasoning: String,
     /// When that was recorded.
-    pub recorded_at: DateTime<Utc>,
+    pub recorded_at: Moment,
 }
 
 /// That a contest was taken back.
@@ -224,5 +224,5 @@ pub struct ContestWithdrawal {
     #[schema(max_length = 300)]
     pub document_reference: Option<String>,
     /// When that was recorded.
-    pub recorded_at: DateTime<Utc>,
+    pub recorded_at: Moment,
 }

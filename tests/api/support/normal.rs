@@ -20,6 +20,11 @@ fn sealed(name: &str, object: &Value) -> Option<String> {
     }
 }
 
+/// What stands for where a list goes on, which is sealed anew each time.
+fn cursor(name: &str, value: &Value) -> Option<String> {
+    (name == "next_cursor" && value.is_string()).then(|| "A".repeat(64))
+}
+
 /// The ids seen so far.
 #[derive(Default)]
 pub struct Normal {
@@ -35,9 +40,11 @@ impl Normal {
             Value::Object(members) => members
                 .iter()
                 .filter(|(name, _)| *name != "request_id" || !members.contains_key("retryable"))
-                .map(|(name, value)| match sealed(name, members.get("object").unwrap_or(&Value::Null)) {
-                    Some(plain) => (name.clone(), Value::from(plain)),
-                    None => (name.clone(), self.value(value)),
+                .map(|(name, value)| {
+                    match cursor(name, value).or_else(|| sealed(name, members.get("object").unwrap_or(&Value::Null))) {
+                        Some(plain) => (name.clone(), Value::from(plain)),
+                        None => (name.clone(), self.value(value)),
+                    }
                 })
                 .collect(),
             other => other.clone(),

@@ -2,7 +2,7 @@
 
 use aplp_domain::broker::{Conflict, DeclaredRole, Facts};
 use aplp_domain::code::Code;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -11,7 +11,7 @@ use super::super::{AssignmentId, BudgetId};
 use crate::caller::Caller;
 use crate::codes::{BrokerConflictCode, DeclaredRoleCode, EmployerKindCode};
 use crate::db::Coded;
-use crate::http::wire::Common;
+use crate::http::wire::{Common, Moment};
 use crate::http::{Concern, Concerns};
 use crate::register::persons::PersonId;
 use crate::register::support_persons::SupportPersonId;
@@ -95,7 +95,7 @@ pub struct BrokerAssignment {
     /// Since when.
     pub assigned_on: NaiveDate,
     /// Until when, where somebody has taken over.
-    pub superseded_at: Option<DateTime<Utc>>,
+    pub superseded_at: Option<Moment>,
     /// Whether they were admitted in spite of a conflict.
     pub conflict_flag: bool,
     /// The conflicts on the day of the assignment.
@@ -231,7 +231,7 @@ impl BrokerAssignment {
             employer: Employer { kind: employer_kind, name: employer_name, municipality: employer_municipality },
             declared_roles: declared.into_iter().map(Coded).collect(),
             assigned_on,
-            superseded_at: superseded_at.map(|at| at.and_utc()),
+            superseded_at: superseded_at.map(Moment::from),
             conflict_flag: !conflicts.is_empty(),
             conflicts: coded(&conflicts),
             conflicts_today: coded(today),

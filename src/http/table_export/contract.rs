@@ -1,0 +1,97 @@
+//! What the contract says of the table beside a list.
+
+use serde_json::{Value, json};
+
+use super::csv::Profile;
+use super::{EXPORT, Form};
+use crate::http::media::LISTS;
+
+/// Beside each list of the document the operation that answers it as a table.
+pub(in crate::http) fn described(paths: &mut serde_json::Map<String, Value>) {
+    let lists = paths.iter().filter(|(_, item)| is_list(&item["get"]));
+    let tables: Vec<_> =
+        lists.map(|(path, item)| (format!("{path}{EXPORT}"), json!({ "get": table(&item["get"]) }))).collect();
+    paths.extend(tables);
+}
+
+/// Whether an operation answers pages of rows.
+pub(in crate::http) fn is_list(operation: &Value) -> bool {
+    let listed = operation.pointer("/responses/200/content/application~1json/schema/$ref");
+    listed.and_then(Value::as_str).is_some_and(|schema| schema.contains("/Page_"))
+}
+
+/// `listPersons` becomes `exportPersons`, with the same filters and the same right.
+fn table(list: &Value) -> Value {
+    let id = list["operationId"].as_str().unwrap_or_default().replacen("list", "export", 1);
+    let summary = list["summary"].as_str().unwrap_or_default().replacen("Lists", "Exports", 1);
+    let not_asked =
+        ["Limit", "Cursor", "Prefer", "IfNoneMatchSeen"].map(|name| format!("#/components/parameters/{name}"));
+    let own = list["parameters"].as_array().cloned().unwrap_or_default().into_iter();
+    let mut parameters: Vec<Value> =
+        own.filter(|parameter| !not_asked.iter().any(|name| parameter["$ref"] == name.as_str())).collect();
+    for name in ["Format", "Profile"] {
+        parameters.insert(parameters.len(), json!({ "$ref": format!("#/components/parameters/{name}") }));
+    }
+    let mut table = list.clone();
+    table["operationId"] = json!(id);
+    table["summary"] = json!(summary);
+    table["description"] = json!("All rows of the list, in its order, as a table.");
+    table["parameters"] = json!(parameters);
+    table["responses"]["200"] = json!({ "$ref": "#/components/responses/Table" });
+    if let Some(responses) = table["responses"].as_object_mut() {
+        responses.remove("304");
+    }
+    table
+}
+
+/// Which forms and profiles there are; each table answers one that is not with 406.
+pub(in crate::http) fn parameters() -> [(&'static str, Value); 2] {
+    let text = json!({ "type": "string", "maxLength": 40, "pattern": "^[a-z-]+$" });
+    let parameter = |name: &str, required: bool, about: String| json!({ "name": name, "in": "query", "required": required, "description": about, "schema": text });
+    let listed = |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    [
+        ("Format", parameter("format", true, format!("How it is written: {}.", listed(&Form::NAMES)))),
+        (
+            "Profile",
+            parameter(
+                "profile",
+                false,
+                format!(
+                    "For whom CSV is written: {}. `excel` begins with a byte order mark; `excel-lv` also has semicolons, days as \
+                    `01.03.2026.` and the clock of Riga. `plain` unless told otherwise.",
+                    listed(&Profile::NAMES)
+                ),
+            ),
+        ),
+    ]
+}
+
+/// How long a table can be, in bytes.
+const TABLE_MAX: u64 = 4 * 1024 * 1024 * 1024;
+
+/// The answer of every table.
+pub(in crate::http) fn response() -> Value {
+    let text = |about: &str| json!({ "schema": { "type": "string", "description": about, "maxLength": TABLE_MAX, "format": "binary" } });
+    let header = |name: &str| json!({ "$ref": format!("#/components/headers/{name}") });
+    let mut content = serde_json::Map::new();
+    content.insert(
+        "text/csv".to_owned(),
+        text("The names of the columns, the id first, then the rows. Lists of objects have no column."),
+    );
+    content.insert(
+        LISTS[1].to_owned(),
+        text("One row a line, as JSON; the last line says how many there were: `{\"object\":\"end\",\"rows\":2}`."),
+    );
+    content.insert(
+        LISTS[3].to_owned(),
+        text("A workbook with one sheet; days and moments are dates, by the clock of Riga."),
+    );
+    json!({
+        "description": "The table. One that is broken off ends without its last chunk.",
+        "headers": {
+            "Content-Disposition": header("ContentDisposition"), "X-Request-Id": header("RequestId"),
+            "RateLimit": header("RateLimit"), "RateLimit-Policy": header("RateLimitPolicy"),
+        },
+        "content": content,
+    })
+}
