@@ -2,13 +2,19 @@
 
 use crate::db::Coded;
 
+pub mod labels;
+
 /// Declares `pub type GroupCode = Coded<aplp_domain::disability::Group>;` and the like.
 macro_rules! coded {
     ($($(#[$doc:meta])* $name:ident = $type:ty;)+) => {
         $($(#[$doc])* pub type $name = Coded<$type>;)+
 
+        /// Each enum's name in the document, and its codes.
         #[cfg(test)]
-        const NAMES: &[&str] = &[$(<$type as aplp_domain::code::Code>::NAME),+];
+        const CODES: &[(&str, fn() -> Vec<&'static str>)] = {
+            use aplp_domain::code::Code;
+            &[$((<$type>::NAME, || <$type>::ALL.iter().map(|value| value.code()).collect())),+]
+        };
     };
 }
 
@@ -153,14 +159,14 @@ coded! {
 
 #[cfg(test)]
 mod tests {
-    use super::NAMES;
+    use super::CODES;
 
     #[test]
     fn no_two_enums_share_a_name_in_the_document() {
-        let mut names = NAMES.to_vec();
+        let mut names: Vec<&str> = CODES.iter().map(|(name, _)| *name).collect();
         names.sort_unstable();
         names.dedup();
 
-        assert_eq!(names.len(), NAMES.len());
+        assert_eq!(names.len(), CODES.len());
     }
 }
