@@ -39,6 +39,8 @@ fn pages(tour: &mut Tour, office: &Office) {
     tour.get(&anyone, "/v1/service-information");
     tour.get(&anyone, "/v1/rules");
     tour.get(&anyone, "/v1/municipalities?limit=2");
+    tour.get(&anyone, "/v1/code-lists?limit=2");
+    tour.get(&anyone, "/v1/code-lists/service-unit");
     tour.get(&anyone, "/v1/deadlines?rule=decision&from=2026-03-03");
     let mut facts = json!({
         "on": "2026-03-02", "programme": "state", "born_on": "1975-11-16", "mental_disorder": "confirmed",

@@ -34,6 +34,7 @@ mod changes;
 mod checks;
 mod client_tokens;
 mod clients;
+mod code_lists;
 mod compression;
 mod connections;
 mod contest_answers;

@@ -1,6 +1,7 @@
 //! The calls that are open to anyone: what the service is, where, by which rules and terms.
 
 mod checks;
+mod code_lists;
 mod days;
 mod facts;
 mod information;
@@ -17,6 +18,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use self::checks::{EligibilityQuestion, EligibilityResult};
+use self::code_lists::{get_code_list, list_code_lists};
 use self::days::asked_day;
 use self::information::ServiceInformation;
 use self::timeline::{EligibilityTimeline, TimelineQuestion};
@@ -35,7 +37,9 @@ pub fn routes(to: &mut Routes<'_>) {
         .service(get_rules)
         .service(check_eligibility)
         .service(check_eligibility_over_time)
-        .service(get_deadline);
+        .service(get_deadline)
+        .service(list_code_lists)
+        .service(get_code_list);
 }
 
 /// As on which day.
