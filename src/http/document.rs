@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use utoipa::OpenApi;
 
 use super::directions::parted;
+use super::meanings::{label, name_problems};
 use super::patches::patch_body;
 use super::problem::Problem;
 use super::problem::kinds::shown;
@@ -88,6 +89,8 @@ pub fn finish(collected: &utoipa::openapi::OpenApi, examples: &Value) -> Value {
     document["tags"] = tags.iter().map(|tag| json!({ "name": tag, "description": tags::about(tag) })).collect();
     document["servers"][0]["x-internal"] = json!(false);
     parted(&mut document, &patched);
+    label(&mut document["components"]["schemas"]);
+    name_problems(&mut document);
     document
 }
 
@@ -162,7 +165,7 @@ fn in_path(parameter: &mut Value) {
     let (about, example) = match parameter["name"].as_str() {
         Some("month") => ("The month.", "2026-03"),
         Some("code") => ("The code.", "not_found"),
-        Some("name") => ("The name of the list.", "area"),
+        Some("name") => ("The name of the list.", "grant-state"),
         _ => ("The id of the resource.", "0f8a2f5e-7c1d-4b8e-9a63-2d5f1c7e4b90"),
     };
     if parameter["description"].is_null() {

@@ -28,6 +28,7 @@ pub mod json;
 pub mod known;
 pub mod limits;
 mod list;
+mod meanings;
 mod media;
 pub mod memo;
 pub mod origins;

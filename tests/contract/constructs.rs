@@ -135,3 +135,33 @@ fn every_group_of_operations_is_described() {
         assert!(tag["description"].as_str().is_some_and(|about| about.ends_with('.')), "{tag}");
     }
 }
+
+/// A problem that an operation answers and does not name is found by the stories.
+#[test]
+fn every_operation_names_the_problems_that_it_answers_beside_those_of_all() {
+    let kinds = document()["components"]["schemas"]["ProblemCode"]["enum"].as_array().unwrap();
+    let of_all = document()["components"]["responses"]["Problem"]["x-problem-codes"].as_array().unwrap();
+    let mut named = BTreeSet::new();
+    for (name, operation) in operations() {
+        let own = operation["x-problem-codes"].as_array().unwrap();
+        for code in own {
+            assert!(kinds.contains(code) && !of_all.contains(code), "{name}: {code}");
+            named.insert(code.as_str().unwrap());
+        }
+        assert!(own.iter().map(Value::as_str).is_sorted(), "{name}");
+    }
+    let unnamed = kinds.iter().filter(|code| !of_all.contains(code) && !named.contains(code.as_str().unwrap()));
+    assert_eq!(unnamed.collect::<Vec<_>>(), Vec::<&Value>::new());
+}
+
+#[test]
+fn every_list_of_codes_says_what_they_mean_in_both_languages() {
+    // These have pages and sentences of their own.
+    let explained = ["ProblemCode", "FaultCode"];
+    for (name, schema) in document()["components"]["schemas"].as_object().unwrap() {
+        let Some(codes) = schema["enum"].as_array().filter(|_| !explained.contains(&name.as_str())) else { continue };
+        for language in ["x-enum-descriptions", "x-enum-descriptions-lv"] {
+            assert_eq!(schema[language].as_array().map(Vec::len), Some(codes.len()), "{name}: {language}");
+        }
+    }
+}

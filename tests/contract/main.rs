@@ -18,7 +18,7 @@ use serde_json::Value;
 use contract::document;
 
 /// Every operation that needs no token (AZ-01).
-const OPEN: [&str; 16] = [
+const OPEN: [&str; 18] = [
     "GET /",
     "GET /.well-known/security.txt",
     "GET /livez",
@@ -28,9 +28,11 @@ const OPEN: [&str; 16] = [
     "GET /readyz",
     "GET /v1",
     "GET /v1/code-lists",
+    "GET /v1/code-lists/export",
     "GET /v1/code-lists/{name}",
     "GET /v1/deadlines",
     "GET /v1/municipalities",
+    "GET /v1/municipalities/export",
     "GET /v1/rules",
     "GET /v1/service-information",
     "POST /v1/eligibility-checks",

@@ -149,6 +149,11 @@ pub fn all() -> impl Iterator<Item = &'static Kind> {
     OF_THE_DOOR.iter().chain(OF_THE_RULES).copied().flatten()
 }
 
+/// The codes that every operation may answer: what is said no to before it is called, and what goes wrong with the service.
+pub(super) fn anywhere() -> impl Iterator<Item = &'static str> {
+    catalogue::ALL.iter().chain(outages::ALL).map(|kind| kind.code)
+}
+
 /// The codes of faults: what is wrong with a value by itself, and the rules that are about a member.
 pub(super) fn fault_codes() -> impl Iterator<Item = &'static str> {
     let of_rules = all().map(|kind| kind.code).filter(|code| !places::of(code).is_empty());

@@ -3,6 +3,9 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock};
 
+#[path = "problem_codes.rs"]
+mod problem_codes;
+
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
@@ -54,6 +57,9 @@ pub fn hold(method: &str, path: &str, status: u16, media: &str, body: &Value) {
     let (_, described) = described.unwrap_or_else(|| panic!("{place} answers {media}, which is not documented"));
     if !media.ends_with("/json") && !media.ends_with("+json") {
         return;
+    }
+    if media == "application/problem+json" {
+        problem_codes::hold(&place, operation, body["code"].as_str().unwrap_or_default());
     }
     let faults: Vec<String> = validator(&described["schema"])
         .iter_errors(body)
