@@ -1,0 +1,23 @@
+// Tells each step of a story and says how it went: shared by the generators that write TypeScript.
+export async function step(name: string, story: () => Promise<void>): Promise<void> {
+  try {
+    await story();
+    console.log(`${name} ok`);
+  } catch (why) {
+    console.log(`${name} FAILED ${String(why).replace(/\s+/g, " ").slice(0, 300)}`);
+  }
+}
+
+export function same(left: unknown, right: unknown): void {
+  const [a, b] = [left, right].map((value) => JSON.stringify(value));
+  if (a !== b) throw new Error(`${a} is not ${b}`);
+}
+
+export const personalCode = `33${Math.floor(1000 + Math.random() * 8999)}-${Math.floor(10000 + Math.random() * 89999)}`;
+export const today = new Date().toISOString().slice(0, 10);
+export const service = process.env["APLP_URL"]!;
+export const tomorrow = process.env["APLP_TOMORROW"]!;
+export const token = process.env["APLP_TOKEN"]!;
+
+// `next` is an address; what a generated client takes is its cursor.
+export const cursorOf = (next: string | null | undefined) => new URL(next!, service).searchParams.get("cursor")!;
