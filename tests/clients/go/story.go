@@ -18,7 +18,7 @@ import (
 func client(address string) *aplp.APIClient {
 	settings := aplp.NewConfiguration()
 	settings.Servers = aplp.ServerConfigurations{{URL: os.Getenv(address)}}
-	settings.AddDefaultHeader("Authorization", "Bearer "+os.Getenv("APLP_TOKEN"))
+	settings.AddDefaultHeader("Authorization", "Bearer "+os.Getenv("CLIENT_TOKEN"))
 	return aplp.NewAPIClient(settings)
 }
 
@@ -54,7 +54,7 @@ func unknownPerson(of *aplp.APIClient) (aplp.Problem, error) {
 }
 
 func main() {
-	here, none := client("APLP_URL"), context.Background()
+	here, none := client("CLIENT_URL"), context.Background()
 	var made, seen *aplp.Person
 	var etag string
 
@@ -134,7 +134,7 @@ func main() {
 	})
 
 	step("unknown", func() error {
-		ahead := client("APLP_TOMORROW")
+		ahead := client("CLIENT_TOMORROW")
 		person, _, why := ahead.PersonsAPI.GetPerson(none, made.GetId()).Execute()
 		if why != nil {
 			return why

@@ -11,7 +11,7 @@ from aplp.exceptions import ApiException
 
 
 def client(address):
-    return aplp.ApiClient(aplp.Configuration(host=os.environ[address], access_token=os.environ["APLP_TOKEN"]))
+    return aplp.ApiClient(aplp.Configuration(host=os.environ[address], access_token=os.environ["CLIENT_TOKEN"]))
 
 
 def step(name):
@@ -38,8 +38,8 @@ def unknown_person(applications):
     raise AssertionError("an application of nobody was taken")
 
 
-persons = aplp.PersonsApi(client("APLP_URL"))
-applications = aplp.ApplicationsApi(client("APLP_URL"))
+persons = aplp.PersonsApi(client("CLIENT_URL"))
+applications = aplp.ApplicationsApi(client("CLIENT_URL"))
 code = f"{random.randint(320000, 399999)}-{random.randint(10000, 99999)}"
 known = {}
 
@@ -96,8 +96,8 @@ def problem():
 
 @step("unknown")
 def unknown():
-    person = aplp.PersonsApi(client("APLP_TOMORROW")).get_person(known["made"].id)
+    person = aplp.PersonsApi(client("CLIENT_TOMORROW")).get_person(known["made"].id)
     assert person.family_name == "Zīle", person
-    ahead = aplp.ApplicationsApi(client("APLP_TOMORROW"))
+    ahead = aplp.ApplicationsApi(client("CLIENT_TOMORROW"))
     assert ahead.list_applications(limit=1).items[0].registration_number, "an application"
     assert unknown_person(ahead).status == 400

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { ApplicationsApi, Configuration, PersonsApi, ProblemFromJSON, ResponseError } from "./client/index.js";
 import type { Person, Problem } from "./client/index.js";
-import { cursorOf, personalCode, same, service, step, token, tomorrow } from "./step.js";
+import { cursorOf, personalCode, same, sameBut, service, step, token, tomorrow } from "./step.js";
 
 const at = (basePath: string) => new Configuration({ basePath, accessToken: token });
 const persons = new PersonsApi(at(service));
@@ -56,8 +56,10 @@ await step("list", async () => {
 
 await step("patch", async () => {
   const phone = "+371 20000002";
-  const changed = await persons.changePerson({ id: made.id, ifMatch: etag, personDetailsPatch: { phone } });
-  same({ ...seen, phone, version: 2, updatedAt: changed.updatedAt }, await persons.getPerson({ id: made.id }));
+  await persons.changePerson({ id: made.id, ifMatch: etag, personDetailsPatch: { phone } });
+  const changed = await persons.getPerson({ id: made.id });
+  same(changed.phone, phone);
+  sameBut(["phone", "version", "updatedAt", "updated_at"], changed, seen);
 });
 
 await step("problem", async () => {

@@ -13,11 +13,16 @@ export function same(left: unknown, right: unknown): void {
   if (a !== b) throw new Error(`${a} is not ${b}`);
 }
 
+export function sameBut(members: string[], left: object, right: object): void {
+  const [a, b] = [left, right].map((one) => Object.entries(one).filter(([name]) => !members.includes(name)));
+  same(a, b);
+}
+
 export const personalCode = `33${Math.floor(1000 + Math.random() * 8999)}-${Math.floor(10000 + Math.random() * 89999)}`;
 export const today = new Date().toISOString().slice(0, 10);
-export const service = process.env["APLP_URL"]!;
-export const tomorrow = process.env["APLP_TOMORROW"]!;
-export const token = process.env["APLP_TOKEN"]!;
+export const service = process.env["CLIENT_URL"]!;
+export const tomorrow = process.env["CLIENT_TOMORROW"]!;
+export const token = process.env["CLIENT_TOKEN"]!;
 
 // `next` is an address; what a generated client takes is its cursor.
 export const cursorOf = (next: string | null | undefined) => new URL(next!, service).searchParams.get("cursor")!;
