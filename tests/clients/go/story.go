@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand"
-	"net/url"
 	"os"
 	"reflect"
 	"strings"
@@ -87,11 +86,7 @@ func main() {
 		if why != nil {
 			return why
 		}
-		next, why := url.Parse(first.GetNext())
-		if why != nil {
-			return why
-		}
-		second, _, why := here.PersonsAPI.ListPersons(none).Limit(2).Cursor(next.Query().Get("cursor")).Execute()
+		second, _, why := here.PersonsAPI.ListPersons(none).Limit(2).Cursor(first.GetNextCursor()).Execute()
 		if why != nil {
 			return why
 		}

@@ -4,7 +4,6 @@ import os
 import random
 import uuid
 from datetime import date
-from urllib.parse import parse_qs, urlsplit
 
 from aplp import AuthenticatedClient, models
 from aplp.api.applications import create_application, list_applications
@@ -66,8 +65,7 @@ def read():
 @step("list")
 def pages():
     first = list_persons.sync(client=here, limit=2)
-    cursor = parse_qs(urlsplit(first.next_).query)["cursor"][0]
-    second = list_persons.sync(client=here, limit=2, cursor=cursor)
+    second = list_persons.sync(client=here, limit=2, cursor=first.next_cursor)
     ids = {person.id for person in first.items + second.items}
     assert len(ids) == 4, ids
 

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import createClient from "openapi-fetch";
 import type { components, paths } from "./client/aplp.js";
-import { cursorOf, personalCode, same, sameBut, service, step, today, token, tomorrow } from "./step.js";
+import { personalCode, same, sameBut, service, step, today, token, tomorrow } from "./step.js";
 
 const at = (baseUrl: string) => createClient<paths>({ baseUrl, headers: { Authorization: `Bearer ${token}` } });
 const here = at(service);
@@ -47,7 +47,7 @@ await step("read", async () => {
 
 await step("list", async () => {
   const first = (await here.GET("/v1/persons", { params: { query: { limit: 2 } } })).data!;
-  const second = (await here.GET("/v1/persons", { params: { query: { limit: 2, cursor: cursorOf(first.next) } } })).data!;
+  const second = (await here.GET("/v1/persons", { params: { query: { limit: 2, cursor: first.next_cursor! } } })).data!;
   same(new Set([...first.items, ...second.items].map((person) => person.id)).size, 4);
 });
 

@@ -73,8 +73,7 @@ step('read', function () use ($persons, &$made, &$seen, &$etag) {
 
 step('list', function () use ($persons) {
     $first = $persons->listPersons(limit: 2);
-    parse_str(parse_url($first->getNext(), PHP_URL_QUERY), $next);
-    $second = $persons->listPersons(limit: 2, cursor: $next['cursor']);
+    $second = $persons->listPersons(limit: 2, cursor: $first->getNextCursor());
     $ids = array_map(fn ($person) => $person->getId(), [...$first->getItems(), ...$second->getItems()]);
     return count(array_unique($ids)) === 4;
 });

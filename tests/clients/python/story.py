@@ -4,7 +4,6 @@ import os
 import random
 import uuid
 from datetime import date
-from urllib.parse import parse_qs, urlsplit
 
 import aplp
 from aplp.exceptions import ApiException
@@ -73,8 +72,7 @@ def read():
 @step("list")
 def pages():
     first = persons.list_persons(limit=2)
-    cursor = parse_qs(urlsplit(first.next).query)["cursor"][0]
-    second = persons.list_persons(limit=2, cursor=cursor)
+    second = persons.list_persons(limit=2, cursor=first.next_cursor)
     ids = {person.id for person in first.items + second.items}
     assert len(ids) == 4, ids
 

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { ApplicationsApi, Configuration, PersonsApi, ProblemFromJSON, ResponseError } from "./client/index.js";
 import type { Person, Problem } from "./client/index.js";
-import { cursorOf, personalCode, same, sameBut, service, step, token, tomorrow } from "./step.js";
+import { personalCode, same, sameBut, service, step, token, tomorrow } from "./step.js";
 
 const at = (basePath: string) => new Configuration({ basePath, accessToken: token });
 const persons = new PersonsApi(at(service));
@@ -50,7 +50,7 @@ await step("read", async () => {
 
 await step("list", async () => {
   const first = await persons.listPersons({ limit: 2 });
-  const second = await persons.listPersons({ limit: 2, cursor: cursorOf(first.next) });
+  const second = await persons.listPersons({ limit: 2, cursor: first.nextCursor! });
   same(new Set([...first.items, ...second.items].map((person) => person.id)).size, 4);
 });
 

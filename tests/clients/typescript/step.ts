@@ -23,6 +23,3 @@ export const today = new Date().toISOString().slice(0, 10);
 export const service = process.env["CLIENT_URL"]!;
 export const tomorrow = process.env["CLIENT_TOMORROW"]!;
 export const token = process.env["CLIENT_TOKEN"]!;
-
-// `next` is an address; what a generated client takes is its cursor.
-export const cursorOf = (next: string | null | undefined) => new URL(next!, service).searchParams.get("cursor")!;
