@@ -37,7 +37,7 @@ fun key() = UUID.randomUUID().toString()
 
 fun unknownPerson(applications: ApplicationsApi): Problem {
     val body = ApplicationInput(
-        personId = UUID.randomUUID(), formKind = FormKind.free_form, channel = Channel.in_person, submittedOn = LocalDate.now(),
+        personId = UUID.randomUUID(), formKind = FormKind.FREE_FORM, channel = Channel.IN_PERSON, submittedOn = LocalDate.now(),
     )
     val refused = runCatching { applications.createApplication(key(), body).done() }.exceptionOrNull()?.cause as ClientException
     return Serializer.gson.fromJson((refused.response as ClientError<*>).body as String, Problem::class.java)
