@@ -86,10 +86,8 @@ fn instead(schema: &mut Value, both: &BTreeSet<String>) {
     match schema {
         Value::Object(members) => members.iter_mut().for_each(|(_, member)| instead(member, both)),
         Value::Array(values) => values.iter_mut().for_each(|value| instead(value, both)),
-        Value::String(reference) => {
-            if reference.strip_prefix(SCHEMAS).is_some_and(|name| both.contains(name)) {
-                reference.push_str(INPUT);
-            }
+        Value::String(reference) if reference.strip_prefix(SCHEMAS).is_some_and(|name| both.contains(name)) => {
+            reference.push_str(INPUT);
         }
         _ => {}
     }

@@ -1,6 +1,7 @@
 //! The journal, its checkpoints, and what a person is told of who looked at their file.
 
 use aplp::caller::Role;
+use aplp::http::wire::Moment;
 use aplp::insight::checkpoints::wire::Checkpoint;
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -202,7 +203,7 @@ fn a_checkpoint_that_was_changed_is_not_genuine() {
     assert!(!Checkpoint { hash: "0".repeat(64), ..made.clone() }.is_genuine());
     assert!(!Checkpoint { structure: "0".repeat(64), ..made.clone() }.is_genuine());
     assert!(!Checkpoint { origin: format!("aplp/{}", "0".repeat(32)), ..made.clone() }.is_genuine());
-    assert!(!Checkpoint { at: made.at + chrono::Duration::microseconds(1), ..made.clone() }.is_genuine());
+    assert!(!Checkpoint { at: Moment(made.at.0 + chrono::Duration::microseconds(1)), ..made.clone() }.is_genuine());
     assert!(!Checkpoint { signature: made.signature.chars().rev().collect(), ..made.clone() }.is_genuine());
 }
 
