@@ -76,6 +76,8 @@ mod mended_rules;
 mod metrics;
 mod month_races;
 mod moves;
+mod name_order;
+mod name_search;
 mod notifications;
 mod open_calls;
 mod open_deadlines;

@@ -5,11 +5,11 @@ mod codes;
 pub mod outline;
 mod rows;
 mod rules;
+mod searching;
 pub mod sight;
 pub mod store;
 pub mod wire;
 
-use actix_web::http::StatusCode;
 use actix_web::{get, patch, post, web};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -17,21 +17,19 @@ use utoipa::IntoParams;
 use self::addresses::actual;
 use self::rules::{checked, keep_code, not_to_come, parsed, taken, with_birth};
 use self::store::{Known, Row};
-use self::wire::{Person, PersonDetails, PersonInput, PersonSearch, PersonalCodeRecord, PersonsFound};
+use self::wire::{Person, PersonDetails, PersonInput, PersonalCodeRecord};
 use crate::db::journal::{self, Object};
 use crate::db::{Conn, Id};
 use crate::error::Error;
 use crate::http::page::Page;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Question, Right, once};
+use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Right, once};
+use crate::register::names::Position;
 
 /// The id of a person.
 pub type PersonId = Id<Person>;
 /// The id of a record of a personal code.
 pub type PersonalCodeId = Id<PersonalCodeRecord>;
-
-/// How many persons a search names at the most.
-const FOUND_MAX: i64 = 50;
 
 struct MayRead;
 impl Right for MayRead {
@@ -46,7 +44,7 @@ impl Right for MayRegister {
 pub fn routes(to: &mut Routes<'_>) {
     to.service(create_person)
         .service(list_persons)
-        .service(search_persons)
+        .service(searching::search_persons)
         .service(get_person)
         .service(change_person)
         .service(addresses::record_person_address)
@@ -85,7 +83,7 @@ async fn create_person(
             return Ok(refusal);
         }
         let lives = (details.address.clone(), details.municipality.clone());
-        let row = Row::new(PersonId::random(), details, 1, who.at.naive_utc(), who.at.naive_utc());
+        let row = Row::new(PersonId::random(), details, 1, who.at.naive_utc(), who.at.naive_utc())?;
         store::insert(tx, &row)?;
         let lives = match lives {
             (None, None) => None,
@@ -106,7 +104,8 @@ async fn create_person(
 
 /// Lists persons.
 ///
-/// In the order of their names; only those whom the caller may see.
+/// In the order of their names, family name first, by the Latvian alphabet (CLDR `lv`); only those whom the caller may see.
+/// Who is given another name while one goes from page to page is seen once, where they stood when one began.
 #[utoipa::path(params(Filter), responses((status = 200, description = "A page of persons.", body = Page<Person>)), security(("bearer" = ["persons:read"])))]
 #[get("/v1/persons")]
 async fn list_persons(
@@ -115,46 +114,16 @@ async fn list_persons(
     filter: web::Query<Filter>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let (caller, after, fetch) = (who.caller.clone(), paging.position(&app, &who)?, paging.fetch());
+    let after = paging.position::<Position>(&app, &who)?.map(Position::after).transpose()?;
+    let (caller, fetch) = (who.caller.clone(), paging.fetch());
     let municipality = filter.into_inner().municipality;
     let (counting, counted) = (caller.clone(), municipality.clone());
-    let list = move |conn: &mut Conn| store::list(conn, &caller, municipality.as_deref(), after.clone(), fetch);
-    let count = move |conn: &mut Conn| store::count(conn, &counting, counted.as_deref());
+    let list = move |conn: &mut Conn| store::lists::page(conn, &caller, municipality.as_deref(), after.as_ref(), fetch);
+    let count = move |conn: &mut Conn| store::lists::count(conn, &counting, counted.as_deref());
     let (rows, total) = paging.rows(&app.db, who.sight(), list, count).await?;
-    let positions: Vec<_> = rows.iter().map(|known| (known.row.name_folded.clone(), known.row.id)).collect();
-    let people: Vec<Person> = rows.into_iter().map(|known| Person::of(known, &who)).collect();
+    let positions: Vec<_> = rows.iter().map(|placed| Position::of(placed, placed.row.row.id.uuid())).collect();
+    let people: Vec<Person> = rows.into_iter().map(|placed| Person::of(placed.row, &who)).collect();
     paging.answer(&app, &who, people, total, &positions)
-}
-
-/// Finds persons by personal code or by name.
-///
-/// What is looked for stands in the body, so that no address ever holds it. A code finds its person even after it was changed.
-/// Each search by code is recorded in the journal, by a keyed digest of the code, whether or not anybody is found.
-#[utoipa::path(request_body = PersonSearch, responses((status = 200, description = "Who was found.", body = PersonsFound)), security(("bearer" = ["persons:read"])))]
-#[post("/v1/persons/search")]
-async fn search_persons(
-    who: Allowed<MayRead>,
-    app: web::Data<App>,
-    question: Question<PersonSearch>,
-) -> Result<Answer, Error> {
-    let (caller, question) = (who.caller.clone(), question.0);
-    let found = match question {
-        PersonSearch::PersonalCode { personal_code } => {
-            let code = parsed(&personal_code)?;
-            let found = match app.db.write(move |tx| store::searches::by_code(tx, &caller, &code)).await? {
-                Some(id) => app.db.look_up(who.sight(), (id, who.today()), store::known).await?,
-                None => None,
-            };
-            // Whose a code is, is told to those only who may see the code.
-            found.filter(|known| known.whole).into_iter().collect()
-        }
-        PersonSearch::Name { name } => {
-            app.db.read(who.sight(), move |conn| store::by_name(conn, &caller, &name, FOUND_MAX)).await?
-        }
-    };
-    let rows = found.len();
-    let items = found.into_iter().map(|known| Person::of(known, &who)).collect();
-    Ok(Answer { rows, ..Answer::json(StatusCode::OK, &PersonsFound { items })? })
 }
 
 /// Reads a person.
@@ -196,8 +165,8 @@ async fn change_person(
                 addresses::may_record(lives.as_ref(), &caller)?;
             }
             journal::keep(tx, &caller, object(&before), &known)?;
-            let row = Row::new(*id, details, before.version + 1, before.created_at, caller.at.naive_utc());
-            store::update(tx, &row)?;
+            let row = Row::new(*id, details, before.version + 1, before.created_at, caller.at.naive_utc())?;
+            store::update(tx, &before, &row)?;
             journal::record(tx, &caller, "person_changed", object(&row))?;
             let lives = if moves { Some(addresses::recorded(tx, &row, to, &caller)?) } else { lives };
             let version = row.version;

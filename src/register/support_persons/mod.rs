@@ -10,7 +10,8 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use self::store::{Row, Wanted};
+use self::store::Row;
+use self::store::lists::Wanted;
 use self::wire::{SupportPerson, SupportPersonDetails, SupportedPerson};
 use crate::caller::{Caller, Role, Sight};
 use crate::codes::AreaCode;
@@ -20,6 +21,7 @@ use crate::error::{Error, Fault};
 use crate::http::page::Page;
 use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Right, once};
+use crate::register::names::Position;
 
 /// The id of a support person.
 pub type SupportPersonId = Id<store::Row>;
@@ -69,7 +71,7 @@ async fn create_support_person(
         let (id, now) = (SupportPersonId::random(), who.at.naive_utc());
         let details = issued(new.clone(), who);
         coherent(tx, id, &details)?;
-        let row = Row::new(id, details, 1, now, now);
+        let row = Row::new(id, details, 1, now, now)?;
         store::insert(tx, &row)?;
         journal::record(tx, who, "support_person_registered", object(&row))?;
         Answer::created(format!("/v1/support-persons/{id}"), 1, &SupportPerson::of(row, 0, who))
@@ -79,7 +81,7 @@ async fn create_support_person(
 
 /// Lists support persons.
 ///
-/// In the order of their names, each with how many persons they support now and how many at the most.
+/// In the order of their names as persons are listed, each with how many persons they support now and how many at the most.
 #[utoipa::path(params(Filter), responses((status = 200, description = "A page of support persons.", body = Page<SupportPerson>)), security(("bearer" = ["support_persons:read"])))]
 #[get("/v1/support-persons")]
 async fn list_support_persons(
@@ -88,20 +90,22 @@ async fn list_support_persons(
     filter: web::Query<Filter>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let (after, fetch, wants_total) = (paging.position(&app, &who)?, paging.fetch(), paging.wants_total);
+    let after = paging.position::<Position>(&app, &who)?.map(Position::after).transpose()?;
+    let (fetch, wants_total) = (paging.fetch(), paging.wants_total);
     let Filter { employed_on, area } = filter.into_inner();
     let (wanted, today) = (Wanted { employed_on, area: area.map(|area| area.0) }, who.today());
     let (rows, total) = app
         .db
         .view(who.sight(), move |conn| {
-            let total = wants_total.then(|| store::count_all(conn, &wanted)).transpose()?;
+            let total = wants_total.then(|| store::lists::count(conn, &wanted)).transpose()?;
             // How many persons somebody supports is told to those too who see none of them.
-            let rows = conn.beyond_sight(|conn| store::list(conn, &wanted, today, after.clone(), fetch))?;
+            let rows = conn.beyond_sight(|conn| store::lists::page(conn, &wanted, today, after.as_ref(), fetch))?;
             Ok((rows, total))
         })
         .await?;
-    let positions: Vec<_> = rows.iter().map(|(row, _)| (row.name_folded.clone(), row.id)).collect();
-    let rows = rows.into_iter().map(|(row, caseload)| SupportPerson::of(row, caseload, &who)).collect();
+    let positions: Vec<_> = rows.iter().map(|placed| Position::of(placed, placed.row.0.id.uuid())).collect();
+    let rows = rows.into_iter().map(|placed| placed.row);
+    let rows = rows.map(|(row, caseload)| SupportPerson::of(row, caseload, &who)).collect();
     paging.answer(&app, &who, rows, total, &positions)
 }
 
@@ -150,8 +154,8 @@ async fn change_support_person(
                 return Err(Error::Conflict("employment_in_use"));
             }
             journal::keep(tx, &caller, object(&before), &known)?;
-            let row = Row::new(*id, details, before.version + 1, before.created_at, caller.at.naive_utc());
-            store::update(tx, &row)?;
+            let row = Row::new(*id, details, before.version + 1, before.created_at, caller.at.naive_utc())?;
+            store::update(tx, &before, &row)?;
             journal::record(tx, &caller, "support_person_changed", object(&row))?;
             let caseload = store::caseload(tx, *id, caller.today())?;
             Answer::shown(row.version, &SupportPerson::of(row, caseload, &caller))
