@@ -49,6 +49,7 @@ mod decision_walls;
 mod decisions;
 mod differential;
 mod door;
+mod duplicates;
 mod early_effect;
 mod eligibility;
 mod endings;

@@ -15,9 +15,9 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use self::addresses::actual;
-use self::rules::{checked, keep_code, not_to_come, parsed, taken, with_birth};
+use self::rules::{checked, keep_code, like_others, not_to_come, parsed, taken, with_birth};
 use self::store::{Known, Row};
-use self::wire::{Person, PersonDetails, PersonInput, PersonalCodeRecord};
+use self::wire::{Person, PersonDetails, PersonInput, PersonalCodeRecord, RegisteredPerson};
 use crate::db::journal::{self, Object};
 use crate::db::{Conn, Id};
 use crate::error::Error;
@@ -66,8 +66,9 @@ struct Filter {
 ///
 /// Name is enough to begin with; what an application needs may be added later. A personal code belongs to one person only: one
 /// that is in the register already is refused, counts as a search and is recorded, and whoever may not see its person is not
-/// told why.
-#[utoipa::path(request_body = PersonInput, responses((status = 201, description = "The person.", body = Person)), security(("bearer" = ["persons:register"])))]
+/// told why. Whoever of those that the caller may see has the same name and day of birth is named, or stands in the way where
+/// `on_duplicate` says so; about others the association is reminded, and the caller told nothing.
+#[utoipa::path(request_body = PersonInput, responses((status = 201, description = "The person.", body = RegisteredPerson)), security(("bearer" = ["persons:register"])))]
 #[post("/v1/persons")]
 async fn create_person(
     who: Allowed<MayRegister>,
@@ -84,7 +85,12 @@ async fn create_person(
         }
         let lives = (details.address.clone(), details.municipality.clone());
         let row = Row::new(PersonId::random(), details, 1, who.at.naive_utc(), who.at.naive_utc())?;
+        let possible_duplicates = store::duplicates::in_sight(tx, who, &row)?;
+        if let Some(refusal) = like_others(tx, who, &possible_duplicates, new.on_duplicate.unwrap_or_default())? {
+            return Ok(refusal);
+        }
         store::insert(tx, &row)?;
+        store::duplicates::look_later(tx, who, &row)?;
         let lives = match lives {
             (None, None) => None,
             (address, municipality) => Some(addresses::recorded(tx, &row, actual(address, municipality), who)?),
@@ -96,8 +102,8 @@ async fn create_person(
         journal::record(tx, who, "person_registered", object(&row))?;
         let location = format!("/v1/persons/{}", row.id);
         let version = row.version;
-        let person = Known { row, code, lives, whole: true };
-        Answer::created(location, version, &Person::of(person, who))
+        let person = Person::of(Known { row, code, lives, whole: true }, who);
+        Answer::created(location, version, &RegisteredPerson { person, possible_duplicates })
     })
     .await
 }

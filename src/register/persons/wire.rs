@@ -77,6 +77,30 @@ pub struct PersonInput {
     /// How the person communicates best.
     #[schema(max_length = 500)]
     pub communication: Option<String>,
+    /// What happens where somebody whom the caller may see has the same name and day of birth; `warn` unless said.
+    pub on_duplicate: Option<OnDuplicate>,
+}
+
+/// What happens where a new person may be in the register already.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OnDuplicate {
+    /// The person is registered, and the answer names the others.
+    #[default]
+    Warn,
+    /// Nobody is registered.
+    Refuse,
+}
+
+/// A person who was registered.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RegisteredPerson {
+    /// The person.
+    #[serde(flatten)]
+    pub person: Person,
+    /// Who has the same name and day of birth, as far as the caller may see them; fifty at the most.
+    #[schema(max_items = 50)]
+    pub possible_duplicates: Vec<PersonId>,
 }
 
 /// A person.
@@ -232,6 +256,15 @@ impl PersonalCodeRecord {
 impl Concerns for Person {
     fn concern(&self) -> Option<Concern> {
         Concern::of(&self.common, PersonId::of(self.common.id))
+    }
+}
+
+impl Concerns for RegisteredPerson {
+    fn concern(&self) -> Option<Concern> {
+        let mut concern = self.person.concern()?;
+        concern.persons.extend(self.possible_duplicates.iter().map(|id| id.uuid()));
+        concern.persons.sort_unstable();
+        Some(concern)
     }
 }
 

@@ -124,7 +124,7 @@ pub fn by_fact(tx: &mut Conn, who: &Caller, fact: &Fact, most: usize) -> Result<
 }
 
 /// Somebody whom the caller may not see, at random; nobody where there is no such person, and then nothing to be hidden.
-fn unseen(tx: &mut Conn, sight: &Sight) -> Result<Option<PersonId>, Error> {
+pub(super) fn unseen(tx: &mut Conn, sight: &Sight) -> Result<Option<PersonId>, Error> {
     if *sight == Sight::All {
         return Ok(None);
     }
