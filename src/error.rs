@@ -5,6 +5,7 @@ use std::fmt;
 use aplp_domain::figure::NotInForce;
 use aplp_domain::refusal::Refusal;
 use diesel::result::{DatabaseErrorKind, Error as Diesel};
+use uuid::Uuid;
 
 use crate::db::seal;
 use crate::files;
@@ -33,6 +34,8 @@ pub enum Error {
     Refused(Refusal),
     /// What is there already stands in the way, by its code in the catalogue of problems.
     Conflict(&'static str),
+    /// Persons whom the caller may see have the same name and day of birth: these.
+    Duplicate(Vec<Uuid>),
     /// A quota of the caller's, by its name, is not enough; so many seconds from now it is, and so much of it is left.
     TooMany(&'static str, u64, u32),
     /// Two writes met; the same work may succeed when run again.

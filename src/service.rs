@@ -16,7 +16,7 @@ use crate::cipher::random;
 use crate::clock::Clock;
 use crate::config::{Settings, Whereabouts, keys_folder};
 use crate::db::evidence::{self, structure};
-use crate::db::{Db, Keyring, Place, standing};
+use crate::db::{Conn, Db, Keyring, Place, standing};
 use crate::disk::Disks;
 use crate::error::Error;
 use crate::files::{make_folder, must_be_private, named, write_private};
@@ -36,18 +36,21 @@ use crate::insight::checkpoints;
 use crate::insight::checkpoints::key::SigningKey;
 use crate::insight::checkpoints::wire::Checkpoint;
 use crate::metrics::{Metrics, listener};
+use crate::register::persons::store as persons;
 use crate::register::programmes::built_in;
+use crate::register::support_persons::store as support_persons;
 use crate::timers;
 use crate::timers::tick::{self, Ticked};
 
-/// Brings the database to the newest version, adds the data keys and built-in programmes it lacks, and says how many steps that took.
+/// Brings the database to the newest version, adds the data keys and built-in programmes it lacks, sorts names by
+/// the rules of this release, and says how many steps that took.
 ///
 /// # Errors
 /// As `Place::migrate` and `Keyring::open`.
 pub fn prepare(place: &Place, master_key: &Path, now: DateTime<Utc>) -> Result<usize, Error> {
     let steps = place.migrate()?;
     place.must_be_of_this_release()?;
-    let mut conn = place.open(false)?;
+    let mut conn = place.open_whole(false)?;
     let _held = Keyring::open(&mut conn, master_key, now.naive_utc())?.here();
     let who = Caller::service(now, true);
     let installed = evidence::within(&mut conn, |tx| {
@@ -57,7 +60,20 @@ pub fn prepare(place: &Place, master_key: &Path, now: DateTime<Utc>) -> Result<u
         }
         Ok(installed)
     })?;
+    let anew = |tx: &mut Conn| evidence::housekeeping(tx, &who, "names_sorted_anew");
+    let names = persons::names::renew(&mut conn, anew)? + support_persons::names::renew(&mut conn, anew)?;
+    if names > 0 {
+        log::info!("{names} names were sorted by the rules of this release");
+    }
     Ok(steps + installed)
+}
+
+/// Why names cannot be listed in order, if they cannot.
+fn unsorted(place: &Place) -> Result<Option<String>, Error> {
+    let mut conn = place.open_whole(true)?;
+    let other =
+        persons::names::are_of_other_rules(&mut conn)? || support_persons::names::are_of_other_rules(&mut conn)?;
+    Ok(other.then(|| "names are sorted by the rules of another release: run `aplp migrate` first".to_owned()))
 }
 
 /// Opens everything that the handlers need. The database is at its newest version already.
@@ -104,6 +120,7 @@ pub fn serve(settings: &Settings, livemode: bool, ready: impl FnOnce(&str) -> Re
     reasons.extend(open_keys(&keys_folder(&settings.data), &settings.master_key)?);
     if reasons.is_empty() {
         reasons.extend(standing::before(&mut settings.place.open(true)?, Clock::System.now())?);
+        reasons.extend(unsorted(&settings.place)?);
     }
     if !reasons.is_empty() {
         return Err(Error::Unavailable(reasons.join("\n")));

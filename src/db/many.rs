@@ -6,7 +6,7 @@ use chrono::NaiveDateTime;
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment};
-use diesel::sql_types::{Array, BigInt, Binary, Integer, Nullable, Text, Timestamp};
+use diesel::sql_types::{Array, BigInt, Binary, Bool, Integer, Nullable, Text, Timestamp};
 use diesel::sqlite::Sqlite;
 
 use super::chain::Link;
@@ -16,7 +16,7 @@ use super::{Conn, Id};
 use crate::error::Error;
 
 /// A row that is inserted with others like it.
-pub(super) trait Together: Sized {
+pub(crate) trait Together: Sized {
     /// The table and its columns.
     const INTO: &'static str;
     /// Whether the same row may be there already, and is left as it is.
@@ -26,12 +26,13 @@ pub(super) trait Together: Sized {
 }
 
 /// What stands in a column, row by row.
-pub(super) enum Column<'a> {
+pub(crate) enum Column<'a> {
     Ids(Vec<Id<Thing>>),
     MaybeIds(Vec<Option<Id<Thing>>>),
     Moments(Vec<NaiveDateTime>),
     Numbers(Vec<i32>),
     Positions(Vec<i64>),
+    Flags(Vec<bool>),
     Texts(Vec<&'a str>),
     MaybeTexts(Vec<Option<&'a str>>),
     Bytes(Vec<&'a [u8]>),
@@ -110,7 +111,7 @@ impl Together for Row {
 ///
 /// # Errors
 /// When they cannot be written.
-pub(super) fn insert<R: Together>(tx: &mut Conn, rows: &[R]) -> Result<(), Error> {
+pub(crate) fn insert<R: Together>(tx: &mut Conn, rows: &[R]) -> Result<(), Error> {
     let columns = R::columns(rows);
     let mut from = 0;
     while from < rows.len() {
@@ -146,6 +147,7 @@ impl QueryFragment<Pg> for Many<'_> {
                 Column::Moments(all) => out.push_bind_param::<Array<Timestamp>, _>(&all[rows()]),
                 Column::Numbers(all) => out.push_bind_param::<Array<Integer>, _>(&all[rows()]),
                 Column::Positions(all) => out.push_bind_param::<Array<BigInt>, _>(&all[rows()]),
+                Column::Flags(all) => out.push_bind_param::<Array<Bool>, _>(&all[rows()]),
                 Column::Texts(all) => out.push_bind_param::<Array<Text>, _>(&all[rows()]),
                 Column::MaybeTexts(all) => out.push_bind_param::<Array<Nullable<Text>>, _>(&all[rows()]),
                 Column::Bytes(all) => out.push_bind_param::<Array<Binary>, _>(&all[rows()]),
@@ -172,6 +174,7 @@ impl QueryFragment<Sqlite> for Many<'_> {
                     Column::Moments(all) => out.push_bind_param::<Timestamp, _>(&all[row]),
                     Column::Numbers(all) => out.push_bind_param::<Integer, _>(&all[row]),
                     Column::Positions(all) => out.push_bind_param::<BigInt, _>(&all[row]),
+                    Column::Flags(all) => out.push_bind_param::<Bool, _>(&all[row]),
                     Column::Texts(all) => out.push_bind_param::<Text, _>(all[row]),
                     Column::MaybeTexts(all) => out.push_bind_param::<Nullable<Text>, _>(&all[row]),
                     Column::Bytes(all) => out.push_bind_param::<Binary, _>(all[row]),

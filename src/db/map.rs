@@ -119,8 +119,12 @@ pub const MAP: &[Kept] = &[
     kept("checkpoints", Always, &[(Public, "position origin hash structure at key_id public_key signature")], None).by("position").only_added(),
     kept("versions", CaseFile, &[(Internal, "id object object_id version recorded_at")], Some("what a resource said before")).whose(Objects).only_added(),
     kept("persons", CaseFile,
-        &[(Internal, "id version created_at updated_at"), (Personal, "given_name family_name name_folded")],
+        &[(Internal, "id name_rules version created_at updated_at"), (Personal, "given_name family_name sort_key born_on_index phone_index")],
         Some("day of birth and its source, telephone, e-mail, way of communication")).whose(Person("id")),
+    kept("person_name_words", CaseFile, &[(Personal, "person_id word is_former")], None)
+        .whose(Person("person_id")).by("person_id, word, is_former"),
+    kept("person_renames", CaseFile, &[(Internal, "number since recorded_at"), (Personal, "person_id sort_key")], None)
+        .whose(Person("person_id")).by("number").only_added(),
     kept("person_addresses", CaseFile,
         &[(Internal, "id recorded_by recorded_at"), (Personal, "person_id kind valid_from valid_to municipality")],
         Some("the address")).whose(Person("person_id")).but_shortened("valid_to"),
@@ -135,8 +139,10 @@ pub const MAP: &[Kept] = &[
     kept("client_tokens", Always,
         &[(Internal, "id client_id name digest scopes addresses expires_at accepted_at revoked_at last_used_at version created_at updated_at")], None),
     kept("support_persons", CaseFile,
-        &[(Internal, "id issuer subject areas caseload_max version created_at updated_at"),
-          (Personal, "given_name family_name name_folded qualification employed_from employed_to")], None),
+        &[(Internal, "id issuer subject areas caseload_max name_rules version created_at updated_at"),
+          (Personal, "given_name family_name sort_key qualification employed_from employed_to")], None),
+    kept("support_person_renames", CaseFile, &[(Internal, "number since recorded_at"), (Personal, "support_person_id sort_key")], None)
+        .by("number").only_added(),
     kept("programmes", Always,
         &[(Public, "id code title_lv title_en kind funder owner starts_on ends_on covers_i_from covers_ii_from covers_iii_from \
             municipalities level_1_minutes level_2_minutes level_3_minutes term_months former_programme legal_ground hour_rate_cents \

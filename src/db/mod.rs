@@ -13,7 +13,7 @@ pub mod keyset;
 pub mod load;
 pub mod lock;
 mod look_ups;
-mod many;
+pub(crate) mod many;
 pub mod map;
 pub mod patience;
 pub mod prepared;

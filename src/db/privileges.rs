@@ -5,9 +5,9 @@ use std::fmt::Write;
 use super::map::{Kept, MAP};
 use crate::error::Error;
 
-/// The tables whose rows go again: answers after three days, keys after a rotation, rows that have their place in the chain, what a
+/// The tables whose rows go again: the words of a name that was changed, answers after three days, keys after a rotation, rows that have their place in the chain, what a
 /// transaction has written at its end.
-const DELETED: [&str; 4] = ["repeats", "data_keys", "journal_waiting", "written_rows"];
+const DELETED: [&str; 5] = ["person_name_words", "repeats", "data_keys", "journal_waiting", "written_rows"];
 
 /// The statements that give a role what the service needs; the owner of the tables runs them after each migration.
 ///

@@ -21,6 +21,8 @@ pub enum Reminder {
     DecisionMissing,
     /// The person lives where the programme serves nobody.
     MovedAway,
+    /// Another person has the same name and day of birth, whom whoever registered this one could not see.
+    PossibleDuplicate,
 }
 
 crate::codes!(Reminder {
@@ -31,6 +33,7 @@ crate::codes!(Reminder {
     OfferUnanswered = "offer_unanswered",
     DecisionMissing = "decision_missing",
     MovedAway = "moved_away",
+    PossibleDuplicate = "possible_duplicate",
 });
 
 /// What is due within the term of a service, each with its day.

@@ -4,6 +4,7 @@ use crate::http::routes::Routes;
 
 pub mod cooperation_agreements;
 pub mod lasting;
+pub mod names;
 pub mod open;
 pub mod persons;
 pub mod programmes;

@@ -57,9 +57,9 @@ pub(super) const ALL: &[Invariant] = &[
               AND NOT EXISTS (SELECT 1 FROM place_events e WHERE e.place_id = q.id AND e.kind = 'lapsed')",
     },
     Invariant {
-        fault: "a reminder is about a place or a service that is not there, or of somebody else",
+        fault: "a reminder is about a place or a service or a person that is not there, or of somebody else",
         sql: "SELECT r.id FROM reminders r LEFT JOIN (SELECT id, person_id, 'grant' AS object FROM grants \
-              UNION ALL SELECT id, person_id, 'queue_entry' FROM queue_entries) o ON o.id = r.object_id AND o.object = r.object \
+              UNION ALL SELECT id, person_id, 'queue_entry' FROM queue_entries UNION ALL SELECT id, id, 'person' FROM persons) o ON o.id = r.object_id AND o.object = r.object \
               WHERE o.id IS NULL OR o.person_id <> r.person_id",
     },
 ];

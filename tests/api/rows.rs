@@ -28,6 +28,11 @@ const SEED: u64 = 20_261_128;
 fn toured() -> Office {
     let office = Office::open();
     everything(&mut Tour::default(), &office);
+    let ilze = office.coordinator();
+    for list in ["/v1/persons", "/v1/support-persons"] {
+        let first = ilze.get(list).ok(200)["items"][0]["id"].as_str().unwrap().to_owned();
+        ilze.patch(&format!("{list}/{first}"), serde_json::json!({ "family_name": "Jaunuzvārde" })).ok(200);
+    }
     wait(tick::on_a_day(&office.app.db, office.now(), false, true)).unwrap();
     office
 }

@@ -5,6 +5,7 @@ use aplp::register::persons::PersonId;
 use aplp::register::persons::addresses::store::AddressRow;
 use aplp::register::persons::addresses::{self, AddressId};
 use aplp::register::persons::store::{Row, insert};
+use aplp::register::persons::wire::PersonDetails;
 use aplp_domain::address::Kind;
 use chrono::{DateTime, Utc};
 use diesel::Connection;
@@ -28,19 +29,19 @@ pub fn fill(place: &Place, keys: &Keyring, from: Size, to: Size) -> Vec<String> 
     let mut conn = place.open(false).unwrap();
     conn.without_limits().unwrap();
     let at: DateTime<Utc> = "2026-01-05T08:00:00Z".parse().unwrap();
-    let person = |number: u32| Row {
-        id: PersonId::random(),
-        given_name: "Zane".to_owned(),
-        family_name: format!("Ziediņa{number:07}"),
-        name_folded: format!("ziedina{number:07} zane"),
-        version: 1,
-        created_at: at.naive_utc(),
-        updated_at: at.naive_utc(),
-        born_on: None,
-        born_on_source: None,
-        phone: None,
-        email: None,
-        communication: None,
+    let person = |number: u32| {
+        let details = PersonDetails {
+            given_name: "Zane".to_owned(),
+            family_name: format!("Ziediņa{number:07}"),
+            born_on: None,
+            born_on_source: None,
+            address: None,
+            municipality: None,
+            phone: None,
+            email: None,
+            communication: None,
+        };
+        Row::new(PersonId::random(), details, 1, at.naive_utc(), at.naive_utc()).unwrap()
     };
     let home = |person_id: PersonId| AddressRow {
         id: AddressId::in_order(),

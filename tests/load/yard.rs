@@ -17,7 +17,7 @@ pub struct Yard {
 }
 
 /// A person as the service reads it, with the code in use.
-const PERSON: &str = "SELECT p.id, p.given_name, p.family_name, p.name_folded, p.version, p.created_at, \
+const PERSON: &str = "SELECT p.id, p.given_name, p.family_name, p.sort_key, p.version, p.created_at, \
     p.updated_at, p.sealed, c.id, c.person_id, c.code_index, c.sealed, c.valid_from, c.valid_to, c.recorded_at, a.id, \
     a.kind, a.valid_from, a.valid_to, a.municipality, a.recorded_by, a.recorded_at, a.sealed \
     FROM persons p LEFT JOIN personal_codes c ON c.person_id = p.id AND c.valid_to IS NULL \
@@ -73,7 +73,7 @@ impl Yard {
             "SELECT p.*, b.* FROM programmes p JOIN balances b ON b.programme_id = p.id WHERE p.id = '{programme}' LIMIT 1;"
         );
         let person = format!("{PERSON} WHERE p.id = '{person}' LIMIT 1;");
-        let list = format!("{PERSON} ORDER BY p.name_folded, p.id LIMIT 51;");
+        let list = format!("{PERSON} ORDER BY p.sort_key, p.id LIMIT 51;");
         let scripts = [programme, person, list, HOURS.to_owned()];
         Self { url: url.to_owned(), folder: folder.to_owned(), scripts }
     }

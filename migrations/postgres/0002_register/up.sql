@@ -2,15 +2,44 @@ CREATE TABLE persons (
     id UUID PRIMARY KEY,
     given_name TEXT NOT NULL,
     family_name TEXT NOT NULL,
-    -- Family and given name in lower case without marks, for searching and sorting.
-    name_folded TEXT COLLATE "C" NOT NULL,
+    -- By what the name is sorted: bytes in the order of the Latvian alphabet, family name before given name.
+    sort_key BYTEA NOT NULL,
+    -- The version of the rules by which the key and the words were made; `migrate` makes those of another one anew.
+    name_rules TEXT NOT NULL,
+    -- Keyed digests of the day of birth and of the digits of the telephone, by which exactly these are found.
+    born_on_index BYTEA CHECK (length(born_on_index) = 16),
+    phone_index BYTEA CHECK (length(phone_index) = 16),
     -- Day of birth and where it is known from, contacts, the way to communicate.
     sealed BYTEA NOT NULL,
     version INTEGER NOT NULL CHECK (version >= 1),
     created_at TIMESTAMP NOT NULL,
     updated_at TIMESTAMP NOT NULL
 );
-CREATE INDEX persons_by_name ON persons (name_folded, id);
+CREATE INDEX persons_by_name ON persons (sort_key, id);
+CREATE INDEX persons_by_birth ON persons (born_on_index);
+CREATE INDEX persons_by_phone ON persons (phone_index);
+
+-- The words of the name that somebody has, and of those that they had: in lower case without marks.
+CREATE TABLE person_name_words (
+    person_id UUID NOT NULL REFERENCES persons,
+    word TEXT COLLATE "C" NOT NULL CHECK (word <> ''),
+    is_former BOOLEAN NOT NULL,
+    PRIMARY KEY (person_id, word, is_former)
+);
+CREATE INDEX person_name_words_by_word ON person_name_words (word, person_id);
+
+-- What somebody was sorted by before they were given another name, so that a walk through the list which began before that
+-- sees them where they stood. Numbers are in the order in which the changes were committed.
+CREATE TABLE person_renames (
+    number BIGINT PRIMARY KEY,
+    person_id UUID NOT NULL REFERENCES persons,
+    -- The number of the change before, 0 where there was none: the key held from then on until this one.
+    since BIGINT NOT NULL,
+    sort_key BYTEA NOT NULL,
+    recorded_at TIMESTAMP NOT NULL,
+    CONSTRAINT renamed_after_before CHECK (since >= 0 AND since < number)
+);
+CREATE UNIQUE INDEX person_renames_by_person ON person_renames (person_id, number);
 
 -- Where a person lives, by days. A move is a row of its own, and so is a correction: of each kind the row counts that began last.
 CREATE TABLE person_addresses (
@@ -53,7 +82,9 @@ CREATE TABLE support_persons (
     id UUID PRIMARY KEY,
     given_name TEXT NOT NULL,
     family_name TEXT NOT NULL,
-    name_folded TEXT COLLATE "C" NOT NULL,
+    -- As with persons.
+    sort_key BYTEA NOT NULL,
+    name_rules TEXT NOT NULL,
     -- Who this is in tokens: by whom they are issued, and whom they name.
     issuer TEXT,
     subject TEXT,
@@ -70,7 +101,18 @@ CREATE TABLE support_persons (
     CONSTRAINT a_subject_of_an_issuer CHECK ((issuer IS NULL) = (subject IS NULL)),
     UNIQUE (issuer, subject)
 );
-CREATE INDEX support_persons_by_name ON support_persons (name_folded, id);
+CREATE INDEX support_persons_by_name ON support_persons (sort_key, id);
+
+CREATE TABLE support_person_renames (
+    number BIGINT PRIMARY KEY,
+    support_person_id UUID NOT NULL REFERENCES support_persons,
+    -- The number of the change before, 0 where there was none: the key held from then on until this one.
+    since BIGINT NOT NULL,
+    sort_key BYTEA NOT NULL,
+    recorded_at TIMESTAMP NOT NULL,
+    CONSTRAINT renamed_after_before CHECK (since >= 0 AND since < number)
+);
+CREATE UNIQUE INDEX support_person_renames_by_support_person ON support_person_renames (support_person_id, number);
 
 CREATE TABLE programmes (
     id UUID PRIMARY KEY,
@@ -136,3 +178,7 @@ CREATE TRIGGER person_addresses_append_only BEFORE UPDATE OF id, person_id, kind
 -- A later row makes the days of one before it fewer, never more.
 CREATE TRIGGER person_addresses_only_shortened BEFORE UPDATE OF valid_to ON person_addresses FOR EACH ROW WHEN (NEW.valid_to IS NULL OR NEW.valid_to >= OLD.valid_to) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER person_addresses_no_truncate BEFORE TRUNCATE ON person_addresses FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER person_renames_append_only BEFORE UPDATE OR DELETE ON person_renames FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER person_renames_no_truncate BEFORE TRUNCATE ON person_renames FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER support_person_renames_append_only BEFORE UPDATE OR DELETE ON support_person_renames FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER support_person_renames_no_truncate BEFORE TRUNCATE ON support_person_renames FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -98,6 +98,11 @@ CREATE POLICY by_sight ON persons USING ((SELECT current_setting('aplp.sight', t
     OR id IN (SELECT aplp_seen()) OR id IN (SELECT person_id FROM aplp_drafts()));
 CREATE POLICY by_sight ON personal_codes USING ((SELECT current_setting('aplp.sight', true)) = 'all'
     OR person_id IN (SELECT aplp_seen()));
+-- What somebody was called before is no way to reach them.
+CREATE POLICY by_sight ON person_name_words USING ((SELECT current_setting('aplp.sight', true)) = 'all'
+    OR person_id IN (SELECT aplp_seen()) OR NOT is_former AND person_id IN (SELECT person_id FROM aplp_drafts()));
+CREATE POLICY by_sight ON person_renames USING ((SELECT current_setting('aplp.sight', true)) = 'all'
+    OR person_id IN (SELECT aplp_seen()) OR person_id IN (SELECT person_id FROM aplp_drafts()));
 CREATE POLICY by_sight ON person_addresses USING ((SELECT current_setting('aplp.sight', true)) = 'all'
     OR person_id IN (SELECT aplp_seen()));
 CREATE POLICY by_sight ON versions USING ((SELECT current_setting('aplp.sight', true)) = 'all'
@@ -139,6 +144,8 @@ CREATE POLICY by_sight ON month_totals USING ((SELECT current_setting('aplp.sigh
     AND (parent.person_id IN (SELECT aplp_seen()) OR parent.programme_id IN (SELECT aplp_paid()))));
 
 ALTER TABLE persons ENABLE ROW LEVEL SECURITY;
+ALTER TABLE person_name_words ENABLE ROW LEVEL SECURITY;
+ALTER TABLE person_renames ENABLE ROW LEVEL SECURITY;
 ALTER TABLE person_addresses ENABLE ROW LEVEL SECURITY;
 ALTER TABLE personal_codes ENABLE ROW LEVEL SECURITY;
 ALTER TABLE versions ENABLE ROW LEVEL SECURITY;

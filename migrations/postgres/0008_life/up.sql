@@ -144,8 +144,9 @@ CREATE POLICY by_sight ON contact_attempts USING ((SELECT current_setting('aplp.
     OR person_id IN (SELECT aplp_file()) OR grant_id IN (SELECT aplp_bought()));
 CREATE POLICY by_sight ON incidents USING ((SELECT current_setting('aplp.sight', true)) = 'all'
     OR person_id IN (SELECT aplp_file()) OR grant_id IN (SELECT aplp_bought()));
+-- That somebody may be in the register twice is told to those only who see everybody.
 CREATE POLICY by_sight ON reminders USING ((SELECT current_setting('aplp.sight', true)) = 'all'
-    OR person_id IN (SELECT aplp_file()) OR object_id IN (SELECT aplp_bought())
+    OR kind <> 'possible_duplicate' AND person_id IN (SELECT aplp_file()) OR object_id IN (SELECT aplp_bought())
     OR object = 'queue_entry' AND EXISTS (SELECT 1 FROM queue_entries parent WHERE parent.id = object_id));
 CREATE POLICY by_sight ON grant_steps USING ((SELECT current_setting('aplp.sight', true)) = 'all'
     OR EXISTS (SELECT 1 FROM grants parent WHERE parent.id = grant_id));

@@ -1,7 +1,10 @@
 DROP TABLE balances;
 DROP TABLE allocations;
 DROP TABLE programmes;
+DROP TABLE support_person_renames;
 DROP TABLE support_persons;
 DROP TABLE person_addresses;
 DROP TABLE personal_codes;
+DROP TABLE person_name_words;
+DROP TABLE person_renames;
 DROP TABLE persons;

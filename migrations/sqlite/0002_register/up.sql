@@ -2,15 +2,44 @@ CREATE TABLE persons (
     id BLOB PRIMARY KEY,
     given_name TEXT NOT NULL,
     family_name TEXT NOT NULL,
-    -- Family and given name in lower case without marks, for searching and sorting.
-    name_folded TEXT NOT NULL,
+    -- By what the name is sorted: bytes in the order of the Latvian alphabet, family name before given name.
+    sort_key BLOB NOT NULL,
+    -- The version of the rules by which the key and the words were made; `migrate` makes those of another one anew.
+    name_rules TEXT NOT NULL,
+    -- Keyed digests of the day of birth and of the digits of the telephone, by which exactly these are found.
+    born_on_index BLOB CHECK (length(born_on_index) = 16),
+    phone_index BLOB CHECK (length(phone_index) = 16),
     -- Day of birth and where it is known from, contacts, the way to communicate.
     sealed BLOB NOT NULL,
     version INTEGER NOT NULL CHECK (version >= 1),
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL
 ) STRICT;
-CREATE INDEX persons_by_name ON persons (name_folded, id);
+CREATE INDEX persons_by_name ON persons (sort_key, id);
+CREATE INDEX persons_by_birth ON persons (born_on_index);
+CREATE INDEX persons_by_phone ON persons (phone_index);
+
+-- The words of the name that somebody has, and of those that they had: in lower case without marks.
+CREATE TABLE person_name_words (
+    person_id BLOB NOT NULL REFERENCES persons,
+    word TEXT NOT NULL CHECK (word <> ''),
+    is_former INTEGER NOT NULL,
+    PRIMARY KEY (person_id, word, is_former)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX person_name_words_by_word ON person_name_words (word, person_id);
+
+-- What somebody was sorted by before they were given another name, so that a walk through the list which began before that
+-- sees them where they stood. Numbers are in the order in which the changes were committed.
+CREATE TABLE person_renames (
+    number INTEGER PRIMARY KEY,
+    person_id BLOB NOT NULL REFERENCES persons,
+    -- The number of the change before, 0 where there was none: the key held from then on until this one.
+    since INTEGER NOT NULL,
+    sort_key BLOB NOT NULL,
+    recorded_at TEXT NOT NULL,
+    CONSTRAINT renamed_after_before CHECK (since >= 0 AND since < number)
+) STRICT;
+CREATE UNIQUE INDEX person_renames_by_person ON person_renames (person_id, number);
 
 -- Where a person lives, by days. A move is a row of its own, and so is a correction: of each kind the row counts that began last.
 CREATE TABLE person_addresses (
@@ -53,7 +82,9 @@ CREATE TABLE support_persons (
     id BLOB PRIMARY KEY,
     given_name TEXT NOT NULL,
     family_name TEXT NOT NULL,
-    name_folded TEXT NOT NULL,
+    -- As with persons.
+    sort_key BLOB NOT NULL,
+    name_rules TEXT NOT NULL,
     -- Who this is in tokens: by whom they are issued, and whom they name.
     issuer TEXT,
     subject TEXT,
@@ -70,7 +101,18 @@ CREATE TABLE support_persons (
     CONSTRAINT a_subject_of_an_issuer CHECK ((issuer IS NULL) = (subject IS NULL)),
     UNIQUE (issuer, subject)
 ) STRICT;
-CREATE INDEX support_persons_by_name ON support_persons (name_folded, id);
+CREATE INDEX support_persons_by_name ON support_persons (sort_key, id);
+
+CREATE TABLE support_person_renames (
+    number INTEGER PRIMARY KEY,
+    support_person_id BLOB NOT NULL REFERENCES support_persons,
+    -- The number of the change before, 0 where there was none: the key held from then on until this one.
+    since INTEGER NOT NULL,
+    sort_key BLOB NOT NULL,
+    recorded_at TEXT NOT NULL,
+    CONSTRAINT renamed_after_before CHECK (since >= 0 AND since < number)
+) STRICT;
+CREATE UNIQUE INDEX support_person_renames_by_support_person ON support_person_renames (support_person_id, number);
 
 CREATE TABLE programmes (
     id BLOB PRIMARY KEY,
@@ -137,3 +179,7 @@ CREATE TRIGGER person_addresses_no_update BEFORE UPDATE OF id, person_id, kind, 
 CREATE TRIGGER person_addresses_no_delete BEFORE DELETE ON person_addresses BEGIN SELECT RAISE(ABORT, 'append-only table person_addresses'); END;
 -- A later row makes the days of one before it fewer, never more.
 CREATE TRIGGER person_addresses_only_shortened BEFORE UPDATE OF valid_to ON person_addresses WHEN NEW.valid_to IS NULL OR NEW.valid_to >= OLD.valid_to BEGIN SELECT RAISE(ABORT, 'append-only table person_addresses'); END;
+CREATE TRIGGER person_renames_no_update BEFORE UPDATE ON person_renames BEGIN SELECT RAISE(ABORT, 'append-only table person_renames'); END;
+CREATE TRIGGER person_renames_no_delete BEFORE DELETE ON person_renames BEGIN SELECT RAISE(ABORT, 'append-only table person_renames'); END;
+CREATE TRIGGER support_person_renames_no_update BEFORE UPDATE ON support_person_renames BEGIN SELECT RAISE(ABORT, 'append-only table support_person_renames'); END;
+CREATE TRIGGER support_person_renames_no_delete BEFORE DELETE ON support_person_renames BEGIN SELECT RAISE(ABORT, 'append-only table support_person_renames'); END;

@@ -7,12 +7,14 @@ use unicode_normalization::is_nfc;
 use super::*;
 use crate::codes::CODES;
 
-/// Lists of codes that say which kind of one object is meant, and are no enum of their own.
-const TAGS: [&str; 7] = [
+/// Lists of codes that are no enum of the rules: which kind of one object is meant, and what only a search or a request says.
+const TAGS: [&str; 9] = [
     "AnswerInputAnswer",
     "ChangeKind",
     "DecisionInputOutcome",
     "FactChangeFact",
+    "MatchedBy",
+    "OnDuplicate",
     "PersonSearchBy",
     "SubmittedByKind",
     "WantedKeptOutcome",

@@ -25,6 +25,9 @@ pub use remedies::*;
 joinable!(journal_links -> journal (journal_id));
 joinable!(journal_waiting -> journal (journal_id));
 joinable!(journal_persons -> journal_links (position));
+joinable!(person_name_words -> persons (person_id));
+joinable!(person_renames -> persons (person_id));
+joinable!(support_person_renames -> support_persons (support_person_id));
 joinable!(person_addresses -> persons (person_id));
 joinable!(personal_codes -> persons (person_id));
 joinable!(allocations -> programmes (programme_id));
@@ -96,9 +99,12 @@ allow_tables_to_appear_in_same_query!(
     checkpoints,
     versions,
     persons,
+    person_name_words,
+    person_renames,
     person_addresses,
     personal_codes,
     support_persons,
+    support_person_renames,
     programmes,
     allocations,
     balances,

@@ -10,11 +10,38 @@ table! {
         id -> Uid,
         given_name -> Text,
         family_name -> Text,
-        name_folded -> Text,
+        sort_key -> Binary,
+        name_rules -> Text,
+        born_on_index -> Nullable<Binary>,
+        phone_index -> Nullable<Binary>,
         sealed -> Binary,
         version -> Integer,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::Uid;
+
+    person_name_words (person_id, word, is_former) {
+        person_id -> Uid,
+        word -> Text,
+        is_former -> Bool,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::Uid;
+
+    person_renames (number) {
+        number -> BigInt,
+        person_id -> Uid,
+        since -> BigInt,
+        sort_key -> Binary,
+        recorded_at -> Timestamp,
     }
 }
 
@@ -58,7 +85,8 @@ table! {
         id -> Uid,
         given_name -> Text,
         family_name -> Text,
-        name_folded -> Text,
+        sort_key -> Binary,
+        name_rules -> Text,
         issuer -> Nullable<Text>,
         subject -> Nullable<Text>,
         qualification -> Text,
@@ -69,6 +97,19 @@ table! {
         version -> Integer,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::Uid;
+
+    support_person_renames (number) {
+        number -> BigInt,
+        support_person_id -> Uid,
+        since -> BigInt,
+        sort_key -> Binary,
+        recorded_at -> Timestamp,
     }
 }
 

@@ -29,6 +29,19 @@ pub(super) const ALL: &[Kind] = &[
         ],
     ),
     row(
+        "possible_duplicate",
+        409,
+        ["Šāda persona jau varētu būt reģistrā", "The person may be in the register already"],
+        [
+            "Reģistrā jau ir persona ar tādu pašu vārdu, uzvārdu un dzimšanas dienu.",
+            "The register has somebody with the same name and day of birth.",
+        ],
+        [
+            "Jāaplūko nosauktās personas; ja tās ir citas, `on_duplicate` jāsūta kā `warn`.",
+            "Look at the persons that are named; if they are others, send `on_duplicate` as `warn`.",
+        ],
+    ),
+    row(
         "code_changed_already",
         409,
         ["Personas kods jau ir mainīts", "The personal code was changed already"],

@@ -30,6 +30,9 @@ pub(super) fn error(kind: &Kind) -> Error {
             Fault::at("limit", "too_small").but(Right::Limit(1)),
         ]),
         (None, "too_many_requests") => Error::TooMany("default", 1, 0),
+        (None, "possible_duplicate") => {
+            Error::Duplicate(vec![uuid::Uuid::from_u128(0x018f_4a6e_7c1b_7d2a_9e3f_0000_0000_0001)])
+        }
         (None, "forbidden") => Error::Forbidden("applications:decide", vec!["coordinator", "auditor"]),
         (None, code) => Error::Asked(code),
     }

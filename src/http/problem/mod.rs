@@ -186,6 +186,7 @@ pub fn code(error: &Error) -> &'static str {
         Error::Unauthenticated(check) => check.code(),
         Error::Forbidden(..) => "forbidden",
         Error::NotFound => "not_found",
+        Error::Duplicate(_) => "possible_duplicate",
         Error::MethodNotAllowed(_) => "method_not_allowed",
         Error::Stale(_) => "stale_version",
         Error::Exists(_) => "exists_already",

@@ -4,6 +4,7 @@ use aplp_domain::refusal::Refusal;
 use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use crate::error::Error;
 use crate::http::access::roles_with;
@@ -78,6 +79,10 @@ pub(super) struct More {
     /// The day the rule turns on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) turns_on: Option<NaiveDate>,
+    /// The persons with the same name and day of birth, fifty at the most.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 50)]
+    pub(super) possible_duplicates: Option<Vec<Uuid>>,
     /// The right that the token lacks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) required_scope: Option<String>,
@@ -110,6 +115,9 @@ pub(super) fn more(error: &Error) -> More {
         Error::TooMany(policy, seconds, left) => {
             let (violated_policies, left_of_quota) = (owned(&[policy]), Some(*left));
             return More { violated_policies, left_of_quota, retry_after_seconds: Some(*seconds), ..More::default() };
+        }
+        Error::Duplicate(persons) => {
+            return More { possible_duplicates: Some(persons.clone()), ..More::default() };
         }
         Error::Forbidden(right, own) => {
             let required_scope = Some((*right).to_owned());

@@ -3,6 +3,7 @@
 /// The members by code. A code that is not here is about no member alone: about the state of the case, about who asks, or about
 /// a member that each operation calls by another name.
 const PLACES: &[(&str, &[&str])] = &[
+    ("possible_duplicate", &["#/on_duplicate"]),
     ("application_is_open", &["#/person_id"]),
     ("service_still_runs", &["#/submitted_on"]),
     ("submitted_after_received", &["#/submitted_on"]),

@@ -44,7 +44,8 @@ struct Filter {
 
 /// Lists reminders.
 ///
-/// Those whose day has come, in the order of their days; only about persons whom the caller may see.
+/// Those whose day has come, in the order of their days; only about persons whom the caller may see, and
+/// that somebody may be in the register twice only for those who see everybody.
 #[utoipa::path(params(Filter), responses((status = 200, description = "A page of reminders.", body = Page<Reminder>)), security(("bearer" = ["reminders:read"])))]
 #[get("/v1/reminders")]
 async fn list_reminders(

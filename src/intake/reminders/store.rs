@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use super::ReminderId;
-use crate::caller::Caller;
+use crate::caller::{Caller, Sight};
 use crate::codes::ReminderCode;
 use crate::db::journal::Thing;
 use crate::db::keyset::{Direction, beyond};
@@ -20,9 +20,9 @@ use crate::intake::grants::store::Row as Grant;
 use crate::intake::grants::{self, GrantId};
 use crate::intake::queue::store::Row as Place;
 use crate::intake::queue::{self, QueueEntryId};
-use crate::register::persons::PersonId;
 use crate::register::persons::sight::{of_own_service, theirs};
 use crate::register::persons::store::counts_on;
+use crate::register::persons::{self, PersonId};
 use crate::register::programmes::store::Row as Programme;
 
 /// Something that is or will be due.
@@ -140,6 +140,7 @@ pub fn matters(conn: &mut Conn, row: &Row) -> Result<bool, Error> {
             let place = place(conn, id)?;
             Ok(place.state.0 == Stands::Offered && place.accepted)
         }
+        Reminder::PossibleDuplicate => persons::store::duplicates::exist(conn, PersonId::of(id)),
         Reminder::AgreementMissing => Ok(grants::store::find(conn, GrantId::of(id))?.state.0 == State::Granted),
         Reminder::RegrantOpens | Reminder::DisabilityEnds | Reminder::MovedAway => {
             let grant = grants::store::find(conn, GrantId::of(id))?;
@@ -179,6 +180,10 @@ fn chosen(who: &Caller, wanted: &Wanted) -> reminders::BoxedQuery<'static, Multi
     let own = of_own_service(reminders::object_id, &sight);
     let mut query = table.filter(theirs(reminders::person_id, &sight)).filter(own).into_boxed();
     query = query.filter(reminders::raised_at.is_not_null());
+    if sight != Sight::All {
+        // It would tell of somebody whom the caller may not see.
+        query = query.filter(reminders::kind.ne(Coded(Reminder::PossibleDuplicate)));
+    }
     if let Some(person) = wanted.person_id {
         query = query.filter(reminders::person_id.eq(person));
     }

@@ -22,7 +22,7 @@ pub struct Reminder {
     pub person_id: PersonId,
     /// What is due.
     pub kind: ReminderCode,
-    /// The kind of resource it is about: `grant` or `queue_entry`.
+    /// The kind of resource it is about: `grant`, `queue_entry` or `person`.
     #[schema(max_length = 40)]
     pub about: String,
     /// Which one.

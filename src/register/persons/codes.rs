@@ -45,15 +45,16 @@ pub(super) async fn record_personal_code(
             same_birth(&code, born_on)?;
         }
         let lives = store::address_on(tx, *id, who.today())?;
-        let before = person.clone().into_details(lives.as_ref());
-        let known = with_birth(before.clone(), Some(&code))?;
+        let kept = person.clone().into_details(lives.as_ref());
+        let known = with_birth(kept.clone(), Some(&code))?;
         if let Some(refusal) = taken(tx, who, &code)? {
             return Ok(refusal);
         }
         let row = keep_code(tx, who, *id, &code, from)?;
-        journal::keep(tx, who, object(&person), &before)?;
-        let person = Row::new(*id, known, person.version + 1, person.created_at, who.at.naive_utc());
-        store::update(tx, &person)?;
+        journal::keep(tx, who, object(&person), &kept)?;
+        let before = person;
+        let person = Row::new(*id, known, before.version + 1, before.created_at, who.at.naive_utc())?;
+        store::update(tx, &before, &person)?;
         journal::record(tx, who, "personal_code_recorded", object(&person))?;
         let location = format!("/v1/persons/{id}/personal-codes");
         Answer::created(location, 1, &PersonalCodeRecord::of(row, who))

@@ -5,33 +5,31 @@ mod codes;
 pub mod outline;
 mod rows;
 mod rules;
+mod searching;
 pub mod sight;
 pub mod store;
 pub mod wire;
 
-use actix_web::http::StatusCode;
 use actix_web::{get, patch, post, web};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use self::addresses::actual;
-use self::rules::{checked, keep_code, not_to_come, parsed, taken, with_birth};
+use self::rules::{checked, keep_code, like_others, not_to_come, parsed, taken, with_birth};
 use self::store::{Known, Row};
-use self::wire::{Person, PersonDetails, PersonInput, PersonSearch, PersonalCodeRecord, PersonsFound};
+use self::wire::{Person, PersonDetails, PersonInput, PersonalCodeRecord, RegisteredPerson};
 use crate::db::journal::{self, Object};
 use crate::db::{Conn, Id};
 use crate::error::Error;
 use crate::http::page::Page;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Question, Right, Slice, once};
+use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Right, Slice, once};
+use crate::register::names::{Placed, Position};
 
 /// The id of a person.
 pub type PersonId = Id<Person>;
 /// The id of a record of a personal code.
 pub type PersonalCodeId = Id<PersonalCodeRecord>;
-
-/// How many persons a search names at the most.
-const FOUND_MAX: i64 = 50;
 
 struct MayRead;
 impl Right for MayRead {
@@ -46,7 +44,7 @@ impl Right for MayRegister {
 pub fn routes(to: &mut Routes<'_>) {
     to.service(create_person)
         .service(list_persons)
-        .service(search_persons)
+        .service(searching::search_persons)
         .service(get_person)
         .service(change_person)
         .service(addresses::record_person_address)
@@ -68,8 +66,9 @@ struct Filter {
 ///
 /// Name is enough to begin with; what an application needs may be added later. A personal code belongs to one person only: one
 /// that is in the register already is refused, counts as a search and is recorded, and whoever may not see its person is not
-/// told why.
-#[utoipa::path(request_body = PersonInput, responses((status = 201, description = "The person.", body = Person)), security(("bearer" = ["persons:register"])))]
+/// told why. Whoever of those that the caller may see has the same name and day of birth is named, or stands in the way where
+/// `on_duplicate` says so; about others the association is reminded, and the caller told nothing.
+#[utoipa::path(request_body = PersonInput, responses((status = 201, description = "The person.", body = RegisteredPerson)), security(("bearer" = ["persons:register"])))]
 #[post("/v1/persons")]
 async fn create_person(
     who: Allowed<MayRegister>,
@@ -85,8 +84,13 @@ async fn create_person(
             return Ok(refusal);
         }
         let lives = (details.address.clone(), details.municipality.clone());
-        let row = Row::new(PersonId::random(), details, 1, who.at.naive_utc(), who.at.naive_utc());
+        let row = Row::new(PersonId::random(), details, 1, who.at.naive_utc(), who.at.naive_utc())?;
+        let possible_duplicates = store::duplicates::in_sight(tx, who, &row)?;
+        if let Some(refusal) = like_others(tx, who, &possible_duplicates, new.on_duplicate.unwrap_or_default())? {
+            return Ok(refusal);
+        }
         store::insert(tx, &row)?;
+        store::duplicates::look_later(tx, who, &row)?;
         let lives = match lives {
             (None, None) => None,
             (address, municipality) => Some(addresses::recorded(tx, &row, actual(address, municipality), who)?),
@@ -98,15 +102,16 @@ async fn create_person(
         journal::record(tx, who, "person_registered", object(&row))?;
         let location = format!("/v1/persons/{}", row.id);
         let version = row.version;
-        let person = Known { row, code, lives, whole: true };
-        Answer::created(location, version, &Person::of(person, who))
+        let person = Person::of(Known { row, code, lives, whole: true }, who);
+        Answer::created(location, version, &RegisteredPerson { person, possible_duplicates })
     })
     .await
 }
 
 /// Lists persons.
 ///
-/// In the order of their names; only those whom the caller may see.
+/// In the order of their names, family name first, by the Latvian alphabet (CLDR `lv`); only those whom the caller may see.
+/// Who is given another name while one goes from page to page is seen once, where they stood when one began.
 #[utoipa::path(params(Filter), responses((status = 200, description = "A page of persons.", body = Page<Person>)), security(("bearer" = ["persons:read"])))]
 #[get("/v1/persons")]
 async fn list_persons(
@@ -117,44 +122,15 @@ async fn list_persons(
 ) -> Result<Answer, Error> {
     let caller = who.caller.clone();
     let municipality = filter.into_inner().municipality;
-    let fetch = move |conn: &mut Conn, slice: &Slice<_>| {
-        let rows = store::list(conn, &caller, municipality.as_deref(), slice.after.clone(), slice.limit)?;
-        Ok((rows, slice.total(|| store::count(conn, &caller, municipality.as_deref()))?))
+    let fetch = move |conn: &mut Conn, slice: &Slice<Position>| {
+        let after = slice.after.clone().map(Position::after).transpose()?;
+        let rows = store::lists::page(conn, &caller, municipality.as_deref(), after.as_ref(), slice.limit)?;
+        Ok((rows, slice.total(|| store::lists::count(conn, &caller, municipality.as_deref()))?))
     };
     let caller = who.caller.clone();
-    let show = move |known: Known| ((known.row.name_folded.clone(), known.row.id), Person::of(known, &caller));
+    let show =
+        move |placed: Placed<Known>| (Position::of(&placed, placed.row.row.id.uuid()), Person::of(placed.row, &caller));
     paging.list_shared(&app, &who, who.sight(), fetch, show).await
-}
-
-/// Finds persons by personal code or by name.
-///
-/// What is looked for stands in the body, so that no address ever holds it. A code finds its person even after it was changed.
-/// Each search by code is recorded in the journal, by a keyed digest of the code, whether or not anybody is found.
-#[utoipa::path(request_body = PersonSearch, responses((status = 200, description = "Who was found.", body = PersonsFound)), security(("bearer" = ["persons:read"])))]
-#[post("/v1/persons/search")]
-async fn search_persons(
-    who: Allowed<MayRead>,
-    app: web::Data<App>,
-    question: Question<PersonSearch>,
-) -> Result<Answer, Error> {
-    let (caller, question) = (who.caller.clone(), question.0);
-    let found = match question {
-        PersonSearch::PersonalCode { personal_code } => {
-            let code = parsed(&personal_code)?;
-            let found = match app.db.write(move |tx| store::searches::by_code(tx, &caller, &code)).await? {
-                Some(id) => app.db.look_up(who.sight(), (id, who.today()), store::known).await?,
-                None => None,
-            };
-            // Whose a code is, is told to those only who may see the code.
-            found.filter(|known| known.whole).into_iter().collect()
-        }
-        PersonSearch::Name { name } => {
-            app.db.read(who.sight(), move |conn| store::by_name(conn, &caller, &name, FOUND_MAX)).await?
-        }
-    };
-    let rows = found.len();
-    let items = found.into_iter().map(|known| Person::of(known, &who)).collect();
-    Ok(Answer { rows, ..Answer::json(StatusCode::OK, &PersonsFound { items })? })
 }
 
 /// Reads a person.
@@ -196,8 +172,8 @@ async fn change_person(
                 addresses::may_record(lives.as_ref(), &caller)?;
             }
             journal::keep(tx, &caller, object(&before), &known)?;
-            let row = Row::new(*id, details, before.version + 1, before.created_at, caller.at.naive_utc());
-            store::update(tx, &row)?;
+            let row = Row::new(*id, details, before.version + 1, before.created_at, caller.at.naive_utc())?;
+            store::update(tx, &before, &row)?;
             journal::record(tx, &caller, "person_changed", object(&row))?;
             let lives = if moves { Some(addresses::recorded(tx, &row, to, &caller)?) } else { lives };
             let version = row.version;

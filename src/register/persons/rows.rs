@@ -3,8 +3,6 @@
 use aplp_domain::personal_code::{CodeForm, PersonalCode};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
 use super::addresses::store::AddressRow;
 use super::wire::PersonDetails;
@@ -12,7 +10,9 @@ use super::{PersonId, PersonalCodeId};
 use crate::caller::{Caller, Sight};
 use crate::db::schema::{personal_codes, persons};
 use crate::db::seal::{self, Cell, Fault};
+use crate::error::Error;
 use crate::http::access::may;
+use crate::register::names::{RULES, sort_key};
 use crate::{kept_sealed, opened_on_the_way};
 
 kept_sealed! {
@@ -21,7 +21,10 @@ kept_sealed! {
         id: PersonId,
         given_name: String,
         family_name: String,
-        name_folded: String,
+        sort_key: Vec<u8>,
+        name_rules: String,
+        born_on_index: Option<Vec<u8>>,
+        phone_index: Option<Vec<u8>>,
         version: i32,
         created_at: NaiveDateTime,
         updated_at: NaiveDateTime,
@@ -63,6 +66,29 @@ opened_on_the_way!(CodeRow from StoredCode);
 
 /// What the index of codes is called.
 const CODE: &str = "personal_codes.code";
+
+/// What the index of days of birth is called.
+const BORN_ON: &str = "persons.born_on";
+/// What the index of telephones is called.
+const PHONE: &str = "persons.phone";
+
+/// The keyed digest by which those are found who were born on a day.
+pub(crate) fn born_on_index(born_on: NaiveDate) -> Result<Vec<u8>, Fault> {
+    seal::index(BORN_ON, &born_on.to_string())
+}
+
+/// The keyed digest by which those are found who have a telephone; none where there is no digit in it.
+pub(crate) fn phone_index(phone: &str) -> Option<Result<Vec<u8>, Fault>> {
+    phone_digits(phone).map(|digits| seal::index(PHONE, &digits))
+}
+
+/// The digits of a telephone by which it is told from others: those of a Latvian one without the code of the country.
+pub(super) fn phone_digits(phone: &str) -> Option<String> {
+    let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
+    let abroad = digits.strip_prefix("00").unwrap_or(&digits);
+    let latvian = abroad.strip_prefix("371").filter(|rest| rest.len() == 8);
+    Some(latvian.unwrap_or(abroad).to_owned()).filter(|digits| !digits.is_empty())
+}
 
 /// The keyed digest by which a code is found.
 pub(super) fn code_index(code: &PersonalCode) -> Result<Vec<u8>, Fault> {
@@ -111,14 +137,16 @@ impl Row {
     }
 
     /// A row out of its changeable part; where the person lives has rows of its own.
-    #[must_use]
+    ///
+    /// # Errors
+    /// As `sort_key`.
     pub fn new(
         id: PersonId,
         details: PersonDetails,
         version: i32,
         created_at: NaiveDateTime,
         now: NaiveDateTime,
-    ) -> Self {
+    ) -> Result<Self, Error> {
         let PersonDetails {
             given_name,
             family_name,
@@ -130,12 +158,14 @@ impl Row {
             email,
             communication,
         } = details;
-        let name_folded = folded(&format!("{family_name} {given_name}"));
-        Self {
+        Ok(Self {
+            sort_key: sort_key(&family_name, &given_name)?,
+            name_rules: RULES.to_owned(),
+            born_on_index: born_on.map(born_on_index).transpose()?,
+            phone_index: phone.as_deref().and_then(phone_index).transpose()?,
             id,
             given_name,
             family_name,
-            name_folded,
             born_on,
             born_on_source,
             phone,
@@ -144,7 +174,7 @@ impl Row {
             version,
             created_at,
             updated_at: now,
-        }
+        })
     }
 }
 
@@ -164,9 +194,23 @@ impl CodeRow {
     }
 }
 
-/// A name as it is searched: lower case, without marks, single spaces.
-#[must_use]
-pub fn folded(name: &str) -> String {
-    let plain: String = name.nfd().filter(|c| !is_combining_mark(*c)).collect();
-    plain.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("+371 20000000", Some("20000000"))]
+    #[case("20000000", Some("20000000"))]
+    #[case("(00371) 2000-0000", Some("20000000"))]
+    #[case("371 6744 2828", Some("67442828"))]
+    // Nine digits are no Latvian telephone.
+    #[case("+371 200000001", Some("371200000001"))]
+    #[case("+370 5 2000000", Some("37052000000"))]
+    #[case("00370 52000000", Some("37052000000"))]
+    #[case("( - ) - -", None)]
+    fn a_telephone_is_its_digits(#[case] phone: &str, #[case] digits: Option<&str>) {
+        assert_eq!(phone_digits(phone).as_deref(), digits);
+    }
 }

@@ -3,10 +3,11 @@
 use aplp_domain::code::Code;
 use aplp_domain::personal_code::PersonalCode;
 use chrono::NaiveDate;
+use uuid::Uuid;
 
 use super::addresses::stands;
 use super::store::{self, CodeRow};
-use super::wire::{PersonDetails, PersonInput};
+use super::wire::{OnDuplicate, PersonDetails, PersonInput};
 use super::{PersonId, PersonalCodeId};
 use crate::caller::{Caller, Sight};
 use crate::db::Conn;
@@ -32,6 +33,7 @@ pub(super) fn checked(new: PersonInput, who: &Caller) -> Result<(PersonDetails, 
         phone,
         email,
         communication,
+        on_duplicate: _,
     } = new;
     let code = personal_code.as_deref().map(parsed).transpose()?;
     let details = PersonDetails {
@@ -116,6 +118,26 @@ pub(super) fn taken(tx: &mut Conn, who: &Caller, code: &PersonalCode) -> Result<
     let (id, person) = (known.id.uuid(), Some(known.person_id.uuid()));
     journal::record(tx, who, "personal_code_tried", Object { kind: "personal_code", id, version: 1, person })?;
     Ok(Some(problem::answer(&Error::Conflict(why), who)))
+}
+
+/// The answer to a new person who is like some in the register, where these stand in the way. That the caller is told of them is
+/// journalled in their cases either way.
+pub(super) fn like_others(
+    tx: &mut Conn,
+    who: &Caller,
+    others: &[PersonId],
+    on_duplicate: OnDuplicate,
+) -> Result<Option<Answer>, Error> {
+    if others.is_empty() {
+        return Ok(None);
+    }
+    let others: Vec<Uuid> = others.iter().map(|id| id.uuid()).collect();
+    let object = Object { kind: "person", id: Uuid::nil(), version: 0, person: None };
+    journal::add(tx, journal::Row::of(who, "duplicate_found", object).about(&others))?;
+    match on_duplicate {
+        OnDuplicate::Warn => Ok(None),
+        OnDuplicate::Refuse => Ok(Some(problem::answer(&Error::Duplicate(others), who))),
+    }
 }
 
 /// Records a code that nobody has had before, which `taken` has found out. None of a first code: nobody asked since when it holds, only that it does.

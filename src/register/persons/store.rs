@@ -1,5 +1,8 @@
 //! What is asked of the tables of persons and of their codes.
 
+pub mod duplicates;
+pub mod lists;
+pub mod names;
 pub mod searches;
 
 use std::cmp::Reverse;
@@ -13,10 +16,10 @@ use super::PersonId;
 use super::addresses::store::CountsOn;
 pub use super::addresses::store::{AddressRow, address_on, counts_on};
 use super::rows::code_index;
-pub use super::rows::{CodeRow, Row, folded};
-use super::sight::{living_in, met_by, seen_by};
+pub use super::rows::{CodeRow, Row};
+pub(crate) use super::rows::{born_on_index, phone_index};
+use super::sight::{met_by, seen_by};
 use crate::caller::{Caller, Sight};
-use crate::db::keyset::{Direction, beyond};
 use crate::db::schema::{person_addresses, personal_codes, persons};
 use crate::db::{Conn, Scope, claim, prepared};
 use crate::error::Error;
@@ -109,58 +112,6 @@ pub fn known(conn: &mut Conn, sight: &Sight, ids: &[OnDay]) -> Result<Vec<(OnDay
     Ok(all)
 }
 
-/// A page of persons in the order of their names.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn list(
-    conn: &mut Conn,
-    who: &Caller,
-    municipality: Option<&str>,
-    after: Option<(String, PersonId)>,
-    limit: i64,
-) -> Result<Vec<Known>, Error> {
-    let (sight, today) = (who.sight(), who.today());
-    let mut query = with_codes(today).filter(met_by(&sight)).select(Columns::as_select()).into_boxed();
-    if let Some(municipality) = municipality {
-        // Where somebody lives is told only of those whose whole file is open.
-        query = query.filter(seen_by(&sight)).filter(living_in(persons::id, municipality, today));
-    }
-    if let Some(after) = after {
-        query = query.filter(beyond((persons::name_folded, persons::id), after, Direction::Up));
-    }
-    let found = query.order((persons::name_folded, persons::id)).limit(limit).load(conn)?;
-    as_seen(conn, &sight, found)
-}
-
-/// How many persons a list has in all.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn count(conn: &mut Conn, who: &Caller, municipality: Option<&str>) -> Result<i64, Error> {
-    let mut query = persons::table.filter(met_by(&who.sight())).into_boxed();
-    if let Some(municipality) = municipality {
-        query = query.filter(seen_by(&who.sight())).filter(living_in(persons::id, municipality, who.today()));
-    }
-    Ok(query.count().get_result(conn)?)
-}
-
-/// Persons in whose name every word begins a word.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn by_name(conn: &mut Conn, who: &Caller, name: &str, limit: i64) -> Result<Vec<Known>, Error> {
-    let sight = who.sight();
-    let mut query = with_codes(who.today()).filter(met_by(&sight)).select(Columns::as_select()).into_boxed();
-    for word in folded(name).split(' ') {
-        let word = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        let begins = persons::name_folded.like(format!("{word}%")).escape('\\');
-        query = query.filter(begins.or(persons::name_folded.like(format!("% {word}%")).escape('\\')));
-    }
-    let found = query.order((persons::name_folded, persons::id)).limit(limit).load(conn)?;
-    as_seen(conn, &sight, found)
-}
-
 /// The record of a code, whoever has or has had it; none is added until the transaction ends.
 ///
 /// # Errors
@@ -177,14 +128,15 @@ pub fn code_known(tx: &mut Conn, code: &PersonalCode) -> Result<Option<CodeRow>,
 /// When the database does not answer.
 pub fn insert(tx: &mut Conn, row: &Row) -> Result<(), Error> {
     diesel::insert_into(persons::table).values(row.stored()?).execute(tx)?;
-    Ok(())
+    names::add(tx, row.id, names::words_of(&row.family_name, &row.given_name), false)
 }
 
 /// Replaces the changeable part of a person.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn update(tx: &mut Conn, row: &Row) -> Result<(), Error> {
+pub fn update(tx: &mut Conn, before: &Row, row: &Row) -> Result<(), Error> {
+    names::keep(tx, before, row)?;
     diesel::update(persons::table.find(row.id)).set(row.stored()?).execute(tx)?;
     Ok(())
 }

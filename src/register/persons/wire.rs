@@ -77,6 +77,30 @@ pub struct PersonInput {
     /// How the person communicates best.
     #[schema(max_length = 500)]
     pub communication: Option<String>,
+    /// What happens where somebody whom the caller may see has the same name and day of birth; `warn` unless said.
+    pub on_duplicate: Option<OnDuplicate>,
+}
+
+/// What happens where a new person may be in the register already.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OnDuplicate {
+    /// The person is registered, and the answer names the others.
+    #[default]
+    Warn,
+    /// Nobody is registered.
+    Refuse,
+}
+
+/// A person who was registered.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RegisteredPerson {
+    /// The person.
+    #[serde(flatten)]
+    pub person: Person,
+    /// Who has the same name and day of birth, as far as the caller may see them; fifty at the most.
+    #[schema(max_items = 50)]
+    pub possible_duplicates: Vec<PersonId>,
 }
 
 /// A person.
@@ -104,12 +128,49 @@ pub enum PersonSearch {
         #[schema(min_length = 11, max_length = 12, pattern = "^[0-9]{6}-?[0-9]{5}$")]
         personal_code: String,
     },
-    /// By name, regardless of case and marks; every word must begin a word of the name.
+    /// By a name the person has or has had, regardless of case, marks and apostrophes; every word must begin a word of the name.
     Name {
-        /// One or more words.
+        /// One or more words, with blanks or hyphens between them.
         #[schema(min_length = 2, max_length = 100)]
         name: String,
     },
+    /// By the day of birth, of those whose whole file the caller may see.
+    BornOn {
+        /// The day of birth.
+        born_on: NaiveDate,
+    },
+    /// By telephone.
+    Phone {
+        /// The telephone: its digits are compared, and `+371` may be left out.
+        #[schema(max_length = 32, pattern = r"^\+?[0-9 ()-]{5,31}$")]
+        phone: String,
+    },
+}
+
+/// By what somebody was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MatchedBy {
+    /// A personal code that the person has or has had.
+    PersonalCode,
+    /// The name of today.
+    Name,
+    /// A name that the person had before, or one before and the one of today together.
+    FormerName,
+    /// The day of birth.
+    BornOn,
+    /// The telephone.
+    Phone,
+}
+
+/// A person whom a search found.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FoundPerson {
+    /// The person.
+    #[serde(flatten)]
+    pub person: Person,
+    /// By what they were found.
+    pub matched_by: MatchedBy,
 }
 
 /// The persons a search found, at most fifty.
@@ -117,7 +178,9 @@ pub enum PersonSearch {
 pub struct PersonsFound {
     /// In the order of their names.
     #[schema(max_items = 50)]
-    pub items: Vec<Person>,
+    pub items: Vec<FoundPerson>,
+    /// Whether there are more than these: then the search has to say more.
+    pub more: bool,
 }
 
 /// A personal code to be recorded: the first one, or the new one after a change.
@@ -193,6 +256,21 @@ impl PersonalCodeRecord {
 impl Concerns for Person {
     fn concern(&self) -> Option<Concern> {
         Concern::of(&self.common, PersonId::of(self.common.id))
+    }
+}
+
+impl Concerns for RegisteredPerson {
+    fn concern(&self) -> Option<Concern> {
+        let mut concern = self.person.concern()?;
+        concern.persons.extend(self.possible_duplicates.iter().map(|id| id.uuid()));
+        concern.persons.sort_unstable();
+        Some(concern)
+    }
+}
+
+impl Concerns for FoundPerson {
+    fn concern(&self) -> Option<Concern> {
+        self.person.concern()
     }
 }
 

@@ -10,7 +10,8 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use self::store::{Row, Wanted};
+use self::store::Row;
+use self::store::lists::Wanted;
 use self::wire::{SupportPerson, SupportPersonDetails, SupportedPerson};
 use crate::caller::{Caller, Role, Sight};
 use crate::codes::AreaCode;
@@ -20,6 +21,7 @@ use crate::error::{Error, Fault};
 use crate::http::page::Page;
 use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Right, Slice, once};
+use crate::register::names::{Placed, Position};
 
 /// The id of a support person.
 pub type SupportPersonId = Id<store::Row>;
@@ -69,7 +71,7 @@ async fn create_support_person(
         let (id, now) = (SupportPersonId::random(), who.at.naive_utc());
         let details = issued(new.clone(), who);
         coherent(tx, id, &details)?;
-        let row = Row::new(id, details, 1, now, now);
+        let row = Row::new(id, details, 1, now, now)?;
         store::insert(tx, &row)?;
         journal::record(tx, who, "support_person_registered", object(&row))?;
         Answer::created(format!("/v1/support-persons/{id}"), 1, &SupportPerson::of(row, 0, who))
@@ -79,7 +81,7 @@ async fn create_support_person(
 
 /// Lists support persons.
 ///
-/// In the order of their names, each with how many persons they support now and how many at the most.
+/// In the order of their names as persons are listed, each with how many persons they support now and how many at the most.
 #[utoipa::path(params(Filter), responses((status = 200, description = "A page of support persons.", body = Page<SupportPerson>)), security(("bearer" = ["support_persons:read"])))]
 #[get("/v1/support-persons")]
 async fn list_support_persons(
@@ -90,13 +92,17 @@ async fn list_support_persons(
 ) -> Result<Answer, Error> {
     let Filter { employed_on, area } = filter.into_inner();
     let (wanted, caller) = (Wanted { employed_on, area: area.map(|area| area.0) }, who.caller.clone());
-    let fetch = move |conn: &mut Conn, slice: &Slice<_>| {
-        let total = slice.total(|| store::count_all(conn, &wanted))?;
-        let (today, after) = (caller.today(), &slice.after);
+    let fetch = move |conn: &mut Conn, slice: &Slice<Position>| {
+        let after = slice.after.clone().map(Position::after).transpose()?;
+        let total = slice.total(|| store::lists::count(conn, &wanted))?;
+        let today = caller.today();
         // How many persons somebody supports is told to those too who see none of them.
-        let rows = conn.beyond_sight(|conn| store::list(conn, &wanted, today, after.clone(), slice.limit))?;
-        let shown =
-            |(row, caseload): (Row, _)| ((row.name_folded.clone(), row.id), SupportPerson::of(row, caseload, &caller));
+        let rows = conn.beyond_sight(|conn| store::lists::page(conn, &wanted, today, after.as_ref(), slice.limit))?;
+        let shown = |placed: Placed<(Row, i64)>| {
+            let position = Position::of(&placed, placed.row.0.id.uuid());
+            let (row, caseload) = placed.row;
+            (position, SupportPerson::of(row, caseload, &caller))
+        };
         Ok((rows.into_iter().map(shown).collect(), total))
     };
     paging.list(&app, &who, fetch).await
@@ -147,8 +153,8 @@ async fn change_support_person(
                 return Err(Error::Conflict("employment_in_use"));
             }
             journal::keep(tx, &caller, object(&before), &known)?;
-            let row = Row::new(*id, details, before.version + 1, before.created_at, caller.at.naive_utc());
-            store::update(tx, &row)?;
+            let row = Row::new(*id, details, before.version + 1, before.created_at, caller.at.naive_utc())?;
+            store::update(tx, &before, &row)?;
             journal::record(tx, &caller, "support_person_changed", object(&row))?;
             let caseload = store::caseload(tx, *id, caller.today())?;
             Answer::shown(row.version, &SupportPerson::of(row, caseload, &caller))

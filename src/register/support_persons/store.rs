@@ -1,10 +1,11 @@
 //! The rows of support persons, and whom they support.
 
-use std::collections::{HashMap, HashSet};
+pub mod lists;
+pub mod names;
+
+use std::collections::HashSet;
 
 use aplp_domain::agreement::Employment;
-use aplp_domain::areas::Area;
-use aplp_domain::code::Code;
 use aplp_domain::riga::riga_day;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::count;
@@ -12,9 +13,8 @@ use diesel::prelude::*;
 
 use super::SupportPersonId;
 use crate::caller::Caller;
-use crate::db::keyset::{Direction, beyond};
 use crate::db::schema::{agreements, grants, persons, signatures, support_persons, time_entries};
-use crate::db::{AreaSet, Conn, Id, MultiBackend, Scope, claim};
+use crate::db::{AreaSet, Conn, Id, Scope, claim};
 use crate::error::Error;
 use crate::register::lasting;
 use crate::register::persons::PersonId;
@@ -28,7 +28,8 @@ pub struct Row {
     pub id: SupportPersonId,
     pub given_name: String,
     pub family_name: String,
-    pub name_folded: String,
+    pub sort_key: Vec<u8>,
+    pub name_rules: String,
     pub issuer: Option<String>,
     pub subject: Option<String>,
     pub qualification: String,
@@ -113,70 +114,6 @@ pub fn supported(conn: &mut Conn, id: SupportPersonId, who: &Caller) -> Result<V
     Ok(rows)
 }
 
-/// Which support persons a list has.
-#[derive(Debug, Clone, Default)]
-pub struct Wanted {
-    /// Only those who are employed on this day.
-    pub employed_on: Option<NaiveDate>,
-    /// Only those who are competent in this area.
-    pub area: Option<Area>,
-}
-
-type Boxed<'a> = support_persons::BoxedQuery<'a, MultiBackend>;
-
-fn wanted(filter: &Wanted) -> Boxed<'_> {
-    let mut query = support_persons::table.into_boxed();
-    if let Some(on) = filter.employed_on {
-        query = query.filter(lasting::employed(on));
-    }
-    if let Some(area) = filter.area {
-        // No code of an area is part of another one.
-        query = query.filter(support_persons::areas.like(format!("%{}%", area.code())));
-    }
-    query
-}
-
-/// A page of support persons in the order of their names, each with the number of persons they support.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn list(
-    conn: &mut Conn,
-    filter: &Wanted,
-    today: NaiveDate,
-    after: Option<(String, SupportPersonId)>,
-    limit: i64,
-) -> Result<Vec<(Row, i64)>, Error> {
-    let mut query = wanted(filter);
-    if let Some(after) = after {
-        query = query.filter(beyond((support_persons::name_folded, support_persons::id), after, Direction::Up));
-    }
-    let query = query.order((support_persons::name_folded, support_persons::id)).limit(limit);
-    let rows: Vec<Row> = query.select(Row::as_select()).load(conn)?;
-    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
-    let live = agreements::table.inner_join(grants::table).filter(agreements::support_person_id.eq_any(&ids));
-    let live = live.filter(agreements::state.ne("superseded")).filter(lasting::on(today));
-    let pairs = live.select((agreements::support_person_id, agreements::person_id)).distinct();
-    let pairs: Vec<(SupportPersonId, PersonId)> = pairs.load(conn)?;
-    let mut supported: HashMap<SupportPersonId, i64> = HashMap::new();
-    for (id, _) in pairs {
-        *supported.entry(id).or_default() += 1;
-    }
-    Ok(rows
-        .into_iter()
-        .map(|row| (supported.get(&row.id).copied().unwrap_or(0), row))
-        .map(|(n, row)| (row, n))
-        .collect())
-}
-
-/// How many support persons a list has in all.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn count_all(conn: &mut Conn, filter: &Wanted) -> Result<i64, Error> {
-    Ok(wanted(filter).count().get_result(conn)?)
-}
-
 /// Whether a support person is employed on a day.
 ///
 /// # Errors
@@ -211,7 +148,8 @@ pub fn insert(tx: &mut Conn, row: &Row) -> Result<(), Error> {
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn update(tx: &mut Conn, row: &Row) -> Result<(), Error> {
+pub fn update(tx: &mut Conn, before: &Row, row: &Row) -> Result<(), Error> {
+    names::keep(tx, before, row)?;
     diesel::update(support_persons::table.find(row.id)).set(row).execute(tx)?;
     Ok(())
 }

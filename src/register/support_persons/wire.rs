@@ -11,10 +11,11 @@ use super::store::{Agreement, Grant, Row, SupportedRow};
 use crate::caller::Caller;
 use crate::codes::AreaCode;
 use crate::db::{AreaSet, Id};
+use crate::error::Error;
 use crate::http::wire::Common;
 use crate::http::{Concern, Concerns};
+use crate::register::names::{RULES, sort_key};
 use crate::register::persons::PersonId;
-use crate::register::persons::store::folded;
 
 /// The id of an agreement.
 type AgreementId = Id<Agreement>;
@@ -127,14 +128,16 @@ impl Row {
     }
 
     /// A row out of the part that callers send.
-    #[must_use]
+    ///
+    /// # Errors
+    /// As `sort_key`.
     pub fn new(
         id: SupportPersonId,
         details: SupportPersonDetails,
         version: i32,
         created_at: NaiveDateTime,
         now: NaiveDateTime,
-    ) -> Self {
+    ) -> Result<Self, Error> {
         let SupportPersonDetails {
             given_name,
             family_name,
@@ -146,13 +149,13 @@ impl Row {
             employed_to,
             caseload_max,
         } = details;
-        let name_folded = folded(&format!("{family_name} {given_name}"));
         let areas: Areas = areas.into_iter().map(|area| area.0).collect();
-        Self {
+        Ok(Self {
             id,
+            sort_key: sort_key(&family_name, &given_name)?,
+            name_rules: RULES.to_owned(),
             given_name,
             family_name,
-            name_folded,
             issuer,
             subject,
             qualification,
@@ -163,7 +166,7 @@ impl Row {
             version,
             created_at,
             updated_at: now,
-        }
+        })
     }
 }
 

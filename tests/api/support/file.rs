@@ -16,7 +16,7 @@ pub struct File {
     pub supporter: String,
 }
 
-/// A person of a municipality who withdrew once, waits in the queue of a programme, contested a refusal, was granted the service
+/// A person of a municipality who was given another name, withdrew once, waits in the queue of a programme, contested a refusal, was granted the service
 /// by the state, and has a support person, an hour of support, an attempt to be reached and an incident.
 #[track_caller]
 pub fn whole(office: &Office, number: u32, municipality: &str, supporter: String, full: &str) -> File {
@@ -24,7 +24,7 @@ pub fn whole(office: &Office, number: u32, municipality: &str, supporter: String
     let mut new = steps::person(number);
     new["municipality"] = json!(municipality);
     let person = ilze.post("/v1/persons", new).id(201);
-    ilze.patch(&format!("/v1/persons/{person}"), json!({ "phone": "+371 20000000" })).ok(200);
+    ilze.patch(&format!("/v1/persons/{person}"), json!({ "phone": "+371 20000000", "family_name": "Liepiņa" })).ok(200);
 
     let withdrawn = steps::application(&ilze, &person);
     let withdrawal = json!({ "withdrawn_on": office.today(), "requested_by": "pati persona" });

@@ -46,9 +46,9 @@ pub(super) async fn record_person_address(
         let details = person.clone().into_details(lives.as_ref());
         journal::keep(tx, who, object(&person), &details)?;
         let row = recorded(tx, &person, new.clone(), who)?;
-        let person = Row { version: person.version + 1, updated_at: who.at.naive_utc(), ..person };
-        persons::update(tx, &person)?;
-        journal::record(tx, who, "address_recorded", object(&person))?;
+        let moved = Row { version: person.version + 1, updated_at: who.at.naive_utc(), ..person.clone() };
+        persons::update(tx, &person, &moved)?;
+        journal::record(tx, who, "address_recorded", object(&moved))?;
         Answer::created(format!("/v1/persons/{id}/addresses"), 1, &PersonAddress::of(row, who))
     })
     .await

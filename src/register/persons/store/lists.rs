@@ -1,0 +1,92 @@
+//! The list of persons in the order of their names.
+
+use diesel::dsl::{exists, not};
+use diesel::prelude::*;
+
+use super::{Columns, Known, as_seen, names, with_codes};
+use crate::caller::Caller;
+use crate::db::Conn;
+use crate::db::keyset::{Direction, beyond};
+use crate::db::schema::{counters, person_renames, persons};
+use crate::error::Error;
+use crate::register::names::{After, Placed};
+use crate::register::persons::PersonId;
+use crate::register::persons::sight::{living_in, met_by, seen_by};
+
+/// A page of persons in the order of their names. The first page says of which moment the order is, in the same statement; on
+/// the next ones who was renamed since then stands where they stood.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn page(
+    conn: &mut Conn,
+    who: &Caller,
+    municipality: Option<&str>,
+    after: Option<&After>,
+    limit: i64,
+) -> Result<Vec<Placed<Known>>, Error> {
+    let (sight, today) = (who.sight(), who.today());
+    let now = counters::table.find(names::RENAMES).select(counters::value).single_value();
+    let mut query = with_codes(today).filter(met_by(&sight)).select((Columns::as_select(), now)).into_boxed();
+    if let Some(municipality) = municipality {
+        // Where somebody lives is told only of those whose whole file is open.
+        query = query.filter(seen_by(&sight)).filter(living_in(persons::id, municipality, today));
+    }
+    if let Some(After { as_of, key, id }) = after {
+        let later = person_renames::table.filter(person_renames::person_id.eq(persons::id));
+        query = query.filter(not(exists(later.filter(person_renames::number.gt(*as_of)))));
+        query = query.filter(beyond((persons::sort_key, persons::id), (key.clone(), PersonId::of(*id)), Direction::Up));
+    }
+    let found: Vec<(Columns, Option<i64>)> = query.order((persons::sort_key, persons::id)).limit(limit).load(conn)?;
+    let now = found.first().and_then(|(_, now)| *now).unwrap_or_default();
+    let as_of = after.map_or(now, |after| after.as_of);
+    let found = as_seen(conn, &sight, found.into_iter().map(|(columns, _)| columns).collect())?;
+    let rows = found.into_iter().map(|known| Placed { as_of, key: known.row.sort_key.clone(), row: known }).collect();
+    // Asked after the others: who is renamed between the two questions is in both, and not in neither.
+    match after {
+        Some(after) => {
+            let renamed = renamed(conn, who, municipality, after, limit)?;
+            Ok(Placed::together(rows, renamed, |known| known.row.id.uuid(), limit))
+        }
+        None => Ok(rows),
+    }
+}
+
+/// The same page of those who were renamed since the walk began, each by the key that held then.
+fn renamed(
+    conn: &mut Conn,
+    who: &Caller,
+    municipality: Option<&str>,
+    After { as_of, key, id }: &After,
+    limit: i64,
+) -> Result<Vec<Placed<Known>>, Error> {
+    let (sight, today) = (who.sight(), who.today());
+    let own = person_renames::table.on(person_renames::person_id.eq(persons::id));
+    let held = person_renames::since.le(*as_of).and(person_renames::number.gt(*as_of));
+    let query = with_codes(today).inner_join(own).filter(held).filter(met_by(&sight));
+    let mut query = query.select((Columns::as_select(), person_renames::sort_key)).into_boxed();
+    if let Some(municipality) = municipality {
+        query = query.filter(seen_by(&sight)).filter(living_in(persons::id, municipality, today));
+    }
+    query = query.filter(beyond(
+        (person_renames::sort_key, person_renames::person_id),
+        (key.clone(), PersonId::of(*id)),
+        Direction::Up,
+    ));
+    let query = query.order((person_renames::sort_key, person_renames::person_id)).limit(limit);
+    let (found, keys): (Vec<Columns>, Vec<Vec<u8>>) = query.load::<(Columns, Vec<u8>)>(conn)?.into_iter().unzip();
+    let found = as_seen(conn, &sight, found)?.into_iter().zip(keys);
+    Ok(found.map(|(row, key)| Placed { as_of: *as_of, key, row }).collect())
+}
+
+/// How many persons a list has in all.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn count(conn: &mut Conn, who: &Caller, municipality: Option<&str>) -> Result<i64, Error> {
+    let mut query = persons::table.filter(met_by(&who.sight())).into_boxed();
+    if let Some(municipality) = municipality {
+        query = query.filter(seen_by(&who.sight())).filter(living_in(persons::id, municipality, who.today()));
+    }
+    Ok(query.count().get_result(conn)?)
+}

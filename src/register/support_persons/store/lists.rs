@@ -1,0 +1,121 @@
+//! The list of support persons in the order of their names, each with the number of persons they support.
+
+use std::collections::HashMap;
+
+use aplp_domain::areas::Area;
+use aplp_domain::code::Code;
+use chrono::NaiveDate;
+use diesel::dsl::{exists, not};
+use diesel::prelude::*;
+
+use super::{Row, names};
+use crate::db::keyset::{Direction, beyond};
+use crate::db::schema::{agreements, counters, grants, support_person_renames as renames, support_persons};
+use crate::db::{Conn, MultiBackend};
+use crate::error::Error;
+use crate::register::lasting;
+use crate::register::names::{After, Placed};
+use crate::register::persons::PersonId;
+use crate::register::support_persons::SupportPersonId;
+
+/// Which support persons a list has.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// Only those who are employed on this day.
+    pub employed_on: Option<NaiveDate>,
+    /// Only those who are competent in this area.
+    pub area: Option<Area>,
+}
+
+type Boxed<'a> = support_persons::BoxedQuery<'a, MultiBackend>;
+
+fn wanted(filter: &Wanted) -> Boxed<'_> {
+    let mut query = support_persons::table.into_boxed();
+    if let Some(on) = filter.employed_on {
+        query = query.filter(lasting::employed(on));
+    }
+    if let Some(area) = filter.area {
+        // No code of an area is part of another one.
+        query = query.filter(support_persons::areas.like(format!("%{}%", area.code())));
+    }
+    query
+}
+
+/// A support person with the number of persons they support.
+pub type Counted = (Row, i64);
+
+/// A page of support persons in the order of their names, which is kept from page to page as that of persons.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn page(
+    conn: &mut Conn,
+    filter: &Wanted,
+    today: NaiveDate,
+    after: Option<&After>,
+    limit: i64,
+) -> Result<Vec<Placed<Counted>>, Error> {
+    let now = counters::table.find(names::RENAMES).select(counters::value).single_value();
+    let mut query = wanted(filter);
+    if let Some(After { as_of, key, id }) = after {
+        let later = renames::table.filter(renames::support_person_id.eq(support_persons::id));
+        query = query.filter(not(exists(later.filter(renames::number.gt(*as_of)))));
+        let last = (key.clone(), SupportPersonId::of(*id));
+        query = query.filter(beyond((support_persons::sort_key, support_persons::id), last, Direction::Up));
+    }
+    let query = query.order((support_persons::sort_key, support_persons::id)).limit(limit);
+    let found: Vec<(Row, Option<i64>)> = query.select((Row::as_select(), now)).load(conn)?;
+    let now = found.first().and_then(|(_, now)| *now).unwrap_or_default();
+    let as_of = after.map_or(now, |after| after.as_of);
+    let placed = |(row, _): (Row, _)| Placed { as_of, key: row.sort_key.clone(), row };
+    let mut rows: Vec<Placed<Row>> = found.into_iter().map(placed).collect();
+    if let Some(after) = after {
+        rows = Placed::together(rows, renamed(conn, filter, after, limit)?, |row| row.id.uuid(), limit);
+    }
+    counted(conn, rows, today)
+}
+
+/// The same page of those who were renamed since the walk began, each by the key that held then.
+fn renamed(conn: &mut Conn, filter: &Wanted, after: &After, limit: i64) -> Result<Vec<Placed<Row>>, Error> {
+    let After { as_of, key, id } = after;
+    let query = renames::table.inner_join(support_persons::table);
+    let query = query.filter(renames::since.le(*as_of).and(renames::number.gt(*as_of)));
+    let mut query = query.select((Row::as_select(), renames::sort_key)).into_boxed();
+    if let Some(on) = filter.employed_on {
+        query = query.filter(lasting::employed(on));
+    }
+    if let Some(area) = filter.area {
+        query = query.filter(support_persons::areas.like(format!("%{}%", area.code())));
+    }
+    let last = (key.clone(), SupportPersonId::of(*id));
+    query = query.filter(beyond((renames::sort_key, renames::support_person_id), last, Direction::Up));
+    let held = query.order((renames::sort_key, renames::support_person_id)).limit(limit);
+    let held: Vec<(Row, Vec<u8>)> = held.load(conn)?;
+    Ok(held.into_iter().map(|(row, key)| Placed { as_of: *as_of, key, row }).collect())
+}
+
+/// These support persons with the number of persons they support.
+fn counted(conn: &mut Conn, rows: Vec<Placed<Row>>, today: NaiveDate) -> Result<Vec<Placed<Counted>>, Error> {
+    let ids: Vec<_> = rows.iter().map(|placed| placed.row.id).collect();
+    let live = agreements::table.inner_join(grants::table).filter(agreements::support_person_id.eq_any(&ids));
+    let live = live.filter(agreements::state.ne("superseded")).filter(lasting::on(today));
+    let pairs = live.select((agreements::support_person_id, agreements::person_id)).distinct();
+    let pairs: Vec<(SupportPersonId, PersonId)> = pairs.load(conn)?;
+    let mut supported: HashMap<SupportPersonId, i64> = HashMap::new();
+    for (id, _) in pairs {
+        *supported.entry(id).or_default() += 1;
+    }
+    let counted = |Placed { as_of, key, row }: Placed<Row>| {
+        let caseload = supported.get(&row.id).copied().unwrap_or(0);
+        Placed { as_of, key, row: (row, caseload) }
+    };
+    Ok(rows.into_iter().map(counted).collect())
+}
+
+/// How many support persons a list has in all.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn count(conn: &mut Conn, filter: &Wanted) -> Result<i64, Error> {
+    Ok(wanted(filter).count().get_result(conn)?)
+}

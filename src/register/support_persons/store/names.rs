@@ -1,0 +1,77 @@
+//! What follows from the name of a support person and is stored beside it: as with persons.
+
+use diesel::dsl::max;
+use diesel::prelude::*;
+
+use crate::db::schema::{support_person_renames as renames, support_persons};
+use crate::db::{Conn, evidence, journal};
+use crate::error::Error;
+use crate::register::names::{RULES, sort_key};
+use crate::register::support_persons::SupportPersonId;
+use crate::register::support_persons::store::Row;
+
+/// The series of the numbers of renames. Its counter is locked until the transaction ends, so that numbers are in the order in
+/// which renames are committed: whoever sees one sees all before it.
+pub(super) const RENAMES: &str = "support_person_renames";
+
+/// How many keys are made anew in one transaction.
+const BATCH: i64 = 500;
+
+/// Keeps by what somebody was sorted who is about to be sorted by something else.
+pub(super) fn keep(tx: &mut Conn, before: &Row, row: &Row) -> Result<(), Error> {
+    if before.sort_key == row.sort_key {
+        return Ok(());
+    }
+    let number = journal::next_number(tx, RENAMES)?;
+    let own = renames::table.filter(renames::support_person_id.eq(row.id));
+    let last: Option<i64> = own.select(max(renames::number)).first(tx)?;
+    diesel::insert_into(renames::table)
+        .values((
+            renames::number.eq(number),
+            renames::support_person_id.eq(row.id),
+            renames::since.eq(last.unwrap_or_default()),
+            renames::sort_key.eq(&before.sort_key),
+            renames::recorded_at.eq(row.updated_at),
+        ))
+        .execute(tx)?;
+    Ok(())
+}
+
+/// Whether somebody is sorted by other rules than those of this release.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn are_of_other_rules(conn: &mut Conn) -> Result<bool, Error> {
+    let other =
+        support_persons::table.filter(support_persons::name_rules.ne(RULES)).select(support_persons::id).limit(1);
+    Ok(other.first::<SupportPersonId>(conn).optional()?.is_some())
+}
+
+/// Makes the keys of other rules anew, and says of how many support persons; what was done stays done when the work is killed.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn renew(conn: &mut Conn, said: impl Fn(&mut Conn) -> Result<(), Error>) -> Result<usize, Error> {
+    let mut renewed = 0;
+    loop {
+        let other = support_persons::table
+            .filter(support_persons::name_rules.ne(RULES))
+            .order(support_persons::id)
+            .limit(BATCH);
+        let other = other.select((support_persons::id, support_persons::family_name, support_persons::given_name));
+        let batch: Vec<(SupportPersonId, String, String)> = other.load(conn)?;
+        if batch.is_empty() {
+            return Ok(renewed);
+        }
+        evidence::within(conn, |tx| {
+            for (id, family_name, given_name) in &batch {
+                let key = sort_key(family_name, given_name)?;
+                diesel::update(support_persons::table.find(id))
+                    .set((support_persons::sort_key.eq(key), support_persons::name_rules.eq(RULES)))
+                    .execute(tx)?;
+            }
+            said(tx)
+        })?;
+        renewed += batch.len();
+    }
+}
