@@ -184,7 +184,7 @@ fn keys_of_other_rules_are_made_anew_by_migrate_with_the_words_of_every_name() {
     let mut conn = office.place.open_whole(false).unwrap();
     let (before, journalled) = (keys(&mut conn, &office.place), journal(&office).len());
     // As another release would have left them.
-    let older = "UPDATE persons SET sort_key = id, name_rules = '0'; DELETE FROM person_name_words; \
+    let older = "UPDATE persons SET sort_key = sealed, name_rules = '0'; DELETE FROM person_name_words; \
         UPDATE support_persons SET name_rules = '0'";
     conn.batch_execute(&format!("{older}; DELETE FROM written_rows")).unwrap();
     assert!(persons::names::are_of_other_rules(&mut conn).unwrap());
@@ -208,7 +208,7 @@ fn verify_finds_a_key_and_a_word_that_were_changed_behind_the_service() {
     office.finds_each(
         &mut conn,
         &[
-            ("UPDATE persons SET sort_key = id", "a row of persons was changed behind the service"),
+            ("UPDATE persons SET sort_key = sealed", "a row of persons was changed behind the service"),
             ("UPDATE person_name_words SET word = word || 'x'", "a row of person_name_words was"),
             ("DELETE FROM person_name_words", "a row of person_name_words was taken away behind the service"),
         ],
