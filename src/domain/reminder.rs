@@ -25,7 +25,7 @@ pub enum Reminder {
     PossibleDuplicate,
 }
 
-crate::codes!(Reminder {
+crate::codes!(Reminder as "ReminderKind" => {
     RegrantOpens = "regrant_opens",
     AgreementMissing = "agreement_missing",
     DisabilityEnds = "disability_ends",

@@ -90,8 +90,9 @@ impl Contract {
         for path in paths.keys() {
             routes.entry(segments(path)).or_default().push(path);
         }
-        // The brace that opens the name of an id sorts after every letter.
-        routes.values_mut().for_each(|routes| routes.sort_unstable());
+        // What is written out comes before what stands for an id, at the first place where two paths differ so.
+        let by_words = |path: &&str| path.split('/').map(|part| part.starts_with('{')).collect::<Vec<_>>();
+        routes.values_mut().for_each(|routes| routes.sort_by_key(by_words));
         Ok(Self {
             paths: paths.into_iter().map(|(path, item)| (path, operations(item))).collect(),
             routes,
@@ -207,7 +208,8 @@ mod tests {
     fn an_address_is_for_the_path_whose_words_it_has_and_else_for_one_with_an_id_there() {
         let contract = Contract::read(
             r#"{ "components": { "parameters": {}, "schemas": {} }, "paths": { "/v1/persons/{id}": {},
-            "/v1/persons/search": {}, "/v1/persons/{id}/file": {}, "/v1/persons": {} } }"#,
+            "/v1/persons/search": {}, "/v1/persons/{id}/file": {}, "/v1/persons": {},
+            "/v1/grants/{grant_id}/time-entries/{id}": {}, "/v1/grants/{id}/time-entries/export": {} } }"#,
         )
         .unwrap();
 
@@ -216,6 +218,8 @@ mod tests {
             ("/v1/persons/search", Some("/v1/persons/search")),
             ("/v1/persons/1", Some("/v1/persons/{id}")),
             ("/v1/persons/1/file", Some("/v1/persons/{id}/file")),
+            ("/v1/grants/1/time-entries/2", Some("/v1/grants/{grant_id}/time-entries/{id}")),
+            ("/v1/grants/1/time-entries/export", Some("/v1/grants/{id}/time-entries/export")),
             ("/v1/persons//file", None),
             ("/v1/persons/", None),
             ("/v1/persons/1/2", None),

@@ -28,7 +28,9 @@ pub const VERSION: &str = "1.0.0";
         version = "1.0.0",
         description = "Administers Latvia's service *Atbalsta persona lēmumu pieņemšanā*: support persons who help adults \
             with mental-character disorders to make their own decisions. Ids are opaque. Days are legal days in Riga, \
-            moments are UTC. Enums in answers may grow: treat a value you do not know as one you do not handle.",
+            moments are UTC. Enums in answers may grow: treat a value you do not know as one you do not handle. Every request may \
+            have an id of its own in `X-Request-Id` (8 to 64 letters, digits, `.`, `_` and `-`): it is in the answer and in the \
+            log; one that is not so is replaced.",
         contact(name = "RC ZELDA", url = "https://www.zelda.org.lv", email = "zelda@zelda.org.lv"),
         license(name = "MIT", identifier = "MIT"),
     ),
@@ -131,7 +133,6 @@ fn finish_operation(path: &str, method: &str, operation: &mut Value, examples: &
         parameters.push(reference_to_parameter("Purpose"));
     }
     parameters.push(reference_to_parameter("AcceptLanguage"));
-    parameters.push(reference_to_parameter("RequestId"));
     operation["parameters"] = json!(parameters);
     if method == "patch" {
         patch_body(operation, patched);
@@ -235,13 +236,16 @@ fn show(content: &mut Value, example: &Value) {
     }
 }
 
-/// How many values of a list an example shows.
-const SHOWN_MAX: usize = 3;
+/// How many values a list has at the most that an example shows whole.
+const WHOLE_MAX: usize = 3;
 
-/// Of long lists the first values, which say as much as all of them.
+/// Of a long list the first value, which says as much as all of them.
 fn shortened(example: &Value) -> Value {
     match example {
-        Value::Array(values) => values.iter().take(SHOWN_MAX).map(shortened).collect(),
+        Value::Array(values) => {
+            let shown = if values.len() > WHOLE_MAX { 1 } else { values.len() };
+            values.iter().take(shown).map(shortened).collect()
+        }
         Value::Object(members) => members.iter().map(|(name, value)| (name.clone(), shortened(value))).collect(),
         other => other.clone(),
     }

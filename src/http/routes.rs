@@ -28,6 +28,11 @@ impl<'a> Routes<'a> {
             let mut schemas = Vec::new();
             route.schemas(&mut schemas);
             document.paths.merge(route.paths());
+            let known = &document.components.get_or_insert_default().schemas;
+            for (name, schema) in &schemas {
+                let is_another = known.get(name).is_some_and(|known| known != schema);
+                debug_assert!(!is_another, "two schemas are called {name}, and one would be described as the other");
+            }
             document.components.get_or_insert_default().schemas.extend(schemas);
         }
         self.to.service(route);

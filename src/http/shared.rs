@@ -50,7 +50,6 @@ pub(super) fn shared(components: &mut Value) {
             "For what it is asked: one of the purposes that are registered for the role, as `/v1/me` names them; the first of them where none is named. It is recorded with what is read and done.",
             json!({ "$ref": format!("{SCHEMAS}{PURPOSE}") })),
         "AcceptLanguage": parameter("Accept-Language", "header", false, "`lv` (default) or `en`, for texts.", any.clone()),
-        "RequestId": parameter("X-Request-Id", "header", false, "The client's own id for this request: kept if it is 8 to 64 letters, digits, `.`, `_` and `-`, and else replaced.", any),
     });
     for (name, parameter) in table_export::contract::parameters() {
         components["parameters"][name] = parameter;

@@ -98,7 +98,8 @@ fn what_is_anothers_is_answered_byte_for_byte_like_what_is_not_there() {
             for desk in &strangers {
                 let path = |id: &str| {
                     let path = template.replace("{id}", id).replace("{month}", "2026-01");
-                    ["{item_id}", "{use_id}"].iter().fold(path, |path, part| path.replace(part, &below))
+                    let path = ["{item_id}", "{use_id}"].iter().fold(path, |path, part| path.replace(part, &below));
+                    if path.ends_with("/export") { path + "?format=csv" } else { path }
                 };
                 let method = method.to_uppercase();
 

@@ -35,7 +35,7 @@ fn operations() -> Vec<Operation> {
             all.push(Operation {
                 id: operation["operationId"].as_str().unwrap().to_owned(),
                 method: method.to_uppercase(),
-                path: parts.collect::<Vec<_>>().join("/"),
+                path: parts.collect::<Vec<_>>().join("/") + if path.ends_with("/export") { "?format=csv" } else { "" },
                 right: operation["x-required-scope"].as_str().unwrap().to_owned(),
             });
         }

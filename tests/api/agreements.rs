@@ -32,7 +32,10 @@ fn the_third_signature_in_any_order_signs_from_the_latest_moment_on(#[case] orde
     assert_eq!(before, ("drafted".to_owned(), "granted".to_owned()));
     assert_eq!(third.header("etag").as_deref(), Some("\"4\""));
     let third = third.ok(201);
-    assert_eq!((third["state"].as_str(), third["signed_at"].as_str()), (Some("signed"), Some("2026-01-05T07:59:00Z")));
+    assert_eq!(
+        (third["state"].as_str(), third["signed_at"].as_str()),
+        (Some("signed"), Some("2026-01-05T07:59:00.000000Z"))
+    );
     assert_eq!(third["signatures"].as_array().unwrap().len(), 3);
     assert_eq!(state(&grant_path), "contracted");
     office.move_to("2026-01-11T22:00:00Z");

@@ -10,7 +10,7 @@ use crate::support::clients::{approve, client, register, second_admin, through};
 use crate::support::records::sequence;
 use crate::support::{Desk, Office, Reply, database, logs, steps};
 
-const AT: &str = "2026-03-02T07:00:00Z";
+const AT: &str = "2026-03-02T07:00:00.000000Z";
 const EXPIRES: &str = "2026-05-31T07:00:00Z";
 
 /// An office that lets in registered clients only, with two admins of one program, and somebody to look at.

@@ -166,7 +166,7 @@ fn another_broker_takes_the_place_of_one_and_the_history_stays() {
     assert_eq!(ilze.get(&format!("{}/broker", budget.path)).ok(200), second);
     let history = items(ilze.get(&format!("{}/broker/assignments", budget.path)));
     assert_eq!(history.iter().map(|one| &one["name"]).collect::<Vec<_>>(), ["Otrais Brokeris", "Pirmais Brokeris"]);
-    assert_eq!(history[1]["superseded_at"], "2020-03-03T07:00:00Z");
+    assert_eq!(history[1]["superseded_at"], "2020-03-03T07:00:00.000000Z");
     assert_eq!(history[1]["assigned_on"], "2020-01-06");
 }
 

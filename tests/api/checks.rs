@@ -81,7 +81,7 @@ fn the_first_answer_of_iis_begins_the_review_and_is_recorded_with_its_evidence()
 
     assert_eq!(made["adapter"], "manual");
     assert_eq!(made["evidence_sha256"], "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
-    assert_eq!(made["checked_at"], "2026-03-02T07:00:00Z");
+    assert_eq!(made["checked_at"], "2026-03-02T07:00:00.000000Z");
     assert!(made["recorded_by"].as_str().unwrap().ends_with("#coordinator"));
     assert_eq!(case.state(), "under_review");
     let findings = case.findings();

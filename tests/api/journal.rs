@@ -144,7 +144,7 @@ fn a_person_is_told_who_looked_at_the_file_when_and_for_what() {
     let purposes: Vec<_> = told.iter().map(|entry| entry["purpose"].as_str().unwrap()).collect();
     assert_eq!(purposes, ["intake", "funding", "intake"]);
     assert_eq!(told[1]["actor"]["subject"], "municipality-0001000");
-    assert_eq!(told[1]["created_at"], "2026-03-02T07:00:00Z");
+    assert_eq!(told[1]["created_at"], "2026-03-02T07:00:00.000000Z");
     assert!(!told[0].to_string().contains(&other), "who else stood in the list is not told");
     sequence(&office);
     let again = items(&ilze, &path);

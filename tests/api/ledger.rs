@@ -81,7 +81,7 @@ fn what_is_taken_back_frees_the_volume_and_the_time_and_stays_in_the_ledger() {
     assert_eq!([before.header("etag").as_deref(), after.header("etag").as_deref()], [Some("\"1\""), Some("\"2\"")]);
     let (before, after) = (before.ok(200), after.ok(200));
     assert_eq!((&after["minutes"], &after["reversed_by_id"]), (&before["minutes"], &reversal["id"]));
-    assert_eq!(after["updated_at"], "2026-02-03T08:00:00Z");
+    assert_eq!(after["updated_at"], "2026-02-03T08:00:00.000000Z");
     let month = service.month(&office, "2026-01");
     assert_eq!((&month["entries"], &month["used_minutes"], &month["by_area"]), (&json!(0), &json!(0), &json!([])));
     service.post(&office, entry("2026-01-31T21:00", "2026-01-31T22:30")).ok(201);

@@ -4,7 +4,7 @@
 //! sealed columns, journal, receipts. `APLP_LOAD_SECONDS` says how long each figure is measured, and with
 //! `APLP_LOAD_HUNDREDFOLD=1` all is measured once more with a hundred times the rows. The times are printed and never
 //! asserted; a wrong answer fails. `cargo test --release --test load -- queue` measures long queues only, and `-- timing` what time tells of
-//! those whom a caller may not see, `-- verify` what it costs to hold every row against its digests.
+//! those whom a caller may not see, `-- verify` what it costs to hold every row against its digests, `-- export` how fast a list leaves as a table.
 
 #![allow(
     dead_code,
@@ -18,6 +18,7 @@
 
 mod drive;
 mod evidence;
+mod export;
 mod fill;
 mod grouped;
 mod outside;
@@ -74,6 +75,10 @@ fn main() {
     if std::env::args().any(|argument| argument == "timing") {
         timing::measure("PostgreSQL", Some(cluster.url()));
         return timing::measure("SQLite", None);
+    }
+    if std::env::args().any(|argument| argument == "export") {
+        export::measure("PostgreSQL", Some(cluster.url()));
+        return export::measure("SQLite", None);
     }
     if std::env::args().any(|argument| argument == "verify") {
         evidence::measure("PostgreSQL", Some(cluster.url()));

@@ -29,7 +29,7 @@ pub enum PlaceEvent {
     Removed,
 }
 
-crate::codes!(PlaceEvent {
+crate::codes!(PlaceEvent as "PlaceEventKind" => {
     Queued = "queued",
     CalledUp = "called_up",
     Offered = "offered",

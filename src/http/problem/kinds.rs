@@ -9,7 +9,7 @@ use super::{Kind, Problem, Text, all, examples, problem};
 use crate::caller::Language;
 use crate::http::Concerns;
 
-/// A sentence in both languages.
+/// A text in both languages.
 #[derive(Serialize, ToSchema)]
 pub struct BothLanguages {
     /// In Latvian.

@@ -48,21 +48,24 @@ pub(super) enum Cell {
 /// How deep members of members get columns of their own.
 const DEPTH_MAX: usize = 4;
 
-/// The columns of an object by its schema: the id, then all others in the order of the document. Lists of objects have none:
+/// The columns of an object by its schema: the id, then all others in the order of the document,
+/// which is that of their names. Lists of objects have none:
 /// they stand in the answer of the list itself, and line by line.
 ///
 /// They follow from the schema and not from the rows, so that every table of a list has the same.
 pub(in crate::http) fn columns(schema: &Value, components: &Value) -> Vec<Column> {
     let mut columns = Vec::new();
     gather(schema, components, &mut Vec::new(), &mut columns);
-    // The sort is stable: what is not the id stays in its order.
-    columns.sort_by_key(|column| column.name != "id");
-    columns.dedup_by(|one, other| one.name == other.name);
+    columns.sort_by(|one, other| (one.name != "id", &one.way).cmp(&(other.name != "id", &other.way)));
+    columns.dedup();
     columns
 }
 
 fn gather(schema: &Value, components: &Value, way: &mut Vec<String>, columns: &mut Vec<Column>) {
     let schema = resolved(schema, components);
+    if let Some(parts) = schema["allOf"].as_array() {
+        return parts.iter().for_each(|part| gather(part, components, way, columns));
+    }
     match schema["properties"].as_object() {
         Some(members) if way.len() < DEPTH_MAX => {
             for (name, member) in members {
@@ -148,6 +151,7 @@ mod tests {
             } },
             "Area": { "type": "string", "enum": ["finance", "rights"] },
             "Id": { "type": "string", "format": "uuid" },
+            "Event": { "allOf": [{ "$ref": "#/components/schemas/Row" }, { "properties": { "kind": { "type": "string" } } }] },
             "Part": { "properties": { "day": { "type": "string", "format": "date" } } },
             "Place": { "properties": { "code": { "type": "string" }, "since": { "type": "string", "format": "date" } } },
         } })
@@ -174,6 +178,14 @@ mod tests {
                 ("place_since", Kind::Day),
             ]
         );
+    }
+
+    #[test]
+    fn an_object_of_several_parts_has_the_columns_of_all() {
+        let columns = columns(&json!({ "$ref": "#/components/schemas/Event" }), &components());
+
+        let names: Vec<_> = columns.iter().map(|column| column.name.as_str()).collect();
+        assert_eq!(names, ["id", "areas", "at", "is_open", "kind", "minutes", "place_code", "place_since"]);
     }
 
     #[test]

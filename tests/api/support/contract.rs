@@ -45,8 +45,8 @@ pub fn hold(method: &str, path: &str, status: u16, media: &str, body: &Value) {
     let listed = &operation["responses"][status.to_string()];
     let response = if listed.is_null() && status >= 400 { &operation["responses"]["default"] } else { listed };
     assert!(!response.is_null(), "{place} is not documented: {body}");
-    let content = match response["$ref"].as_str() {
-        Some(_) => &document()["components"]["responses"]["Problem"]["content"],
+    let content = match response["$ref"].as_str().and_then(|reference| reference.rsplit('/').next()) {
+        Some(name) => &document()["components"]["responses"][name]["content"],
         None => &response["content"],
     };
     if content.is_null() || body.is_null() {
