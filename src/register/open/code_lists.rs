@@ -21,7 +21,7 @@ pub(super) struct CodeListOutline {
     title_en: &'static str,
     /// How many codes it has.
     #[schema(minimum = 1, maximum = 1000)]
-    size: usize,
+    size: i32,
 }
 
 /// A list of codes.
@@ -69,7 +69,7 @@ pub(super) struct CountedForms {
 impl CodeListOutline {
     fn of((schema, list): (&str, &'static List)) -> Self {
         let Label { lv, en } = list.title;
-        Self { name: kebab(schema), title_lv: lv, title_en: en, size: list.codes.len() }
+        Self { name: kebab(schema), title_lv: lv, title_en: en, size: i32::try_from(list.codes.len()).unwrap_or(i32::MAX) }
     }
 }
 
