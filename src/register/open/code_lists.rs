@@ -69,7 +69,12 @@ pub(super) struct CountedForms {
 impl CodeListOutline {
     fn of((schema, list): (&str, &'static List)) -> Self {
         let Label { lv, en } = list.title;
-        Self { name: kebab(schema), title_lv: lv, title_en: en, size: i32::try_from(list.codes.len()).unwrap_or(i32::MAX) }
+        Self {
+            name: kebab(schema),
+            title_lv: lv,
+            title_en: en,
+            size: i32::try_from(list.codes.len()).unwrap_or(i32::MAX),
+        }
     }
 }
 
