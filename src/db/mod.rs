@@ -5,6 +5,7 @@ pub mod chain;
 pub mod columns;
 pub mod connection;
 pub mod evidence;
+pub mod filters;
 mod groups;
 pub mod journal;
 mod kept;

@@ -11,6 +11,7 @@ use serde_json::value::RawValue;
 
 use super::components::Components;
 use super::directions::INPUT;
+use super::filters::{self, Member};
 use super::found_faults::{collect, settled};
 use super::query::Parameters;
 use super::table_export::columns::{Column, columns};
@@ -92,7 +93,7 @@ impl Contract {
         }
         // What is written out comes before what stands for an id, at the first place where two paths differ so.
         let by_words = |path: &&str| path.split('/').map(|part| part.starts_with('{')).collect::<Vec<_>>();
-        routes.values_mut().for_each(|routes| routes.sort_by_key(by_words));
+        routes.values_mut().for_each(|routes| routes.sort_by_cached_key(by_words));
         Ok(Self {
             paths: paths.into_iter().map(|(path, item)| (path, operations(item))).collect(),
             routes,
@@ -158,6 +159,19 @@ impl Contract {
     pub(super) fn columns(&self, schema: &str) -> Vec<Column> {
         let whole = self.components.named(schema);
         columns(&whole["components"]["schemas"][schema], &whole["components"])
+    }
+
+    /// What the members of a component schema are called.
+    pub(super) fn names(&self, schema: &str) -> Vec<String> {
+        let whole = self.components.named(schema);
+        let properties = whole["components"]["schemas"][schema]["properties"].as_object();
+        properties.into_iter().flatten().map(|(name, _)| name.clone()).collect()
+    }
+
+    /// The members of rows of a component schema by which their list can be asked.
+    pub(super) fn members(&self, schema: &str) -> Vec<Member> {
+        let whole = self.components.named(schema);
+        filters::members(&whole["components"]["schemas"][schema], &whole["components"])
     }
 
     /// Holds a value against a component schema and names every fault at once.

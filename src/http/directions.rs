@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::formats::TEXT;
 use super::patches::nullable;
-use super::schemas::{SCHEMAS, close, reached};
+use super::schemas::{SCHEMAS, close, reached, takes};
 
 /// What is added to the name of a schema that is answered too, for what requests carry.
 pub(super) const INPUT: &str = "Input";
@@ -59,7 +59,8 @@ pub(super) fn parted(document: &mut Value, patched: &[String]) {
     document["components"]["schemas"] = schemas;
 }
 
-fn operations(document: &mut Value) -> impl Iterator<Item = &mut Value> {
+/// Every operation of the document.
+pub(super) fn operations(document: &mut Value) -> impl Iterator<Item = &mut Value> {
     let items = document["paths"].as_object_mut().into_iter().flatten().filter_map(|(_, item)| item.as_object_mut());
     items.flatten().map(|(_, operation)| operation)
 }
@@ -111,7 +112,7 @@ fn open(schema: &mut Value) {
             if members.get("properties").is_some_and(Value::is_object) {
                 members.insert("additionalProperties".to_owned(), json!(true));
             }
-            if members.get("pattern").is_some_and(Value::is_string) && is_text(members) {
+            if members.get("pattern").is_some_and(Value::is_string) && takes(members.get("type"), "string") {
                 members.remove("pattern");
                 members.entry("format").or_insert(json!(TEXT));
             }
@@ -120,9 +121,4 @@ fn open(schema: &mut Value) {
         Value::Array(values) => values.iter_mut().for_each(open),
         _ => {}
     }
-}
-
-fn is_text(schema: &Map<String, Value>) -> bool {
-    let kinds = schema.get("type");
-    kinds.is_some_and(|own| own == "string" || own.as_array().is_some_and(|kinds| kinds.contains(&json!("string"))))
 }

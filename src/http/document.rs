@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use utoipa::OpenApi;
 
 use super::directions::parted;
+use super::filters;
 use super::meanings::{label, name_problems};
 use super::patches::patch_body;
 use super::problem::Problem;
@@ -91,6 +92,8 @@ pub fn finish(collected: &utoipa::openapi::OpenApi, examples: &Value) -> Value {
     document["tags"] = tags.iter().map(|tag| json!({ "name": tag, "description": tags::about(tag) })).collect();
     document["servers"][0]["x-internal"] = json!(false);
     parted(&mut document, &patched);
+    filters::contract::described(&mut document);
+    filters::contract::gathered(&mut document);
     label(&mut document["components"]["schemas"]);
     name_problems(&mut document);
     document
@@ -124,8 +127,7 @@ fn finish_operation(path: &str, method: &str, operation: &mut Value, examples: &
         "post" if has_id => parameters.push(reference_to_parameter("IfMatchWished")),
         _ => {}
     }
-    // A list of what one caller may see has no tag; everything else that can be read has one.
-    if method == "get" && (right.is_none() || !listed) {
+    if method == "get" {
         parameters.push(reference_to_parameter("IfNoneMatchSeen"));
         operation["responses"]["304"] = json!({ "$ref": "#/components/responses/NotModified" });
     }
@@ -175,7 +177,8 @@ fn in_path(parameter: &mut Value) {
     parameter["example"] = json!(example);
 }
 
-fn reference_to_parameter(name: &str) -> Value {
+/// A parameter that several operations share.
+pub(super) fn reference_to_parameter(name: &str) -> Value {
     json!({ "$ref": format!("#/components/parameters/{name}") })
 }
 
@@ -195,11 +198,8 @@ fn headers(operation: &mut Value, method: &str, changes: bool) {
         if !status.starts_with('2') {
             continue;
         }
-        let mut headers = json!({
-            "X-Request-Id": { "$ref": "#/components/headers/RequestId" },
-            "RateLimit": { "$ref": "#/components/headers/RateLimit" },
-            "RateLimit-Policy": { "$ref": "#/components/headers/RateLimitPolicy" },
-        });
+        // `X-Request-Id` and `RateLimit-Policy` stand in every answer: the document says so once.
+        let mut headers = json!({ "RateLimit": { "$ref": "#/components/headers/RateLimit" } });
         if status == "201" {
             headers["Location"] = json!({ "$ref": "#/components/headers/Location" });
         }
@@ -233,6 +233,10 @@ fn example(operation: &mut Value, id: &str, examples: &Value) {
 fn show(content: &mut Value, example: &Value) {
     for (_, described) in content.as_object_mut().into_iter().flatten().filter(|_| !example.is_null()) {
         described["example"] = shortened(example);
+        // One row of a page says what rows are.
+        if let Some(rows) = described["example"].get_mut("items").and_then(Value::as_array_mut) {
+            rows.truncate(1);
+        }
     }
 }
 

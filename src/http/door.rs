@@ -224,7 +224,7 @@ fn finish(mut response: HttpResponse, policy: &'static str, asked: &Asked, seen:
 
 /// Whether `If-None-Match` names a tag (RFC 9110 §13.1.2, weak comparison).
 fn has(seen: &str, tag: &str) -> bool {
-    seen.split(',').map(str::trim).any(|one| one == "*" || one.trim_start_matches("W/") == tag)
+    seen.split(',').map(str::trim).any(|one| one == "*" || one.trim_start_matches("W/") == tag.trim_start_matches("W/"))
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! Whether the service lives and can work: a yes or no for whoever watches the process, and the details for an admin.
 
-use super::wire::Moment;
 use std::sync::atomic::Ordering;
 
 use actix_web::http::StatusCode;
@@ -12,6 +11,7 @@ use utoipa::ToSchema;
 use super::answer::Answer;
 use super::routes::Routes;
 use super::token::STALE_MAX;
+use super::wire::Moment;
 use super::{Allowed, App, Concerns, Right};
 use crate::caller::Sight;
 use crate::db::{Conn, patience, standing};

@@ -1,7 +1,7 @@
 //! How a list is answered: a handler says how rows are fetched from a position on, and gets a page of them or the table of all.
 
 use actix_web::web;
-use futures_util::stream::{self, Stream, StreamExt};
+use futures_util::stream::{self, Stream, StreamExt, TryStreamExt};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -9,36 +9,22 @@ use utoipa::ToSchema;
 
 use super::answer::Answer;
 use super::concern::{self, Concern, Concerns};
+use super::filters::{self, fields::Fields};
 use super::table_export::{BATCH, Export, Table};
 use super::{App, Paging};
 use crate::caller::{Caller, Sight};
 use crate::db::Conn;
+pub use crate::db::filters::Slice;
 use crate::error::Error;
-
-/// Which rows of a list are asked for.
-#[derive(Clone, Debug)]
-pub struct Slice<P> {
-    /// Those that come after this position; from the first on where there is none.
-    pub after: Option<P>,
-    /// How many at the most.
-    pub limit: i64,
-    wants_total: bool,
-}
-
-impl<P> Slice<P> {
-    /// How many rows the list has in all, counted where that was asked for.
-    ///
-    /// # Errors
-    /// Those of `count`.
-    pub fn total(&self, count: impl FnOnce() -> Result<i64, Error>) -> Result<Option<i64>, Error> {
-        self.wants_total.then(count).transpose()
-    }
-}
 
 /// Rows with the position of each, and how many there are in all where that was asked for.
 pub(super) type Rows<P, T> = (Vec<(P, T)>, Option<i64>);
 
 impl Paging {
+    fn slice<P>(&self, after: Option<P>, limit: i64, wants_total: bool) -> Slice<P> {
+        Slice { after, limit, filters: self.filters.clone(), wants_total }
+    }
+
     /// Answers a list. Its rows, and what is shown with them, are of one moment for each page.
     ///
     /// # Errors
@@ -68,42 +54,35 @@ impl Paging {
         T: Serialize + ToSchema + Concerns + Send + 'static,
         F: Fn(&mut Conn, &Slice<P>) -> Result<Rows<P, T>, Error> + Clone + Send + Sync + 'static,
     {
+        self.fields::<T>(app)?;
         let Some(export) = self.export else {
-            let slice = Slice { after: self.position(app, who)?, limit: self.fetch(), wants_total: self.wants_total };
+            let slice = self.slice(self.position(app, who)?, self.fetch(), self.wants_total);
             let (rows, total) = app.db.view(sight, move |conn| fetch(conn, &slice)).await?;
             let (positions, rows): (Vec<P>, Vec<T>) = rows.into_iter().unzip();
             return self.answer(app, who, rows, total, &positions);
         };
         let db = app.db.clone();
-        let batch = move |after: Option<P>| {
-            let (db, sight, fetch) = (db.clone(), sight.clone(), fetch.clone());
-            let slice = Slice { wants_total: after.is_none(), after, limit: BATCH as i64 };
-            async move { db.view(sight, move |conn| fetch(conn, &slice)).await }
+        let filters = self.filters.clone();
+        let batch = move |after: Option<P>, left: usize| {
+            let (db, sight, fetch, filters) = (db.clone(), sight.clone(), fetch.clone(), filters.clone());
+            let most = left.min(BATCH);
+            let slice = Slice { wants_total: after.is_none(), after, limit: most as i64, filters };
+            async move { Batch::of(db.view(sight, move |conn| fetch(conn, &slice)).await?, most, left) }
         };
-        let (rows, total) = batch(None).await?;
-        self.admit_table(app, who, &export, total.unwrap_or_default())?;
-        let first = Batch::of(rows)?;
-        let concern = first.concern.clone();
+        let first = batch(None, self.limit).await?;
+        self.admit_table(app, who, &export, first.total.unwrap_or_default())?;
         let (app_, who_) = (app.clone(), who.clone());
-        let batches = stream::try_unfold((Some(first), None), move |(first, after)| {
+        let rest = stream::try_unfold(first.more, move |more| {
             let (batch, app, who) = (batch.clone(), app_.clone(), who_.clone());
             async move {
-                let next = match (first, after) {
-                    // Recorded with the answer, before its first byte.
-                    (Some(first), _) => first,
-                    (None, Some(after)) => {
-                        let next = Batch::of(batch(Some(after)).await?.0)?;
-                        concern::recorded(&app, &who, next.concern.clone()).await?;
-                        next
-                    }
-                    (None, None) => return Ok(None),
-                };
-                let Batch { values, last, .. } = next;
-                let more = last.filter(|_| values.len() == BATCH);
-                Ok(Some((values, (None, more))))
+                let Some((after, left)) = more else { return Ok(None) };
+                let Batch { values, concern, more, .. } = batch(Some(after), left).await?;
+                concern::recorded(&app, &who, concern).await?;
+                Ok(Some((values, more)))
             }
         });
-        self.table::<T>(app, export, concern, batches)
+        // The first batch is recorded with the answer, before its first byte.
+        self.table::<T>(app, export, first.concern, stream::iter([Ok(first.values)]).chain(rest))
     }
 
     /// Answers a list whose rows depend on the address and the sight alone, so that whoever asks for the same page at the same
@@ -126,8 +105,9 @@ impl Paging {
         F: Fn(&mut Conn, &Slice<P>) -> Result<(Vec<R>, Option<i64>), Error> + Clone + Send + Sync + 'static,
         S: Fn(R) -> (P, T) + Clone + Send + Sync + 'static,
     {
+        self.fields::<T>(app)?;
         if self.export.is_none() && !self.wants_total {
-            let slice = Slice { after: self.position(app, who)?, limit: self.fetch(), wants_total: false };
+            let slice = self.slice(self.position(app, who)?, self.fetch(), false);
             let rows = app.db.read_once(sight, self.this(), move |conn| Ok(fetch(conn, &slice)?.0)).await?;
             let (positions, rows): (Vec<P>, Vec<T>) = (*rows).clone().into_iter().map(show).unzip();
             return self.answer(app, who, rows, None, &positions);
@@ -143,19 +123,35 @@ impl Paging {
     ///
     /// # Errors
     /// As `list`.
-    pub fn whole<T>(&self, app: &App, who: &Caller, mut rows: Vec<T>) -> Result<Answer, Error>
+    pub fn whole<T>(&self, app: &App, who: &Caller, rows: Vec<T>) -> Result<Answer, Error>
     where
         T: Serialize + ToSchema + Concerns,
     {
+        let mut rows = self.chosen(app, rows)?;
         let all = i64::try_from(rows.len()).unwrap_or(i64::MAX);
         if let Some(export) = self.export {
             self.admit_table(app, who, &export, all)?;
+            rows.truncate(self.limit);
             return self.whole_table(app, export, &rows);
         }
         let from = self.position::<usize>(app, who)?.unwrap_or(0).min(rows.len());
         let rows = rows.split_off(from);
         let positions: Vec<usize> = (from + 1..=from + rows.len()).collect();
         self.answer(app, who, rows, self.wants_total.then_some(all), &positions)
+    }
+
+    /// The members that are asked for of rows.
+    pub(super) fn fields<T: ToSchema>(&self, app: &App) -> Result<Option<Fields>, Error> {
+        let known = || app.contract.names(&T::name());
+        self.filters.values("fields").map_or(Ok(None), |_| Fields::of(&self.filters, &known()))
+    }
+
+    /// The rows that are asked for of a list that was fetched whole, in the order that is asked for.
+    pub(super) fn chosen<T: Serialize + ToSchema>(&self, app: &App, rows: Vec<T>) -> Result<Vec<T>, Error> {
+        if self.filters.is_empty() {
+            return Ok(rows);
+        }
+        filters::whole::chosen(rows, &self.filters, &app.contract.members(&T::name()))
     }
 
     /// The table of rows that are all there.
@@ -179,7 +175,13 @@ impl Paging {
             // The place among the large answers is held as long as there are rows.
             let _ = &place;
         });
-        let table = Table::of(export, &self.path, app.contract.columns(&T::name()), held)?;
+        let (fields, mut columns) = (self.fields::<T>(app)?, app.contract.columns(&T::name()));
+        columns.retain(|column| fields.as_ref().is_none_or(|fields| fields.has(column.member())));
+        let asked = held.map_ok(move |rows| match &fields {
+            Some(fields) => rows.into_iter().map(|row| fields.only(row)).collect(),
+            None => rows,
+        });
+        let table = Table::of(export, &self.path, columns, asked)?;
         let file = format!("attachment; filename=\"{0}\"; filename*=UTF-8''{0}", table.file);
         let extra = vec![("content-disposition", file)];
         let (media, compressible) = (table.media, export.is_compressible());
@@ -187,25 +189,30 @@ impl Paging {
         Ok(Answer { media, rows: 0, extra, concern, compressible, table: Some(table), ..answer })
     }
 
-    /// Whether a table of so many rows may be answered; they are counted like those of a page.
-    fn admit_table(&self, app: &App, who: &Caller, export: &Export, rows: i64) -> Result<(), Error> {
+    /// Whether the table of a list with so many rows may be answered; its rows are counted like those of a page.
+    fn admit_table(&self, app: &App, who: &Caller, export: &Export, all: i64) -> Result<(), Error> {
+        let rows = all.min(i64::try_from(self.limit).unwrap_or(i64::MAX));
         export.holds(rows)?;
         if export.is_counted { app.limits.use_rows(who, u32::try_from(rows).unwrap_or(u32::MAX)) } else { Ok(()) }
     }
 }
 
-/// Rows as they are written, whom they tell of, and where to go on.
+/// Rows as they are written, whom they tell of, after which there may be more and how many at the most, and how many the list
+/// has in all.
 struct Batch<P> {
     values: Vec<Value>,
     concern: Option<Concern>,
-    last: Option<P>,
+    more: Option<(P, usize)>,
+    total: Option<i64>,
 }
 
 impl<P: Clone> Batch<P> {
-    fn of<T: Serialize + Concerns>(rows: Vec<(P, T)>) -> Result<Self, Error> {
-        let last = rows.last().map(|(position, _)| position.clone());
+    /// The rows that were fetched where at the most `most` were asked for, of `left` that the table may still have.
+    fn of<T: Serialize + Concerns>((rows, total): Rows<P, T>, most: usize, left: usize) -> Result<Self, Error> {
+        let last = rows.last().filter(|_| rows.len() == most && most < left);
+        let more = last.map(|(position, _)| (position.clone(), left - most));
         let rows: Vec<T> = rows.into_iter().map(|(_, row)| row).collect();
-        Ok(Self { values: values(&rows)?, concern: Concern::all(&rows), last })
+        Ok(Self { values: values(&rows)?, concern: Concern::all(&rows), more, total })
     }
 }
 

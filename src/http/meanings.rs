@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::directions::operations;
 use super::problem;
 use crate::codes::labels;
 
@@ -26,10 +27,7 @@ pub(super) fn label(schemas: &mut Value) {
 pub(super) fn name_problems(document: &mut Value) {
     document["components"]["responses"]["Problem"][CODES] = problem::anywhere().collect();
     let known: Map<String, Value> = serde_json::from_str(OF_OPERATIONS).unwrap_or_default();
-    let items = document["paths"].as_object_mut().into_iter().flatten();
-    for operation in
-        items.flat_map(|(_, item)| item.as_object_mut().into_iter().flatten()).map(|(_, operation)| operation)
-    {
+    for operation in operations(document) {
         let own = operation["operationId"].as_str().and_then(|id| known.get(id));
         operation[CODES] = own.cloned().unwrap_or_else(|| json!([]));
     }

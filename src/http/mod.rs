@@ -18,6 +18,7 @@ mod directions;
 mod docs;
 pub mod document;
 pub mod door;
+mod filters;
 mod formats;
 mod forms;
 pub mod forwarded;

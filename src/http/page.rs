@@ -11,15 +11,18 @@ use chrono::{DateTime, Utc};
 use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
 use super::App;
 use super::answer::{Answer, Keep, content_tag};
-use super::concern::Concerns;
+use super::concern::{Concern, Concerns};
 use super::reports::Place;
 use super::table_export::Export;
 use crate::caller::Caller;
+use crate::db::chain::hex;
+use crate::db::filters::Filters;
 use crate::error::Error;
 
 /// How many rows a page has unless told otherwise.
@@ -27,39 +30,58 @@ pub const LIMIT_DEFAULT: usize = 50;
 /// How many rows a page has at the most; a larger wish is lowered to this.
 pub const LIMIT_MAX: usize = 500;
 /// How long a cursor holds, in seconds: three days.
-const CURSOR_SECONDS: i64 = 3 * 24 * 3600;
+const CURSOR_SECONDS: i64 = 3 * DAY;
+/// A day, in seconds.
+const DAY: i64 = 24 * 3600;
 
 /// One page of a list.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Page<T> {
-    /// The rows of this page.
+    /// The rows.
     #[schema(max_items = 500)]
     pub items: Vec<T>,
-    /// The address of the next page; null on the last one.
+    /// The next page; null on the last one.
     #[schema(max_length = 32768)]
     pub next: Option<String>,
-    /// What `cursor` is on the next page; null on the last one.
+    /// Its `cursor`.
     #[schema(max_length = 2000)]
     pub next_cursor: Option<String>,
-    /// The address of this page.
+    /// This page.
     #[schema(max_length = 32768)]
     #[serde(rename = "self")]
     pub this: String,
-    /// How many rows there are in all, where `Prefer: return=total-count` asked for it.
+    /// How many rows there are in all, where `Prefer` asks for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0, maximum = 9007199254740991i64)]
     pub total: Option<i64>,
 }
 
+/// A page as it is written: its rows are already.
+#[derive(Serialize)]
+struct Written<'a> {
+    items: &'a RawValue,
+    next: Option<String>,
+    next_cursor: Option<String>,
+    #[serde(rename = "self")]
+    this: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total: Option<i64>,
+}
+
+/// Its rows say whom it concerns.
+impl Concerns for Written<'_> {}
+
 /// Which page is asked for.
 #[derive(Clone)]
 pub struct Paging {
-    /// How many rows.
+    /// How many rows at the most.
     pub limit: usize,
     /// Whether the total is asked for too.
     pub wants_total: bool,
     /// Where not a page is asked for, but the table of all rows.
     pub(super) export: Option<Export>,
+    /// Which rows are asked for.
+    pub(super) filters: Filters,
     cursor: Option<String>,
     pub(super) path: String,
     /// The rest of the query, which belongs to the cursor.
@@ -91,10 +113,14 @@ impl FromRequest for Paging {
 
 impl Paging {
     fn of(request: &HttpRequest) -> Result<Self, Error> {
+        let export = request.extensions().get::<Export>().copied();
+        // A table has all rows unless told otherwise.
+        let (default, most) = if export.is_some() { (usize::MAX, usize::MAX) } else { (LIMIT_DEFAULT, LIMIT_MAX) };
         let mut paging = Self {
-            limit: LIMIT_DEFAULT,
+            limit: default,
             wants_total: prefers_total(request),
-            export: request.extensions().get::<Export>().copied(),
+            export,
+            filters: Filters::default(),
             cursor: None,
             path: request.path().to_owned(),
             query: String::new(),
@@ -109,13 +135,14 @@ impl Paging {
                     if wanted == 0 {
                         return Err(Error::invalid("limit", "too_small"));
                     }
-                    paging.limit = usize::try_from(wanted).unwrap_or(LIMIT_MAX).min(LIMIT_MAX);
+                    paging.limit = usize::try_from(wanted).unwrap_or(most).min(most);
                 }
                 "cursor" => paging.cursor = Some(value.into_owned()),
                 _ => rest.push((name.into_owned(), value.into_owned())),
             }
         }
         rest.sort();
+        paging.filters = Filters::of(rest.iter().cloned());
         paging.query = form_urlencoded::Serializer::new(String::new()).extend_pairs(rest).finish();
         Ok(paging)
     }
@@ -123,7 +150,7 @@ impl Paging {
     /// How many rows to fetch: one more than the page has, to see whether there is a next one.
     #[must_use]
     pub fn fetch(&self) -> i64 {
-        i64::try_from(self.limit + 1).unwrap_or(i64::MAX)
+        i64::try_from(self.limit.saturating_add(1)).unwrap_or(i64::MAX)
     }
 
     /// Where to go on, if this is not the first page.
@@ -155,31 +182,61 @@ impl Paging {
         let last = positions.get(self.limit - 1).filter(|_| rows.len() > self.limit);
         let next = last.map(|last| self.seal(app, who, last)).transpose()?;
         rows.truncate(self.limit);
-        self.written(rows, next, total)
+        let (answer, tag) = self.shown(app, rows, next, total, who.at.timestamp() / DAY)?;
+        Ok(Answer { etag: Some(format!("W/{tag}")), ..answer })
     }
 
-    fn written<T: Serialize + ToSchema + Concerns>(
+    /// A page with the members that are asked for, and its tag.
+    fn shown<T: Serialize + ToSchema + Concerns>(
+        &self,
+        app: &App,
+        items: Vec<T>,
+        next_cursor: Option<String>,
+        total: Option<i64>,
+        day: i64,
+    ) -> Result<(Answer, String), Error> {
+        match self.fields::<T>(app)? {
+            None => self.written(items, next_cursor, total, day),
+            Some(fields) => {
+                let parts: Result<_, Error> = items.iter().map(|row| fields.of_row(row)).collect();
+                self.written(parts?, next_cursor, total, day)
+            }
+        }
+    }
+
+    /// A page and its tag: of its rows, how many there are and whether there are more, but not of the cursor, which is another one
+    /// in each answer. The tag changes every day, so that a page that is still right has a cursor that still holds.
+    fn written<T: Serialize + Concerns>(
         &self,
         items: Vec<T>,
         next_cursor: Option<String>,
         total: Option<i64>,
-    ) -> Result<Answer, Error> {
+        day: i64,
+    ) -> Result<(Answer, String), Error> {
+        let rows = serde_json::value::to_raw_value(&items).map_err(|fault| Error::Internal(fault.to_string()))?;
+        let mut hash = Sha256::new();
+        hash.update(rows.get());
+        hash.update(format!("{total:?} {} {day}", next_cursor.is_some()));
+        let tag = format!("\"{}\"", hex(&hash.finalize()[..16]));
         let next = next_cursor.as_deref().map(|cursor| self.address(Some(cursor)));
         let mut extra: Vec<_> = next.iter().map(|next| ("link", format!("<{next}>; rel=\"next\""))).collect();
         if total.is_some() {
             extra.push(("preference-applied", "return=total-count".to_owned()));
         }
-        let shown = items.len();
-        let page = Page { items, next, next_cursor, this: self.this(), total };
-        Ok(Answer { extra, compressible: true, ..Answer::rows(StatusCode::OK, &page, shown)? })
+        let (shown, concern) = (items.len(), Concern::all(&items));
+        let page = Written { items: &rows, next, next_cursor, this: self.this(), total };
+        let answer = Answer { extra, compressible: true, concern, ..Answer::rows(StatusCode::OK, &page, shown)? };
+        Ok((answer, tag))
     }
 
     /// The answer for a short list that is open to anyone: the same bytes for everybody who asks the same.
     ///
     /// # Errors
     /// `invalid_cursor` as `position`.
-    pub fn public<T: Serialize + ToSchema + Concerns>(&self, app: &App, mut rows: Vec<T>) -> Result<Answer, Error> {
+    pub fn public<T: Serialize + ToSchema + Concerns>(&self, app: &App, rows: Vec<T>) -> Result<Answer, Error> {
+        let mut rows = self.chosen(app, rows)?;
         if let Some(export) = self.export {
+            rows.truncate(self.limit);
             return self.whole_table(app, export, &rows);
         }
         let total = self.wants_total.then_some(i64::try_from(rows.len()).unwrap_or(i64::MAX));
@@ -188,7 +245,8 @@ impl Paging {
         let more = rows.len() > self.limit;
         rows.truncate(self.limit);
         let next = more.then(|| app.cursor_key.signed(from.unwrap_or(0) + self.limit, &self.of_list()));
-        let answer = self.written(rows, next, total)?;
+        // Its cursor is the same in each answer.
+        let (answer, _) = self.shown(app, rows, next, total, 0)?;
         let etag = Some(content_tag(&answer.body));
         Ok(Answer { keep: Keep::Public, etag, ..answer })
     }
@@ -215,7 +273,7 @@ impl Paging {
         hash.finalize().into()
     }
 
-    /// The address of this page.
+    /// This page.
     pub(super) fn this(&self) -> String {
         self.address(self.cursor.as_deref())
     }

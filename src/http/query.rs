@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::components::Components;
 use super::formats;
 use super::found_faults::{collect, settled};
+use super::schemas::takes;
 use super::text;
 use crate::error::{Fault, Right};
 
@@ -85,10 +86,7 @@ impl Parameter {
             return vec![Fault::at(self.name.clone(), code)];
         }
         let Some(validator) = self.validator.get_or_init(|| self.prepare(components)) else { return Vec::new() };
-        let is = |kind: &str| match &self.schema["type"] {
-            Value::Array(kinds) => kinds.iter().any(|own| own == kind),
-            own => own == kind,
-        };
+        let is = |kind| takes(self.schema.get("type"), kind);
         let value = match value {
             "true" | "false" if is("boolean") => Value::Bool(value == "true"),
             _ if is("array") => value.split(',').map(Value::from).collect(),

@@ -150,16 +150,16 @@ pub(super) fn close(schema: &mut Value, codes: &BTreeMap<String, usize>) {
     }
 }
 
+/// Whether a `type` of JSON Schema, one or several between brackets, takes values of a kind.
+pub(super) fn takes(types: Option<&Value>, kind: &str) -> bool {
+    types.is_some_and(|own| own == kind || own.as_array().is_some_and(|kinds| kinds.iter().any(|own| own == kind)))
+}
+
 /// Bounds every text and array that has no bounds of its own.
 pub(super) fn bound(schema: &mut Value) {
     match schema {
         Value::Object(members) => {
-            let is = |members: &Map<String, Value>, kind: &str| {
-                members.get("type").is_some_and(|own| {
-                    own == kind || own.as_array().is_some_and(|kinds| kinds.iter().any(|own| own == kind))
-                })
-            };
-            if is(members, "string") && !members.contains_key("enum") && !members.contains_key("const") {
+            if takes(members.get("type"), "string") && !members.contains_key("enum") && !members.contains_key("const") {
                 let written = members.contains_key("format");
                 members.entry("maxLength").or_insert_with(|| json!(if written { WRITTEN_MAX } else { TEXT_MAX }));
                 if !written {
@@ -169,7 +169,7 @@ pub(super) fn bound(schema: &mut Value) {
                     }
                 }
             }
-            if is(members, "array") {
+            if takes(members.get("type"), "array") {
                 members.entry("maxItems").or_insert_with(|| json!(ARRAY_MAX));
             }
             members.iter_mut().for_each(|(_, member)| bound(member));

@@ -62,7 +62,8 @@ pub(super) fn shared(components: &mut Value) {
         "ETag": header("The version of the resource, for `If-Match` and `If-None-Match`."),
         "RetryAfter": header("Where `retryable` is true: after how many seconds to try again."),
         "RateLimit": header("For each quota that the request was counted under: what is left (`r`), and in how many seconds it \
-            may be used or, where nothing is left, after how many there is more (`t`). The two health pages are not counted."),
+            may be used or, where nothing is left, after how many there is more (`t`). `RateLimit-Policy` beside it says of how \
+            much. The two health pages are not counted."),
         "RateLimitPolicy": header("Those quotas: so much (`q`) in so many seconds (`w`), of requests unless `qu` names something else."),
         "IdempotencyReplayed": header("`true` where this answer was given before, to the same key."),
     });

@@ -15,6 +15,7 @@ use icu_locale_core::locale;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::db::{Conn, evidence};
 use crate::error::Error;
 
 /// The version of the rules by which names are sorted and taken apart: that of `words`, and the release of `icu_collator` and of
@@ -40,6 +41,34 @@ pub fn sort_key(family_name: &str, given_name: &str) -> Result<Vec<u8>, Error> {
     let Ok(()) = collator.write_sort_key_to(&format!("{family_name}{BETWEEN}{given_name}"), &mut key);
     key.truncate(KEY_MAX);
     Ok(key)
+}
+
+/// Of how many names what is stored beside them is made anew in one transaction.
+pub const BATCH: i64 = 500;
+
+/// Makes what is stored beside names anew, batch by batch, and says of how many: what was done stays done when the work is killed.
+/// `other` gives the next names that are of other rules, `anew` makes that of one of them, and `said` tells the journal.
+///
+/// # Errors
+/// Those of the three; when the database does not answer.
+pub fn renewed<N>(
+    conn: &mut Conn,
+    other: impl Fn(&mut Conn) -> Result<Vec<N>, Error>,
+    anew: impl Fn(&mut Conn, &N) -> Result<(), Error>,
+    said: impl Fn(&mut Conn) -> Result<(), Error>,
+) -> Result<usize, Error> {
+    let mut renewed = 0;
+    loop {
+        let batch = other(conn)?;
+        if batch.is_empty() {
+            return Ok(renewed);
+        }
+        evidence::within(conn, |tx| {
+            batch.iter().try_for_each(|name| anew(tx, name))?;
+            said(tx)
+        })?;
+        renewed += batch.len();
+    }
 }
 
 /// A row of a list in the order of names, where a walk through the list sees it.

@@ -1,5 +1,6 @@
 //! Lists as tables: for spreadsheets, and for programs that read line by line.
 
+use std::collections::BTreeSet;
 use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
@@ -92,7 +93,8 @@ fn a_list_answers_json_only_and_its_table_takes_no_page() {
 
     ilze.send("GET", "/v1/persons", &[("accept", "text/csv")], None).problem(406, "not_acceptable");
     ilze.get("/v1/persons/export").fault("format", "required");
-    ilze.get("/v1/persons/export?format=csv&limit=5").fault("limit", "unknown_parameter");
+    ilze.get("/v1/persons/export?format=csv&cursor=AAAA").fault("cursor", "unknown_parameter");
+    ilze.get("/v1/persons/export?format=csv&limit=0").fault("limit", "too_small");
     office.send("GET", "/v1/persons/export?format=csv", &[], None).problem(401, "token_missing");
 }
 
@@ -137,10 +139,15 @@ fn a_table_goes_on_beyond_what_is_read_at_once_and_misses_nobody() {
 
     let text = ilze.get("/v1/persons/export?format=csv").text;
 
-    let mut ids: Vec<String> = rows(&text).iter().map(|row| row["id"].to_string()).collect();
-    ids.sort();
-    ids.dedup();
-    assert_eq!(ids.len(), 501);
+    let ids = |text: &str| rows(text).iter().map(|row| row["id"].to_string()).collect::<Vec<_>>();
+    let all = ids(&text);
+    assert_eq!((all.len(), all.iter().collect::<BTreeSet<_>>().len()), (501, 501));
+    for limit in [1, 499, 500, 501, i32::MAX] {
+        let first = ids(&ilze.get(&format!("/v1/persons/export?format=csv&limit={limit}")).text);
+        assert_eq!(first, all[..all.len().min(limit as usize)], "{limit}");
+    }
+    let two = ilze.get("/v1/municipalities/export?format=csv&limit=2").text;
+    assert_eq!(rows(&two).len(), 2);
 }
 
 // HT-07

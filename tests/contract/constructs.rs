@@ -113,7 +113,7 @@ fn no_two_names_become_one_in_generated_code() {
 #[test]
 fn every_list_of_codes_in_a_header_has_a_name() {
     for (name, parameter) in document()["components"]["parameters"].as_object().unwrap() {
-        assert!(parameter["schema"]["enum"].is_null(), "{name}");
+        assert!(parameter["in"] != "header" || parameter["schema"]["enum"].is_null(), "{name}");
     }
 }
 

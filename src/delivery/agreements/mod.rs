@@ -10,7 +10,6 @@ use utoipa::IntoParams;
 
 use self::store::{Row, Wanted};
 use self::wire::{Agreement, AgreementInput, SignatureInput};
-use crate::codes::AgreementStateCode;
 use crate::db::journal::Object;
 use crate::db::{Conn, Id};
 use crate::error::Error;
@@ -57,9 +56,6 @@ struct Filter {
     /// Only this support person's.
     #[param(nullable = false)]
     support_person_id: Option<SupportPersonId>,
-    /// Only those that stand so.
-    #[param(nullable = false)]
-    state: Option<AgreementStateCode>,
 }
 
 /// Drafts an agreement.
@@ -94,13 +90,13 @@ async fn list_agreements(
     filter: web::Query<Filter>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let Filter { grant_id: grant, person_id: person, support_person_id: support_person, state } = filter.into_inner();
-    let (caller, wanted) = (who.caller.clone(), Wanted { grant, person, support_person, state });
+    let Filter { grant_id: grant, person_id: person, support_person_id: support_person } = filter.into_inner();
+    let (caller, wanted) = (who.caller.clone(), Wanted { grant, person, support_person });
     let fetch = move |conn: &mut Conn, slice: &Slice<_>| {
-        let rows = store::list(conn, &caller, &wanted, slice.after, slice.limit)?;
+        let rows = store::list(conn, &caller, &wanted, slice)?;
         let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
         let signatures = store::signatures(conn, &ids)?;
-        let total = slice.total(|| store::count(conn, &caller, &wanted))?;
+        let total = slice.total(|| store::count(conn, &caller, &wanted, &slice.filters))?;
         let shown = |row: Row| ((row.created_at, row.id), Agreement::of(row, &signatures, &caller));
         Ok((rows.into_iter().map(shown).collect(), total))
     };

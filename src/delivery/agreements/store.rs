@@ -8,10 +8,12 @@ use diesel::sql_types::Bool;
 use super::{AgreementId, SignatureId};
 use crate::caller::{Caller, Sight};
 use crate::codes::{AgreementStateCode, PartyCode, SignatureMethodCode};
-use crate::db::keyset::{Direction, beyond};
+use crate::db::filters::{Filters, Slice};
 use crate::db::schema::{agreements, grants, signatures, support_persons};
 use crate::db::{Coded, Conn, MultiBackend};
 use crate::error::Error;
+use crate::filtered;
+use crate::in_order;
 use crate::intake::grants::GrantId;
 use crate::kept_sealed;
 use crate::register::lasting;
@@ -62,8 +64,6 @@ pub struct Wanted {
     pub person: Option<PersonId>,
     /// Only this support person's.
     pub support_person: Option<SupportPersonId>,
-    /// Only those in this state.
-    pub state: Option<AgreementStateCode>,
 }
 
 /// The agreement by which a grant stands, with the name of the support person.
@@ -102,25 +102,21 @@ pub fn list(
     conn: &mut Conn,
     who: &Caller,
     wanted: &Wanted,
-    after: Option<(NaiveDateTime, AgreementId)>,
-    limit: i64,
+    slice: &Slice<(NaiveDateTime, AgreementId)>,
 ) -> Result<Vec<Row>, Error> {
-    let mut query = matching(who, wanted).select(Row::as_select());
-    if let Some(after) = after {
-        query = query.filter(beyond((agreements::created_at, agreements::id), after, Direction::Up));
-    }
-    Ok(query.order((agreements::created_at, agreements::id)).limit(limit).load(conn)?)
+    let query = matching(who, wanted, &slice.filters);
+    Ok(in_order!(query, slice, Up, (agreements::created_at, agreements::id)).select(Row::as_select()).load(conn)?)
 }
 
 /// How many agreements a list has in all.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn count(conn: &mut Conn, who: &Caller, wanted: &Wanted) -> Result<i64, Error> {
-    Ok(matching(who, wanted).count().get_result(conn)?)
+pub fn count(conn: &mut Conn, who: &Caller, wanted: &Wanted, filters: &Filters) -> Result<i64, Error> {
+    Ok(matching(who, wanted, filters).count().get_result(conn)?)
 }
 
-fn matching<'a>(who: &Caller, wanted: &Wanted) -> agreements::BoxedQuery<'a, MultiBackend> {
+fn matching<'a>(who: &Caller, wanted: &Wanted, filters: &Filters) -> agreements::BoxedQuery<'a, MultiBackend> {
     let mut query = agreements::table.filter(open_to(&who.sight())).into_boxed();
     if let Some(grant) = wanted.grant {
         query = query.filter(agreements::grant_id.eq(grant));
@@ -131,10 +127,7 @@ fn matching<'a>(who: &Caller, wanted: &Wanted) -> agreements::BoxedQuery<'a, Mul
     if let Some(supporter) = wanted.support_person {
         query = query.filter(agreements::support_person_id.eq(supporter));
     }
-    if let Some(state) = wanted.state {
-        query = query.filter(agreements::state.eq(state));
-    }
-    query
+    filtered!(query, filters, agreements { updated updated_at; codes state: AgreementStateCode })
 }
 
 /// The agreement by which each of some grants stands: the signed one; before there is one, the drafted one.

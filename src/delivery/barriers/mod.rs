@@ -13,7 +13,6 @@ use utoipa::IntoParams;
 use self::store::{Row, Wanted};
 use self::wire::{Barrier, BarrierDetails, BarrierEnding};
 use crate::caller::Caller;
-use crate::codes::{BarrierCauseCode, ServiceKindCode};
 use crate::db::journal::{self, Object};
 use crate::db::{Conn, Id, Scope, claim};
 use crate::delivery::individual_budgets::rules::misnamed;
@@ -48,12 +47,6 @@ struct Filter {
     /// Only in this municipality, recorded by whichever of its codes.
     #[param(min_length = 7, max_length = 7, pattern = "^[0-9]{7}$", nullable = false)]
     municipality: Option<String>,
-    /// Only for this service.
-    #[param(nullable = false)]
-    service_kind: Option<ServiceKindCode>,
-    /// Only for this cause.
-    #[param(nullable = false)]
-    cause: Option<BarrierCauseCode>,
     /// Only those that stand on this day.
     #[param(nullable = false)]
     on: Option<NaiveDate>,
@@ -123,13 +116,13 @@ async fn list_barriers(
     paging: Paging,
 ) -> Result<Answer, Error> {
     let caller = who.caller.clone();
-    let Filter { municipality, service_kind, cause, on, person_id: person } = filter.into_inner();
+    let Filter { municipality, on, person_id: person } = filter.into_inner();
     let day = on.unwrap_or(who.today());
     let municipalities = municipality.as_deref().map(|atvk| same_place_on(atvk, day));
-    let wanted = Wanted { municipalities, service_kind, cause, on, person };
+    let wanted = Wanted { municipalities, on, person };
     let fetch = move |conn: &mut Conn, slice: &Slice<_>| {
-        let rows = store::list(conn, &caller, &wanted, slice.after, slice.limit)?;
-        Ok((rows, slice.total(|| store::count(conn, &caller, &wanted))?))
+        let rows = store::list(conn, &caller, &wanted, slice)?;
+        Ok((rows, slice.total(|| store::count(conn, &caller, &wanted, &slice.filters))?))
     };
     let caller = who.caller.clone();
     let show = move |row: Row| ((row.created_at, row.id), Barrier::of(row, &caller));

@@ -6,11 +6,13 @@ use diesel::prelude::*;
 use super::BarrierId;
 use crate::caller::{Caller, Sight};
 use crate::codes::{BarrierCauseCode, ServiceKindCode};
-use crate::db::keyset::{Direction, beyond};
+use crate::db::filters::{Filters, Slice};
 use crate::db::schema::barriers;
 use crate::db::{Conn, MultiBackend};
 use crate::delivery::individual_budgets::BudgetId;
 use crate::error::Error;
+use crate::filtered;
+use crate::in_order;
 use crate::kept_sealed;
 use crate::register::persons::PersonId;
 use crate::register::persons::sight::theirs;
@@ -40,10 +42,6 @@ kept_sealed! {
 pub struct Wanted {
     /// Only in these municipalities, by every code of a place.
     pub municipalities: Option<Vec<&'static str>>,
-    /// Only for this service.
-    pub service_kind: Option<ServiceKindCode>,
-    /// Only for this cause.
-    pub cause: Option<BarrierCauseCode>,
     /// Only those that stand on this day.
     pub on: Option<NaiveDate>,
     /// Only this person's.
@@ -85,34 +83,24 @@ pub fn list(
     conn: &mut Conn,
     who: &Caller,
     wanted: &Wanted,
-    after: Option<(NaiveDateTime, BarrierId)>,
-    limit: i64,
+    slice: &Slice<(NaiveDateTime, BarrierId)>,
 ) -> Result<Vec<Row>, Error> {
-    let mut query = matching(who, wanted).select(Row::as_select());
-    if let Some(after) = after {
-        query = query.filter(beyond((barriers::created_at, barriers::id), after, Direction::Up));
-    }
-    Ok(query.order((barriers::created_at, barriers::id)).limit(limit).load(conn)?)
+    let query = matching(who, wanted, &slice.filters);
+    Ok(in_order!(query, slice, Up, (barriers::created_at, barriers::id)).select(Row::as_select()).load(conn)?)
 }
 
 /// How many barriers a list has in all.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn count(conn: &mut Conn, who: &Caller, wanted: &Wanted) -> Result<i64, Error> {
-    Ok(matching(who, wanted).count().get_result(conn)?)
+pub fn count(conn: &mut Conn, who: &Caller, wanted: &Wanted, filters: &Filters) -> Result<i64, Error> {
+    Ok(matching(who, wanted, filters).count().get_result(conn)?)
 }
 
-fn matching<'a>(who: &Caller, wanted: &Wanted) -> Boxed<'a> {
+fn matching<'a>(who: &Caller, wanted: &Wanted, filters: &Filters) -> Boxed<'a> {
     let mut query = seen(&who.sight());
     if let Some(places) = &wanted.municipalities {
         query = query.filter(barriers::municipality.eq_any(places.clone()));
-    }
-    if let Some(kind) = wanted.service_kind {
-        query = query.filter(barriers::service_kind.eq(kind));
-    }
-    if let Some(cause) = wanted.cause {
-        query = query.filter(barriers::cause.eq(cause));
     }
     if let Some(person) = wanted.person {
         query = query.filter(barriers::person_id.eq(person));
@@ -122,7 +110,9 @@ fn matching<'a>(who: &Caller, wanted: &Wanted) -> Boxed<'a> {
         query = query.filter(barriers::starts_on.le(on));
         query = query.filter(barriers::ends_on.is_null().or(barriers::ends_on.assume_not_null().ge(on)));
     }
-    query
+    filtered!(query, filters, barriers {
+        updated updated_at; days starts_on, ends_on; codes service_kind: ServiceKindCode, cause: BarrierCauseCode
+    })
 }
 
 /// Adds a barrier.

@@ -5,8 +5,6 @@ pub mod store;
 pub mod wire;
 
 use actix_web::{get, web};
-use aplp_domain::code::Code;
-use aplp_domain::grant::State;
 use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -17,9 +15,8 @@ use super::agreements::store::Standing;
 use super::month::CalendarMonth;
 use super::{agreements, hours};
 use crate::caller::Caller;
-use crate::codes::GrantStateCode;
 use crate::db::Conn;
-use crate::error::{Error, Fault};
+use crate::error::Error;
 use crate::http::answer::content_tag;
 use crate::http::page::Page;
 use crate::http::routes::Routes;
@@ -50,23 +47,14 @@ struct Filter {
     /// Only this programme's.
     #[param(nullable = false)]
     programme_id: Option<ProgrammeId>,
-    /// Only those that stand so today: one or more codes between commas.
-    #[param(value_type = Option<Vec<GrantStateCode>>, style = Form, explode = false, min_items = 1, nullable = false)]
-    state: Option<String>,
     /// Only those with service on this day: signed, within the term, neither suspended nor ended by then, whatever happened later.
     #[param(nullable = false)]
     active_on: Option<NaiveDate>,
 }
 
-impl Filter {
-    fn wanted(self) -> Result<Wanted, Error> {
-        let Self { person_id: person, programme_id: programme, state, active_on } = self;
-        let known = |code| {
-            State::from_code(code)
-                .ok_or_else(|| Error::from(Fault::none_of("state", State::ALL.iter().map(|state| state.code()))))
-        };
-        let states = state.as_deref().map(|codes| codes.split(',').map(known).collect::<Result<_, _>>());
-        Ok(Wanted { person, programme, states: states.transpose()?.unwrap_or_default(), active_on })
+impl From<Filter> for Wanted {
+    fn from(Filter { person_id: person, programme_id: programme, active_on }: Filter) -> Self {
+        Self { person, programme, active_on }
     }
 }
 
@@ -81,11 +69,11 @@ async fn list_grants(
     filter: web::Query<Filter>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let (caller, wanted) = (who.caller.clone(), filter.into_inner().wanted()?);
+    let (caller, wanted) = (who.caller.clone(), Wanted::from(filter.into_inner()));
     let fetch = move |conn: &mut Conn, slice: &Slice<_>| {
-        let rows = store::list(conn, &caller, &wanted, slice.after, slice.limit)?;
+        let rows = store::list(conn, &caller, &wanted, slice)?;
         let positions: Vec<_> = rows.iter().map(|row| (row.created_at, row.id)).collect();
-        let total = slice.total(|| store::count(conn, &caller, &wanted))?;
+        let total = slice.total(|| store::count(conn, &caller, &wanted, &slice.filters))?;
         Ok((positions.into_iter().zip(told(conn, &caller, &rows)?).collect(), total))
     };
     paging.list(&app, &who, fetch).await

@@ -9,10 +9,13 @@ use diesel::sql_types::Bool;
 
 use self::active::active_on;
 use crate::caller::{Caller, Sight};
-use crate::db::keyset::{Direction, beyond};
+use crate::codes::GrantStateCode;
+use crate::db::filters::{Filters, Slice};
 use crate::db::schema::{agreements, decisions, grants};
 use crate::db::{Coded, Conn, MultiBackend, Scope, claim};
 use crate::error::Error;
+use crate::filtered;
+use crate::in_order;
 use crate::intake::grants::GrantId;
 use crate::intake::grants::store::Row;
 use crate::register::persons::PersonId;
@@ -28,8 +31,6 @@ pub struct Wanted {
     pub person: Option<PersonId>,
     /// Only this programme's.
     pub programme: Option<ProgrammeId>,
-    /// Only those in one of these states; any when there is none.
-    pub states: Vec<State>,
     /// Only those with service on this day, whatever happened to them later.
     pub active_on: Option<NaiveDate>,
 }
@@ -132,22 +133,18 @@ pub fn list(
     conn: &mut Conn,
     who: &Caller,
     wanted: &Wanted,
-    after: Option<(NaiveDateTime, GrantId)>,
-    limit: i64,
+    slice: &Slice<(NaiveDateTime, GrantId)>,
 ) -> Result<Vec<Row>, Error> {
-    let mut query = matching(who, wanted).select(Row::as_select());
-    if let Some(after) = after {
-        query = query.filter(beyond((grants::created_at, grants::id), after, Direction::Up));
-    }
-    Ok(query.order((grants::created_at, grants::id)).limit(limit).load(conn)?)
+    let query = matching(who, wanted, &slice.filters);
+    Ok(in_order!(query, slice, Up, (grants::created_at, grants::id)).select(Row::as_select()).load(conn)?)
 }
 
 /// How many grants a list has in all.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn count(conn: &mut Conn, who: &Caller, wanted: &Wanted) -> Result<i64, Error> {
-    Ok(matching(who, wanted).count().get_result(conn)?)
+pub fn count(conn: &mut Conn, who: &Caller, wanted: &Wanted, filters: &Filters) -> Result<i64, Error> {
+    Ok(matching(who, wanted, filters).count().get_result(conn)?)
 }
 
 /// Every grant of a person, in the order in which they were made.
@@ -167,7 +164,7 @@ pub fn decided_on(conn: &mut Conn, grant: &Row) -> Result<NaiveDate, Error> {
     Ok(decisions::table.find(grant.decision_id).select(decisions::decided_on).first(conn)?)
 }
 
-fn matching<'a>(who: &Caller, wanted: &Wanted) -> grants::BoxedQuery<'a, MultiBackend> {
+fn matching<'a>(who: &Caller, wanted: &Wanted, filters: &Filters) -> grants::BoxedQuery<'a, MultiBackend> {
     let mut query = grants::table.filter(in_outline(&who.sight())).into_boxed();
     if let Some(person) = wanted.person {
         query = query.filter(grants::person_id.eq(person));
@@ -175,14 +172,15 @@ fn matching<'a>(who: &Caller, wanted: &Wanted) -> grants::BoxedQuery<'a, MultiBa
     if let Some(programme) = wanted.programme {
         query = query.filter(grants::programme_id.eq(programme));
     }
-    let states = wanted.states.iter().map(|state| shown(*state, who.today()));
+    let states: Option<Vec<GrantStateCode>> = filters.codes("state");
+    let states = states.into_iter().flatten().map(|Coded(state)| shown(state, who.today()));
     if let Some(any) = states.reduce(|any, state| Box::new(any.or(state))) {
         query = query.filter(any);
     }
     if let Some(day) = wanted.active_on {
         query = query.filter(active_on(day));
     }
-    query
+    filtered!(query, filters, grants { updated updated_at; days term_from, term_to, last_day })
 }
 
 /// `aplp_domain::grant::Recorded::on` as a condition on rows.

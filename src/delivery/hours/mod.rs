@@ -194,10 +194,10 @@ fn made(posted: &PostedTimeEntry) -> Result<Answer, Error> {
 async fn listed(app: &web::Data<App>, who: &Caller, wanted: Wanted, paging: Paging) -> Result<Answer, Error> {
     let caller = who.clone();
     let fetch = move |conn: &mut Conn, slice: &Slice<_>| {
-        let rows = store::list(conn, &caller, &wanted, slice.after, slice.limit)?;
+        let rows = store::list(conn, &caller, &wanted, slice)?;
         let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
         let (parts, reversals) = (store::parts(conn, &ids)?, store::reversals(conn, &ids)?);
-        let total = slice.total(|| store::count(conn, &caller, &wanted))?;
+        let total = slice.total(|| store::count(conn, &caller, &wanted, &slice.filters))?;
         let shown = |row: Row| {
             let entry = TimeEntry::of(row, &parts, &reversals, &caller);
             entry.counted_in(wanted.month)

@@ -7,12 +7,14 @@ use diesel::prelude::*;
 use super::TimeEntryId;
 use crate::caller::Caller;
 use crate::codes::{AreaCode, ComponentCode, ModeCode, PlaceKindCode};
-use crate::db::keyset::{Direction, beyond};
+use crate::db::filters::{Filters, Slice};
 use crate::db::schema::{month_totals, time_entries, time_entry_parts};
 use crate::db::{Conn, MultiBackend, prepared};
 use crate::delivery::agreements::AgreementId;
 use crate::delivery::month::CalendarMonth;
 use crate::error::Error;
+use crate::filtered;
+use crate::in_order;
 use crate::intake::grants::GrantId;
 use crate::kept_sealed;
 use crate::register::persons::PersonId;
@@ -122,25 +124,21 @@ pub fn list(
     conn: &mut Conn,
     who: &Caller,
     wanted: &Wanted,
-    after: Option<(NaiveDateTime, TimeEntryId)>,
-    limit: i64,
+    slice: &Slice<(NaiveDateTime, TimeEntryId)>,
 ) -> Result<Vec<Row>, Error> {
-    let mut query = matching(who, wanted).select(Row::as_select());
-    if let Some(after) = after {
-        query = query.filter(beyond((time_entries::started_at, time_entries::id), after, Direction::Up));
-    }
-    Ok(query.order((time_entries::started_at, time_entries::id)).limit(limit).load(conn)?)
+    let query = matching(who, wanted, &slice.filters);
+    Ok(in_order!(query, slice, Up, (time_entries::started_at, time_entries::id)).select(Row::as_select()).load(conn)?)
 }
 
 /// How many entries a list has in all.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn count(conn: &mut Conn, who: &Caller, wanted: &Wanted) -> Result<i64, Error> {
-    Ok(matching(who, wanted).count().get_result(conn)?)
+pub fn count(conn: &mut Conn, who: &Caller, wanted: &Wanted, filters: &Filters) -> Result<i64, Error> {
+    Ok(matching(who, wanted, filters).count().get_result(conn)?)
 }
 
-fn matching<'a>(who: &Caller, wanted: &Wanted) -> time_entries::BoxedQuery<'a, MultiBackend> {
+fn matching<'a>(who: &Caller, wanted: &Wanted, filters: &Filters) -> time_entries::BoxedQuery<'a, MultiBackend> {
     let sight = who.sight();
     let seen = time_entries::table.filter(theirs(time_entries::person_id, &sight));
     let mut query = seen.filter(of_own_grant(time_entries::grant_id, &sight)).into_boxed();
@@ -157,7 +155,15 @@ fn matching<'a>(who: &Caller, wanted: &Wanted) -> time_entries::BoxedQuery<'a, M
         let parts = time_entry_parts::table.filter(time_entry_parts::month.eq(month.to_string()));
         query = query.filter(time_entries::id.eq_any(parts.select(time_entry_parts::entry_id)));
     }
-    query
+    // An entry changes when another one takes it back.
+    let reversals = diesel::alias!(time_entries as reversals);
+    let taken_back = |since| {
+        let later = reversals.filter(reversals.field(time_entries::posted_at).ge(since));
+        time_entries::id.eq_any(later.select(reversals.field(time_entries::reverses_id).assume_not_null()))
+    };
+    filtered!(query, filters, time_entries {
+        updated posted_at or taken_back; codes area: AreaCode, component: ComponentCode, mode: ModeCode, place_kind: PlaceKindCode
+    })
 }
 
 /// The parts of some entries, by day.

@@ -111,8 +111,8 @@ async fn list_incidents(
 ) -> Result<Answer, Error> {
     let (caller, grant) = (who.caller.clone(), filter.into_inner().grant_id);
     let fetch = move |conn: &mut Conn, slice: &Slice<_>| {
-        let rows = store::list(conn, &caller, grant, slice.after, slice.limit)?;
-        let total = slice.total(|| store::count(conn, &caller, grant))?;
+        let rows = store::list(conn, &caller, grant, slice)?;
+        let total = slice.total(|| store::count(conn, &caller, grant, &slice.filters))?;
         let shown = |row: Row| ((row.recorded_at, row.id), Incident::of(row, &caller));
         Ok((rows.into_iter().map(shown).collect(), total))
     };

@@ -6,10 +6,12 @@ use diesel::prelude::*;
 use super::IncidentId;
 use crate::caller::Caller;
 use crate::codes::SafetyKindCode;
-use crate::db::keyset::{Direction, beyond};
+use crate::db::filters::{Filters, Slice};
 use crate::db::schema::incidents;
 use crate::db::{Conn, MultiBackend};
 use crate::error::Error;
+use crate::filtered;
+use crate::in_order;
 use crate::intake::grants::GrantId;
 use crate::kept_sealed;
 use crate::register::persons::PersonId;
@@ -49,14 +51,14 @@ pub fn of_grant(conn: &mut Conn, grant: GrantId) -> Result<Vec<Row>, Error> {
     Ok(incidents::table.filter(incidents::grant_id.eq(grant)).select(Row::as_select()).load(conn)?)
 }
 
-fn chosen(who: &Caller, grant: Option<GrantId>) -> incidents::BoxedQuery<'static, MultiBackend> {
+fn chosen(who: &Caller, grant: Option<GrantId>, filters: &Filters) -> incidents::BoxedQuery<'static, MultiBackend> {
     let sight = who.sight();
     let seen = incidents::table.filter(theirs(incidents::person_id, &sight));
     let mut query = seen.filter(of_own_grant(incidents::grant_id, &sight)).into_boxed();
     if let Some(grant) = grant {
         query = query.filter(incidents::grant_id.eq(grant));
     }
-    query
+    filtered!(query, filters, incidents { updated recorded_at; days happened_on })
 }
 
 /// A page of incidents, the newest first.
@@ -67,21 +69,16 @@ pub fn list(
     conn: &mut Conn,
     who: &Caller,
     grant: Option<GrantId>,
-    after: Option<(NaiveDateTime, IncidentId)>,
-    limit: i64,
+    slice: &Slice<(NaiveDateTime, IncidentId)>,
 ) -> Result<Vec<Row>, Error> {
-    let mut query = chosen(who, grant);
-    if let Some(after) = after {
-        query = query.filter(beyond((incidents::recorded_at, incidents::id), after, Direction::Down));
-    }
-    let query = query.order((incidents::recorded_at.desc(), incidents::id.desc())).limit(limit);
-    Ok(query.select(Row::as_select()).load(conn)?)
+    let query = chosen(who, grant, &slice.filters);
+    Ok(in_order!(query, slice, Down, (incidents::recorded_at, incidents::id)).select(Row::as_select()).load(conn)?)
 }
 
 /// How many incidents a list has in all.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn count(conn: &mut Conn, who: &Caller, grant: Option<GrantId>) -> Result<i64, Error> {
-    Ok(chosen(who, grant).count().get_result(conn)?)
+pub fn count(conn: &mut Conn, who: &Caller, grant: Option<GrantId>, filters: &Filters) -> Result<i64, Error> {
+    Ok(chosen(who, grant, filters).count().get_result(conn)?)
 }

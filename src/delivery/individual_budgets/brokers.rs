@@ -1,12 +1,12 @@
 //! The broker of a budget over HTTP: who it is, who it was, and whether they are independent.
 
-use crate::db::Conn;
 use actix_web::{get, post, web};
 
 use super::assigning::{assigned, conflicts_today};
 use super::store::{self, brokers};
 use super::wire::brokers::{BrokerAssignment, BrokerInput};
 use super::{BudgetId, MayKeep, MayRead};
+use crate::db::Conn;
 use crate::error::Error;
 use crate::http::page::Page;
 use crate::http::routes::Routes;
@@ -73,14 +73,14 @@ async fn list_broker_assignments(
     let caller = who.caller.clone();
     let fetch = move |conn: &mut Conn, slice: &Slice<_>| {
         let budget = store::find(conn, id, &caller)?;
-        let rows = brokers::list(conn, id, slice.after, slice.limit)?;
+        let rows = brokers::list(conn, id, slice)?;
         let today = conflicts_today(conn, Some(&[id]), caller.today())?;
         let today = today.get(&budget.id).map(Vec::as_slice).unwrap_or_default();
         let shown = |row: brokers::BrokerRow| {
             let found = if row.superseded_at.is_none() { today } else { &[] };
             ((row.recorded_at, row.id), BrokerAssignment::of(row, found, budget.person_id, &caller))
         };
-        Ok((rows.into_iter().map(shown).collect(), slice.total(|| brokers::count(conn, id))?))
+        Ok((rows.into_iter().map(shown).collect(), slice.total(|| brokers::count(conn, id, &slice.filters))?))
     };
     paging.list(&app, &who, fetch).await
 }

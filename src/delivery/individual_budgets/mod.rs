@@ -23,7 +23,6 @@ use self::rules::{in_order, not_to_come};
 use self::showing::{made, shown, told};
 use self::store::{Row, Wanted};
 use self::wire::{BudgetDetails, BudgetEnding, IndividualBudget, IndividualBudgetInput, NeedInput};
-use crate::codes::IndividualBudgetStateCode;
 use crate::db::journal::{self, Object};
 use crate::db::{Coded, Conn, Id};
 use crate::error::Error;
@@ -86,9 +85,6 @@ struct Filter {
     /// Only this programme's.
     #[param(nullable = false)]
     programme_id: Option<ProgrammeId>,
-    /// Only those that stand so today.
-    #[param(nullable = false)]
-    state: Option<IndividualBudgetStateCode>,
     /// Only those whose broker is in a conflict, admitted by exception or come about since; `false` for all others.
     #[param(nullable = false)]
     conflict: Option<bool>,
@@ -156,13 +152,13 @@ async fn list_individual_budgets(
     paging: Paging,
 ) -> Result<Answer, Error> {
     let caller = who.caller.clone();
-    let Filter { person_id: person, programme_id: programme, state, conflict } = filter.into_inner();
+    let Filter { person_id: person, programme_id: programme, conflict } = filter.into_inner();
     let fetch = move |conn: &mut Conn, slice: &Slice<_>| {
         let these = conflict.map(|_| assigning::in_conflict(conn, caller.today())).transpose()?;
-        let wanted = Wanted { person, programme, state, in_conflict: conflict.zip(these) };
-        let rows = store::list(conn, &caller, &wanted, slice.after, slice.limit)?;
+        let wanted = Wanted { person, programme, in_conflict: conflict.zip(these) };
+        let rows = store::list(conn, &caller, &wanted, slice)?;
         let positions: Vec<_> = rows.iter().map(|row| (row.created_at, row.id)).collect();
-        let total = slice.total(|| store::count(conn, &caller, &wanted))?;
+        let total = slice.total(|| store::count(conn, &caller, &wanted, &slice.filters))?;
         Ok((positions.into_iter().zip(told(conn, &caller, rows)?).collect(), total))
     };
     paging.list(&app, &who, fetch).await

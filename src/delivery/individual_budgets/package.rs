@@ -1,6 +1,5 @@
 //! The package of a budget over HTTP: services, the person's choices, what was used.
 
-use crate::db::Conn;
 use actix_web::{get, post, web};
 
 use super::planning;
@@ -11,6 +10,7 @@ use super::wire::package::{
 };
 use super::{BudgetId, ItemId, MayPlan, MayRead, UseId, using};
 use crate::caller::Caller;
+use crate::db::Conn;
 use crate::error::Error;
 use crate::http::page::Page;
 use crate::http::routes::Routes;
@@ -70,9 +70,9 @@ async fn list_budget_items(
     let caller = who.caller.clone();
     let fetch = move |conn: &mut Conn, slice: &Slice<_>| {
         let budget = store::find(conn, id, &caller)?;
-        let rows = package::items(conn, id, slice.after, slice.limit)?;
+        let rows = package::items(conn, id, slice)?;
         let choices = package::behind(conn, &rows)?;
-        let total = slice.total(|| package::count_items(conn, id))?;
+        let total = slice.total(|| package::count_items(conn, id, &slice.filters))?;
         let positions: Vec<_> = rows.iter().map(|(row, ..)| (row.recorded_at, row.id)).collect();
         let items = rows.into_iter().map(|planned| item(&budget, planned, &choices, &caller));
         Ok((positions.into_iter().zip(items).collect(), total))
@@ -138,8 +138,8 @@ async fn list_budget_choices(
     let caller = who.caller.clone();
     let fetch = move |conn: &mut Conn, slice: &Slice<_>| {
         let budget = store::find(conn, id, &caller)?;
-        let rows = package::choices(conn, id, slice.after, slice.limit)?;
-        let total = slice.total(|| package::count_choices(conn, id))?;
+        let rows = package::choices(conn, id, slice)?;
+        let total = slice.total(|| package::count_choices(conn, id, &slice.filters))?;
         let choices = package::whole(conn, rows)?;
         let shown = |row| BudgetChoice::of(row, &choices, budget.person_id, &caller);
         Ok((choices.rows.iter().map(|row| ((row.recorded_at, row.id), shown(row))).collect(), total))
@@ -179,10 +179,10 @@ async fn list_budget_uses(
     let fetch = move |conn: &mut Conn, slice: &Slice<_>| {
         let budget = store::find(conn, id, &caller)?;
         package::item(conn, id, of)?;
-        let rows = uses::list(conn, of, slice.after, slice.limit)?;
+        let rows = uses::list(conn, of, slice)?;
         let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
         let reversals = uses::reversals(conn, &ids)?;
-        let total = slice.total(|| uses::count(conn, of))?;
+        let total = slice.total(|| uses::count(conn, of, &slice.filters))?;
         let shown = |row: package::UseRow| {
             ((row.recorded_at, row.id), BudgetUse::of(row, &reversals, budget.person_id, &caller))
         };

@@ -12,10 +12,12 @@ use diesel::prelude::*;
 use super::BudgetId;
 use crate::caller::{Caller, Sight};
 use crate::codes::IndividualBudgetStateCode;
-use crate::db::keyset::{Direction, beyond};
+use crate::db::filters::{Filters, Slice};
 use crate::db::schema::{broker_assignments, individual_budgets};
 use crate::db::{Coded, Conn, MultiBackend, Scope, claim};
 use crate::error::Error;
+use crate::filtered;
+use crate::in_order;
 use crate::kept_sealed;
 use crate::register::persons::PersonId;
 use crate::register::persons::sight::{of_own, theirs};
@@ -48,8 +50,6 @@ pub struct Wanted {
     pub person: Option<PersonId>,
     /// Only this programme's.
     pub programme: Option<ProgrammeId>,
-    /// Only those that stand so today.
-    pub state: Option<IndividualBudgetStateCode>,
     /// Only these, or only others: those whose broker is in a conflict.
     pub in_conflict: Option<(bool, Vec<BudgetId>)>,
 }
@@ -151,25 +151,23 @@ pub fn list(
     conn: &mut Conn,
     who: &Caller,
     wanted: &Wanted,
-    after: Option<(NaiveDateTime, BudgetId)>,
-    limit: i64,
+    slice: &Slice<(NaiveDateTime, BudgetId)>,
 ) -> Result<Vec<Row>, Error> {
-    let mut query = matching(who, wanted).select(Row::as_select());
-    if let Some(after) = after {
-        query = query.filter(beyond((individual_budgets::created_at, individual_budgets::id), after, Direction::Up));
-    }
-    Ok(query.order((individual_budgets::created_at, individual_budgets::id)).limit(limit).load(conn)?)
+    let query = matching(who, wanted, &slice.filters);
+    Ok(in_order!(query, slice, Up, (individual_budgets::created_at, individual_budgets::id))
+        .select(Row::as_select())
+        .load(conn)?)
 }
 
 /// How many budgets a list has in all.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn count(conn: &mut Conn, who: &Caller, wanted: &Wanted) -> Result<i64, Error> {
-    Ok(matching(who, wanted).count().get_result(conn)?)
+pub fn count(conn: &mut Conn, who: &Caller, wanted: &Wanted, filters: &Filters) -> Result<i64, Error> {
+    Ok(matching(who, wanted, filters).count().get_result(conn)?)
 }
 
-fn matching<'a>(who: &Caller, wanted: &Wanted) -> Boxed<'a> {
+fn matching<'a>(who: &Caller, wanted: &Wanted, filters: &Filters) -> Boxed<'a> {
     let mut query = seen(who);
     if let Some(person) = wanted.person {
         query = query.filter(individual_budgets::person_id.eq(person));
@@ -179,11 +177,13 @@ fn matching<'a>(who: &Caller, wanted: &Wanted) -> Boxed<'a> {
     }
     // `aplp_domain::individual_budget::Recorded::on` as a condition on rows.
     let open = individual_budgets::state.eq(Coded(State::Open)).and(individual_budgets::ends_on.ge(who.today()));
-    match wanted.state.map(|state| state.0) {
-        Some(State::Open) => query = query.filter(open),
-        Some(State::Ended) => query = query.filter(diesel::dsl::not(open)),
-        None => {}
+    let states: Vec<IndividualBudgetStateCode> = filters.codes("state").unwrap_or_default();
+    match states.as_slice() {
+        [Coded(State::Open)] => query = query.filter(open),
+        [Coded(State::Ended)] => query = query.filter(diesel::dsl::not(open)),
+        _ => {}
     }
+    let query = filtered!(query, filters, individual_budgets { updated updated_at; days starts_on, ends_on, ended_on });
     match &wanted.in_conflict {
         Some((true, these)) => query.filter(individual_budgets::id.eq_any(these.clone())),
         Some((false, these)) => query.filter(individual_budgets::id.ne_all(these.clone())),

@@ -7,11 +7,13 @@ use super::wire::{ClientDetails, roles};
 use super::{ClientApprovalId, ClientId, ClientMoveId, ClientTokenId, consent};
 use crate::caller::Caller;
 use crate::codes::ClientStateCode;
+use crate::db::filters::{Filters, Slice};
 use crate::db::journal::{self, Object};
-use crate::db::keyset::{Direction, beyond};
 use crate::db::schema::{client_approvals, client_moves, client_tokens, clients};
-use crate::db::{Conn, Scope, claim};
+use crate::db::{Conn, MultiBackend, Scope, claim};
 use crate::error::Error;
+use crate::filtered;
+use crate::in_order;
 
 /// A client.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
@@ -155,24 +157,25 @@ pub fn update(tx: &mut Conn, row: &Row) -> Result<(), Error> {
     Ok(())
 }
 
+fn chosen(filters: &Filters) -> clients::BoxedQuery<'static, MultiBackend> {
+    filtered!(clients::table.into_boxed(), filters, clients { updated updated_at; codes state: ClientStateCode })
+}
+
 /// A page of clients in the order in which they were registered.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn list(conn: &mut Conn, after: Option<(NaiveDateTime, ClientId)>, limit: i64) -> Result<Vec<Row>, Error> {
-    let mut query = clients::table.select(Row::as_select()).into_boxed();
-    if let Some(after) = after {
-        query = query.filter(beyond((clients::created_at, clients::id), after, Direction::Up));
-    }
-    Ok(query.order((clients::created_at, clients::id)).limit(limit).load(conn)?)
+pub fn list(conn: &mut Conn, slice: &Slice<(NaiveDateTime, ClientId)>) -> Result<Vec<Row>, Error> {
+    let query = chosen(&slice.filters);
+    Ok(in_order!(query, slice, Up, (clients::created_at, clients::id)).select(Row::as_select()).load(conn)?)
 }
 
 /// How many clients there are.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn count(conn: &mut Conn) -> Result<i64, Error> {
-    Ok(clients::table.count().get_result(conn)?)
+pub fn count(conn: &mut Conn, filters: &Filters) -> Result<i64, Error> {
+    Ok(chosen(filters).count().get_result(conn)?)
 }
 
 /// Records that a client was suspended or let in again.

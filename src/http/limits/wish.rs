@@ -2,6 +2,7 @@
 
 use crate::http::contract::Contract;
 use crate::http::page::{LIMIT_DEFAULT, LIMIT_MAX};
+use crate::http::table_export::EXPORT;
 
 /// Whoever watches the process asks these as often as they like.
 const UNCOUNTED: [&str; 2] = ["/livez", "/readyz"];
@@ -25,7 +26,9 @@ impl<'a> Wish<'a> {
     /// A request as the contract knows it.
     pub(in crate::http) fn of(contract: &'a Contract, route: Option<&'a str>, method: &'a str, query: &'a str) -> Self {
         let route = route.unwrap_or_default();
-        let (right, is_paged) = (contract.right(route, method), contract.takes(route, method, "limit"));
+        let right = contract.right(route, method);
+        // The rows of a table are counted when it is known how many there are.
+        let is_paged = contract.takes(route, method, "limit") && !route.ends_with(EXPORT);
         Self { route, method, right, is_paged, query }
     }
 
@@ -89,6 +92,7 @@ mod tests {
     #[case("GET", "/v1/persons", "limit=3", 3)]
     #[case("GET", "/v1/persons", "municipality=0001000&limit=9999", 500)]
     #[case("GET", "/v1/persons", "limit=many", 50)]
+    #[case("GET", "/v1/persons/export", "format=csv&limit=9999", 1)]
     #[case("GET", "/v1/persons/{id}", "", 1)]
     #[case("GET", "/v1/persons/{id}/personal-codes", "", 50)]
     #[case("POST", "/v1/persons/search", "", 50)]

@@ -3,6 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 
+use crate::http::schemas::takes;
+
 /// One column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::http) struct Column {
@@ -81,7 +83,7 @@ fn gather(schema: &Value, components: &Value, way: &mut Vec<String>, columns: &m
 }
 
 /// What a schema refers to, also where null may stand in its place.
-fn resolved<'a>(schema: &'a Value, components: &'a Value) -> &'a Value {
+pub(in crate::http) fn resolved<'a>(schema: &'a Value, components: &'a Value) -> &'a Value {
     let choices = ["oneOf", "anyOf"].iter().filter_map(|word| schema[word].as_array()).flatten();
     let mut real = choices.filter(|choice| choice["type"] != "null");
     let schema = real.next().unwrap_or(schema);
@@ -92,10 +94,7 @@ fn resolved<'a>(schema: &'a Value, components: &'a Value) -> &'a Value {
 }
 
 fn kind(schema: &Value) -> Kind {
-    let is = |kind: &str| {
-        let own = &schema["type"];
-        own == kind || own.as_array().is_some_and(|kinds| kinds.iter().any(|own| own == kind))
-    };
+    let is = |kind| takes(schema.get("type"), kind);
     match schema["format"].as_str() {
         Some("date") => Kind::Day,
         Some("date-time") => Kind::Moment,
@@ -106,6 +105,11 @@ fn kind(schema: &Value) -> Kind {
 }
 
 impl Column {
+    /// The member of the row that it stands in.
+    pub(in crate::http) fn member(&self) -> &str {
+        self.way.first().map_or("", String::as_str)
+    }
+
     /// What a row has in this column.
     pub(super) fn cell(&self, row: &Value) -> Cell {
         let value = self.way.iter().try_fold(row, |value, name| value.get(name)).unwrap_or(&Value::Null);

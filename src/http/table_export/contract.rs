@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::csv::Profile;
 use super::{EXPORT, Form};
+use crate::http::document::reference_to_parameter;
 use crate::http::media::LISTS;
 
 /// Beside each list of the document the operation that answers it as a table.
@@ -24,18 +25,14 @@ pub(in crate::http) fn is_list(operation: &Value) -> bool {
 fn table(list: &Value) -> Value {
     let id = list["operationId"].as_str().unwrap_or_default().replacen("list", "export", 1);
     let summary = list["summary"].as_str().unwrap_or_default().replacen("Lists", "Exports", 1);
-    let not_asked =
-        ["Limit", "Cursor", "Prefer", "IfNoneMatchSeen"].map(|name| format!("#/components/parameters/{name}"));
-    let own = list["parameters"].as_array().cloned().unwrap_or_default().into_iter();
-    let mut parameters: Vec<Value> =
-        own.filter(|parameter| !not_asked.iter().any(|name| parameter["$ref"] == name.as_str())).collect();
-    for name in ["Format", "Profile"] {
-        parameters.insert(parameters.len(), json!({ "$ref": format!("#/components/parameters/{name}") }));
-    }
+    let not_asked = ["Limit", "Cursor", "Prefer", "IfNoneMatchSeen"].map(reference_to_parameter);
+    let mut parameters = list["parameters"].as_array().cloned().unwrap_or_default();
+    parameters.retain(|parameter| !not_asked.contains(parameter));
+    parameters.extend(["Format", "Profile", "TableLimit"].map(reference_to_parameter));
     let mut table = list.clone();
     table["operationId"] = json!(id);
     table["summary"] = json!(summary);
-    table["description"] = json!("All rows of the list, in its order, as a table.");
+    table["description"] = json!("The rows of the list as a table.");
     table["parameters"] = json!(parameters);
     table["responses"]["200"] = json!({ "$ref": "#/components/responses/Table" });
     if let Some(responses) = table["responses"].as_object_mut() {
@@ -44,12 +41,17 @@ fn table(list: &Value) -> Value {
     table
 }
 
-/// Which forms and profiles there are; each table answers one that is not with 406.
-pub(in crate::http) fn parameters() -> [(&'static str, Value); 2] {
+/// Which forms and profiles there are, as each table answers one that is not with 406; and how many rows are wanted.
+pub(in crate::http) fn parameters() -> [(&'static str, Value); 3] {
     let text = json!({ "type": "string", "maxLength": 40, "pattern": "^[a-z-]+$" });
     let parameter = |name: &str, required: bool, about: String| json!({ "name": name, "in": "query", "required": required, "description": about, "schema": text });
     let listed = |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let limit = json!({ "type": "integer", "format": "int32", "minimum": 1, "maximum": i32::MAX });
     [
+        (
+            "TableLimit",
+            json!({ "name": "limit", "in": "query", "description": "How many rows at the most, from the first on; all unless told otherwise.", "schema": limit }),
+        ),
         ("Format", parameter("format", true, format!("How it is written: {}.", listed(&Form::NAMES)))),
         (
             "Profile",

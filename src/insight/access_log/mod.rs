@@ -2,11 +2,11 @@
 
 pub mod wire;
 
-use crate::db::Conn;
 use actix_web::{get, web};
 
 use self::wire::AccessEntry;
 use super::journal::store;
+use crate::db::Conn;
 use crate::error::Error;
 use crate::http::page::Page;
 use crate::http::routes::Routes;
@@ -38,8 +38,8 @@ async fn list_access_log(
     let (caller, person) = (who.caller.clone(), *id);
     let fetch = move |conn: &mut Conn, slice: &Slice<i64>| {
         persons::store::find(conn, person, &caller)?;
-        let rows = store::access(conn, person.uuid(), slice.after, slice.limit)?;
-        let total = slice.total(|| store::count_access(conn, person.uuid()))?;
+        let rows = store::access(conn, person.uuid(), slice)?;
+        let total = slice.total(|| store::count_access(conn, person.uuid(), &slice.filters))?;
         let positions: Vec<_> = rows.iter().map(|(link, _)| link.position).collect();
         let entries = rows.into_iter().map(|row| AccessEntry::of(row, person, &caller));
         Ok((positions.into_iter().zip(entries).collect(), total))

@@ -4,9 +4,9 @@ pub mod key;
 pub mod store;
 pub mod wire;
 
-use self::store::Row;
 use actix_web::{get, web};
 
+use self::store::Row;
 use self::wire::Checkpoint;
 use crate::caller::Sight;
 use crate::db::Conn;
@@ -34,7 +34,7 @@ pub fn routes(to: &mut Routes<'_>) {
 #[get("/v1/journal/checkpoints")]
 async fn list_checkpoints(who: Allowed<MayRead>, app: web::Data<App>, paging: Paging) -> Result<Answer, Error> {
     let fetch = |conn: &mut Conn, slice: &Slice<i64>| {
-        let rows = store::list(conn, slice.after, slice.limit)?;
+        let rows = store::list(conn, slice)?;
         Ok((rows, slice.total(|| store::count(conn))?))
     };
     let show = |row: Row| (row.position, Checkpoint::of(row));

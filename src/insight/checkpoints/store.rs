@@ -11,10 +11,12 @@ use super::key::SigningKey;
 use super::wire::{Checkpoint, key_id};
 use crate::db::chain::{self, Link, hex};
 use crate::db::evidence::structure;
+use crate::db::filters::Slice;
 use crate::db::schema::{checkpoints, journal_links};
 use crate::db::{Conn, Db, Scope, claim};
 use crate::error::Error;
 use crate::files::{added_to, named};
+use crate::in_order_of_places;
 
 /// A checkpoint.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -86,12 +88,9 @@ pub fn origin(conn: &mut Conn) -> Result<Option<String>, Error> {
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn list(conn: &mut Conn, before: Option<i64>, limit: i64) -> Result<Vec<Row>, Error> {
-    let mut query = checkpoints::table.select(Row::as_select()).into_boxed();
-    if let Some(before) = before {
-        query = query.filter(checkpoints::position.lt(before));
-    }
-    Ok(query.order(checkpoints::position.desc()).limit(limit).load(conn)?)
+pub fn list(conn: &mut Conn, slice: &Slice<i64>) -> Result<Vec<Row>, Error> {
+    let query = in_order_of_places!(checkpoints::table.into_boxed(), slice, Down, checkpoints::position);
+    Ok(query.select(Row::as_select()).load(conn)?)
 }
 
 /// How many checkpoints there are.

@@ -1,6 +1,5 @@
 //! A checkpoint as it is sent, kept in a file and signed.
 
-use crate::http::wire::Moment;
 use aws_lc_rs::signature::{ED25519, UnparsedPublicKey};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -12,6 +11,7 @@ use utoipa::ToSchema;
 use super::store::Row;
 use crate::db::chain::hex;
 use crate::http::Concerns;
+use crate::http::wire::Moment;
 
 /// A signed statement of how far the journal had come. Who holds an old one sees when the journal was cut or written anew:
 /// the entry at its position must still have its hash.

@@ -90,8 +90,8 @@ async fn list_journal(
     // Who asks for the entries about one person looks at that person.
     let person = wanted.person;
     let fetch = move |conn: &mut Conn, slice: &Slice<i64>| {
-        let rows = store::list(conn, &wanted, slice.after, slice.limit)?;
-        Ok((rows, slice.total(|| store::count(conn, &wanted))?))
+        let rows = store::list(conn, &wanted, slice)?;
+        Ok((rows, slice.total(|| store::count(conn, &wanted, &slice.filters))?))
     };
     let caller = who.caller.clone();
     let show = move |row: (Link, _)| (row.0.position, JournalEntry::of(row, person, &caller));

@@ -6,11 +6,13 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use crate::db::chain::Link;
+use crate::db::filters::{Filters, Slice};
 use crate::db::journal::{DENIED, READ, Row, Thing, Version};
 use crate::db::schema::{journal, journal_links, journal_persons, person_sets, versions};
 use crate::db::seal::{self, Cell};
 use crate::db::{Conn, Id, MultiBackend};
 use crate::error::Error;
+use crate::in_order_of_places;
 
 /// Which entries.
 #[derive(Clone, Debug, Default)]
@@ -31,6 +33,10 @@ pub struct Wanted {
     pub actor: Option<String>,
 }
 
+fn purposes(filters: &Filters) -> Option<Vec<String>> {
+    Some(filters.values("purpose")?.map(str::to_owned).collect())
+}
+
 type Linked = InnerJoin<journal_links::table, journal::table>;
 
 /// The sets that a person is in.
@@ -40,7 +46,7 @@ fn sets(person: Uuid) -> _ {
     person_sets::table.filter(person_sets::person_id.eq(person)).select(person_sets::set_id)
 }
 
-fn chosen(wanted: &Wanted) -> IntoBoxed<'_, Linked, MultiBackend> {
+fn chosen<'a>(wanted: &'a Wanted, filters: &Filters) -> IntoBoxed<'a, Linked, MultiBackend> {
     let Wanted { from, until, person, object, object_id, action, actor } = wanted;
     let mut query = journal_links::table.inner_join(journal::table).into_boxed();
     if let Some(from) = from {
@@ -65,6 +71,9 @@ fn chosen(wanted: &Wanted) -> IntoBoxed<'_, Linked, MultiBackend> {
     if let Some(actor) = actor {
         query = query.filter(journal::subject.eq(actor));
     }
+    if let Some(purposes) = purposes(filters) {
+        query = query.filter(journal::purpose.eq_any(purposes));
+    }
     query
 }
 
@@ -72,9 +81,8 @@ fn chosen(wanted: &Wanted) -> IntoBoxed<'_, Linked, MultiBackend> {
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn list(conn: &mut Conn, wanted: &Wanted, after: Option<i64>, limit: i64) -> Result<Vec<(Link, Row)>, Error> {
-    let query = chosen(wanted).filter(journal_links::position.gt(after.unwrap_or(0)));
-    let query = query.order(journal_links::position).limit(limit);
+pub fn list(conn: &mut Conn, wanted: &Wanted, slice: &Slice<i64>) -> Result<Vec<(Link, Row)>, Error> {
+    let query = in_order_of_places!(chosen(wanted, &slice.filters), slice, Up, journal_links::position);
     Ok(query.select((Link::as_select(), Row::as_select())).load(conn)?)
 }
 
@@ -82,19 +90,21 @@ pub fn list(conn: &mut Conn, wanted: &Wanted, after: Option<i64>, limit: i64) ->
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn count(conn: &mut Conn, wanted: &Wanted) -> Result<i64, Error> {
-    Ok(chosen(wanted).count().get_result(conn)?)
+pub fn count(conn: &mut Conn, wanted: &Wanted, filters: &Filters) -> Result<i64, Error> {
+    Ok(chosen(wanted, filters).count().get_result(conn)?)
 }
 
 /// A page of what was done with the data of a person, the newest first.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn access(conn: &mut Conn, person: Uuid, before: Option<i64>, limit: i64) -> Result<Vec<(Link, Row)>, Error> {
+pub fn access(conn: &mut Conn, person: Uuid, slice: &Slice<i64>) -> Result<Vec<(Link, Row)>, Error> {
     let theirs = journal_persons::table.filter(journal_persons::set_id.eq_any(sets(person)));
-    let theirs = theirs.filter(journal_persons::position.lt(before.unwrap_or(i64::MAX)));
-    let query = theirs.inner_join(journal_links::table.inner_join(journal::table));
-    let query = query.order(journal_persons::position.desc()).limit(limit);
+    let mut query = theirs.inner_join(journal_links::table.inner_join(journal::table)).into_boxed();
+    if let Some(purposes) = purposes(&slice.filters) {
+        query = query.filter(journal::purpose.eq_any(purposes));
+    }
+    let query = in_order_of_places!(query, slice, Down, journal_persons::position);
     Ok(query.select((Link::as_select(), Row::as_select())).load(conn)?)
 }
 
@@ -102,9 +112,13 @@ pub fn access(conn: &mut Conn, person: Uuid, before: Option<i64>, limit: i64) ->
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn count_access(conn: &mut Conn, person: Uuid) -> Result<i64, Error> {
+pub fn count_access(conn: &mut Conn, person: Uuid, filters: &Filters) -> Result<i64, Error> {
     let theirs = journal_persons::table.filter(journal_persons::set_id.eq_any(sets(person)));
-    Ok(theirs.count().get_result(conn)?)
+    let mut query = theirs.inner_join(journal_links::table.inner_join(journal::table)).into_boxed();
+    if let Some(purposes) = purposes(filters) {
+        query = query.filter(journal::purpose.eq_any(purposes));
+    }
+    Ok(query.count().get_result(conn)?)
 }
 
 /// What happened to one thing, the oldest first: what was read of it is no part of its history.

@@ -8,21 +8,19 @@ pub mod wire;
 use std::slice;
 
 use actix_web::{get, patch, post, web};
-use aplp_domain::application::{State, restated};
-use aplp_domain::code::Code;
+use aplp_domain::application::restated;
 use chrono::NaiveDate;
 use serde::Deserialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::IntoParams;
 
 use self::rules::{handed_in_by, taken_in};
 use self::store::{Row, Wanted};
 use self::wire::{Application, ApplicationInput, ApplicationStatement};
 use crate::caller::Caller;
-use crate::codes::{ApplicationStateCode, DeadlineStateCode};
+use crate::codes::DeadlineStateCode;
 use crate::db::journal::{self, Object};
-use crate::db::keyset::Direction;
 use crate::db::{Conn, Id};
-use crate::error::{Error, Fault};
+use crate::error::Error;
 use crate::http::page::Page;
 use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Right, Slice, once};
@@ -62,33 +60,12 @@ pub fn routes(to: &mut Routes<'_>) {
 #[derive(Clone, Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Filter {
-    /// Only in these states: one or more codes between commas.
-    #[param(value_type = Option<Vec<ApplicationStateCode>>, style = Form, explode = false, min_items = 1, nullable = false)]
-    state: Option<String>,
     /// Only this person's.
     #[param(nullable = false)]
     person_id: Option<PersonId>,
     /// Only those that stand in this way to their last day today.
     #[param(inline, nullable = false)]
     deadline_state: Option<DeadlineStateCode>,
-    /// Only those submitted on this day or later.
-    #[param(nullable = false)]
-    submitted_from: Option<NaiveDate>,
-    /// Only those submitted on this day or earlier.
-    #[param(nullable = false)]
-    submitted_to: Option<NaiveDate>,
-    /// By the day of submission, the earliest first unless a minus stands before it.
-    #[param(inline, nullable = false)]
-    sort: Option<Sort>,
-}
-
-/// The order of a list.
-#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
-enum Sort {
-    #[serde(rename = "submitted_on")]
-    Earliest,
-    #[serde(rename = "-submitted_on")]
-    Latest,
 }
 
 /// Takes an application in.
@@ -124,15 +101,11 @@ async fn list_applications(
     filter: web::Query<Filter>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let direction = match filter.sort {
-        Some(Sort::Latest) => Direction::Down,
-        Some(Sort::Earliest) | None => Direction::Up,
-    };
-    let (caller, wanted) = (who.caller.clone(), filter.into_inner().wanted(who.today())?);
+    let (caller, wanted) = (who.caller.clone(), filter.into_inner().wanted(who.today()));
     let fetch = move |conn: &mut Conn, slice: &Slice<_>| {
-        let rows = store::list(conn, &caller, &wanted, direction, slice.after, slice.limit)?;
+        let rows = store::list(conn, &caller, &wanted, slice)?;
         let positions: Vec<_> = rows.iter().map(|row| (row.submitted_on, row.registration_number)).collect();
-        let total = slice.total(|| store::count(conn, &caller, &wanted))?;
+        let total = slice.total(|| store::count(conn, &caller, &wanted, &slice.filters))?;
         Ok((positions.into_iter().zip(all_shown(conn, rows, &caller)?).collect(), total))
     };
     paging.list(&app, &who, fetch).await
@@ -189,20 +162,9 @@ async fn change_application(
 }
 
 impl Filter {
-    fn wanted(self, today: NaiveDate) -> Result<Wanted, Error> {
-        let Self { state, person_id, deadline_state, submitted_from, submitted_to, sort: _ } = self;
-        let known = |code| {
-            Code::from_code(code)
-                .ok_or_else(|| Error::from(Fault::none_of("state", State::ALL.iter().map(|state| state.code()))))
-        };
-        let states = state.as_deref().map(|codes| codes.split(',').map(known).collect::<Result<_, _>>());
-        Ok(Wanted {
-            states: states.transpose()?.unwrap_or_default(),
-            person: person_id,
-            deadline: deadline_state.map(|state| (state.0, today)),
-            from: submitted_from,
-            to: submitted_to,
-        })
+    fn wanted(self, today: NaiveDate) -> Wanted {
+        let Self { person_id: person, deadline_state } = self;
+        Wanted { person, deadline: deadline_state.map(|state| (state.0, today)) }
     }
 }
 

@@ -13,10 +13,12 @@ use diesel::sql_types::Bool;
 use super::ApplicationId;
 use crate::caller::Caller;
 use crate::codes::{ApplicationStateCode, ChannelCode, FormKindCode};
-use crate::db::keyset::{Direction, beyond};
+use crate::db::filters::{Filters, Slice};
 use crate::db::schema::{applications, decisions, grants, personal_codes, persons, queue_entries};
 use crate::db::{Coded, Conn, MultiBackend, Scope, claim};
 use crate::error::Error;
+use crate::filtered;
+use crate::in_order;
 use crate::kept_sealed;
 use crate::register::lasting;
 use crate::register::persons::PersonId;
@@ -52,16 +54,10 @@ kept_sealed! {
 /// Which applications a list has.
 #[derive(Debug, Clone, Default)]
 pub struct Wanted {
-    /// In one of these states; any when empty.
-    pub states: Vec<State>,
     /// Of this person.
     pub person: Option<PersonId>,
     /// Standing so to their last day today; withdrawn ones stand in no way to it.
     pub deadline: Option<(DeadlineState, NaiveDate)>,
-    /// Submitted on this day or later.
-    pub from: Option<NaiveDate>,
-    /// Submitted on this day or earlier.
-    pub to: Option<NaiveDate>,
 }
 
 type Picked = Box<dyn BoxableExpression<applications::table, MultiBackend, SqlType = Bool>>;
@@ -198,28 +194,19 @@ pub fn list(
     conn: &mut Conn,
     who: &Caller,
     wanted: &Wanted,
-    direction: Direction,
-    after: Option<(NaiveDate, i64)>,
-    limit: i64,
+    slice: &Slice<(NaiveDate, i64)>,
 ) -> Result<Vec<Row>, Error> {
-    let key = (applications::submitted_on, applications::registration_number);
-    let mut query = picked(who, wanted);
-    if let Some(after) = after {
-        query = query.filter(beyond(key, after, direction));
-    }
-    query = match direction {
-        Direction::Up => query.order(key),
-        Direction::Down => query.order((applications::submitted_on.desc(), applications::registration_number.desc())),
-    };
-    Ok(query.select(Row::as_select()).limit(limit).load(conn)?)
+    let query = picked(who, wanted, &slice.filters);
+    let query = in_order!(query, slice, Up, (applications::submitted_on, applications::registration_number));
+    Ok(query.select(Row::as_select()).load(conn)?)
 }
 
 /// How many applications a list has in all.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn count(conn: &mut Conn, who: &Caller, wanted: &Wanted) -> Result<i64, Error> {
-    Ok(picked(who, wanted).count().get_result(conn)?)
+pub fn count(conn: &mut Conn, who: &Caller, wanted: &Wanted, filters: &Filters) -> Result<i64, Error> {
+    Ok(picked(who, wanted, filters).count().get_result(conn)?)
 }
 
 /// How many applications nobody has decided although their last day has passed, of all persons.
@@ -231,28 +218,21 @@ pub fn overdue(conn: &mut Conn, today: NaiveDate) -> Result<i64, Error> {
     Ok(open.filter(standing(DeadlineState::Overdue, today)).count().get_result(conn)?)
 }
 
-fn picked<'a>(who: &Caller, wanted: &Wanted) -> Listed<'a> {
-    let Wanted { states, person, deadline, from, to } = wanted;
+fn picked<'a>(who: &Caller, wanted: &Wanted, filters: &Filters) -> Listed<'a> {
+    let Wanted { person, deadline } = wanted;
     let sight = who.sight();
     let seen = applications::table.filter(theirs(applications::person_id, &sight));
     let mut query = seen.filter(handed_in(applications::id, &sight)).into_boxed();
-    if !states.is_empty() {
-        let codes: Vec<&'static str> = states.iter().map(|state| state.code()).collect();
-        query = query.filter(applications::state.eq_any(codes));
-    }
     if let Some(person) = person {
         query = query.filter(applications::person_id.eq(*person));
     }
     if let Some((state, today)) = deadline {
         query = query.filter(applications::state.ne(State::Withdrawn.code())).filter(standing(*state, *today));
     }
-    if let Some(from) = from {
-        query = query.filter(applications::submitted_on.ge(*from));
-    }
-    if let Some(to) = to {
-        query = query.filter(applications::submitted_on.le(*to));
-    }
-    query
+    filtered!(query, filters, applications {
+        updated updated_at; days submitted_on, received_on, decided_on;
+        codes state: ApplicationStateCode, channel: ChannelCode, form_kind: FormKindCode
+    })
 }
 
 /// The applications that stand in one way to their last day: `terms::deadline_state` said to the database.

@@ -16,7 +16,7 @@ pub mod trace;
 pub mod wire;
 
 use actix_web::{get, post, web};
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -26,9 +26,8 @@ use self::store::Which;
 use self::told::{Decision, told};
 use self::wire::DecisionInput;
 use crate::caller::Caller;
-use crate::codes::{DecisionOutcomeCode, DecisionStateCode};
 use crate::db::journal::{self, Object};
-use crate::db::{Coded, Conn, Id};
+use crate::db::{Conn, Id};
 use crate::error::Error;
 use crate::http::page::Page;
 use crate::http::routes::Routes;
@@ -63,24 +62,12 @@ struct Filter {
     /// Only about this person.
     #[param(nullable = false)]
     person_id: Option<PersonId>,
-    /// Only with this outcome.
-    #[param(nullable = false)]
-    outcome: Option<DecisionOutcomeCode>,
     /// Only about this programme's money.
     #[param(nullable = false)]
     programme_id: Option<ProgrammeId>,
     /// Only about this grant, after the decision that made it.
     #[param(nullable = false)]
     grant_id: Option<GrantId>,
-    /// Only those that stand so today.
-    #[param(nullable = false)]
-    state: Option<DecisionStateCode>,
-    /// Only of this day or later.
-    #[param(nullable = false)]
-    decided_from: Option<NaiveDate>,
-    /// Only of this day or earlier.
-    #[param(nullable = false)]
-    decided_to: Option<NaiveDate>,
 }
 
 /// Decides on an application.
@@ -124,13 +111,12 @@ async fn list_decisions(
     paging: Paging,
 ) -> Result<Answer, Error> {
     let caller = who.caller.clone();
-    let Filter { person_id, outcome, programme_id, grant_id, state, decided_from, decided_to } = filter.into_inner();
-    let state = state.map(|Coded(state)| (state, who.today()));
-    let which = Which { person_id, outcome, programme_id, grant_id, state, decided_from, decided_to };
+    let Filter { person_id, programme_id, grant_id } = filter.into_inner();
+    let which = Which { person_id, programme_id, grant_id };
     let fetch = move |conn: &mut Conn, slice: &Slice<_>| {
-        let rows = store::list(conn, &caller, &which, slice.after, slice.limit)?;
+        let rows = store::list(conn, &caller, &which, slice)?;
         let positions: Vec<_> = rows.iter().map(|row| (row.decided_at, row.id)).collect();
-        let total = slice.total(|| store::count(conn, &caller, &which))?;
+        let total = slice.total(|| store::count(conn, &caller, &which, &slice.filters))?;
         Ok((positions.into_iter().zip(told(conn, &caller, rows)?).collect(), total))
     };
     paging.list(&app, &who, fetch).await

@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 use super::case::Case;
 use crate::caller::Caller;
 use crate::codes::{EligibilityCode, FundingCode, MissingFactCode, ProgrammeKindCode, ReasonCode, WhySourceCode};
+use crate::db::filters::Slice;
 use crate::db::{Coded, Conn};
 use crate::error::Error;
 use crate::http::answer::content_tag;
@@ -99,7 +100,7 @@ fn sources(conn: &mut Conn, who: &Caller, id: ApplicationId) -> Result<FundingSo
     let place = queue::store::of_application(conn, id)?;
     let open = programmes::store::Wanted { on: Some(today), ..programmes::store::Wanted::default() };
     let whose = application.person_id;
-    let known = programmes::store::list(conn, &open, None, PROGRAMMES_MAX)?;
+    let known = programmes::store::list(conn, &open, &Slice::first(PROGRAMMES_MAX))?;
     // A place is counted among all who wait, and a balance among all who are served.
     let found = conn.beyond_sight(|conn| {
         let mut known = known.into_iter();

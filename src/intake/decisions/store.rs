@@ -1,6 +1,5 @@
 //! The rows of this resource.
 
-use aplp_domain::decision::State;
 use aplp_domain::remedy::Effect;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::{Or, exists, not};
@@ -8,11 +7,13 @@ use diesel::prelude::*;
 
 use super::DecisionId;
 use crate::caller::{Caller, Sight};
-use crate::codes::{DecisionOutcomeCode, EligibilityCode, GroundCode};
-use crate::db::keyset::{Direction, beyond};
+use crate::codes::{DecisionOutcomeCode, DecisionStateCode, EligibilityCode, GroundCode};
+use crate::db::filters::{Filters, Slice};
 use crate::db::schema::{contest_resolutions, contests, decisions, personal_codes};
 use crate::db::{AreaSet, Coded, Conn, MultiBackend, Scope, claim};
 use crate::error::Error;
+use crate::filtered;
+use crate::in_order;
 use crate::intake::applications::ApplicationId;
 use crate::intake::assessments::AssessmentId;
 use crate::intake::grants::GrantId;
@@ -71,18 +72,10 @@ kept_sealed! {
 pub struct Which {
     /// Only about this person.
     pub person_id: Option<PersonId>,
-    /// Only with this outcome.
-    pub outcome: Option<DecisionOutcomeCode>,
     /// Only about this programme's money.
     pub programme_id: Option<ProgrammeId>,
     /// Only about this grant, after the one that made it.
     pub grant_id: Option<GrantId>,
-    /// Only those that stand so on this day.
-    pub state: Option<(State, NaiveDate)>,
-    /// Only of this day or later.
-    pub decided_from: Option<NaiveDate>,
-    /// Only of this day or earlier.
-    pub decided_to: Option<NaiveDate>,
 }
 
 /// Adds a decision.
@@ -150,13 +143,10 @@ pub fn following(conn: &mut Conn, of: &[DecisionId]) -> Result<Vec<(DecisionId, 
     Ok(next.select((decisions::replaces_id.assume_not_null(), decisions::id)).load(conn)?)
 }
 
-fn chosen(which: &Which, who: &Caller) -> decisions::BoxedQuery<'static, MultiBackend> {
+fn chosen(which: &Which, who: &Caller, filters: &Filters) -> decisions::BoxedQuery<'static, MultiBackend> {
     let mut query = decisions::table.filter(in_outline(&who.sight())).into_boxed();
     if let Some(person) = which.person_id {
         query = query.filter(decisions::person_id.eq(person));
-    }
-    if let Some(outcome) = which.outcome {
-        query = query.filter(decisions::outcome.eq(outcome));
     }
     if let Some(programme) = which.programme_id {
         query = query.filter(decisions::programme_id.eq(programme));
@@ -164,16 +154,14 @@ fn chosen(which: &Which, who: &Caller) -> decisions::BoxedQuery<'static, MultiBa
     if let Some(grant) = which.grant_id {
         query = query.filter(decisions::grant_id.eq(grant));
     }
-    if let Some((state, today)) = which.state {
-        query = query.filter(stands(state, today));
+    let states: Option<Vec<DecisionStateCode>> = filters.codes("state");
+    let states = states.into_iter().flatten().map(|Coded(state)| stands(state, who.today()));
+    if let Some(any) = states.reduce(|any, state| Box::new(any.or(state))) {
+        query = query.filter(any);
     }
-    if let Some(from) = which.decided_from {
-        query = query.filter(decisions::decided_on.ge(from));
-    }
-    if let Some(to) = which.decided_to {
-        query = query.filter(decisions::decided_on.le(to));
-    }
-    query
+    filtered!(query, filters, decisions {
+        updated decided_at; days decided_on, effective_on, term_from, term_to; codes outcome: DecisionOutcomeCode
+    })
 }
 
 /// A page of decisions, the newest first.
@@ -184,23 +172,18 @@ pub fn list(
     conn: &mut Conn,
     who: &Caller,
     which: &Which,
-    after: Option<(NaiveDateTime, DecisionId)>,
-    limit: i64,
+    slice: &Slice<(NaiveDateTime, DecisionId)>,
 ) -> Result<Vec<Row>, Error> {
-    let mut query = chosen(which, who);
-    if let Some(after) = after {
-        query = query.filter(beyond((decisions::decided_at, decisions::id), after, Direction::Down));
-    }
-    let query = query.order((decisions::decided_at.desc(), decisions::id.desc())).limit(limit);
-    Ok(query.select(Row::as_select()).load(conn)?)
+    let query = chosen(which, who, &slice.filters);
+    Ok(in_order!(query, slice, Down, (decisions::decided_at, decisions::id)).select(Row::as_select()).load(conn)?)
 }
 
 /// How many decisions a list has in all.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn count(conn: &mut Conn, who: &Caller, which: &Which) -> Result<i64, Error> {
-    Ok(chosen(which, who).count().get_result(conn)?)
+pub fn count(conn: &mut Conn, who: &Caller, which: &Which, filters: &Filters) -> Result<i64, Error> {
+    Ok(chosen(which, who, filters).count().get_result(conn)?)
 }
 
 /// The assessment on which the last change of a grant rests, if there was one. What the ministry annulled or changed is none: what is

@@ -7,10 +7,9 @@ pub mod wire;
 
 use actix_web::http::StatusCode;
 use actix_web::{get, web};
-use aplp_domain::code::Code;
 use aplp_domain::funding::{affords, term_cost};
 use aplp_domain::quantity::{Cents, Minutes};
-use aplp_domain::queue::{Frees, Key, State, estimate, frees, pace_since};
+use aplp_domain::queue::{Frees, Key, estimate, frees, pace_since};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -18,9 +17,8 @@ use utoipa::IntoParams;
 use self::store::{Row, Which, waiting};
 use self::wire::{Outlook, Place, QueueEntry};
 use crate::caller::{Caller, Sight};
-use crate::codes::QueueStateCode;
-use crate::db::{Coded, Conn, Id};
-use crate::error::{Error, Fault};
+use crate::db::{Conn, Id};
+use crate::error::Error;
 use crate::http::answer::content_tag;
 use crate::http::page::Page;
 use crate::http::routes::Routes;
@@ -56,21 +54,12 @@ struct Filter {
     /// Only in the queue of this programme.
     #[param(nullable = false)]
     programme_id: Option<ProgrammeId>,
-    /// Only in these states: one or more codes between commas.
-    #[param(value_type = Option<Vec<QueueStateCode>>, style = Form, explode = false, min_items = 1, nullable = false)]
-    state: Option<String>,
 }
 
 impl Filter {
-    fn which(self, sight: Sight) -> Result<Which, Error> {
-        let Self { person_id, programme_id, state } = self;
-        let known = |code| {
-            State::from_code(code)
-                .map(Coded)
-                .ok_or_else(|| Error::from(Fault::none_of("state", State::ALL.iter().map(|state| state.code()))))
-        };
-        let states = state.as_deref().map(|codes| codes.split(',').map(known).collect::<Result<_, _>>());
-        Ok(Which { person_id, programme_id, states: states.transpose()?.unwrap_or_default(), sight: Some(sight) })
+    fn which(self, sight: Sight) -> Which {
+        let Self { person_id, programme_id } = self;
+        Which { person_id, programme_id, states: Vec::new(), sight: Some(sight) }
     }
 }
 
@@ -85,7 +74,7 @@ async fn list_queue_entries(
     filter: web::Query<Filter>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let which = filter.into_inner().which(who.sight())?;
+    let which = filter.into_inner().which(who.sight());
     paged(&app, &who.caller, paging, move |_| Ok(which.clone())).await
 }
 
@@ -192,13 +181,13 @@ async fn paged(
     let fetch = move |conn: &mut Conn, slice: &Slice<(NaiveDate, i64)>| {
         let which = which(conn)?;
         let listed = |conn: &mut Conn| {
-            let total = slice.total(|| store::count(conn, &which))?;
-            Ok((store::list(conn, &which, slice.after, slice.limit)?, total))
+            let total = slice.total(|| store::count(conn, &which, &slice.filters))?;
+            Ok((store::list(conn, &which, slice)?, total))
         };
         // Who pays for a programme sees that there is a place also where they must not know whose.
         let (rows, total) = if which.sight.is_none() { conn.beyond_sight(listed)? } else { listed(conn)? };
         let positions: Vec<_> = rows.iter().map(|row| (row.submitted_on, row.registration_number)).collect();
-        let entries = told(conn, &caller, rows, which.is_whole_queue())?;
+        let entries = told(conn, &caller, rows, which.is_whole_queue() && slice.filters.is_empty())?;
         Ok((positions.into_iter().zip(entries).collect(), total))
     };
     paging.list(app, who, fetch).await

@@ -12,10 +12,13 @@ use diesel::sql_types::Bool;
 use super::QueueEntryId;
 use crate::caller::Sight;
 use crate::codes::{DecisionOutcomeCode, QueueStateCode};
+use crate::db::filters::{Filters, Slice};
 use crate::db::keyset::{Direction, beyond};
 use crate::db::schema::{decisions, persons, queue_entries};
 use crate::db::{Coded, Conn, MultiBackend};
 use crate::error::Error;
+use crate::filtered;
+use crate::in_order;
 use crate::intake::applications::ApplicationId;
 use crate::intake::decisions::DecisionId;
 use crate::register::persons::PersonId;
@@ -238,7 +241,7 @@ pub fn find(conn: &mut Conn, id: QueueEntryId, sight: &Sight) -> Result<Row, Err
         .ok_or(Error::NotFound)
 }
 
-fn chosen(which: &Which) -> queue_entries::BoxedQuery<'static, MultiBackend> {
+fn chosen(which: &Which, filters: &Filters) -> queue_entries::BoxedQuery<'static, MultiBackend> {
     let mut query = queue_entries::table.into_boxed();
     if let Some(sight) = &which.sight {
         query = query.filter(theirs(queue_entries::person_id, sight));
@@ -253,28 +256,27 @@ fn chosen(which: &Which) -> queue_entries::BoxedQuery<'static, MultiBackend> {
     if !which.states.is_empty() {
         query = query.filter(queue_entries::state.eq_any(which.states.clone()));
     }
-    query
+    filtered!(query, filters, queue_entries {
+        updated updated_at; days submitted_on, answer_by, ask_again_from; codes state: QueueStateCode
+    })
 }
 
 /// A page of places in the order of the queue.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn list(conn: &mut Conn, which: &Which, after: Option<(NaiveDate, i64)>, limit: i64) -> Result<Vec<Row>, Error> {
-    let columns = (queue_entries::submitted_on, queue_entries::registration_number);
-    let mut query = chosen(which);
-    if let Some(after) = after {
-        query = query.filter(beyond(columns, after, Direction::Up));
-    }
-    Ok(query.order(columns).limit(limit).select(Row::as_select()).load(conn)?)
+pub fn list(conn: &mut Conn, which: &Which, slice: &Slice<(NaiveDate, i64)>) -> Result<Vec<Row>, Error> {
+    let query = chosen(which, &slice.filters);
+    let query = in_order!(query, slice, Up, (queue_entries::submitted_on, queue_entries::registration_number));
+    Ok(query.select(Row::as_select()).load(conn)?)
 }
 
 /// How many places a list has in all.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn count(conn: &mut Conn, which: &Which) -> Result<i64, Error> {
-    Ok(chosen(which).count().get_result(conn)?)
+pub fn count(conn: &mut Conn, which: &Which, filters: &Filters) -> Result<i64, Error> {
+    Ok(chosen(which, filters).count().get_result(conn)?)
 }
 
 /// Those of some persons whom the caller may see.

@@ -9,7 +9,6 @@ use utoipa::IntoParams;
 
 use self::store::{Row, Wanted};
 use self::wire::Reminder;
-use crate::codes::ReminderCode;
 use crate::db::{Conn, Id};
 use crate::error::Error;
 use crate::http::page::Page;
@@ -37,9 +36,6 @@ struct Filter {
     /// Only about this person.
     #[param(nullable = false)]
     person_id: Option<PersonId>,
-    /// Only of this kind.
-    #[param(nullable = false)]
-    kind: Option<ReminderCode>,
 }
 
 /// Lists reminders.
@@ -54,11 +50,11 @@ async fn list_reminders(
     filter: web::Query<Filter>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let Filter { person_id, kind } = filter.into_inner();
-    let (caller, wanted) = (who.caller.clone(), Wanted { person_id, kind });
+    let Filter { person_id } = filter.into_inner();
+    let (caller, wanted) = (who.caller.clone(), Wanted { person_id });
     let fetch = move |conn: &mut Conn, slice: &Slice<_>| {
-        let rows = store::list(conn, &caller, &wanted, slice.after, slice.limit)?;
-        let total = slice.total(|| store::count(conn, &caller, &wanted))?;
+        let rows = store::list(conn, &caller, &wanted, slice)?;
+        let total = slice.total(|| store::count(conn, &caller, &wanted, &slice.filters))?;
         let shown = |row: Row| ((row.due_on, row.id), Reminder::of(row, &caller));
         Ok((rows.into_iter().map(shown).collect(), total))
     };

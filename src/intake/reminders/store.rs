@@ -11,11 +11,13 @@ use uuid::Uuid;
 use super::ReminderId;
 use crate::caller::{Caller, Sight};
 use crate::codes::ReminderCode;
+use crate::db::filters::{Filters, Slice};
 use crate::db::journal::Thing;
-use crate::db::keyset::{Direction, beyond};
 use crate::db::schema::{grants as granted, person_addresses, programmes, queue_entries, reminders};
 use crate::db::{Coded, Conn, Id, MultiBackend};
 use crate::error::Error;
+use crate::filtered;
+use crate::in_order;
 use crate::intake::grants::store::Row as Grant;
 use crate::intake::grants::{self, GrantId};
 use crate::intake::queue::store::Row as Place;
@@ -46,8 +48,6 @@ pub struct Row {
 pub struct Wanted {
     /// Only about this person.
     pub person_id: Option<PersonId>,
-    /// Only of this kind.
-    pub kind: Option<ReminderCode>,
 }
 
 /// Sees to it that something is raised on its day; once for each object, kind and day.
@@ -175,7 +175,7 @@ pub fn bound_to_places(
     Ok(live.limit(limit).select(chosen).load(conn)?)
 }
 
-fn chosen(who: &Caller, wanted: &Wanted) -> reminders::BoxedQuery<'static, MultiBackend> {
+fn chosen(who: &Caller, wanted: &Wanted, filters: &Filters) -> reminders::BoxedQuery<'static, MultiBackend> {
     let (sight, table) = (who.sight(), reminders::table);
     let own = of_own_service(reminders::object_id, &sight);
     let mut query = table.filter(theirs(reminders::person_id, &sight)).filter(own).into_boxed();
@@ -187,10 +187,7 @@ fn chosen(who: &Caller, wanted: &Wanted) -> reminders::BoxedQuery<'static, Multi
     if let Some(person) = wanted.person_id {
         query = query.filter(reminders::person_id.eq(person));
     }
-    if let Some(kind) = wanted.kind {
-        query = query.filter(reminders::kind.eq(kind));
-    }
-    query
+    filtered!(query, filters, reminders { updated raised_at; days due_on; codes kind: ReminderCode })
 }
 
 /// A page of reminders that were raised, in the order of their days.
@@ -201,20 +198,16 @@ pub fn list(
     conn: &mut Conn,
     who: &Caller,
     wanted: &Wanted,
-    after: Option<(NaiveDate, ReminderId)>,
-    limit: i64,
+    slice: &Slice<(NaiveDate, ReminderId)>,
 ) -> Result<Vec<Row>, Error> {
-    let mut query = chosen(who, wanted);
-    if let Some(after) = after {
-        query = query.filter(beyond((reminders::due_on, reminders::id), after, Direction::Up));
-    }
-    Ok(query.order((reminders::due_on, reminders::id)).limit(limit).select(Row::as_select()).load(conn)?)
+    let query = chosen(who, wanted, &slice.filters);
+    Ok(in_order!(query, slice, Up, (reminders::due_on, reminders::id)).select(Row::as_select()).load(conn)?)
 }
 
 /// How many reminders a list has in all.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn count(conn: &mut Conn, who: &Caller, wanted: &Wanted) -> Result<i64, Error> {
-    Ok(chosen(who, wanted).count().get_result(conn)?)
+pub fn count(conn: &mut Conn, who: &Caller, wanted: &Wanted, filters: &Filters) -> Result<i64, Error> {
+    Ok(chosen(who, wanted, filters).count().get_result(conn)?)
 }

@@ -107,8 +107,8 @@ async fn list_cooperation_agreements(
     let day = on.unwrap_or(who.today());
     let wanted = Wanted { municipalities: municipality.as_deref().map(|atvk| same_place_on(atvk, day)), on };
     let fetch = move |conn: &mut Conn, slice: &Slice<_>| {
-        let rows = store::list(conn, &sight, &wanted, slice.after, slice.limit)?;
-        Ok((rows, slice.total(|| store::count(conn, &sight, &wanted))?))
+        let rows = store::list(conn, &sight, &wanted, slice)?;
+        Ok((rows, slice.total(|| store::count(conn, &sight, &wanted, &slice.filters))?))
     };
     let caller = who.caller.clone();
     let show = move |row: Row| ((row.starts_on, row.id), CooperationAgreement::of(row, &caller));

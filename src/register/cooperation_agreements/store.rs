@@ -6,10 +6,12 @@ use diesel::prelude::*;
 
 use super::CooperationAgreementId;
 use crate::caller::Sight;
-use crate::db::keyset::{Direction, beyond};
+use crate::db::filters::{Filters, Slice};
 use crate::db::schema::cooperation_agreements;
 use crate::db::{Conn, MultiBackend, Scope, claim};
 use crate::error::Error;
+use crate::filtered;
+use crate::in_order;
 
 /// An agreement of the association with a municipality.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
@@ -93,26 +95,23 @@ pub fn list(
     conn: &mut Conn,
     sight: &Sight,
     wanted: &Wanted,
-    after: Option<(NaiveDate, CooperationAgreementId)>,
-    limit: i64,
+    slice: &Slice<(NaiveDate, CooperationAgreementId)>,
 ) -> Result<Vec<Row>, Error> {
-    let mut query = matching(sight, wanted).select(Row::as_select());
-    let columns = (cooperation_agreements::starts_on, cooperation_agreements::id);
-    if let Some(after) = after {
-        query = query.filter(beyond(columns, after, Direction::Up));
-    }
-    Ok(query.order(columns).limit(limit).load(conn)?)
+    let query = matching(sight, wanted, &slice.filters);
+    Ok(in_order!(query, slice, Up, (cooperation_agreements::starts_on, cooperation_agreements::id))
+        .select(Row::as_select())
+        .load(conn)?)
 }
 
 /// How many agreements a list has in all.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn count(conn: &mut Conn, sight: &Sight, wanted: &Wanted) -> Result<i64, Error> {
-    Ok(matching(sight, wanted).count().get_result(conn)?)
+pub fn count(conn: &mut Conn, sight: &Sight, wanted: &Wanted, filters: &Filters) -> Result<i64, Error> {
+    Ok(matching(sight, wanted, filters).count().get_result(conn)?)
 }
 
-fn matching<'a>(sight: &Sight, wanted: &Wanted) -> Boxed<'a> {
+fn matching<'a>(sight: &Sight, wanted: &Wanted, filters: &Filters) -> Boxed<'a> {
     let mut query = seen(sight);
     if let Some(places) = &wanted.municipalities {
         query = query.filter(cooperation_agreements::municipality.eq_any(places.clone()));
@@ -124,7 +123,9 @@ fn matching<'a>(sight: &Sight, wanted: &Wanted) -> Boxed<'a> {
         query = query.filter(last.is_null().or(last.assume_not_null().ge(on)));
         query = query.filter(cut.is_null().or(cut.assume_not_null().ge(on)));
     }
-    query
+    filtered!(query, filters, cooperation_agreements {
+        updated updated_at; days signed_on, starts_on, ends_on, terminated_on
+    })
 }
 
 /// Adds an agreement.

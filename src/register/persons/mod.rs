@@ -124,8 +124,8 @@ async fn list_persons(
     let municipality = filter.into_inner().municipality;
     let fetch = move |conn: &mut Conn, slice: &Slice<Position>| {
         let after = slice.after.clone().map(Position::after).transpose()?;
-        let rows = store::lists::page(conn, &caller, municipality.as_deref(), after.as_ref(), slice.limit)?;
-        Ok((rows, slice.total(|| store::lists::count(conn, &caller, municipality.as_deref()))?))
+        let rows = store::lists::page(conn, &caller, municipality.as_deref(), after.as_ref(), slice)?;
+        Ok((rows, slice.total(|| store::lists::count(conn, &caller, municipality.as_deref(), &slice.filters))?))
     };
     let caller = who.caller.clone();
     let show =

@@ -1,12 +1,12 @@
 //! What programmes are given: money and places, each allocation with its document.
 
-use crate::db::Conn;
 use actix_web::{get, post, web};
 
 use super::rules::{is_own, raised, sees_balance};
 use super::store::{self, AllocationRow};
 use super::wire::{Allocation, AllocationInput};
 use super::{AllocationId, MayFund, MayRead, ProgrammeId, ledger};
+use crate::db::Conn;
 use crate::db::journal::{self, Object};
 use crate::error::Error;
 use crate::http::page::Page;
@@ -71,9 +71,9 @@ pub(super) async fn list_programme_allocations(
         if !sees_balance(&store::find(conn, id)?, &caller) {
             return Err(Error::NotFound);
         }
-        let rows = ledger::list(conn, id, slice.after, slice.limit)?;
+        let rows = ledger::list(conn, id, slice)?;
         let shown = |row: store::AllocationRow| ((row.recorded_at, row.id), Allocation::of(row, &caller));
-        Ok((rows.into_iter().map(shown).collect(), slice.total(|| ledger::count(conn, id))?))
+        Ok((rows.into_iter().map(shown).collect(), slice.total(|| ledger::count(conn, id, &slice.filters))?))
     };
     paging.list(&app, &who, fetch).await
 }

@@ -5,10 +5,12 @@ use diesel::prelude::*;
 
 use super::store::{AllocationRow, BalanceRow};
 use super::{AllocationId, ProgrammeId};
-use crate::db::Conn;
-use crate::db::keyset::{Direction, beyond};
+use crate::db::filters::{Filters, Slice};
 use crate::db::schema::{allocations, balances};
+use crate::db::{Conn, MultiBackend};
 use crate::error::Error;
+use crate::filtered;
+use crate::in_order;
 
 /// Records an allocation together with the balance it makes.
 ///
@@ -20,6 +22,11 @@ pub(super) fn allocate(tx: &mut Conn, row: &AllocationRow, balance: &BalanceRow)
     Ok(())
 }
 
+fn chosen(of: ProgrammeId, filters: &Filters) -> allocations::BoxedQuery<'static, MultiBackend> {
+    let query = allocations::table.filter(allocations::programme_id.eq(of)).into_boxed();
+    filtered!(query, filters, allocations { updated recorded_at; days effective_on })
+}
+
 /// A page of what a programme was given, the oldest first.
 ///
 /// # Errors
@@ -27,21 +34,18 @@ pub(super) fn allocate(tx: &mut Conn, row: &AllocationRow, balance: &BalanceRow)
 pub(super) fn list(
     conn: &mut Conn,
     of: ProgrammeId,
-    after: Option<(NaiveDateTime, AllocationId)>,
-    limit: i64,
+    slice: &Slice<(NaiveDateTime, AllocationId)>,
 ) -> Result<Vec<AllocationRow>, Error> {
-    let mut query = allocations::table.filter(allocations::programme_id.eq(of)).into_boxed();
-    if let Some(after) = after {
-        query = query.filter(beyond((allocations::recorded_at, allocations::id), after, Direction::Up));
-    }
-    let query = query.order((allocations::recorded_at, allocations::id)).limit(limit);
-    Ok(query.select(AllocationRow::as_select()).load(conn)?)
+    let query = chosen(of, &slice.filters);
+    Ok(in_order!(query, slice, Up, (allocations::recorded_at, allocations::id))
+        .select(AllocationRow::as_select())
+        .load(conn)?)
 }
 
 /// How many allocations a programme has in all.
 ///
 /// # Errors
 /// When the database does not answer.
-pub(super) fn count(conn: &mut Conn, of: ProgrammeId) -> Result<i64, Error> {
-    Ok(allocations::table.filter(allocations::programme_id.eq(of)).count().get_result(conn)?)
+pub(super) fn count(conn: &mut Conn, of: ProgrammeId, filters: &Filters) -> Result<i64, Error> {
+    Ok(chosen(of, filters).count().get_result(conn)?)
 }

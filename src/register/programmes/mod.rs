@@ -19,7 +19,6 @@ use self::rules::{changeable, coherent, is_own, owned, sees_balance};
 use self::store::{BalanceRow, Row, Wanted};
 use self::wire::{Programme, ProgrammeDetails};
 use crate::caller::Caller;
-use crate::codes::ProgrammeKindCode;
 use crate::db::journal::{self, Object};
 use crate::db::{Conn, Id, Scope, claim};
 use crate::error::Error;
@@ -65,9 +64,6 @@ struct Filter {
     /// Only the one with this code.
     #[param(min_length = 3, max_length = 40, pattern = "^[a-z][a-z0-9_]{2,39}$", nullable = false)]
     code: Option<String>,
-    /// Only those of this kind.
-    #[param(inline, nullable = false)]
-    kind: Option<ProgrammeKindCode>,
 }
 
 /// Registers a programme.
@@ -113,11 +109,11 @@ async fn list_programmes(
     filter: web::Query<Filter>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let Filter { on, code, kind } = filter.into_inner();
-    let wanted = Wanted { on, code, kind };
+    let Filter { on, code } = filter.into_inner();
+    let wanted = Wanted { on, code };
     let fetch = move |conn: &mut Conn, slice: &Slice<_>| {
-        let rows = store::list(conn, &wanted, slice.after.clone(), slice.limit)?;
-        Ok((rows, slice.total(|| store::count(conn, &wanted))?))
+        let rows = store::list(conn, &wanted, slice)?;
+        Ok((rows, slice.total(|| store::count(conn, &wanted, &slice.filters))?))
     };
     let caller = who.caller.clone();
     let show = move |(row, balance): (Row, _)| ((row.code.clone(), row.id), shown(row, balance, &caller));

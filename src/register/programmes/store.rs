@@ -11,10 +11,12 @@ use diesel::prelude::*;
 use super::{AllocationId, ProgrammeId};
 use crate::caller::Sight;
 use crate::codes::ProgrammeKindCode;
-use crate::db::keyset::{Direction, beyond};
+use crate::db::filters::{Filters, Slice};
 use crate::db::schema::{allocations, balances, programmes};
 use crate::db::{Conn, MultiBackend, Scope, claim, prepared};
 use crate::error::Error;
+use crate::filtered;
+use crate::in_order;
 
 /// What is claimed while a programme with a new code is added.
 pub const CODES: &str = "programme_codes";
@@ -215,13 +217,11 @@ pub struct Wanted {
     pub on: Option<NaiveDate>,
     /// Only the one with this code.
     pub code: Option<String>,
-    /// Only those of this kind.
-    pub kind: Option<ProgrammeKindCode>,
 }
 
 type Boxed<'a> = programmes::BoxedQuery<'a, MultiBackend>;
 
-fn wanted(filter: &Wanted) -> Boxed<'_> {
+fn wanted<'a>(filter: &'a Wanted, filters: &Filters) -> Boxed<'a> {
     let mut query = programmes::table.into_boxed();
     if let Some(on) = filter.on {
         query = query.filter(programmes::starts_on.le(on));
@@ -230,10 +230,7 @@ fn wanted(filter: &Wanted) -> Boxed<'_> {
     if let Some(code) = &filter.code {
         query = query.filter(programmes::code.eq(code));
     }
-    if let Some(kind) = filter.kind {
-        query = query.filter(programmes::kind.eq(kind));
-    }
-    query
+    filtered!(query, filters, programmes { updated updated_at; days starts_on, ends_on; codes kind: ProgrammeKindCode })
 }
 
 /// A page of programmes in the order of their codes, each with its balance.
@@ -243,15 +240,10 @@ fn wanted(filter: &Wanted) -> Boxed<'_> {
 pub fn list(
     conn: &mut Conn,
     filter: &Wanted,
-    after: Option<(String, ProgrammeId)>,
-    limit: i64,
+    slice: &Slice<(String, ProgrammeId)>,
 ) -> Result<Vec<(Row, BalanceRow)>, Error> {
-    let mut query = wanted(filter);
-    if let Some(after) = after {
-        query = query.filter(beyond((programmes::code, programmes::id), after, Direction::Up));
-    }
-    let rows: Vec<Row> =
-        query.order((programmes::code, programmes::id)).limit(limit).select(Row::as_select()).load(conn)?;
+    let query = in_order!(wanted(filter, &slice.filters), slice, Up, (programmes::code, programmes::id));
+    let rows: Vec<Row> = query.select(Row::as_select()).load(conn)?;
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
     let balances = balances::table.filter(balances::programme_id.eq_any(&ids)).select(BalanceRow::as_select());
     let balances: Vec<BalanceRow> = balances.load(conn)?;
@@ -263,8 +255,8 @@ pub fn list(
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn count(conn: &mut Conn, filter: &Wanted) -> Result<i64, Error> {
-    Ok(wanted(filter).count().get_result(conn)?)
+pub fn count(conn: &mut Conn, filter: &Wanted, filters: &Filters) -> Result<i64, Error> {
+    Ok(wanted(filter, filters).count().get_result(conn)?)
 }
 
 /// Adds a programme that was given nothing yet.

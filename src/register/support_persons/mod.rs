@@ -94,10 +94,10 @@ async fn list_support_persons(
     let (wanted, caller) = (Wanted { employed_on, area: area.map(|area| area.0) }, who.caller.clone());
     let fetch = move |conn: &mut Conn, slice: &Slice<Position>| {
         let after = slice.after.clone().map(Position::after).transpose()?;
-        let total = slice.total(|| store::lists::count(conn, &wanted))?;
+        let total = slice.total(|| store::lists::count(conn, &wanted, &slice.filters))?;
         let today = caller.today();
         // How many persons somebody supports is told to those too who see none of them.
-        let rows = conn.beyond_sight(|conn| store::lists::page(conn, &wanted, today, after.as_ref(), slice.limit))?;
+        let rows = conn.beyond_sight(|conn| store::lists::page(conn, &wanted, today, after.as_ref(), slice))?;
         let shown = |placed: Placed<(Row, i64)>| {
             let position = Position::of(&placed, placed.row.0.id.uuid());
             let (row, caseload) = placed.row;

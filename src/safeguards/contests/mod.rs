@@ -17,7 +17,6 @@ use self::store::{Row, Wanted};
 use self::told::told;
 use self::wire::{Contest, ContestInput, SubmittedBy};
 use crate::caller::{Caller, Sight};
-use crate::codes::ContestStateCode;
 use crate::db::journal::{self, Object};
 use crate::db::{Coded, Conn, Id};
 use crate::error::Error;
@@ -63,9 +62,6 @@ struct Filter {
     /// Only this person's.
     #[param(nullable = false)]
     person_id: Option<PersonId>,
-    /// Only those that stand so.
-    #[param(nullable = false)]
-    state: Option<ContestStateCode>,
     /// Only those that should have been passed on by now and were not; or, with `false`, only the others.
     #[param(nullable = false)]
     overdue: Option<bool>,
@@ -143,13 +139,13 @@ async fn list_contests(
     paging: Paging,
 ) -> Result<Answer, Error> {
     let caller = who.caller.clone();
-    let Filter { decision_id: decision, person_id: person, state, overdue } = filter.into_inner();
+    let Filter { decision_id: decision, person_id: person, overdue } = filter.into_inner();
     let overdue = overdue.map(|overdue| (overdue, overdue_from(caller.today())));
-    let wanted = Wanted { decision, person, state, overdue };
+    let wanted = Wanted { decision, person, overdue };
     let fetch = move |conn: &mut Conn, slice: &Slice<_>| {
-        let rows = store::list(conn, &caller, &wanted, slice.after, slice.limit)?;
+        let rows = store::list(conn, &caller, &wanted, slice)?;
         let positions: Vec<_> = rows.iter().map(|row| (row.created_at, row.id)).collect();
-        let total = slice.total(|| store::count(conn, &caller, &wanted))?;
+        let total = slice.total(|| store::count(conn, &caller, &wanted, &slice.filters))?;
         Ok((positions.into_iter().zip(told(conn, &caller, rows)?).collect(), total))
     };
     paging.list(&app, &who, fetch).await

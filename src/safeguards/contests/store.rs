@@ -11,10 +11,12 @@ use super::ContestId;
 use super::wire::SubmittedBy;
 use crate::caller::Caller;
 use crate::codes::{ContestPutOffCode, ContestStateCode};
-use crate::db::keyset::{Direction, beyond};
+use crate::db::filters::{Filters, Slice};
 use crate::db::schema::{contest_resolutions, contests, decisions};
 use crate::db::{Coded, Conn, MultiBackend, Scope, claim};
 use crate::error::Error;
+use crate::filtered;
+use crate::in_order;
 use crate::intake::decisions::{self as acts, DecisionId};
 use crate::intake::grants::GrantId;
 use crate::intake::notifications::NotificationId;
@@ -58,8 +60,6 @@ pub struct Wanted {
     pub decision: Option<DecisionId>,
     /// Only this person's.
     pub person: Option<PersonId>,
-    /// Only in this state.
-    pub state: Option<ContestStateCode>,
     /// Only those that are overdue, or only the others; with the last day of receipt of one that is.
     pub overdue: Option<(bool, NaiveDate)>,
 }
@@ -141,26 +141,21 @@ pub fn list(
     conn: &mut Conn,
     who: &Caller,
     wanted: &Wanted,
-    after: Option<(NaiveDateTime, ContestId)>,
-    limit: i64,
+    slice: &Slice<(NaiveDateTime, ContestId)>,
 ) -> Result<Vec<Row>, Error> {
-    let mut query = matching(who, wanted);
-    if let Some(after) = after {
-        query = query.filter(beyond((contests::created_at, contests::id), after, Direction::Down));
-    }
-    let query = query.order((contests::created_at.desc(), contests::id.desc())).limit(limit);
-    Ok(query.select(Row::as_select()).load(conn)?)
+    let query = matching(who, wanted, &slice.filters);
+    Ok(in_order!(query, slice, Down, (contests::created_at, contests::id)).select(Row::as_select()).load(conn)?)
 }
 
 /// How many contests a list has in all.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn count(conn: &mut Conn, who: &Caller, wanted: &Wanted) -> Result<i64, Error> {
-    Ok(matching(who, wanted).count().get_result(conn)?)
+pub fn count(conn: &mut Conn, who: &Caller, wanted: &Wanted, filters: &Filters) -> Result<i64, Error> {
+    Ok(matching(who, wanted, filters).count().get_result(conn)?)
 }
 
-fn matching(who: &Caller, wanted: &Wanted) -> contests::BoxedQuery<'static, MultiBackend> {
+fn matching(who: &Caller, wanted: &Wanted, filters: &Filters) -> contests::BoxedQuery<'static, MultiBackend> {
     let mut query = contests::table.filter(theirs(contests::person_id, &who.sight())).into_boxed();
     if let Some(decision) = wanted.decision {
         query = query.filter(contests::decision_id.eq(decision));
@@ -168,12 +163,11 @@ fn matching(who: &Caller, wanted: &Wanted) -> contests::BoxedQuery<'static, Mult
     if let Some(person) = wanted.person {
         query = query.filter(contests::person_id.eq(person));
     }
-    if let Some(state) = wanted.state {
-        query = query.filter(contests::state.eq(state));
-    }
     if let Some((overdue, from)) = wanted.overdue {
         let late = contests::state.eq(Coded(ContestState::Submitted)).and(contests::received_on.le(from));
         query = if overdue { query.filter(late) } else { query.filter(not(late)) };
     }
-    query
+    filtered!(query, filters, contests {
+        updated updated_at; days submitted_on, received_on, held_against; codes state: ContestStateCode
+    })
 }

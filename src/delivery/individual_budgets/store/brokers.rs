@@ -7,12 +7,14 @@ use diesel::prelude::*;
 
 use super::super::{AssignmentId, BudgetId};
 use crate::codes::EmployerKindCode;
-use crate::db::keyset::{Direction, beyond};
+use crate::db::filters::{Filters, Slice};
 use crate::db::schema::{
     agreements, broker_assignments, grants, individual_budgets, person_addresses, support_persons,
 };
-use crate::db::{Coded, Conn};
+use crate::db::{Coded, Conn, MultiBackend};
 use crate::error::Error;
+use crate::filtered;
+use crate::in_order;
 use crate::kept_sealed;
 use crate::register::lasting;
 use crate::register::persons::PersonId;
@@ -130,6 +132,11 @@ pub fn flagged(conn: &mut Conn) -> Result<Vec<BudgetId>, Error> {
     Ok(flagged.filter(broker_assignments::conflicts.ne("")).select(broker_assignments::budget_id).load(conn)?)
 }
 
+fn chosen(of: BudgetId, filters: &Filters) -> broker_assignments::BoxedQuery<'static, MultiBackend> {
+    let query = broker_assignments::table.filter(broker_assignments::budget_id.eq(of)).into_boxed();
+    filtered!(query, filters, broker_assignments { updated recorded_at or |since| broker_assignments::superseded_at.ge(since); days assigned_on })
+}
+
 /// A page of everybody who was the broker of a budget, the latest first.
 ///
 /// # Errors
@@ -137,24 +144,20 @@ pub fn flagged(conn: &mut Conn) -> Result<Vec<BudgetId>, Error> {
 pub fn list(
     conn: &mut Conn,
     of: BudgetId,
-    after: Option<(NaiveDateTime, AssignmentId)>,
-    limit: i64,
+    slice: &Slice<(NaiveDateTime, AssignmentId)>,
 ) -> Result<Vec<BrokerRow>, Error> {
-    let theirs = broker_assignments::table.filter(broker_assignments::budget_id.eq(of));
-    let mut query = theirs.select(BrokerRow::as_select()).into_boxed();
-    if let Some(after) = after {
-        query = query.filter(beyond((broker_assignments::recorded_at, broker_assignments::id), after, Direction::Down));
-    }
-    let order = (broker_assignments::recorded_at.desc(), broker_assignments::id.desc());
-    Ok(query.order(order).limit(limit).load(conn)?)
+    let query = chosen(of, &slice.filters);
+    Ok(in_order!(query, slice, Down, (broker_assignments::recorded_at, broker_assignments::id))
+        .select(BrokerRow::as_select())
+        .load(conn)?)
 }
 
 /// How many brokers a budget has had in all.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn count(conn: &mut Conn, of: BudgetId) -> Result<i64, Error> {
-    Ok(broker_assignments::table.filter(broker_assignments::budget_id.eq(of)).count().get_result(conn)?)
+pub fn count(conn: &mut Conn, of: BudgetId, filters: &Filters) -> Result<i64, Error> {
+    Ok(chosen(of, filters).count().get_result(conn)?)
 }
 
 /// Puts somebody in the place of the broker in force, if there is one.

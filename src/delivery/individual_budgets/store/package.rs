@@ -7,12 +7,14 @@ use diesel::prelude::*;
 
 use super::super::{BudgetId, ChoiceId, ItemId, NeedId, OpinionId, UseId};
 use crate::codes::{ChoiceEffectCode, ExpressionCode, OpinionHolderCode, ServiceKindCode, UnitKindCode};
-use crate::db::Conn;
-use crate::db::keyset::{Direction, beyond};
+use crate::db::filters::{Filters, Slice};
 use crate::db::schema::{
     budget_choices, budget_item_endings, budget_item_totals, budget_items, budget_needs, budget_opinions, budget_uses,
 };
+use crate::db::{Conn, MultiBackend};
 use crate::error::Error;
+use crate::filtered;
+use crate::in_order;
 use crate::kept_sealed;
 
 kept_sealed! {
@@ -137,25 +139,25 @@ fn planned() -> _ {
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn items(
-    conn: &mut Conn,
-    of: BudgetId,
-    after: Option<(NaiveDateTime, ItemId)>,
-    limit: i64,
-) -> Result<Vec<Planned>, Error> {
-    let mut query = planned().filter(budget_items::budget_id.eq(of)).select(Planned::as_select()).into_boxed();
-    if let Some(after) = after {
-        query = query.filter(beyond((budget_items::recorded_at, budget_items::id), after, Direction::Up));
-    }
-    Ok(query.order((budget_items::recorded_at, budget_items::id)).limit(limit).load(conn)?)
+pub fn items(conn: &mut Conn, of: BudgetId, slice: &Slice<(NaiveDateTime, ItemId)>) -> Result<Vec<Planned>, Error> {
+    let query = planned().filter(budget_items::budget_id.eq(of)).into_boxed();
+    let query = filtered!(query, slice.filters, budget_items {
+        updated recorded_at; codes service_kind: ServiceKindCode, unit: UnitKindCode
+    });
+    let query = in_order!(query, slice, Up, (budget_items::recorded_at, budget_items::id));
+    Ok(query.select(Planned::as_select()).load(conn)?)
 }
 
 /// How many services a budget has had in all.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn count_items(conn: &mut Conn, of: BudgetId) -> Result<i64, Error> {
-    Ok(budget_items::table.filter(budget_items::budget_id.eq(of)).count().get_result(conn)?)
+pub fn count_items(conn: &mut Conn, of: BudgetId, filters: &Filters) -> Result<i64, Error> {
+    let query = budget_items::table.filter(budget_items::budget_id.eq(of)).into_boxed();
+    let query = filtered!(query, filters, budget_items {
+        updated recorded_at; codes service_kind: ServiceKindCode, unit: UnitKindCode
+    });
+    Ok(query.count().get_result(conn)?)
 }
 
 /// One service of a budget.
@@ -176,6 +178,13 @@ pub fn needs(conn: &mut Conn, of: &[BudgetId]) -> Result<Vec<NeedRow>, Error> {
     Ok(theirs.order((budget_needs::recorded_at, budget_needs::id)).select(NeedRow::as_select()).load(conn)?)
 }
 
+fn chosen(of: BudgetId, filters: &Filters) -> budget_choices::BoxedQuery<'static, MultiBackend> {
+    let query = budget_choices::table.filter(budget_choices::budget_id.eq(of)).into_boxed();
+    filtered!(query, filters, budget_choices {
+        updated recorded_at; days chosen_on; codes effect: ChoiceEffectCode, expression: ExpressionCode
+    })
+}
+
 /// A page of the choices about a budget in the order in which they were recorded.
 ///
 /// # Errors
@@ -183,23 +192,20 @@ pub fn needs(conn: &mut Conn, of: &[BudgetId]) -> Result<Vec<NeedRow>, Error> {
 pub fn choices(
     conn: &mut Conn,
     of: BudgetId,
-    after: Option<(NaiveDateTime, ChoiceId)>,
-    limit: i64,
+    slice: &Slice<(NaiveDateTime, ChoiceId)>,
 ) -> Result<Vec<ChoiceRow>, Error> {
-    let theirs = budget_choices::table.filter(budget_choices::budget_id.eq(of));
-    let mut query = theirs.select(ChoiceRow::as_select()).into_boxed();
-    if let Some(after) = after {
-        query = query.filter(beyond((budget_choices::recorded_at, budget_choices::id), after, Direction::Up));
-    }
-    Ok(query.order((budget_choices::recorded_at, budget_choices::id)).limit(limit).load(conn)?)
+    let query = chosen(of, &slice.filters);
+    Ok(in_order!(query, slice, Up, (budget_choices::recorded_at, budget_choices::id))
+        .select(ChoiceRow::as_select())
+        .load(conn)?)
 }
 
 /// How many choices there are about a budget in all.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn count_choices(conn: &mut Conn, of: BudgetId) -> Result<i64, Error> {
-    Ok(budget_choices::table.filter(budget_choices::budget_id.eq(of)).count().get_result(conn)?)
+pub fn count_choices(conn: &mut Conn, of: BudgetId, filters: &Filters) -> Result<i64, Error> {
+    Ok(chosen(of, filters).count().get_result(conn)?)
 }
 
 /// Some choices with the opinions of others about them and the services that they ended.

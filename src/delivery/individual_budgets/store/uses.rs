@@ -6,35 +6,35 @@ use diesel::prelude::*;
 
 use super::super::{BudgetId, ItemId, UseId};
 use super::package::UseRow;
-use crate::db::Conn;
-use crate::db::keyset::{Direction, beyond};
+use crate::db::filters::{Filters, Slice};
 use crate::db::schema::{budget_item_totals, budget_items, budget_uses};
+use crate::db::{Conn, MultiBackend};
 use crate::error::Error;
+use crate::filtered;
+use crate::in_order;
+
+fn chosen(of: ItemId, filters: &Filters) -> budget_uses::BoxedQuery<'static, MultiBackend> {
+    let query = budget_uses::table.filter(budget_uses::item_id.eq(of)).into_boxed();
+    filtered!(query, filters, budget_uses { updated recorded_at; days used_on })
+}
 
 /// A page of what was used of a service, in the order in which it was recorded, with the rows that take others back.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn list(
-    conn: &mut Conn,
-    of: ItemId,
-    after: Option<(NaiveDateTime, UseId)>,
-    limit: i64,
-) -> Result<Vec<UseRow>, Error> {
-    let theirs = budget_uses::table.filter(budget_uses::item_id.eq(of));
-    let mut query = theirs.select(UseRow::as_select()).into_boxed();
-    if let Some(after) = after {
-        query = query.filter(beyond((budget_uses::recorded_at, budget_uses::id), after, Direction::Up));
-    }
-    Ok(query.order((budget_uses::recorded_at, budget_uses::id)).limit(limit).load(conn)?)
+pub fn list(conn: &mut Conn, of: ItemId, slice: &Slice<(NaiveDateTime, UseId)>) -> Result<Vec<UseRow>, Error> {
+    let query = chosen(of, &slice.filters);
+    Ok(in_order!(query, slice, Up, (budget_uses::recorded_at, budget_uses::id))
+        .select(UseRow::as_select())
+        .load(conn)?)
 }
 
 /// How many such rows a service has in all.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn count(conn: &mut Conn, of: ItemId) -> Result<i64, Error> {
-    Ok(budget_uses::table.filter(budget_uses::item_id.eq(of)).count().get_result(conn)?)
+pub fn count(conn: &mut Conn, of: ItemId, filters: &Filters) -> Result<i64, Error> {
+    Ok(chosen(of, filters).count().get_result(conn)?)
 }
 
 /// One row of a service.

@@ -6,10 +6,12 @@ use diesel::prelude::*;
 use super::{Columns, Known, as_seen, names, with_codes};
 use crate::caller::Caller;
 use crate::db::Conn;
+use crate::db::filters::{Filters, Slice};
 use crate::db::keyset::{Direction, beyond};
 use crate::db::schema::{counters, person_renames, persons};
 use crate::error::Error;
-use crate::register::names::{After, Placed};
+use crate::filtered;
+use crate::register::names::{After, Placed, Position};
 use crate::register::persons::PersonId;
 use crate::register::persons::sight::{living_in, met_by, seen_by};
 
@@ -23,7 +25,7 @@ pub fn page(
     who: &Caller,
     municipality: Option<&str>,
     after: Option<&After>,
-    limit: i64,
+    slice: &Slice<Position>,
 ) -> Result<Vec<Placed<Known>>, Error> {
     let (sight, today) = (who.sight(), who.today());
     let now = counters::table.find(names::RENAMES).select(counters::value).single_value();
@@ -37,7 +39,9 @@ pub fn page(
         query = query.filter(not(exists(later.filter(person_renames::number.gt(*as_of)))));
         query = query.filter(beyond((persons::sort_key, persons::id), (key.clone(), PersonId::of(*id)), Direction::Up));
     }
-    let found: Vec<(Columns, Option<i64>)> = query.order((persons::sort_key, persons::id)).limit(limit).load(conn)?;
+    let query = filtered!(query, slice.filters, persons { updated updated_at });
+    let found: Vec<(Columns, Option<i64>)> =
+        query.order((persons::sort_key, persons::id)).limit(slice.limit).load(conn)?;
     let now = found.first().and_then(|(_, now)| *now).unwrap_or_default();
     let as_of = after.map_or(now, |after| after.as_of);
     let found = as_seen(conn, &sight, found.into_iter().map(|(columns, _)| columns).collect())?;
@@ -45,8 +49,8 @@ pub fn page(
     // Asked after the others: who is renamed between the two questions is in both, and not in neither.
     match after {
         Some(after) => {
-            let renamed = renamed(conn, who, municipality, after, limit)?;
-            Ok(Placed::together(rows, renamed, |known| known.row.id.uuid(), limit))
+            let renamed = renamed(conn, who, municipality, after, slice)?;
+            Ok(Placed::together(rows, renamed, |known| known.row.id.uuid(), slice.limit))
         }
         None => Ok(rows),
     }
@@ -58,7 +62,7 @@ fn renamed(
     who: &Caller,
     municipality: Option<&str>,
     After { as_of, key, id }: &After,
-    limit: i64,
+    slice: &Slice<Position>,
 ) -> Result<Vec<Placed<Known>>, Error> {
     let (sight, today) = (who.sight(), who.today());
     let own = person_renames::table.on(person_renames::person_id.eq(persons::id));
@@ -73,7 +77,8 @@ fn renamed(
         (key.clone(), PersonId::of(*id)),
         Direction::Up,
     ));
-    let query = query.order((person_renames::sort_key, person_renames::person_id)).limit(limit);
+    let query = filtered!(query, slice.filters, persons { updated updated_at });
+    let query = query.order((person_renames::sort_key, person_renames::person_id)).limit(slice.limit);
     let (found, keys): (Vec<Columns>, Vec<Vec<u8>>) = query.load::<(Columns, Vec<u8>)>(conn)?.into_iter().unzip();
     let found = as_seen(conn, &sight, found)?.into_iter().zip(keys);
     Ok(found.map(|(row, key)| Placed { as_of: *as_of, key, row }).collect())
@@ -83,10 +88,11 @@ fn renamed(
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn count(conn: &mut Conn, who: &Caller, municipality: Option<&str>) -> Result<i64, Error> {
+pub fn count(conn: &mut Conn, who: &Caller, municipality: Option<&str>, filters: &Filters) -> Result<i64, Error> {
     let mut query = persons::table.filter(met_by(&who.sight())).into_boxed();
     if let Some(municipality) = municipality {
         query = query.filter(seen_by(&who.sight())).filter(living_in(persons::id, municipality, who.today()));
     }
+    let query = filtered!(query, filters, persons { updated updated_at });
     Ok(query.count().get_result(conn)?)
 }

@@ -8,19 +8,16 @@ use crate::db::journal::Thing;
 use crate::db::many::{self, Column, Together};
 use crate::db::schema::{person_name_words as name_words, person_renames, persons, versions};
 use crate::db::seal::{self, Cell};
-use crate::db::{Conn, Id, evidence, journal};
+use crate::db::{Conn, Id, journal};
 use crate::error::Error;
 use crate::register::names::words::words;
-use crate::register::names::{RULES, sort_key};
+use crate::register::names::{BATCH, RULES, renewed, sort_key};
 use crate::register::persons::PersonId;
 use crate::register::persons::rows::Row;
 
 /// The series of the numbers of renames. Its counter is locked until the transaction ends, so that numbers are in the order in
 /// which renames are committed: whoever sees one sees all before it.
 pub(super) const RENAMES: &str = "person_renames";
-
-/// Of how many persons keys and words are made anew in one transaction.
-const BATCH: i64 = 500;
 
 /// A word of a name.
 struct NameWord {
@@ -96,29 +93,21 @@ pub fn are_of_other_rules(conn: &mut Conn) -> Result<bool, Error> {
 /// # Errors
 /// When the database does not answer.
 pub fn renew(conn: &mut Conn, said: impl Fn(&mut Conn) -> Result<(), Error>) -> Result<usize, Error> {
-    let mut renewed = 0;
-    loop {
+    let other = |conn: &mut Conn| {
         let other = persons::table.filter(persons::name_rules.ne(RULES)).order(persons::id).limit(BATCH);
-        let other = other.select((persons::id, persons::family_name, persons::given_name));
-        let batch: Vec<(PersonId, String, String)> = other.load(conn)?;
-        if batch.is_empty() {
-            return Ok(renewed);
-        }
-        evidence::within(conn, |tx| {
-            for (id, family_name, given_name) in &batch {
-                let key = sort_key(family_name, given_name)?;
-                let made = (persons::sort_key.eq(key), persons::name_rules.eq(RULES));
-                diesel::update(persons::table.find(id)).set(made).execute(tx)?;
-                diesel::delete(name_words::table.filter(name_words::person_id.eq(id))).execute(tx)?;
-                let now = words_of(family_name, given_name);
-                let former = former(tx, *id, &now)?;
-                add(tx, *id, now, false)?;
-                add(tx, *id, former, true)?;
-            }
-            said(tx)
-        })?;
-        renewed += batch.len();
-    }
+        Ok(other.select((persons::id, persons::family_name, persons::given_name)).load(conn)?)
+    };
+    let anew = |tx: &mut Conn, (id, family_name, given_name): &(PersonId, String, String)| {
+        let key = sort_key(family_name, given_name)?;
+        let made = (persons::sort_key.eq(key), persons::name_rules.eq(RULES));
+        diesel::update(persons::table.find(id)).set(made).execute(tx)?;
+        diesel::delete(name_words::table.filter(name_words::person_id.eq(id))).execute(tx)?;
+        let now = words_of(family_name, given_name);
+        let former = former(tx, *id, &now)?;
+        add(tx, *id, now, false)?;
+        add(tx, *id, former, true)
+    };
+    renewed(conn, other, anew, said)
 }
 
 /// What of an earlier version is the name.

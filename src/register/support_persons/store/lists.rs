@@ -9,12 +9,14 @@ use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use super::{Row, names};
+use crate::db::filters::{Filters, Slice};
 use crate::db::keyset::{Direction, beyond};
 use crate::db::schema::{agreements, counters, grants, support_person_renames as renames, support_persons};
 use crate::db::{Conn, MultiBackend};
 use crate::error::Error;
+use crate::filtered;
 use crate::register::lasting;
-use crate::register::names::{After, Placed};
+use crate::register::names::{After, Placed, Position};
 use crate::register::persons::PersonId;
 use crate::register::support_persons::SupportPersonId;
 
@@ -29,7 +31,7 @@ pub struct Wanted {
 
 type Boxed<'a> = support_persons::BoxedQuery<'a, MultiBackend>;
 
-fn wanted(filter: &Wanted) -> Boxed<'_> {
+fn wanted<'a>(filter: &Wanted, filters: &Filters) -> Boxed<'a> {
     let mut query = support_persons::table.into_boxed();
     if let Some(on) = filter.employed_on {
         query = query.filter(lasting::employed(on));
@@ -38,7 +40,7 @@ fn wanted(filter: &Wanted) -> Boxed<'_> {
         // No code of an area is part of another one.
         query = query.filter(support_persons::areas.like(format!("%{}%", area.code())));
     }
-    query
+    filtered!(query, filters, support_persons { updated updated_at; days employed_from, employed_to })
 }
 
 /// A support person with the number of persons they support.
@@ -53,30 +55,35 @@ pub fn page(
     filter: &Wanted,
     today: NaiveDate,
     after: Option<&After>,
-    limit: i64,
+    slice: &Slice<Position>,
 ) -> Result<Vec<Placed<Counted>>, Error> {
     let now = counters::table.find(names::RENAMES).select(counters::value).single_value();
-    let mut query = wanted(filter);
+    let mut query = wanted(filter, &slice.filters);
     if let Some(After { as_of, key, id }) = after {
         let later = renames::table.filter(renames::support_person_id.eq(support_persons::id));
         query = query.filter(not(exists(later.filter(renames::number.gt(*as_of)))));
         let last = (key.clone(), SupportPersonId::of(*id));
         query = query.filter(beyond((support_persons::sort_key, support_persons::id), last, Direction::Up));
     }
-    let query = query.order((support_persons::sort_key, support_persons::id)).limit(limit);
+    let query = query.order((support_persons::sort_key, support_persons::id)).limit(slice.limit);
     let found: Vec<(Row, Option<i64>)> = query.select((Row::as_select(), now)).load(conn)?;
     let now = found.first().and_then(|(_, now)| *now).unwrap_or_default();
     let as_of = after.map_or(now, |after| after.as_of);
     let placed = |(row, _): (Row, _)| Placed { as_of, key: row.sort_key.clone(), row };
     let mut rows: Vec<Placed<Row>> = found.into_iter().map(placed).collect();
     if let Some(after) = after {
-        rows = Placed::together(rows, renamed(conn, filter, after, limit)?, |row| row.id.uuid(), limit);
+        rows = Placed::together(rows, renamed(conn, filter, after, slice)?, |row| row.id.uuid(), slice.limit);
     }
     counted(conn, rows, today)
 }
 
 /// The same page of those who were renamed since the walk began, each by the key that held then.
-fn renamed(conn: &mut Conn, filter: &Wanted, after: &After, limit: i64) -> Result<Vec<Placed<Row>>, Error> {
+fn renamed(
+    conn: &mut Conn,
+    filter: &Wanted,
+    after: &After,
+    slice: &Slice<Position>,
+) -> Result<Vec<Placed<Row>>, Error> {
     let After { as_of, key, id } = after;
     let query = renames::table.inner_join(support_persons::table);
     let query = query.filter(renames::since.le(*as_of).and(renames::number.gt(*as_of)));
@@ -87,9 +94,10 @@ fn renamed(conn: &mut Conn, filter: &Wanted, after: &After, limit: i64) -> Resul
     if let Some(area) = filter.area {
         query = query.filter(support_persons::areas.like(format!("%{}%", area.code())));
     }
+    query = filtered!(query, slice.filters, support_persons { updated updated_at; days employed_from, employed_to });
     let last = (key.clone(), SupportPersonId::of(*id));
     query = query.filter(beyond((renames::sort_key, renames::support_person_id), last, Direction::Up));
-    let held = query.order((renames::sort_key, renames::support_person_id)).limit(limit);
+    let held = query.order((renames::sort_key, renames::support_person_id)).limit(slice.limit);
     let held: Vec<(Row, Vec<u8>)> = held.load(conn)?;
     Ok(held.into_iter().map(|(row, key)| Placed { as_of: *as_of, key, row }).collect())
 }
@@ -116,6 +124,6 @@ fn counted(conn: &mut Conn, rows: Vec<Placed<Row>>, today: NaiveDate) -> Result<
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn count(conn: &mut Conn, filter: &Wanted) -> Result<i64, Error> {
-    Ok(wanted(filter).count().get_result(conn)?)
+pub fn count(conn: &mut Conn, filter: &Wanted, filters: &Filters) -> Result<i64, Error> {
+    Ok(wanted(filter, filters).count().get_result(conn)?)
 }

@@ -4,18 +4,15 @@ use diesel::dsl::max;
 use diesel::prelude::*;
 
 use crate::db::schema::{support_person_renames as renames, support_persons};
-use crate::db::{Conn, evidence, journal};
+use crate::db::{Conn, journal};
 use crate::error::Error;
-use crate::register::names::{RULES, sort_key};
+use crate::register::names::{BATCH, RULES, renewed, sort_key};
 use crate::register::support_persons::SupportPersonId;
 use crate::register::support_persons::store::Row;
 
 /// The series of the numbers of renames. Its counter is locked until the transaction ends, so that numbers are in the order in
 /// which renames are committed: whoever sees one sees all before it.
 pub(super) const RENAMES: &str = "support_person_renames";
-
-/// How many keys are made anew in one transaction.
-const BATCH: i64 = 500;
 
 /// Keeps by what somebody was sorted who is about to be sorted by something else.
 pub(super) fn keep(tx: &mut Conn, before: &Row, row: &Row) -> Result<(), Error> {
@@ -42,8 +39,7 @@ pub(super) fn keep(tx: &mut Conn, before: &Row, row: &Row) -> Result<(), Error> 
 /// # Errors
 /// When the database does not answer.
 pub fn are_of_other_rules(conn: &mut Conn) -> Result<bool, Error> {
-    let other =
-        support_persons::table.filter(support_persons::name_rules.ne(RULES)).select(support_persons::id).limit(1);
+    let other = support_persons::table.filter(support_persons::name_rules.ne(RULES)).select(support_persons::id);
     Ok(other.first::<SupportPersonId>(conn).optional()?.is_some())
 }
 
@@ -52,26 +48,16 @@ pub fn are_of_other_rules(conn: &mut Conn) -> Result<bool, Error> {
 /// # Errors
 /// When the database does not answer.
 pub fn renew(conn: &mut Conn, said: impl Fn(&mut Conn) -> Result<(), Error>) -> Result<usize, Error> {
-    let mut renewed = 0;
-    loop {
-        let other = support_persons::table
-            .filter(support_persons::name_rules.ne(RULES))
-            .order(support_persons::id)
-            .limit(BATCH);
+    let other = |conn: &mut Conn| {
+        let other = support_persons::table.filter(support_persons::name_rules.ne(RULES));
         let other = other.select((support_persons::id, support_persons::family_name, support_persons::given_name));
-        let batch: Vec<(SupportPersonId, String, String)> = other.load(conn)?;
-        if batch.is_empty() {
-            return Ok(renewed);
-        }
-        evidence::within(conn, |tx| {
-            for (id, family_name, given_name) in &batch {
-                let key = sort_key(family_name, given_name)?;
-                diesel::update(support_persons::table.find(id))
-                    .set((support_persons::sort_key.eq(key), support_persons::name_rules.eq(RULES)))
-                    .execute(tx)?;
-            }
-            said(tx)
-        })?;
-        renewed += batch.len();
-    }
+        Ok(other.order(support_persons::id).limit(BATCH).load(conn)?)
+    };
+    let anew = |tx: &mut Conn, (id, family_name, given_name): &(SupportPersonId, String, String)| {
+        let key = sort_key(family_name, given_name)?;
+        let made = (support_persons::sort_key.eq(key), support_persons::name_rules.eq(RULES));
+        diesel::update(support_persons::table.find(id)).set(made).execute(tx)?;
+        Ok(())
+    };
+    renewed(conn, other, anew, said)
 }
