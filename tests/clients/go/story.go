@@ -52,9 +52,17 @@ func unknownPerson(of *aplp.APIClient) (aplp.Problem, error) {
 	return problem, nil
 }
 
+// What a registration says beyond the person is who else it may be.
+func members(person interface{ ToMap() (map[string]any, error) }) map[string]any {
+	named, _ := person.ToMap()
+	delete(named, "possible_duplicates")
+	return named
+}
+
 func main() {
 	here, none := client("CLIENT_URL"), context.Background()
-	var made, seen *aplp.Person
+	var made *aplp.RegisteredPerson
+	var seen *aplp.Person
 	var etag string
 
 	step("create", func() (why error) {
@@ -75,7 +83,7 @@ func main() {
 			return why
 		}
 		seen, etag = person, answer.Header.Get("ETag")
-		if !reflect.DeepEqual(seen, made) || seen.GetFamilyName() != "Zīle" || seen.GetBornOn() != "1984-03-15" {
+		if !reflect.DeepEqual(members(seen), members(made)) || seen.GetFamilyName() != "Zīle" || seen.GetBornOn() != "1984-03-15" {
 			return fmt.Errorf("read %v", seen)
 		}
 		return nil

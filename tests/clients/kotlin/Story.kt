@@ -18,6 +18,7 @@ import org.openapitools.client.models.Person
 import org.openapitools.client.models.PersonDetailsPatch
 import org.openapitools.client.models.PersonInput
 import org.openapitools.client.models.Problem
+import org.openapitools.client.models.RegisteredPerson
 
 val vertx: Vertx = Vertx.vertx()
 val token: String = System.getenv("CLIENT_TOKEN")
@@ -43,9 +44,12 @@ fun unknownPerson(applications: ApplicationsApi): Problem {
     return Serializer.gson.fromJson((refused.response as ClientError<*>).body as String, Problem::class.java)
 }
 
+// What a registration says beyond the person is who else it may be.
+fun members(person: Any) = Serializer.gson.toJsonTree(person).asJsonObject.apply { remove("possible_duplicates") }
+
 fun main() {
     val here = persons("CLIENT_URL")
-    lateinit var made: Person
+    lateinit var made: RegisteredPerson
     lateinit var seen: Person
     lateinit var etag: String
 
@@ -63,7 +67,7 @@ fun main() {
         val answer = here.getPersonWithHttpInfo(made.id, null, null, null, null).done() as Success<*>
         seen = answer.data as Person
         etag = answer.headers.entries.first { it.key.equals("etag", true) }.value.first()
-        seen == made && seen.familyName == "Zīle" && seen.bornOn == LocalDate.of(1984, 3, 15)
+        members(seen) == members(made) && seen.familyName == "Zīle" && seen.bornOn == LocalDate.of(1984, 3, 15)
     }
 
     step("list") {

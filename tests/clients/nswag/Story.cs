@@ -31,7 +31,8 @@ namespace Aplp
     static class Story
     {
         static readonly HttpClient http = new HttpClient();
-        static Person made;
+        static RegisteredPerson made;
+        static readonly string[] Changed = { "phone", "version", "updated_at" };
         static Person seen;
         static string etag;
 
@@ -71,10 +72,10 @@ namespace Aplp
             throw new Exception("an application of nobody was taken");
         }
 
-        static JObject Others(Person person)
+        static JObject Others(object person, params string[] others)
         {
             var members = JObject.FromObject(person);
-            foreach (var own in new[] { "phone", "version", "updated_at" }) members.Remove(own);
+            foreach (var other in others) members.Remove(other);
             return members;
         }
 
@@ -102,7 +103,7 @@ namespace Aplp
                 var answer = await here.GetPersonAsync(made.Id);
                 seen = answer.Result;
                 etag = answer.Headers["ETag"].First();
-                return JToken.DeepEquals(JObject.FromObject(seen), JObject.FromObject(made)) && seen.Family_name == "Zīle"
+                return JToken.DeepEquals(Others(seen), Others(made, "possible_duplicates")) && seen.Family_name == "Zīle"
                     && seen.Born_on.Value.ToString("yyyy-MM-dd") == "1984-03-15";
             });
 
@@ -117,7 +118,7 @@ namespace Aplp
             {
                 await here.ChangePersonAsync(made.Id, etag, new PersonDetailsPatch { Phone = "+371 20000002" });
                 var changed = (await here.GetPersonAsync(made.Id)).Result;
-                return changed.Phone == "+371 20000002" && JToken.DeepEquals(Others(changed), Others(seen));
+                return changed.Phone == "+371 20000002" && JToken.DeepEquals(Others(changed, Changed), Others(seen, Changed));
             });
 
             Step("problem", async () =>

@@ -1,12 +1,12 @@
 // The story, told through the functions that orval makes.
 import { randomUUID } from "node:crypto";
 import { changePerson, createApplication, createPerson, getPerson, listApplications, listPersons } from "./client/aplp.js";
-import type { Person, Problem } from "./client/aplp.js";
-import { personalCode, same, sameBut, service, step, today, token, tomorrow } from "./step.js";
+import type { Person, Problem, RegisteredPerson } from "./client/aplp.js";
+import { anna, same, sameBut, service, step, today, token, tomorrow } from "./step.js";
 
 const as = { headers: { Authorization: `Bearer ${token}` } };
 const key = () => ({ "Idempotency-Key": randomUUID() });
-let made: Person;
+let made: RegisteredPerson;
 let seen: Person;
 let etag: string;
 
@@ -26,24 +26,14 @@ async function unknownPerson(): Promise<Problem> {
 process.env["CLIENT_BASE"] = service;
 
 await step("create", async () => {
-  const body = {
-    given_name: "Anna",
-    family_name: "Zīle",
-    personal_code: personalCode,
-    born_on: "1984-03-15",
-    born_on_source: "identity document",
-    address: "Brīvības iela 1",
-    municipality: "0001000",
-    phone: "+371 20000001",
-  };
-  made = done(await createPerson(body, key(), as), 201).data;
+  made = done(await createPerson(anna, key(), as), 201).data;
 });
 
 await step("read", async () => {
   const answer = done(await getPerson(made.id, {}, as), 200);
   seen = answer.data;
   etag = answer.headers.get("etag")!;
-  same(seen, made);
+  sameBut(["possible_duplicates"], seen, made);
   same([seen.family_name, seen.born_on], ["Zīle", "1984-03-15"]);
 });
 

@@ -14,6 +14,8 @@ use OpenAPI\Client\Configuration;
 use OpenAPI\Client\Model;
 use OpenAPI\Client\ObjectSerializer;
 
+const CHANGED = ['phone', 'version', 'updated_at'];
+
 function settings(string $address): Configuration
 {
     return (new Configuration())->setHost(getenv($address))->setAccessToken(getenv('CLIENT_TOKEN'));
@@ -46,10 +48,10 @@ function unknown_person(ApplicationsApi $applications): Model\Problem
     throw new LogicException('an application of nobody was taken');
 }
 
-function members(Model\Person $person): array
+function members(Model\Person|Model\RegisteredPerson $person, string ...$others): array
 {
     $members = (array) ObjectSerializer::sanitizeForSerialization($person);
-    return array_diff_key($members, ['phone' => 0, 'version' => 0, 'updated_at' => 0]);
+    return array_diff_key($members, array_flip($others));
 }
 
 $persons = new PersonsApi(null, settings('CLIENT_URL'));
@@ -68,7 +70,7 @@ step('create', function () use ($persons, &$made) {
 step('read', function () use ($persons, &$made, &$seen, &$etag) {
     [$seen, , $headers] = $persons->getPersonWithHttpInfo($made->getId());
     $etag = array_change_key_case($headers)['etag'][0];
-    return $seen == $made && $seen->getFamilyName() === 'Zīle' && $seen->getBornOn()->format('Y-m-d') === '1984-03-15';
+    return members($seen) == members($made, 'possible_duplicates') && $seen->getFamilyName() === 'Zīle' && $seen->getBornOn()->format('Y-m-d') === '1984-03-15';
 });
 
 step('list', function () use ($persons) {
@@ -81,7 +83,7 @@ step('list', function () use ($persons) {
 step('patch', function () use ($persons, &$made, &$seen, &$etag) {
     $persons->changePerson($made->getId(), $etag, new Model\PersonDetailsPatch(['phone' => '+371 20000002']));
     $changed = $persons->getPerson($made->getId());
-    return $changed->getPhone() === '+371 20000002' && members($changed) == members($seen);
+    return $changed->getPhone() === '+371 20000002' && members($changed, ...CHANGED) == members($seen, ...CHANGED);
 });
 
 step('problem', function () {

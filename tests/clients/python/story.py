@@ -7,21 +7,11 @@ from datetime import date
 
 import aplp
 from aplp.exceptions import ApiException
+from step import step
 
 
 def client(address):
     return aplp.ApiClient(aplp.Configuration(host=os.environ[address], access_token=os.environ["CLIENT_TOKEN"]))
-
-
-def step(name):
-    def tell(story):
-        try:
-            story()
-            print(name, "ok", flush=True)
-        except Exception as why:
-            print(name, "FAILED", type(why).__name__, " ".join(str(why).split())[:300], flush=True)
-
-    return tell
 
 
 def unknown_person(applications):
@@ -65,7 +55,8 @@ def read():
     answer = persons.get_person_with_http_info(known["made"].id)
     known["etag"] = answer.headers["etag"]
     known["read"] = answer.data
-    assert answer.data == known["made"], answer.data
+    made = known["made"].model_dump(exclude={"possible_duplicates"})
+    assert answer.data.model_dump() == made, answer.data
     assert (answer.data.family_name, answer.data.born_on) == ("Zīle", date(1984, 3, 15)), answer.data
 
 
