@@ -1,9 +1,13 @@
 //! Where the server listens, and with how much of the machine.
 
+use std::fmt::Display;
 use std::net::SocketAddr;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
 
 use clap::Args;
 
+use crate::db::Place;
 use crate::disk;
 use crate::http::connections;
 
@@ -32,6 +36,9 @@ pub(super) struct GivenListening {
     /// How many threads take requests [default: one for each core].
     #[arg(long, env = "APLP_WORKERS")]
     workers: Option<String>,
+    /// How many connections to PostgreSQL do the work; one more writes what is recorded of reads [default: 8].
+    #[arg(long, env = "APLP_DATABASE_CONNECTIONS")]
+    database_connections: Option<String>,
     /// How much of the disk must be free for the service to be ready, in percent [default: 5].
     #[arg(long, env = "APLP_DISK_FREE")]
     disk_free: Option<String>,
@@ -42,6 +49,7 @@ pub(super) struct Listening {
     pub(super) listen: SocketAddr,
     pub(super) metrics: Option<SocketAddr>,
     pub(super) workers: usize,
+    pub(super) database_connections: usize,
     pub(super) disk_free_percent: u8,
     pub(super) connections_per_address: u32,
 }
@@ -79,29 +87,37 @@ impl GivenListening {
         faults.extend(plain("APLP_LISTEN", listen));
         let metrics = self.address.metrics().map_err(|fault| faults.extend(fault)).unwrap_or_default();
         faults.extend(plain("APLP_METRICS_LISTEN", metrics));
-        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
-        let workers = self.workers.map_or(Some(cores()), |workers| workers.parse().ok());
-        let workers = workers.filter(|workers| (1..=256).contains(workers));
-        if workers.is_none() {
-            faults.push("APLP_WORKERS is not a number from 1 to 256".to_owned());
-        }
-        let disk_free_percent = self.disk_free.map_or(Some(disk::FREE_PERCENT_MIN), |share| share.parse().ok());
-        let disk_free_percent = disk_free_percent.filter(|share| *share <= 100);
-        if disk_free_percent.is_none() {
-            faults.push("APLP_DISK_FREE is not a number from 0 to 100".to_owned());
-        }
-        let connections = self.connections_per_address.map_or(Some(connections::MOST), |most| most.parse().ok());
-        let connections_per_address = connections.filter(|most| (1..=connections::MOST_MAX).contains(most));
-        if connections_per_address.is_none() {
-            let most = connections::MOST_MAX;
-            faults.push(format!("APLP_CONNECTIONS_PER_ADDRESS is not a number from 1 to {most}"));
-        }
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let workers = number("APLP_WORKERS", self.workers, cores, 1..=256, faults);
+        let kept = Place::POSTGRES_THREADS;
+        let database = number("APLP_DATABASE_CONNECTIONS", self.database_connections, kept, 1..=100, faults);
+        let disk_free = number("APLP_DISK_FREE", self.disk_free, disk::FREE_PERCENT_MIN, 0..=100, faults);
+        let most = 1..=connections::MOST_MAX;
+        let connections =
+            number("APLP_CONNECTIONS_PER_ADDRESS", self.connections_per_address, connections::MOST, most, faults);
         Some(Listening {
             listen: listen?,
             metrics,
             workers: workers?,
-            disk_free_percent: disk_free_percent?,
-            connections_per_address: connections_per_address?,
+            database_connections: database?,
+            disk_free_percent: disk_free?,
+            connections_per_address: connections?,
         })
     }
+}
+
+/// A setting that is a number within limits.
+fn number<N: FromStr + PartialOrd + Display>(
+    name: &str,
+    given: Option<String>,
+    unless_given: N,
+    limits: RangeInclusive<N>,
+    faults: &mut Vec<String>,
+) -> Option<N> {
+    let number = given.map_or(Some(unless_given), |given| given.parse().ok());
+    let number = number.filter(|number| limits.contains(number));
+    if number.is_none() {
+        faults.push(format!("{name} is not a number from {} to {}", limits.start(), limits.end()));
+    }
+    number
 }

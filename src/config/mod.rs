@@ -62,6 +62,8 @@ pub struct Settings {
     pub single_admin: bool,
     /// How many threads take requests.
     pub workers: usize,
+    /// How many connections to PostgreSQL do the work.
+    pub database_connections: usize,
     /// How much of the disk must be free, in percent.
     pub disk_free_percent: u8,
     /// How much each client may ask for.
@@ -109,6 +111,7 @@ impl Given {
                 registered_only: access.registered_only,
                 single_admin: access.single_admin,
                 workers: listening.workers,
+                database_connections: listening.database_connections,
                 disk_free_percent: listening.disk_free_percent,
                 quotas,
                 proxies: access.proxies,

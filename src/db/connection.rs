@@ -86,12 +86,15 @@ pub struct Threads {
 }
 
 impl Place {
-    /// The threads that suit this database: measured on two cores, see the crate documentation.
+    /// How many threads with a connection to PostgreSQL suit it: measured on two cores, see the crate documentation.
+    pub const POSTGRES_THREADS: usize = 8;
+
+    /// The threads that suit this database; of those with a connection to PostgreSQL there are as many as are asked for.
     #[must_use]
-    pub fn threads(&self) -> Threads {
+    pub fn threads(&self, postgres: usize) -> Threads {
         match self {
             Self::Sqlite(_) => Threads { shared: 4, one_writer: true },
-            Self::Postgres(_) => Threads { shared: 8, one_writer: false },
+            Self::Postgres(_) => Threads { shared: postgres, one_writer: false },
         }
     }
 

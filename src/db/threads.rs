@@ -38,12 +38,12 @@ pub struct Db {
 }
 
 impl Db {
-    /// Opens the connections and starts their threads.
+    /// Opens the connections and starts their threads: to PostgreSQL as many as are asked for, and one more for records.
     ///
     /// # Errors
     /// `Unavailable` when the database does not answer.
-    pub fn open(place: &Place, keys: &Arc<Keyring>) -> Result<Self, Error> {
-        let threads = place.threads();
+    pub fn open(place: &Place, keys: &Arc<Keyring>, postgres: usize) -> Result<Self, Error> {
+        let threads = place.threads(postgres);
         let (readers, shared) = bounded(QUEUE_MAX);
         let (alone, single) = bounded(QUEUE_MAX);
         let load = Load::default();

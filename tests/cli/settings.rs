@@ -10,6 +10,7 @@ fn bad_settings_are_one_error_that_names_them_all_and_tells_no_secret() {
         ("APLP_LISTEN", "everywhere"),
         ("APLP_METRICS_LISTEN", "9090"),
         ("APLP_WORKERS", "0"),
+        ("APLP_DATABASE_CONNECTIONS", "0"),
         ("APLP_ISSUERS", "https://one.example,,"),
         ("APLP_QUOTA_ROWS", "0"),
         ("APLP_TRUSTED_PROXIES", "10.0.0.1,proxy.example"),

@@ -22,7 +22,7 @@ pub fn measure(folder: &Path, clients: usize, time: Duration) -> (f64, f64) {
     let keys = Keyring::open(&mut conn, &key, Utc::now().naive_utc()).unwrap();
     let alone = one_by_one(&mut conn, time);
     drop(conn);
-    let together = together(&Db::open(&place, &keys).unwrap(), clients, time);
+    let together = together(&Db::open(&place, &keys, 1).unwrap(), clients, time);
     std::fs::remove_dir_all(&folder).unwrap();
     (together, alone)
 }

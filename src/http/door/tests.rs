@@ -39,6 +39,7 @@ fn open(folder: &std::path::Path) -> web::Data<App> {
         registered_only: false,
         single_admin: false,
         workers: 1,
+        database_connections: 1,
         disk_free_percent: 5,
         quotas: Quotas::WIDE,
         proxies: Vec::new(),

@@ -100,6 +100,8 @@ impl Office {
             registered_only: false,
             single_admin: false,
             workers: 1,
+            // Most of what a story on PostgreSQL costs is the opening of connections.
+            database_connections: 3,
             disk_free_percent: FREE_PERCENT_MIN,
             quotas: Quotas::WIDE,
             proxies: Vec::new(),
