@@ -17,6 +17,7 @@ use crate::clock::Clock;
 use crate::config::{Settings, Whereabouts, keys_folder};
 use crate::db::evidence::{self, structure};
 use crate::db::{Conn, Db, Keyring, Place, standing};
+use crate::delivery::grants;
 use crate::disk::Disks;
 use crate::error::Error;
 use crate::files::{make_folder, must_be_private, named, write_private};
@@ -25,6 +26,7 @@ use crate::http::connections::Connections;
 use crate::http::contract::Contract;
 use crate::http::cursor::CursorKey;
 use crate::http::denials::Denials;
+use crate::http::expand::Expansion;
 use crate::http::known::Known;
 use crate::http::limits::Limits;
 use crate::http::memo::Memo;
@@ -35,7 +37,9 @@ use crate::http::{App, server};
 use crate::insight::checkpoints;
 use crate::insight::checkpoints::key::SigningKey;
 use crate::insight::checkpoints::wire::Checkpoint;
+use crate::intake::{applications, decisions};
 use crate::metrics::{Metrics, listener};
+use crate::register;
 use crate::register::persons::store as persons;
 use crate::register::programmes::built_in;
 use crate::register::support_persons::store as support_persons;
@@ -82,7 +86,7 @@ fn unsorted(place: &Place) -> Result<Option<String>, Error> {
 /// A sentence for the one who starts the service.
 pub fn open(settings: &Settings, clock: Clock, livemode: bool) -> Result<App, Error> {
     let keyring = Keyring::open(&mut settings.place.open(false)?, &settings.master_key, clock.now().naive_utc())?;
-    let db = Db::open(&settings.place, &keyring)?;
+    let db = Db::open(&settings.place, &keyring, settings.database_connections)?;
     let outbound = Arc::new(Outbound::new(&settings.outbound_hosts));
     let keys = Keys::open(&settings.jwks, settings.issuers.clone(), &clock, outbound).map_err(Error::Internal)?;
     Ok(App {
@@ -102,11 +106,25 @@ pub fn open(settings: &Settings, clock: Clock, livemode: bool) -> Result<App, Er
         denials: Denials::default(),
         alarms: Alarms::default(),
         disks: Arc::new(Disks::of(settings)),
+        expansions,
         may_see: crate::delivery::told_again::may_see,
         reports: Reports::default(),
         single_admin: settings.single_admin,
         livemode,
         stopping: AtomicBool::new(false),
+    })
+}
+
+/// How a kind of resources is read that lists bring along: as its own list reads it, so that nobody sees more of it there.
+fn expansions(kind: &str) -> Option<Expansion> {
+    Some(match kind {
+        "application" => applications::ALONG,
+        "decision" => decisions::ALONG,
+        "grant" => grants::ALONG,
+        "person" => register::persons::ALONG,
+        "programme" => register::programmes::ALONG,
+        "support_person" => register::support_persons::ALONG,
+        _ => return None,
     })
 }
 
@@ -190,7 +208,7 @@ pub fn checkpoint(at: &Whereabouts) -> Result<Option<Checkpoint>, Error> {
     standing::believed(standing::before(&mut at.place.open(true)?, now)?)?;
     let key = Arc::new(SigningKey::open(&keys_folder(&at.data))?);
     let keys = Keyring::open(&mut at.place.open(false)?, &at.master_key, now.naive_utc())?;
-    let db = Db::open(&at.place, &keys)?;
+    let db = Db::open(&at.place, &keys, 1)?;
     let made = checkpoints::store::make(&db, key, &at.data, now);
     actix_web::rt::System::new().block_on(made)
 }
@@ -210,7 +228,7 @@ pub fn tick(at: &Whereabouts, day: Option<NaiveDate>, livemode: bool) -> Result<
     }
     let now = Clock::System.now();
     let keys = Keyring::open(&mut at.place.open(false)?, &at.master_key, now.naive_utc())?;
-    let db = Db::open(&at.place, &keys)?;
+    let db = Db::open(&at.place, &keys, 1)?;
     let Ticked { ended, started, resumed, settled, lapsed, raised, failed } =
         actix_web::rt::System::new().block_on(tick::on_a_day(&db, now, livemode, day.is_some()))?;
     Ok(format!(

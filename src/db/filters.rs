@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use aplp_domain::code::Code;
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
+use uuid::Uuid;
 
 use super::keyset::Direction;
 use super::{Coded, Id};
@@ -21,6 +22,13 @@ impl Filters {
     #[must_use]
     pub fn of(asked: impl IntoIterator<Item = (String, String)>) -> Self {
         Self(asked.into_iter().collect())
+    }
+
+    /// Only what has one of these ids.
+    #[must_use]
+    pub fn of_ids(ids: &[Uuid]) -> Self {
+        let ids: Vec<String> = ids.iter().map(Uuid::to_string).collect();
+        Self::of([("ids".to_owned(), ids.join(","))])
     }
 
     /// Whether nothing is asked for.
@@ -93,6 +101,12 @@ pub struct Slice<P> {
 }
 
 impl<P> Slice<P> {
+    /// The rows that have one of these ids.
+    #[must_use]
+    pub fn of_ids(ids: &[Uuid]) -> Self {
+        Self { filters: Filters::of_ids(ids), ..Self::first(i64::try_from(ids.len()).unwrap_or(i64::MAX)) }
+    }
+
     /// The first rows of a whole list.
     #[must_use]
     pub fn first(limit: i64) -> Self {

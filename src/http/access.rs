@@ -45,27 +45,31 @@ impl<R: Right> FromRequest for Allowed<R> {
     type Future = Ready<Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(caller(request).and_then(|mut caller| {
-            // Somebody with two jobs does each within its own bounds: what this right is used for, and on whom, follows
-            // from the roles that carry it.
-            let carried = carries(&caller, R::CODE);
-            let refusal = forbidden(&caller, R::CODE);
-            caller.roles.retain(|role| carried && rights(*role).contains(&R::CODE));
-            if caller.roles.is_empty() {
-                request.extensions_mut().insert(Denied(caller));
-                return Err(refusal);
-            }
-            let named = request.extensions().get::<Arc<Asked>>().and_then(|asked| asked.purpose.clone());
-            match purpose(&caller, named.as_deref()) {
-                Ok(purpose) => caller.purpose = purpose,
-                Err(refusal) => {
-                    request.extensions_mut().insert(Denied(caller));
-                    return Err(refusal);
-                }
-            }
+        ready(allowed(request, R::CODE).map(|caller| {
             request.extensions_mut().insert(caller.clone());
-            Ok(Self { caller, right: PhantomData })
+            Self { caller, right: PhantomData }
         }))
+    }
+}
+
+/// Who is asking, as far as they have a right. Somebody with two jobs does each within its own bounds: what the right is used
+/// for, and on whom, follows from the roles that carry it.
+///
+/// # Errors
+/// `token_missing` and its like; `forbidden`; `purpose_not_registered`.
+pub(super) fn allowed(request: &HttpRequest, right: &'static str) -> Result<Caller, Error> {
+    let mut caller = caller(request)?;
+    let carried = carries(&caller, right);
+    let refusal = forbidden(&caller, right);
+    caller.roles.retain(|role| carried && rights(*role).contains(&right));
+    let named = request.extensions().get::<Arc<Asked>>().and_then(|asked| asked.purpose.clone());
+    let purpose = if caller.roles.is_empty() { Err(refusal) } else { purpose(&caller, named.as_deref()) };
+    match purpose {
+        Ok(purpose) => Ok(Caller { purpose, ..caller }),
+        Err(refusal) => {
+            request.extensions_mut().insert(Denied(caller));
+            Err(refusal)
+        }
     }
 }
 

@@ -59,7 +59,8 @@ impl Paging {
             let slice = self.slice(self.position(app, who)?, self.fetch(), self.wants_total);
             let (rows, total) = app.db.view(sight, move |conn| fetch(conn, &slice)).await?;
             let (positions, rows): (Vec<P>, Vec<T>) = rows.into_iter().unzip();
-            return self.answer(app, who, rows, total, &positions);
+            let included = self.included(app, &rows).await?;
+            return self.answer(app, who, rows, total, &positions, included);
         };
         let db = app.db.clone();
         let filters = self.filters.clone();
@@ -110,7 +111,8 @@ impl Paging {
             let slice = self.slice(self.position(app, who)?, self.fetch(), false);
             let rows = app.db.read_once(sight, self.this(), move |conn| Ok(fetch(conn, &slice)?.0)).await?;
             let (positions, rows): (Vec<P>, Vec<T>) = (*rows).clone().into_iter().map(show).unzip();
-            return self.answer(app, who, rows, None, &positions);
+            let included = self.included(app, &rows).await?;
+            return self.answer(app, who, rows, None, &positions, included);
         }
         let shown = move |conn: &mut Conn, slice: &Slice<P>| {
             let (rows, total) = fetch(conn, slice)?;
@@ -137,7 +139,7 @@ impl Paging {
         let from = self.position::<usize>(app, who)?.unwrap_or(0).min(rows.len());
         let rows = rows.split_off(from);
         let positions: Vec<usize> = (from + 1..=from + rows.len()).collect();
-        self.answer(app, who, rows, self.wants_total.then_some(all), &positions)
+        self.answer(app, who, rows, self.wants_total.then_some(all), &positions, None)
     }
 
     /// The members that are asked for of rows.

@@ -18,6 +18,7 @@ mod directions;
 mod docs;
 pub mod document;
 pub mod door;
+pub mod expand;
 mod filters;
 mod formats;
 mod forms;
@@ -53,6 +54,7 @@ mod tags;
 pub(crate) mod text;
 pub mod token;
 pub mod wire;
+mod written;
 
 pub use access::{Allowed, Right};
 pub use answer::Answer;
@@ -70,6 +72,7 @@ use self::connections::Connections;
 use self::contract::Contract;
 use self::cursor::CursorKey;
 use self::denials::Denials;
+use self::expand::Expansion;
 use self::forwarded::{Field, Network};
 use self::known::Known;
 use self::limits::Limits;
@@ -117,6 +120,8 @@ pub struct App {
     pub denials: Denials,
     /// Who was refused too often in the window that runs.
     pub alarms: Alarms,
+    /// How the resources that lists bring along are read, by the names of their kinds.
+    pub expansions: fn(&str) -> Option<Expansion>,
     /// Who may be told again what was answered.
     pub may_see: MaySee,
     /// The disks that the service writes to.

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use actix_web::dev::Payload;
-use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -11,17 +10,17 @@ use chrono::{DateTime, Utc};
 use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
 use super::App;
 use super::answer::{Answer, Keep, content_tag};
-use super::concern::{Concern, Concerns};
+use super::concern::Concerns;
+use super::expand;
 use super::reports::Place;
 use super::table_export::Export;
 use crate::caller::Caller;
-use crate::db::chain::hex;
 use crate::db::filters::Filters;
 use crate::error::Error;
 
@@ -56,21 +55,6 @@ pub struct Page<T> {
     pub total: Option<i64>,
 }
 
-/// A page as it is written: its rows are already.
-#[derive(Serialize)]
-struct Written<'a> {
-    items: &'a RawValue,
-    next: Option<String>,
-    next_cursor: Option<String>,
-    #[serde(rename = "self")]
-    this: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    total: Option<i64>,
-}
-
-/// Its rows say whom it concerns.
-impl Concerns for Written<'_> {}
-
 /// Which page is asked for.
 #[derive(Clone)]
 pub struct Paging {
@@ -86,6 +70,8 @@ pub struct Paging {
     pub(super) path: String,
     /// The rest of the query, which belongs to the cursor.
     query: String,
+    /// What is brought along.
+    pub(super) expand: Vec<expand::Asked>,
     /// Held until the page is made.
     pub(super) place: Option<Arc<Place>>,
 }
@@ -102,9 +88,15 @@ impl FromRequest for Paging {
     type Future = LocalBoxFuture<'static, Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let (paging, app) = (Self::of(request), request.app_data::<web::Data<App>>().cloned());
+        let app = request.app_data::<web::Data<App>>().cloned();
+        let app = app.ok_or_else(|| Error::Internal("no app".to_owned()));
+        let paging = app.and_then(|app| {
+            let paging = Self::of(request)?;
+            let expand = expand::asked(request, &app, &paging.filters)?;
+            Ok((Self { expand, ..paging }, app))
+        });
         Box::pin(async move {
-            let (mut paging, app) = (paging?, app.ok_or_else(|| Error::Internal("no app".to_owned()))?);
+            let (mut paging, app) = paging?;
             paging.place = app.reports.place(paging.limit, paging.export.is_some()).await?.map(Arc::new);
             Ok(paging)
         })
@@ -124,6 +116,7 @@ impl Paging {
             cursor: None,
             path: request.path().to_owned(),
             query: String::new(),
+            expand: Vec::new(),
             place: None,
         };
         let mut rest: Vec<(String, String)> = Vec::new();
@@ -178,55 +171,13 @@ impl Paging {
         mut rows: Vec<T>,
         total: Option<i64>,
         positions: &[P],
+        included: Option<Map<String, Value>>,
     ) -> Result<Answer, Error> {
         let last = positions.get(self.limit - 1).filter(|_| rows.len() > self.limit);
         let next = last.map(|last| self.seal(app, who, last)).transpose()?;
         rows.truncate(self.limit);
-        let (answer, tag) = self.shown(app, rows, next, total, who.at.timestamp() / DAY)?;
+        let (answer, tag) = self.shown(app, rows, (next, total, included), who.at.timestamp() / DAY)?;
         Ok(Answer { etag: Some(format!("W/{tag}")), ..answer })
-    }
-
-    /// A page with the members that are asked for, and its tag.
-    fn shown<T: Serialize + ToSchema + Concerns>(
-        &self,
-        app: &App,
-        items: Vec<T>,
-        next_cursor: Option<String>,
-        total: Option<i64>,
-        day: i64,
-    ) -> Result<(Answer, String), Error> {
-        match self.fields::<T>(app)? {
-            None => self.written(items, next_cursor, total, day),
-            Some(fields) => {
-                let parts: Result<_, Error> = items.iter().map(|row| fields.of_row(row)).collect();
-                self.written(parts?, next_cursor, total, day)
-            }
-        }
-    }
-
-    /// A page and its tag: of its rows, how many there are and whether there are more, but not of the cursor, which is another one
-    /// in each answer. The tag changes every day, so that a page that is still right has a cursor that still holds.
-    fn written<T: Serialize + Concerns>(
-        &self,
-        items: Vec<T>,
-        next_cursor: Option<String>,
-        total: Option<i64>,
-        day: i64,
-    ) -> Result<(Answer, String), Error> {
-        let rows = serde_json::value::to_raw_value(&items).map_err(|fault| Error::Internal(fault.to_string()))?;
-        let mut hash = Sha256::new();
-        hash.update(rows.get());
-        hash.update(format!("{total:?} {} {day}", next_cursor.is_some()));
-        let tag = format!("\"{}\"", hex(&hash.finalize()[..16]));
-        let next = next_cursor.as_deref().map(|cursor| self.address(Some(cursor)));
-        let mut extra: Vec<_> = next.iter().map(|next| ("link", format!("<{next}>; rel=\"next\""))).collect();
-        if total.is_some() {
-            extra.push(("preference-applied", "return=total-count".to_owned()));
-        }
-        let (shown, concern) = (items.len(), Concern::all(&items));
-        let page = Written { items: &rows, next, next_cursor, this: self.this(), total };
-        let answer = Answer { extra, compressible: true, concern, ..Answer::rows(StatusCode::OK, &page, shown)? };
-        Ok((answer, tag))
     }
 
     /// The answer for a short list that is open to anyone: the same bytes for everybody who asks the same.
@@ -246,7 +197,7 @@ impl Paging {
         rows.truncate(self.limit);
         let next = more.then(|| app.cursor_key.signed(from.unwrap_or(0) + self.limit, &self.of_list()));
         // Its cursor is the same in each answer.
-        let (answer, _) = self.shown(app, rows, next, total, 0)?;
+        let (answer, _) = self.shown(app, rows, (next, total, None), 0)?;
         let etag = Some(content_tag(&answer.body));
         Ok(Answer { keep: Keep::Public, etag, ..answer })
     }
@@ -278,7 +229,7 @@ impl Paging {
         self.address(self.cursor.as_deref())
     }
 
-    fn address(&self, cursor: Option<&str>) -> String {
+    pub(super) fn address(&self, cursor: Option<&str>) -> String {
         let mut query = form_urlencoded::Serializer::new(self.query.clone());
         query.append_pair("limit", &self.limit.to_string());
         if let Some(cursor) = cursor {

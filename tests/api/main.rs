@@ -56,6 +56,7 @@ mod eligibility;
 mod endings;
 mod evidence;
 mod examples;
+mod expand;
 mod filters;
 mod grants;
 mod headers;

@@ -7,10 +7,14 @@ use serde_json::{Map, Value, json};
 use super::{Kind, Selected, members, selected};
 use crate::db::filters::{DESCENDING, from, to};
 use crate::http::document::reference_to_parameter;
+use crate::http::expand::{KINDS, KINDS_MAX};
+use crate::http::page::LIMIT_MAX;
 use crate::http::schemas::SCHEMAS;
 use crate::http::table_export::contract::is_list;
 use crate::http::table_export::{EXPORT, columns::resolved};
 
+/// How the names of the parameters begin that ask for what is brought along.
+const ALONG: &str = "Expand";
 /// How many ids are asked for at once at the most.
 const IDS_MAX: usize = 100;
 
@@ -21,10 +25,14 @@ const FIELD_MAX: usize = 64;
 /// Gives each list, and the table beside it, the parameters that follow from the schema of its rows.
 pub(in crate::http) fn described(document: &mut Value) {
     let mut shared = Map::new();
+    let mut expanding = Vec::new();
     let given: Vec<(String, Vec<Value>)> = lists(document)
         .map(|(path, list)| {
             let mut own = Vec::new();
             for (name, parameter) in parameters(list, &document["components"]) {
+                if parameter["name"] == "expand" {
+                    expanding.extend(page(list).map(last).map(str::to_owned));
+                }
                 own.push(reference_to_parameter(&name));
                 let known = shared.entry(name).or_insert_with(|| parameter.clone());
                 debug_assert_eq!(*known, parameter, "two parameters have one name");
@@ -37,18 +45,42 @@ pub(in crate::http) fn described(document: &mut Value) {
             if let Some(parameters) = document["paths"][&path]["get"]["parameters"].as_array_mut() {
                 let at = parameters.iter().position(|parameter| parameter["$ref"].is_string());
                 let at = at.unwrap_or(parameters.len());
-                parameters.splice(at..at, own.iter().cloned());
+                let is_table = path.ends_with(EXPORT);
+                let own = own.iter().filter(|own| !is_table || !is_along(own)).cloned();
+                parameters.splice(at..at, own);
             }
         }
     }
     if let Some(parameters) = document["components"]["parameters"].as_object_mut() {
         parameters.extend(shared);
     }
+    let kinds = KINDS.iter().map(|kind| {
+        let resource = json!({ "$ref": format!("{SCHEMAS}{}", kind.schema) });
+        (kind.plural.to_owned(), json!({ "type": "array", "items": resource, "maxItems": LIMIT_MAX }))
+    });
+    document["components"]["schemas"]["Included"] = json!({
+        "type": "object", "description": "What the rows name, as far as `expand` asks for it and the caller may see it.",
+        "properties": kinds.collect::<Map<_, _>>(), "additionalProperties": true,
+    });
+    for page in expanding {
+        document["components"]["schemas"][page]["properties"]["included"] =
+            json!({ "$ref": format!("{SCHEMAS}Included") });
+    }
 }
 
 fn lists(document: &Value) -> impl Iterator<Item = (&String, &Value)> {
     let paths = document["paths"].as_object().into_iter().flatten();
     paths.map(|(path, item)| (path, &item["get"])).filter(|(_, operation)| is_list(operation))
+}
+
+/// Whether a parameter asks for what is brought along, which has no place in a table.
+fn is_along(parameter: &Value) -> bool {
+    parameter["$ref"].as_str().is_some_and(|reference| last(reference).starts_with(ALONG))
+}
+
+/// What the schema of a list's pages is called.
+fn page(list: &Value) -> Option<&str> {
+    list["responses"]["200"]["content"]["application/json"]["schema"]["$ref"].as_str()
 }
 
 /// The schema of a list's rows.
@@ -111,6 +143,15 @@ fn parameters(list: &Value, components: &Value) -> Vec<(String, Value)> {
         let name = json!({ "type": "string", "maxLength": FIELD_MAX, "pattern": "^[a-z][a-z0-9_]*$" });
         let about = "Only these members of each row, and its `id`. For readers that hold no answer against its schema.";
         add("Fields".to_owned(), "fields", about.to_owned(), listed(name, FIELDS_MAX));
+    }
+    let along = KINDS.iter().map(|kind| kind.name).filter(|name| names.contains(&format!("{name}_id").as_str()));
+    let along: Vec<&str> = along.filter(|_| selected.is_some()).collect();
+    if !along.is_empty() {
+        let most = along.len().min(KINDS_MAX);
+        let about = "Brings along, in `included`, what the rows name; needs the right to read it.";
+        let component = format!("{ALONG}{}", along.iter().map(|name| pascal(name)).collect::<String>());
+        let kinds = json!({ "type": "string", "enum": along });
+        add(component, "expand", about.to_owned(), listed(kinds, most));
     }
     all.retain(|(_, parameter)| {
         let name = parameter["name"].as_str().unwrap_or_default();

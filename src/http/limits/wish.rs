@@ -1,6 +1,7 @@
 //! What a request asks for, as far as that is counted before it is done.
 
 use crate::http::contract::Contract;
+use crate::http::expand::KINDS_MAX;
 use crate::http::page::{LIMIT_DEFAULT, LIMIT_MAX};
 use crate::http::table_export::EXPORT;
 
@@ -60,7 +61,7 @@ impl<'a> Wish<'a> {
         }
         match (self.method, self.found_max()) {
             (_, Some(found)) => found,
-            ("GET", None) if self.is_paged => self.limit(),
+            ("GET", None) if self.is_paged => self.limit() * (1 + self.kinds_along()),
             ("GET", None) => 1,
             _ => 0,
         }
@@ -69,6 +70,13 @@ impl<'a> Wish<'a> {
     fn found_max(&self) -> Option<u32> {
         let mut searches = SEARCHES.iter().filter(|_| self.method == "POST");
         searches.find(|(route, _)| *route == self.route).map(|(_, found)| *found)
+    }
+
+    /// How many kinds of resources that its rows name it brings along, of each as many as there are rows at the most.
+    fn kinds_along(&self) -> u32 {
+        let mut asked = form_urlencoded::parse(self.query.as_bytes());
+        let kinds = asked.find(|(name, _)| name == "expand").map_or(0, |(_, kinds)| kinds.split(',').count());
+        u32::try_from(kinds.min(KINDS_MAX)).unwrap_or(0)
     }
 
     /// How many rows the page has; a wish that cannot be read is refused before anything is done for it.
@@ -92,6 +100,8 @@ mod tests {
     #[case("GET", "/v1/persons", "limit=3", 3)]
     #[case("GET", "/v1/persons", "municipality=0001000&limit=9999", 500)]
     #[case("GET", "/v1/persons", "limit=many", 50)]
+    #[case("GET", "/v1/grants", "limit=20&expand=person,programme", 60)]
+    #[case("GET", "/v1/grants", "limit=20&expand=a,b,c,d,e,f", 100)]
     #[case("GET", "/v1/persons/export", "format=csv&limit=9999", 1)]
     #[case("GET", "/v1/persons/{id}", "", 1)]
     #[case("GET", "/v1/persons/{id}/personal-codes", "", 50)]

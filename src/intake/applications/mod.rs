@@ -21,6 +21,7 @@ use crate::codes::DeadlineStateCode;
 use crate::db::journal::{self, Object};
 use crate::db::{Conn, Id};
 use crate::error::Error;
+use crate::http::expand::{Expansion, Loaded};
 use crate::http::page::Page;
 use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Right, Slice, once};
@@ -110,6 +111,15 @@ async fn list_applications(
     };
     paging.list(&app, &who, fetch).await
 }
+
+/// How lists bring applications along.
+pub const ALONG: Expansion = Expansion {
+    right: MayRead::CODE,
+    load: |conn, who, ids| {
+        let rows = store::list(conn, who, &Wanted::default(), &Slice::of_ids(ids))?;
+        Loaded::all(all_shown(conn, rows, who)?)
+    },
+};
 
 /// Reads an application.
 ///

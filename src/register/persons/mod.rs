@@ -21,6 +21,7 @@ use self::wire::{Person, PersonDetails, PersonInput, PersonalCodeRecord, Registe
 use crate::db::journal::{self, Object};
 use crate::db::{Conn, Id};
 use crate::error::Error;
+use crate::http::expand::{Expansion, Loaded};
 use crate::http::page::Page;
 use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Right, Slice, once};
@@ -132,6 +133,16 @@ async fn list_persons(
         move |placed: Placed<Known>| (Position::of(&placed, placed.row.row.id.uuid()), Person::of(placed.row, &caller));
     paging.list_shared(&app, &who, who.sight(), fetch, show).await
 }
+
+/// How lists bring persons along.
+pub const ALONG: Expansion = Expansion {
+    right: MayRead::CODE,
+    load: |conn, who, ids| {
+        let today: Vec<_> = ids.iter().map(|id| (PersonId::of(*id), who.today())).collect();
+        let found = store::known(conn, &who.sight(), &today)?;
+        Loaded::all(found.into_iter().map(|(_, known)| Person::of(known, who)))
+    },
+};
 
 /// Reads a person.
 ///

@@ -22,6 +22,7 @@ use crate::caller::Caller;
 use crate::db::journal::{self, Object};
 use crate::db::{Conn, Id, Scope, claim};
 use crate::error::Error;
+use crate::http::expand::{Expansion, Loaded};
 use crate::http::page::Page;
 use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Right, Slice, once};
@@ -119,6 +120,15 @@ async fn list_programmes(
     let show = move |(row, balance): (Row, _)| ((row.code.clone(), row.id), shown(row, balance, &caller));
     paging.list_shared(&app, &who, who.sight(), fetch, show).await
 }
+
+/// How lists bring programmes along.
+pub const ALONG: Expansion = Expansion {
+    right: MayRead::CODE,
+    load: |conn, who, ids| {
+        let rows = store::list(conn, &Wanted::default(), &Slice::of_ids(ids))?;
+        Loaded::all(rows.into_iter().map(|(row, balance)| shown(row, balance, who)))
+    },
+};
 
 /// Reads a programme.
 ///

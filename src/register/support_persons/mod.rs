@@ -18,6 +18,7 @@ use crate::codes::AreaCode;
 use crate::db::journal::{self, Object};
 use crate::db::{Conn, Id};
 use crate::error::{Error, Fault};
+use crate::http::expand::{Expansion, Loaded};
 use crate::http::page::Page;
 use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Right, Slice, once};
@@ -107,6 +108,16 @@ async fn list_support_persons(
     };
     paging.list(&app, &who, fetch).await
 }
+
+/// How lists bring support persons along.
+pub const ALONG: Expansion = Expansion {
+    right: MayRead::CODE,
+    load: |conn, who, ids| {
+        let (all, these) = (Wanted::default(), Slice::of_ids(ids));
+        let rows = conn.beyond_sight(|conn| store::lists::page(conn, &all, who.today(), None, &these))?;
+        Loaded::all(rows.into_iter().map(|placed| SupportPerson::of(placed.row.0, placed.row.1, who)))
+    },
+};
 
 /// Reads a support person.
 ///

@@ -1,0 +1,78 @@
+//! A page as it is written: its rows with the members that are asked for, what stands behind them, and its tag.
+
+use actix_web::http::StatusCode;
+use serde::Serialize;
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
+
+use super::answer::Answer;
+use super::concern::{Concern, Concerns};
+use super::{App, Paging};
+use crate::db::chain::hex;
+use crate::error::Error;
+
+/// What stands behind the rows of a page: its cursor, how many there are in all, and what is brought along.
+pub(super) type End = (Option<String>, Option<i64>, Option<Map<String, Value>>);
+
+/// A page as it is written: its rows are already.
+#[derive(Serialize)]
+struct Written<'a> {
+    items: &'a RawValue,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    included: Option<Map<String, Value>>,
+    next: Option<String>,
+    next_cursor: Option<String>,
+    #[serde(rename = "self")]
+    this: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total: Option<i64>,
+}
+
+/// Its rows say whom it concerns.
+impl Concerns for Written<'_> {}
+
+impl Paging {
+    /// A page with the members that are asked for, and its tag.
+    pub(super) fn shown<T: Serialize + ToSchema + Concerns>(
+        &self,
+        app: &App,
+        items: Vec<T>,
+        end: End,
+        day: i64,
+    ) -> Result<(Answer, String), Error> {
+        match self.fields::<T>(app)? {
+            None => self.written(&items, end, day),
+            Some(fields) => {
+                let parts: Result<Vec<_>, Error> = items.iter().map(|row| fields.of_row(row)).collect();
+                self.written(&parts?, end, day)
+            }
+        }
+    }
+
+    /// A page and its tag: of its rows, how many there are and whether there are more, but not of the cursor, which is another one
+    /// in each answer. The tag changes every day, so that a page that is still right has a cursor that still holds.
+    fn written<T: Serialize + Concerns>(
+        &self,
+        items: &[T],
+        (next_cursor, total, included): End,
+        day: i64,
+    ) -> Result<(Answer, String), Error> {
+        let rows = serde_json::value::to_raw_value(items).map_err(|fault| Error::Internal(fault.to_string()))?;
+        let mut hash = Sha256::new();
+        hash.update(rows.get());
+        hash.update(format!("{total:?} {} {day} {included:?}", next_cursor.is_some()));
+        let tag = format!("\"{}\"", hex(&hash.finalize()[..16]));
+        let next = next_cursor.as_deref().map(|cursor| self.address(Some(cursor)));
+        let mut extra: Vec<_> = next.iter().map(|next| ("link", format!("<{next}>; rel=\"next\""))).collect();
+        if total.is_some() {
+            extra.push(("preference-applied", "return=total-count".to_owned()));
+        }
+        let along = included.iter().flat_map(Map::values).filter_map(Value::as_array).map(Vec::len).sum::<usize>();
+        let (shown, concern) = (items.len() + along, Concern::all(items));
+        let page = Written { items: &rows, included, next, next_cursor, this: self.this(), total };
+        let answer = Answer { extra, compressible: true, concern, ..Answer::rows(StatusCode::OK, &page, shown)? };
+        Ok((answer, tag))
+    }
+}
