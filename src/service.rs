@@ -118,12 +118,12 @@ pub fn open(settings: &Settings, clock: Clock, livemode: bool) -> Result<App, Er
 /// How a kind of resources is read that lists bring along: as its own list reads it, so that nobody sees more of it there.
 fn expansions(kind: &str) -> Option<Expansion> {
     Some(match kind {
-        "application" => applications::ALONG,
-        "decision" => decisions::ALONG,
-        "grant" => grants::ALONG,
-        "person" => register::persons::ALONG,
-        "programme" => register::programmes::ALONG,
-        "support_person" => register::support_persons::ALONG,
+        "application" => applications::EXPANSION,
+        "decision" => decisions::EXPANSION,
+        "grant" => grants::EXPANSION,
+        "person" => register::persons::EXPANSION,
+        "programme" => register::programmes::EXPANSION,
+        "support_person" => register::support_persons::EXPANSION,
         _ => return None,
     })
 }

@@ -1,4 +1,6 @@
 //! What a list is asked for by the members of its rows, and the conditions that come of it: the same words for every list.
+//!
+//! The conditions are macros, because one on a column has a type of its own for each table.
 
 use std::collections::BTreeMap;
 
@@ -31,10 +33,11 @@ impl Filters {
         Self::of([("ids".to_owned(), ids.join(","))])
     }
 
-    /// Whether nothing is asked for.
+    /// Whether all rows are asked for, in the order from the first to the last.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    pub fn select_all(&self) -> bool {
+        let selects = |name: &str| !matches!(name, "fields" | "expand" | "sort");
+        !self.0.keys().any(|name| selects(name)) && self.direction(Direction::Up) == Direction::Up
     }
 
     /// The values of a parameter, which stand between commas; none where it is not asked for.
@@ -58,7 +61,7 @@ impl Filters {
     /// Which codes of a member.
     #[must_use]
     pub fn codes<C: Code + std::fmt::Debug>(&self, member: &str) -> Option<Vec<Coded<C>>> {
-        Some(self.values(member)?.filter_map(C::from_code).map(Coded).collect())
+        Some(codes_in(self.0.get(member)?).into_iter().map(Coded).collect())
     }
 
     /// From which day on a member lies.
@@ -85,6 +88,12 @@ impl Filters {
     pub fn direction(&self, unless_told: Direction) -> Direction {
         self.sort().map_or(unless_told, |(_, direction)| direction)
     }
+}
+
+/// The codes that stand between commas.
+#[must_use]
+pub fn codes_in<C: Code>(text: &str) -> Vec<C> {
+    text.split(',').filter_map(C::from_code).collect()
 }
 
 /// Which rows of a list are asked for.

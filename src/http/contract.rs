@@ -29,6 +29,15 @@ pub struct Contract {
     /// The paths by how many segments they have, what is written out before what stands for an id.
     routes: HashMap<usize, Vec<&'static str>>,
     validators: HashMap<&'static str, OnceLock<Option<Validator>>>,
+    /// What lists ask of the schemas of their rows.
+    rows: HashMap<&'static str, OnceLock<Row>>,
+}
+
+/// The members of a row: what they are called, and those by which its list can be asked.
+#[derive(Default)]
+pub(super) struct Row {
+    pub(super) names: Vec<String>,
+    pub(super) members: Vec<Member>,
 }
 
 struct Operation {
@@ -98,6 +107,7 @@ impl Contract {
             paths: paths.into_iter().map(|(path, item)| (path, operations(item))).collect(),
             routes,
             validators: components.names().map(|name| (name, OnceLock::new())).collect(),
+            rows: components.names().map(|name| (name, OnceLock::new())).collect(),
             components,
         })
     }
@@ -161,17 +171,15 @@ impl Contract {
         columns(&whole["components"]["schemas"][schema], &whole["components"])
     }
 
-    /// What the members of a component schema are called.
-    pub(super) fn names(&self, schema: &str) -> Vec<String> {
-        let whole = self.components.named(schema);
-        let properties = whole["components"]["schemas"][schema]["properties"].as_object();
-        properties.into_iter().flatten().map(|(name, _)| name.clone()).collect()
-    }
-
-    /// The members of rows of a component schema by which their list can be asked.
-    pub(super) fn members(&self, schema: &str) -> Vec<Member> {
-        let whole = self.components.named(schema);
-        filters::members(&whole["components"]["schemas"][schema], &whole["components"])
+    /// The members of the rows of a list, by the component schema of one.
+    pub(super) fn row(&self, schema: &str) -> Option<&Row> {
+        let row = || {
+            let whole = self.components.named(schema);
+            let own = &whole["components"]["schemas"][schema];
+            let names = own["properties"].as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect();
+            Row { names, members: filters::members(own, &whole["components"]) }
+        };
+        Some(self.rows.get(schema)?.get_or_init(row))
     }
 
     /// Holds a value against a component schema and names every fault at once.

@@ -204,7 +204,12 @@ fn headers(operation: &mut Value, method: &str, changes: bool) {
             headers["Location"] = json!({ "$ref": "#/components/headers/Location" });
         }
         if status == "201" || tagged {
-            headers["ETag"] = json!({ "$ref": "#/components/headers/ETag" });
+            let tag = if table_export::contract::is_list(&json!({ "responses": { "200": response } })) {
+                "PageETag"
+            } else {
+                "ETag"
+            };
+            headers["ETag"] = json!({ "$ref": format!("#/components/headers/{tag}") });
         }
         if changes && method == "post" {
             headers["Idempotency-Replayed"] = json!({ "$ref": "#/components/headers/IdempotencyReplayed" });

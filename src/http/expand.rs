@@ -1,6 +1,6 @@
 //! What a list brings along where it is asked to: the resources that its rows name, each once, as their own lists show them. Who
-//! asks needs the right to read each kind, and sees of it what that right and their sight show; each kind is recorded like a
-//! list of it. Depth is one.
+//! asks needs the right to read each kind, and sees of it what that right and their sight show; each kind that is about
+//! persons is recorded like a list of it. They are read right after the rows that name them. Depth is one.
 
 use std::collections::BTreeSet;
 
@@ -47,15 +47,15 @@ pub struct Expansion {
 }
 
 /// Reads the resources of some ids that a caller may see.
-pub type Load = fn(&mut Conn, &Caller, &[Uuid]) -> Result<Vec<Loaded>, Error>;
+pub type Load = fn(&mut Conn, &Caller, &[Uuid]) -> Result<Vec<Expanded>, Error>;
 
 /// A resource as it is answered, and whom it concerns.
-pub struct Loaded {
+pub struct Expanded {
     value: Value,
     concern: Option<Concern>,
 }
 
-impl Loaded {
+impl Expanded {
     /// Resources as they are answered.
     ///
     /// # Errors
@@ -69,7 +69,7 @@ impl Loaded {
     }
 }
 
-impl Concerns for Loaded {
+impl Concerns for Expanded {
     fn concern(&self) -> Option<Concern> {
         self.concern.clone()
     }
@@ -77,19 +77,19 @@ impl Concerns for Loaded {
 
 /// A kind that a list is asked to bring along, for whom, and how.
 #[derive(Clone)]
-pub(super) struct Asked {
+pub(super) struct Requested {
     pub(super) kind: Kind,
     pub(super) caller: Caller,
     pub(super) load: Load,
 }
 
 /// What a list is asked to bring along, each for the caller as far as they have the right to read it.
-pub(super) fn asked(request: &HttpRequest, app: &App, filters: &Filters) -> Result<Vec<Asked>, Error> {
+pub(super) fn asked(request: &HttpRequest, app: &App, filters: &Filters) -> Result<Vec<Requested>, Error> {
     let names = filters.values("expand").into_iter().flatten();
     let asked = names.filter_map(|name| {
         let kind = *KINDS.iter().find(|kind| kind.name == name)?;
         let Expansion { right, load } = (app.expansions)(name)?;
-        Some(access::allowed(request, right).map(|caller| Asked { kind, caller, load }))
+        Some(access::allowed(request, right).map(|caller| Requested { kind, caller, load }))
     });
     asked.collect()
 }
@@ -111,7 +111,7 @@ impl Paging {
         let written: Vec<Value> =
             written.collect::<Result<_, _>>().map_err(|fault| Error::Internal(fault.to_string()))?;
         let mut included = Map::new();
-        for Asked { kind, caller, load } in self.expand.iter().cloned() {
+        for Requested { kind, caller, load } in self.expand.iter().cloned() {
             let member = format!("{}_id", kind.name);
             let ids = written.iter().filter_map(|row| row[&member].as_str()?.parse().ok());
             let ids: Vec<Uuid> = ids.collect::<BTreeSet<_>>().into_iter().collect();

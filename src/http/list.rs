@@ -25,7 +25,7 @@ impl Paging {
         Slice { after, limit, filters: self.filters.clone(), wants_total }
     }
 
-    /// Answers a list. Its rows, and what is shown with them, are of one moment for each page.
+    /// Answers a list. Its rows, and what is shown in them, are of one moment for each page; what is brought along is read after.
     ///
     /// # Errors
     /// `invalid_cursor`; those of `fetch`; as `Db::view`. A table: `export_too_large`, `too_many_requests`.
@@ -144,16 +144,14 @@ impl Paging {
 
     /// The members that are asked for of rows.
     pub(super) fn fields<T: ToSchema>(&self, app: &App) -> Result<Option<Fields>, Error> {
-        let known = || app.contract.names(&T::name());
-        self.filters.values("fields").map_or(Ok(None), |_| Fields::of(&self.filters, &known()))
+        let row = app.contract.row(&T::name());
+        Fields::of(&self.filters, row.map_or(&[], |row| row.names.as_slice()))
     }
 
     /// The rows that are asked for of a list that was fetched whole, in the order that is asked for.
     pub(super) fn chosen<T: Serialize + ToSchema>(&self, app: &App, rows: Vec<T>) -> Result<Vec<T>, Error> {
-        if self.filters.is_empty() {
-            return Ok(rows);
-        }
-        filters::whole::chosen(rows, &self.filters, &app.contract.members(&T::name()))
+        let row = app.contract.row(&T::name());
+        filters::whole::chosen(rows, &self.filters, row.map_or(&[], |row| row.members.as_slice()))
     }
 
     /// The table of rows that are all there.

@@ -71,7 +71,7 @@ pub struct Paging {
     /// The rest of the query, which belongs to the cursor.
     query: String,
     /// What is brought along.
-    pub(super) expand: Vec<expand::Asked>,
+    pub(super) expand: Vec<expand::Requested>,
     /// Held until the page is made.
     pub(super) place: Option<Arc<Place>>,
 }
@@ -97,7 +97,7 @@ impl FromRequest for Paging {
         });
         Box::pin(async move {
             let (mut paging, app) = paging?;
-            paging.place = app.reports.place(paging.limit, paging.export.is_some()).await?.map(Arc::new);
+            paging.place = app.reports.place(paging.most(), paging.export.is_some()).await?.map(Arc::new);
             Ok(paging)
         })
     }
@@ -138,6 +138,18 @@ impl Paging {
         paging.filters = Filters::of(rest.iter().cloned());
         paging.query = form_urlencoded::Serializer::new(String::new()).extend_pairs(rest).finish();
         Ok(paging)
+    }
+
+    /// How many resources the page shows at the most, with what is brought along.
+    fn most(&self) -> usize {
+        self.limit.saturating_mul(1 + self.expand.len())
+    }
+
+    /// What selects the rows and puts them in order: not which members are shown, nor what is brought along.
+    fn selection(&self) -> String {
+        let asked = form_urlencoded::parse(self.query.as_bytes());
+        let selecting = asked.filter(|(name, _)| !matches!(&**name, "fields" | "expand"));
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(selecting).finish()
     }
 
     /// How many rows to fetch: one more than the page has, to see whether there is a next one.
@@ -204,7 +216,7 @@ impl Paging {
 
     /// What the cursor of an open list holds for.
     fn of_list(&self) -> Vec<u8> {
-        format!("{}\n{}", self.path, self.query).into_bytes()
+        format!("{}\n{}", self.path, self.selection()).into_bytes()
     }
 
     fn seal<P: Serialize>(&self, app: &App, who: &Caller, position: &P) -> Result<String, Error> {
@@ -213,9 +225,10 @@ impl Paging {
         Ok(URL_SAFE_NO_PAD.encode(app.cursor_key.sealing.seal(&self.bound_to(who), &bytes)?))
     }
 
-    /// What a cursor holds for: who asked, for which list, with which filter.
+    /// What a cursor holds for: who asked, for which list, with which filters and in which order.
     fn bound_to(&self, who: &Caller) -> [u8; 32] {
-        let parts = [&who.issuer, &who.client, &who.subject, &self.path, &self.query];
+        let selection = self.selection();
+        let parts = [&who.issuer, &who.client, &who.subject, &self.path, &selection];
         let mut hash = Sha256::new();
         for part in parts {
             hash.update(part.len().to_be_bytes());

@@ -31,7 +31,7 @@ pub(super) fn shared(components: &mut Value) {
     components["parameters"] = json!({
         "Limit": parameter("limit", "query", false, "How many rows a page has; more than 500 is lowered to 500.",
             json!({ "type": "integer", "format": "int32", "minimum": 1, "maximum": i32::MAX, "default": LIMIT_DEFAULT })),
-        "Cursor": parameter("cursor", "query", false, "Where to go on: `next_cursor` of the page before, with the same filters.", text(2_000)),
+        "Cursor": parameter("cursor", "query", false, "Where to go on: `next_cursor` of the page before, with the same filters and order.", text(2_000)),
         "Prefer": parameter("Prefer", "header", false, "`return=total-count` asks for the total.", any.clone()),
         "IdempotencyKey": parameter("Idempotency-Key", "header", true,
             "The key under which this change may be sent again for 72 hours without being done twice.", key),
@@ -60,6 +60,7 @@ pub(super) fn shared(components: &mut Value) {
         "Location": header("Where the new resource is."),
         "ContentDisposition": header("What the file is called."),
         "ETag": header("The version of the resource, for `If-Match` and `If-None-Match`."),
+        "PageETag": header("What the page shows, for `If-None-Match`."),
         "RetryAfter": header("Where `retryable` is true: after how many seconds to try again."),
         "RateLimit": header("For each quota that the request was counted under: what is left (`r`), and in how many seconds it \
             may be used or, where nothing is left, after how many there is more (`t`). `RateLimit-Policy` beside it says of how \

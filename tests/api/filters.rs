@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde_json::{Value, json};
 
 use crate::support::records::sequence;
-use crate::support::{Desk, Office, contract, steps};
+use crate::support::{Desk, Office, clients as clients_of, contract, steps};
 
 /// A list as whoever may read it sees it whole.
 struct List<'a> {
@@ -172,8 +172,6 @@ fn every_list_is_asked_by_all_that_its_parameters_say() {
     let right = [
         "/v1/municipalities?valid_to_from",
         "/v1/municipalities?valid_to_to",
-        "/v1/programmes/{id}/queue?ask_again_from_from",
-        "/v1/programmes/{id}/queue?ask_again_from_to",
         "/v1/queue-entries?ask_again_from_from",
         "/v1/queue-entries?ask_again_from_to",
         "/v1/support-persons?employed_to_from",
@@ -186,7 +184,8 @@ fn every_list_is_asked_by_all_that_its_parameters_say() {
 fn follows(name: &str, parameter: &Value) -> bool {
     let schema = &parameter["schema"];
     let days = schema["format"] == "date" && (name.ends_with("_from") || name.ends_with("_to"));
-    days || codes(schema).is_some() || ["ids", "updated_since", "sort", "fields"].contains(&name)
+    let own = codes(schema).is_some() && !["area", "deadline_state"].contains(&name);
+    days || own || ["ids", "updated_since", "sort", "fields"].contains(&name)
 }
 
 // PG-05
@@ -210,6 +209,70 @@ fn the_journal_and_what_was_done_with_a_person_are_asked_by_purpose_and_the_othe
     assert_eq!(actions(&format!("{log}?sort=created_at")), ["person_registered", "persons_read"]);
     assert_eq!(actions("/v1/journal?purpose=funding"), ["persons_read"]);
     assert_eq!(actions("/v1/journal?purpose=funding,intake&sort=-created_at"), ["persons_read", "person_registered"]);
+}
+
+// PG-05
+#[test]
+fn a_client_is_listed_by_the_state_that_it_shows() {
+    let office = Office::open();
+    let admin = office.desk(Role::Admin);
+    let script = json!({
+        "name": "Nakts skripts", "issuer": "https://demo.aplp.example", "client_id": "night",
+        "roles": ["municipality"], "municipality": "0051000",
+    });
+    let client = admin.post("/v1/clients", script).id(201);
+    let listed = |state: &str| {
+        let page = admin.get(&format!("/v1/clients?state={state}")).ok(200);
+        page["items"].as_array().unwrap().iter().map(|row| row["id"].clone()).collect::<Vec<_>>()
+    };
+
+    assert_eq!((listed("pending"), listed("active")), (vec![json!(client)], vec![]), "a second admin has to agree");
+    clients_of::second_admin(&office).post(&format!("/v1/clients/{client}/approvals"), json!({ "version": 1 })).ok(201);
+    assert_eq!((listed("pending"), listed("active,suspended")), (vec![], vec![json!(client)]));
+    admin.post(&format!("/v1/clients/{client}/suspensions"), json!({ "reason": "Atslēga nozagta." })).ok(201);
+    assert_eq!((listed("active"), listed("suspended")), (vec![], vec![json!(client)]));
+}
+
+// PG-05, AZ-04
+#[test]
+fn nobody_asks_a_queue_for_what_it_hides_from_them() {
+    let office = Office::open();
+    let funder = office.desk(Role::Funder);
+    let state = funder.get("/v1/programmes?code=state").ok(200)["items"][0]["id"].as_str().unwrap().to_owned();
+
+    for hidden in ["answer_by_from", "ask_again_from_to"] {
+        let path = format!("/v1/programmes/{state}/queue");
+        funder.get(&format!("{path}?{hidden}=2026-01-01")).fault(hidden, "unknown_parameter");
+        funder.get(&format!("{path}/export?format=csv&{hidden}=2026-01-01")).fault(hidden, "unknown_parameter");
+    }
+}
+
+// PG-05
+#[test]
+fn who_is_competent_in_one_of_several_areas_is_listed_also_after_another_name() {
+    let office = Office::open();
+    let ilze = office.coordinator();
+    let register = |family_name: &str, areas: &[&str]| {
+        let body = json!({
+            "given_name": "Laura", "family_name": family_name, "qualification": "sociālā darbiniece", "areas": areas,
+            "employed_from": "2024-01-02", "caseload_max": 15,
+        });
+        ilze.post("/v1/support-persons", body).id(201)
+    };
+    register("Avota", &["finance"]);
+    let second = register("Bite", &["health", "rights"]);
+    register("Celma", &["social_care"]);
+    let names = |path: &str| {
+        let page = ilze.get(path).ok(200);
+        let names = page["items"].as_array().unwrap().iter().map(|row| row["family_name"].clone()).collect::<Vec<_>>();
+        (names, page["next"].as_str().map(str::to_owned))
+    };
+
+    let (first, next) = names("/v1/support-persons?limit=1&area=finance,rights");
+    ilze.patch(&format!("/v1/support-persons/{second}"), json!({ "family_name": "Zariņa" })).ok(200);
+
+    assert_eq!(first, ["Avota"]);
+    assert_eq!(names(&next.unwrap()), (vec![json!("Zariņa")], None));
 }
 
 // PG-05
@@ -245,6 +308,8 @@ fn a_cursor_goes_on_in_the_order_and_with_the_filters_that_it_was_made_for() {
     assert_eq!(shown, 2);
     assert_eq!(newest(&format!("updated_since=2020-01-01T00:00:00Z&cursor={next}")), (1, None));
     ilze.get(&format!("/v1/persons?limit=2&cursor={next}")).problem(400, "invalid_cursor");
+    let shorter = format!("fields=family_name&updated_since=2020-01-01T00:00:00Z&cursor={next}");
+    assert_eq!(newest(&shorter), (1, None), "which members are shown selects no rows");
 }
 
 // HT-09

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, unreachable_pub, reason = "a test stops where it goes wrong")]
 
+mod breaking;
 mod constructs;
 #[path = "../api/support/contract.rs"]
 #[allow(dead_code, reason = "the stories hold their answers with the rest of it")]

@@ -18,7 +18,7 @@ use crate::caller::Caller;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::http::answer::content_tag;
-use crate::http::expand::{Expansion, Loaded};
+use crate::http::expand::{Expanded, Expansion};
 use crate::http::page::Page;
 use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Right, Slice};
@@ -81,11 +81,11 @@ async fn list_grants(
 }
 
 /// How lists bring grants along.
-pub const ALONG: Expansion = Expansion {
+pub const EXPANSION: Expansion = Expansion {
     right: MayRead::CODE,
     load: |conn, who, ids| {
         let rows = store::list(conn, who, &Wanted::default(), &Slice::of_ids(ids))?;
-        Loaded::all(told(conn, who, &rows)?)
+        Expanded::all(told(conn, who, &rows)?)
     },
 };
 

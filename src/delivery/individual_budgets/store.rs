@@ -183,7 +183,7 @@ fn matching<'a>(who: &Caller, wanted: &Wanted, filters: &Filters) -> Boxed<'a> {
         [Coded(State::Ended)] => query = query.filter(diesel::dsl::not(open)),
         _ => {}
     }
-    let query = filtered!(query, filters, individual_budgets { updated updated_at; days starts_on, ends_on, ended_on });
+    let query = filtered!(query, filters, individual_budgets { updated updated_at; days starts_on, ends_on });
     match &wanted.in_conflict {
         Some((true, these)) => query.filter(individual_budgets::id.eq_any(these.clone())),
         Some((false, these)) => query.filter(individual_budgets::id.ne_all(these.clone())),

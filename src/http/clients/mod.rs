@@ -96,8 +96,8 @@ async fn create_client(
 #[get("/v1/clients")]
 async fn list_clients(who: Allowed<MayRead>, app: web::Data<App>, paging: Paging) -> Result<Answer, Error> {
     let fetch = |conn: &mut Conn, slice: &Slice<_>| {
-        let rows = store::list(conn, slice)?;
-        Ok((rows, slice.total(|| store::count(conn, &slice.filters))?))
+        let rows = store::lists::list(conn, slice)?;
+        Ok((rows, slice.total(|| store::lists::count(conn, &slice.filters))?))
     };
     let caller = who.caller.clone();
     let show = move |row: Row| ((row.created_at, row.id), RegisteredClient::of(row, &caller));

@@ -1,5 +1,7 @@
 //! The rows of registered clients, their moves and their tokens.
 
+pub mod lists;
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
@@ -7,13 +9,10 @@ use super::wire::{ClientDetails, roles};
 use super::{ClientApprovalId, ClientId, ClientMoveId, ClientTokenId, consent};
 use crate::caller::Caller;
 use crate::codes::ClientStateCode;
-use crate::db::filters::{Filters, Slice};
 use crate::db::journal::{self, Object};
 use crate::db::schema::{client_approvals, client_moves, client_tokens, clients};
-use crate::db::{Conn, MultiBackend, Scope, claim};
+use crate::db::{Conn, Scope, claim};
 use crate::error::Error;
-use crate::filtered;
-use crate::in_order;
 
 /// A client.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
@@ -155,27 +154,6 @@ pub fn insert(tx: &mut Conn, row: &Row) -> Result<(), Error> {
 pub fn update(tx: &mut Conn, row: &Row) -> Result<(), Error> {
     diesel::update(clients::table.find(row.id)).set(row).execute(tx)?;
     Ok(())
-}
-
-fn chosen(filters: &Filters) -> clients::BoxedQuery<'static, MultiBackend> {
-    filtered!(clients::table.into_boxed(), filters, clients { updated updated_at; codes state: ClientStateCode })
-}
-
-/// A page of clients in the order in which they were registered.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn list(conn: &mut Conn, slice: &Slice<(NaiveDateTime, ClientId)>) -> Result<Vec<Row>, Error> {
-    let query = chosen(&slice.filters);
-    Ok(in_order!(query, slice, Up, (clients::created_at, clients::id)).select(Row::as_select()).load(conn)?)
-}
-
-/// How many clients there are.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn count(conn: &mut Conn, filters: &Filters) -> Result<i64, Error> {
-    Ok(chosen(filters).count().get_result(conn)?)
 }
 
 /// Records that a client was suspended or let in again.

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Kind, Selected, members, selected};
 use crate::db::filters::{DESCENDING, from, to};
+use crate::http::directions::operations;
 use crate::http::document::reference_to_parameter;
 use crate::http::expand::{KINDS, KINDS_MAX};
 use crate::http::page::LIMIT_MAX;
@@ -85,8 +86,7 @@ fn page(list: &Value) -> Option<&str> {
 
 /// The schema of a list's rows.
 fn row<'a>(list: &'a Value, components: &'a Value) -> &'a Value {
-    let page = &list["responses"]["200"]["content"]["application/json"]["schema"];
-    &resolved(page, components)["properties"]["items"]["items"]
+    &components["schemas"][page(list).map_or("", last)]["properties"]["items"]["items"]
 }
 
 /// The parameters of one list, each under the name that it has among the components.
@@ -123,7 +123,7 @@ fn parameters(list: &Value, components: &Value) -> Vec<(String, Value)> {
     }
     if names.contains(&"updated_at") {
         let moment = json!({ "type": "string", "format": "date-time", "maxLength": 64 });
-        let about = "Only those that were made or changed at this moment or later.".to_owned();
+        let about = "Only those whose `updated_at` is this moment or a later one.".to_owned();
         add("UpdatedSince".to_owned(), "updated_since", about, moment);
     }
     let order = match selected {
@@ -199,14 +199,14 @@ fn pascal(snake: &str) -> String {
 /// Puts each parameter that several operations have among the components, once. Where parameters of one name differ, each is
 /// called after the resource that has it first.
 pub(in crate::http) fn gathered(document: &mut Value) {
-    for operation in operations(&mut document["paths"]) {
+    for operation in operations(document) {
         for own in operation["parameters"].as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
             // What is said by saying nothing.
             own.retain(|word, value| !(word == "required" && *value == false || word == "style" && *value == "form"));
         }
     }
     let mut found: BTreeMap<String, Vec<(String, usize, Value)>> = BTreeMap::new();
-    for operation in operations(&mut document["paths"]) {
+    for operation in operations(document) {
         let tag = pascal(&operation["tags"][0].as_str().unwrap_or_default().replace('-', "_"));
         for own in operation["parameters"].as_array().into_iter().flatten().filter(|own| own["$ref"].is_null()) {
             let same = found.entry(pascal(own["name"].as_str().unwrap_or_default())).or_default();
@@ -227,7 +227,7 @@ pub(in crate::http) fn gathered(document: &mut Value) {
             names.push((own, parameter));
         }
     }
-    for operation in operations(&mut document["paths"]) {
+    for operation in operations(document) {
         for own in operation["parameters"].as_array_mut().into_iter().flatten() {
             if let Some((name, _)) = names.iter().find(|(_, parameter)| parameter == own) {
                 *own = reference_to_parameter(name);
@@ -237,9 +237,4 @@ pub(in crate::http) fn gathered(document: &mut Value) {
     if let Some(parameters) = document["components"]["parameters"].as_object_mut() {
         parameters.extend(names);
     }
-}
-
-fn operations(paths: &mut Value) -> impl Iterator<Item = &mut Value> {
-    let items = paths.as_object_mut().into_iter().flatten();
-    items.flat_map(|(_, item)| item.as_object_mut().into_iter().flatten()).map(|(_, operation)| operation)
 }

@@ -64,9 +64,6 @@ pub(super) struct Selected {
 /// Asks for rows that have no id of their own or never change.
 const RECORDS: &[&str] = &["ids", "updated_since"];
 
-/// What is found by counting who waits.
-const PLACES: &[&str] = &["next_reason", "position_reason", "waiting_since"];
-
 /// The lists that the database selects. All others are short by nature, are fetched whole and take all that their schema gives.
 pub(super) const SELECTED: [Selected; 26] = [
     Selected { operation: "listAccessLog", order: "created_at", without: RECORDS },
@@ -89,12 +86,20 @@ pub(super) const SELECTED: [Selected; 26] = [
     },
     Selected { operation: "listGrants", order: "created_at", without: &["end_ground"] },
     Selected { operation: "listIncidents", order: "created_at", without: &["kind"] },
-    Selected { operation: "listIndividualBudgets", order: "created_at", without: &[] },
+    Selected { operation: "listIndividualBudgets", order: "created_at", without: &["ended_on"] },
     Selected { operation: "listJournal", order: "created_at", without: RECORDS },
     Selected { operation: "listPersons", order: "family_name", without: &["personal_code_form", "sort"] },
-    Selected { operation: "listProgrammeQueue", order: "submitted_on", without: PLACES },
+    Selected {
+        operation: "listProgrammeQueue",
+        order: "submitted_on",
+        without: &["answer_by", "ask_again_from", "next_reason", "position_reason", "waiting_since"],
+    },
     Selected { operation: "listProgrammes", order: "code", without: &[] },
-    Selected { operation: "listQueueEntries", order: "submitted_on", without: PLACES },
+    Selected {
+        operation: "listQueueEntries",
+        order: "submitted_on",
+        without: &["next_reason", "position_reason", "waiting_since"],
+    },
     Selected { operation: "listReminders", order: "due_on", without: &[] },
     Selected { operation: "listSupportPersons", order: "family_name", without: &["sort"] },
     Selected { operation: "listTimeEntries", order: "started_at", without: &[] },

@@ -18,10 +18,11 @@ use self::store::{Row, Wanted};
 use self::wire::{Application, ApplicationInput, ApplicationStatement};
 use crate::caller::Caller;
 use crate::codes::DeadlineStateCode;
+use crate::db::filters::codes_in;
 use crate::db::journal::{self, Object};
 use crate::db::{Conn, Id};
 use crate::error::Error;
-use crate::http::expand::{Expansion, Loaded};
+use crate::http::expand::{Expanded, Expansion};
 use crate::http::page::Page;
 use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Right, Slice, once};
@@ -64,9 +65,9 @@ struct Filter {
     /// Only this person's.
     #[param(nullable = false)]
     person_id: Option<PersonId>,
-    /// Only those that stand in this way to their last day today.
-    #[param(inline, nullable = false)]
-    deadline_state: Option<DeadlineStateCode>,
+    /// Only those that stand in one of these ways to their last day today.
+    #[param(value_type = Option<Vec<DeadlineStateCode>>, style = Form, explode = false, min_items = 1, nullable = false)]
+    deadline_state: Option<String>,
 }
 
 /// Takes an application in.
@@ -113,11 +114,11 @@ async fn list_applications(
 }
 
 /// How lists bring applications along.
-pub const ALONG: Expansion = Expansion {
+pub const EXPANSION: Expansion = Expansion {
     right: MayRead::CODE,
     load: |conn, who, ids| {
         let rows = store::list(conn, who, &Wanted::default(), &Slice::of_ids(ids))?;
-        Loaded::all(all_shown(conn, rows, who)?)
+        Expanded::all(all_shown(conn, rows, who)?)
     },
 };
 
@@ -174,7 +175,7 @@ async fn change_application(
 impl Filter {
     fn wanted(self, today: NaiveDate) -> Wanted {
         let Self { person_id: person, deadline_state } = self;
-        Wanted { person, deadline: deadline_state.map(|state| (state.0, today)) }
+        Wanted { person, deadlines: deadline_state.as_deref().map(codes_in).unwrap_or_default(), today }
     }
 }
 

@@ -56,8 +56,10 @@ kept_sealed! {
 pub struct Wanted {
     /// Of this person.
     pub person: Option<PersonId>,
-    /// Standing so to their last day today; withdrawn ones stand in no way to it.
-    pub deadline: Option<(DeadlineState, NaiveDate)>,
+    /// Standing in one of these ways to their last day; withdrawn ones stand in no way to it. In any where there is none.
+    pub deadlines: Vec<DeadlineState>,
+    /// The day that it is.
+    pub today: NaiveDate,
 }
 
 type Picked = Box<dyn BoxableExpression<applications::table, MultiBackend, SqlType = Bool>>;
@@ -219,15 +221,16 @@ pub fn overdue(conn: &mut Conn, today: NaiveDate) -> Result<i64, Error> {
 }
 
 fn picked<'a>(who: &Caller, wanted: &Wanted, filters: &Filters) -> Listed<'a> {
-    let Wanted { person, deadline } = wanted;
+    let Wanted { person, deadlines, today } = wanted;
     let sight = who.sight();
     let seen = applications::table.filter(theirs(applications::person_id, &sight));
     let mut query = seen.filter(handed_in(applications::id, &sight)).into_boxed();
     if let Some(person) = person {
         query = query.filter(applications::person_id.eq(*person));
     }
-    if let Some((state, today)) = deadline {
-        query = query.filter(applications::state.ne(State::Withdrawn.code())).filter(standing(*state, *today));
+    let ways = deadlines.iter().map(|state| standing(*state, *today));
+    if let Some(any) = ways.reduce(|any, way| Box::new(any.or(way))) {
+        query = query.filter(applications::state.ne(State::Withdrawn.code())).filter(any);
     }
     filtered!(query, filters, applications {
         updated updated_at; days submitted_on, received_on, decided_on;

@@ -29,7 +29,7 @@ use crate::caller::Caller;
 use crate::db::journal::{self, Object};
 use crate::db::{Conn, Id};
 use crate::error::Error;
-use crate::http::expand::{Expansion, Loaded};
+use crate::http::expand::{Expanded, Expansion};
 use crate::http::page::Page;
 use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Post, Right, Slice, once};
@@ -124,11 +124,11 @@ async fn list_decisions(
 }
 
 /// How lists bring decisions along.
-pub const ALONG: Expansion = Expansion {
+pub const EXPANSION: Expansion = Expansion {
     right: MayRead::CODE,
     load: |conn, who, ids| {
         let rows = store::list(conn, who, &Which::default(), &Slice::of_ids(ids))?;
-        Loaded::all(told(conn, who, rows)?)
+        Expanded::all(told(conn, who, rows)?)
     },
 };
 

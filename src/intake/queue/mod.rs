@@ -187,7 +187,7 @@ async fn paged(
         // Who pays for a programme sees that there is a place also where they must not know whose.
         let (rows, total) = if which.sight.is_none() { conn.beyond_sight(listed)? } else { listed(conn)? };
         let positions: Vec<_> = rows.iter().map(|row| (row.submitted_on, row.registration_number)).collect();
-        let entries = told(conn, &caller, rows, which.is_whole_queue() && slice.filters.is_empty())?;
+        let entries = told(conn, &caller, rows, which.is_whole_queue() && slice.filters.select_all())?;
         Ok((positions.into_iter().zip(entries).collect(), total))
     };
     paging.list(app, who, fetch).await

@@ -21,7 +21,7 @@ use self::wire::{Person, PersonDetails, PersonInput, PersonalCodeRecord, Registe
 use crate::db::journal::{self, Object};
 use crate::db::{Conn, Id};
 use crate::error::Error;
-use crate::http::expand::{Expansion, Loaded};
+use crate::http::expand::{Expanded, Expansion};
 use crate::http::page::Page;
 use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Right, Slice, once};
@@ -135,12 +135,11 @@ async fn list_persons(
 }
 
 /// How lists bring persons along.
-pub const ALONG: Expansion = Expansion {
+pub const EXPANSION: Expansion = Expansion {
     right: MayRead::CODE,
     load: |conn, who, ids| {
-        let today: Vec<_> = ids.iter().map(|id| (PersonId::of(*id), who.today())).collect();
-        let found = store::known(conn, &who.sight(), &today)?;
-        Loaded::all(found.into_iter().map(|(_, known)| Person::of(known, who)))
+        let rows = store::lists::page(conn, who, None, None, &Slice::of_ids(ids))?;
+        Expanded::all(rows.into_iter().map(|placed| Person::of(placed.row, who)))
     },
 };
 

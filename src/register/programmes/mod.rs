@@ -22,7 +22,7 @@ use crate::caller::Caller;
 use crate::db::journal::{self, Object};
 use crate::db::{Conn, Id, Scope, claim};
 use crate::error::Error;
-use crate::http::expand::{Expansion, Loaded};
+use crate::http::expand::{Expanded, Expansion};
 use crate::http::page::Page;
 use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Right, Slice, once};
@@ -122,11 +122,11 @@ async fn list_programmes(
 }
 
 /// How lists bring programmes along.
-pub const ALONG: Expansion = Expansion {
+pub const EXPANSION: Expansion = Expansion {
     right: MayRead::CODE,
     load: |conn, who, ids| {
         let rows = store::list(conn, &Wanted::default(), &Slice::of_ids(ids))?;
-        Loaded::all(rows.into_iter().map(|(row, balance)| shown(row, balance, who)))
+        Expanded::all(rows.into_iter().map(|(row, balance)| shown(row, balance, who)))
     },
 };
 

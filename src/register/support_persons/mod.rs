@@ -15,10 +15,11 @@ use self::store::lists::Wanted;
 use self::wire::{SupportPerson, SupportPersonDetails, SupportedPerson};
 use crate::caller::{Caller, Role, Sight};
 use crate::codes::AreaCode;
+use crate::db::filters::codes_in;
 use crate::db::journal::{self, Object};
 use crate::db::{Conn, Id};
 use crate::error::{Error, Fault};
-use crate::http::expand::{Expansion, Loaded};
+use crate::http::expand::{Expanded, Expansion};
 use crate::http::page::Page;
 use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Right, Slice, once};
@@ -52,9 +53,9 @@ struct Filter {
     /// Only those who are employed on this day.
     #[param(nullable = false)]
     employed_on: Option<NaiveDate>,
-    /// Only those who are competent in this area.
-    #[param(inline, nullable = false)]
-    area: Option<AreaCode>,
+    /// Only those who are competent in one of these areas.
+    #[param(value_type = Option<Vec<AreaCode>>, style = Form, explode = false, min_items = 1, nullable = false)]
+    area: Option<String>,
 }
 
 /// Registers a support person.
@@ -92,7 +93,8 @@ async fn list_support_persons(
     paging: Paging,
 ) -> Result<Answer, Error> {
     let Filter { employed_on, area } = filter.into_inner();
-    let (wanted, caller) = (Wanted { employed_on, area: area.map(|area| area.0) }, who.caller.clone());
+    let (wanted, caller) =
+        (Wanted { employed_on, areas: area.as_deref().map(codes_in).unwrap_or_default() }, who.caller.clone());
     let fetch = move |conn: &mut Conn, slice: &Slice<Position>| {
         let after = slice.after.clone().map(Position::after).transpose()?;
         let total = slice.total(|| store::lists::count(conn, &wanted, &slice.filters))?;
@@ -110,12 +112,12 @@ async fn list_support_persons(
 }
 
 /// How lists bring support persons along.
-pub const ALONG: Expansion = Expansion {
+pub const EXPANSION: Expansion = Expansion {
     right: MayRead::CODE,
     load: |conn, who, ids| {
         let (all, these) = (Wanted::default(), Slice::of_ids(ids));
         let rows = conn.beyond_sight(|conn| store::lists::page(conn, &all, who.today(), None, &these))?;
-        Loaded::all(rows.into_iter().map(|placed| SupportPerson::of(placed.row.0, placed.row.1, who)))
+        Expanded::all(rows.into_iter().map(|placed| SupportPerson::of(placed.row.0, placed.row.1, who)))
     },
 };
 

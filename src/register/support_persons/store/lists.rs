@@ -7,6 +7,7 @@ use aplp_domain::code::Code;
 use chrono::NaiveDate;
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::{Row, names};
 use crate::db::filters::{Filters, Slice};
@@ -25,10 +26,11 @@ use crate::register::support_persons::SupportPersonId;
 pub struct Wanted {
     /// Only those who are employed on this day.
     pub employed_on: Option<NaiveDate>,
-    /// Only those who are competent in this area.
-    pub area: Option<Area>,
+    /// Only those who are competent in one of these areas; all where there is none.
+    pub areas: Vec<Area>,
 }
 
+type Condition = Box<dyn BoxableExpression<support_persons::table, MultiBackend, SqlType = Bool>>;
 type Boxed<'a> = support_persons::BoxedQuery<'a, MultiBackend>;
 
 fn wanted<'a>(filter: &Wanted, filters: &Filters) -> Boxed<'a> {
@@ -36,9 +38,11 @@ fn wanted<'a>(filter: &Wanted, filters: &Filters) -> Boxed<'a> {
     if let Some(on) = filter.employed_on {
         query = query.filter(lasting::employed(on));
     }
-    if let Some(area) = filter.area {
-        // No code of an area is part of another one.
-        query = query.filter(support_persons::areas.like(format!("%{}%", area.code())));
+    // No code of an area is part of another one.
+    let competent = |area: &Area| support_persons::areas.like(format!("%{}%", area.code()));
+    let areas = filter.areas.iter().map(|area| Box::new(competent(area)) as Condition);
+    if let Some(any) = areas.reduce(|any, area| Box::new(any.or(area))) {
+        query = query.filter(any);
     }
     filtered!(query, filters, support_persons { updated updated_at; days employed_from, employed_to })
 }
@@ -88,13 +92,9 @@ fn renamed(
     let query = renames::table.inner_join(support_persons::table);
     let query = query.filter(renames::since.le(*as_of).and(renames::number.gt(*as_of)));
     let mut query = query.select((Row::as_select(), renames::sort_key)).into_boxed();
-    if let Some(on) = filter.employed_on {
-        query = query.filter(lasting::employed(on));
-    }
-    if let Some(area) = filter.area {
-        query = query.filter(support_persons::areas.like(format!("%{}%", area.code())));
-    }
-    query = filtered!(query, slice.filters, support_persons { updated updated_at; days employed_from, employed_to });
+    // A few hundred at the most; diesel takes no boxed statement within another one.
+    let these: Vec<SupportPersonId> = wanted(filter, &slice.filters).select(support_persons::id).load(conn)?;
+    query = query.filter(renames::support_person_id.eq_any(these));
     let last = (key.clone(), SupportPersonId::of(*id));
     query = query.filter(beyond((renames::sort_key, renames::support_person_id), last, Direction::Up));
     let held = query.order((renames::sort_key, renames::support_person_id)).limit(slice.limit);
