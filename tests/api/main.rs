@@ -73,6 +73,7 @@ mod keys;
 mod ledger;
 mod life_faults;
 mod limits;
+mod list_parameters;
 mod look_ups;
 mod mended;
 mod mended_persons;
