@@ -144,7 +144,7 @@ pub fn to(member: &str) -> String {
 }
 
 /// Narrows a query to what is asked for by the members of its rows: their ids, when they changed, days and codes. Each member
-/// has the name of its column. A list is held to naming all that it can by `http::filters`.
+/// has the name of its column; of one that follows from several columns a function says which condition a code is. A list is held to naming all that it can by `http::filters`.
 ///
 /// ```text
 /// filtered!(query, filters, decisions { updated decided_at; days decided_on; codes outcome: DecisionOutcomeCode })
@@ -153,6 +153,7 @@ pub fn to(member: &str) -> String {
 macro_rules! filtered {
     ($query:expr, $filters:expr, $table:ident {
         updated $updated:ident $(or $or:expr)? $(; days $($day:ident),+)? $(; codes $($code:ident: $kind:ty),+)?
+        $(; told $told:ident: $told_kind:ty => $by:expr)?
     }) => {{
         let (mut query, filters) = ($query, &$filters);
         if let Some(ids) = filters.ids() {
@@ -175,6 +176,13 @@ macro_rules! filtered {
                 query = query.filter($table::$code.eq_any(codes));
             }
         )+)?
+        $(
+            let codes: Option<Vec<$told_kind>> = filters.codes(stringify!($told));
+            let told = codes.into_iter().flatten().map(|$crate::db::Coded(code)| ($by)(code));
+            if let Some(any) = told.reduce(|any, one| Box::new(any.or(one))) {
+                query = query.filter(any);
+            }
+        )?
         query
     }};
 }

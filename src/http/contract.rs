@@ -34,7 +34,6 @@ pub struct Contract {
 }
 
 /// The members of a row: what they are called, and those by which its list can be asked.
-#[derive(Default)]
 pub(super) struct Row {
     pub(super) names: Vec<String>,
     pub(super) members: Vec<Member>,

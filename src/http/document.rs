@@ -194,6 +194,7 @@ fn camel(snake: &str) -> String {
 
 fn headers(operation: &mut Value, method: &str, changes: bool) {
     let tagged = method == "patch" || operation["responses"]["304"].is_object();
+    let tag = if table_export::contract::is_list(operation) { "PageETag" } else { "ETag" };
     for (status, response) in operation["responses"].as_object_mut().into_iter().flatten() {
         if !status.starts_with('2') {
             continue;
@@ -204,11 +205,6 @@ fn headers(operation: &mut Value, method: &str, changes: bool) {
             headers["Location"] = json!({ "$ref": "#/components/headers/Location" });
         }
         if status == "201" || tagged {
-            let tag = if table_export::contract::is_list(&json!({ "responses": { "200": response } })) {
-                "PageETag"
-            } else {
-                "ETag"
-            };
             headers["ETag"] = json!({ "$ref": format!("#/components/headers/{tag}") });
         }
         if changes && method == "post" {

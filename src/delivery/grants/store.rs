@@ -172,15 +172,12 @@ fn matching<'a>(who: &Caller, wanted: &Wanted, filters: &Filters) -> grants::Box
     if let Some(programme) = wanted.programme {
         query = query.filter(grants::programme_id.eq(programme));
     }
-    let states: Option<Vec<GrantStateCode>> = filters.codes("state");
-    let states = states.into_iter().flatten().map(|Coded(state)| shown(state, who.today()));
-    if let Some(any) = states.reduce(|any, state| Box::new(any.or(state))) {
-        query = query.filter(any);
-    }
     if let Some(day) = wanted.active_on {
         query = query.filter(active_on(day));
     }
-    filtered!(query, filters, grants { updated updated_at; days term_from, term_to, last_day })
+    filtered!(query, filters, grants {
+        updated updated_at; days term_from, term_to, last_day; told state: GrantStateCode => |state| shown(state, who.today())
+    })
 }
 
 /// `aplp_domain::grant::Recorded::on` as a condition on rows.

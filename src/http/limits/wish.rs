@@ -1,5 +1,7 @@
 //! What a request asks for, as far as that is counted before it is done.
 
+use std::borrow::Cow;
+
 use crate::http::contract::Contract;
 use crate::http::expand::KINDS_MAX;
 use crate::http::page::{LIMIT_DEFAULT, LIMIT_MAX};
@@ -72,17 +74,20 @@ impl<'a> Wish<'a> {
         searches.find(|(route, _)| *route == self.route).map(|(_, found)| *found)
     }
 
+    fn asked(&self, parameter: &str) -> Option<Cow<'_, str>> {
+        let mut asked = form_urlencoded::parse(self.query.as_bytes());
+        asked.find(|(name, _)| name == parameter).map(|(_, value)| value)
+    }
+
     /// How many kinds of resources that its rows name it brings along, of each as many as there are rows at the most.
     fn kinds_along(&self) -> u32 {
-        let mut asked = form_urlencoded::parse(self.query.as_bytes());
-        let kinds = asked.find(|(name, _)| name == "expand").map_or(0, |(_, kinds)| kinds.split(',').count());
+        let kinds = self.asked("expand").map_or(0, |kinds| kinds.split(',').count());
         u32::try_from(kinds.min(KINDS_MAX)).unwrap_or(0)
     }
 
     /// How many rows the page has; a wish that cannot be read is refused before anything is done for it.
     fn limit(&self) -> u32 {
-        let mut asked = form_urlencoded::parse(self.query.as_bytes());
-        let limit = asked.find(|(name, _)| name == "limit").and_then(|(_, limit)| limit.parse::<u64>().ok());
+        let limit = self.asked("limit").and_then(|limit| limit.parse::<u64>().ok());
         let limit = limit.map_or(LIMIT_DEFAULT, |limit| usize::try_from(limit).unwrap_or(LIMIT_MAX)).min(LIMIT_MAX);
         u32::try_from(limit).unwrap_or(u32::MAX)
     }

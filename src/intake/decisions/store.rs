@@ -154,13 +154,9 @@ fn chosen(which: &Which, who: &Caller, filters: &Filters) -> decisions::BoxedQue
     if let Some(grant) = which.grant_id {
         query = query.filter(decisions::grant_id.eq(grant));
     }
-    let states: Option<Vec<DecisionStateCode>> = filters.codes("state");
-    let states = states.into_iter().flatten().map(|Coded(state)| stands(state, who.today()));
-    if let Some(any) = states.reduce(|any, state| Box::new(any.or(state))) {
-        query = query.filter(any);
-    }
     filtered!(query, filters, decisions {
-        updated decided_at; days decided_on, effective_on, term_from, term_to; codes outcome: DecisionOutcomeCode
+        updated decided_at; days decided_on, effective_on, term_from, term_to; codes outcome: DecisionOutcomeCode;
+        told state: DecisionStateCode => |state| stands(state, who.today())
     })
 }
 

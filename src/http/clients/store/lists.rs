@@ -26,13 +26,7 @@ fn told_as(state: ClientState) -> Box<dyn BoxableExpression<clients::table, Mult
 }
 
 fn chosen(filters: &Filters) -> clients::BoxedQuery<'static, MultiBackend> {
-    let mut query = clients::table.into_boxed();
-    let states: Option<Vec<ClientStateCode>> = filters.codes("state");
-    let states = states.into_iter().flatten().map(|Coded(state)| told_as(state));
-    if let Some(any) = states.reduce(|any, state| Box::new(any.or(state))) {
-        query = query.filter(any);
-    }
-    filtered!(query, filters, clients { updated updated_at })
+    filtered!(clients::table.into_boxed(), filters, clients { updated updated_at; told state: ClientStateCode => told_as })
 }
 
 /// A page of clients in the order in which they were registered.
