@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use aplp_domain::dates::DateFault;
 use aplp_domain::figure::NotInForce;
 use aplp_domain::refusal::Refusal;
 use diesel::result::{DatabaseErrorKind, Error as Diesel};
@@ -100,6 +101,15 @@ impl From<Fault> for Error {
 }
 
 impl Error {
+    /// Everything that is wrong with the days of a request, at once.
+    ///
+    /// # Errors
+    /// `Invalid` with each fault that was found.
+    pub fn dates(checks: impl IntoIterator<Item = Result<(), DateFault>>) -> Result<(), Self> {
+        let faults: Vec<_> = checks.into_iter().filter_map(Result::err).map(Fault::from).collect();
+        if faults.is_empty() { Ok(()) } else { Err(Self::Invalid(faults)) }
+    }
+
     /// One fault in what was sent.
     pub fn invalid(pointer: impl Into<String>, code: &'static str) -> Self {
         Self::Invalid(vec![Fault::at(pointer, code)])
@@ -133,9 +143,25 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
+impl From<DateFault> for Fault {
+    fn from(fault: DateFault) -> Self {
+        Self::at(format!("#/{}", fault.member()), fault.code())
+    }
+}
+
+impl From<DateFault> for Error {
+    fn from(fault: DateFault) -> Self {
+        Fault::from(fault).into()
+    }
+}
+
+/// What is wrong with a day by itself is told as any other fault of the request.
 impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal)
+        match refusal {
+            Refusal::Date(fault) => fault.into(),
+            refusal => Self::Refused(refusal),
+        }
     }
 }
 

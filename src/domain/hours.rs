@@ -5,6 +5,7 @@ mod reversal;
 use crate::agreement::Employment;
 use crate::areas::Area;
 use crate::code::Code;
+use crate::dates::{has_come, later_than};
 use crate::day;
 use crate::figure::{Figure, Since, Unit};
 use crate::grant::{Contents, Interval, State};
@@ -134,15 +135,13 @@ pub fn entry_minutes_ever() -> i64 {
 /// Splits an entry at every midnight in Riga. Minutes are real ones, also on the days on which the clock is changed.
 ///
 /// # Errors
-/// `NotWholeMinutes`, `EndsBeforeItStarts` when the end is not later than the start, `TooLong` above 24 hours,
+/// `NotWholeMinutes`, `TooEarly` when the end is not later than the start, `TooLong` above 24 hours,
 /// `FigureNotInForce` for a start on a day on which nothing says how long an entry may be.
 pub fn split(started_at: DateTime<Utc>, ended_at: DateTime<Utc>) -> Result<Vec<Part>, Refusal> {
     if [started_at, ended_at].into_iter().any(|at| at.second() != 0 || at.nanosecond() != 0) {
         return Err(Refusal::NotWholeMinutes);
     }
-    if ended_at <= started_at {
-        return Err(Refusal::EndsBeforeItStarts);
-    }
+    later_than("ended_at", ended_at, started_at)?;
     let most = Minutes(ENTRY_MINUTES_MAX.on(riga_day(started_at))?.value as i32);
     if ended_at - started_at > TimeDelta::minutes(i64::from(most.0)) {
         return Err(Refusal::TooLong { most });
@@ -198,9 +197,7 @@ pub struct PostingFacts<'a> {
 /// The first rule that says no: the times, the agreement, the days, the area, an overlap, the volume of a month.
 pub fn post(facts: &PostingFacts<'_>, entry: &Entry, now: DateTime<Utc>) -> Result<Vec<Part>, Refusal> {
     let parts = split(entry.started_at, entry.ended_at)?;
-    if entry.ended_at > now {
-        return Err(Refusal::InTheFuture);
-    }
+    has_come("ended_at", entry.ended_at, now)?;
     if facts.signed_at.is_none_or(|signed_at| entry.started_at < signed_at) {
         return Err(Refusal::BeforeSignature);
     }

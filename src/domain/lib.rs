@@ -13,6 +13,7 @@ pub mod changes;
 pub mod code;
 pub mod cooperation;
 pub mod criteria;
+pub mod dates;
 pub mod decision;
 pub mod disability;
 pub mod eligibility;

@@ -4,6 +4,7 @@ mod table;
 
 use crate::areas::Area;
 use crate::code::Code;
+use crate::dates::DateFault;
 use crate::disability::Source;
 use crate::figure::NotInForce;
 use crate::grant::{EndGround, SuspensionGround};
@@ -25,6 +26,8 @@ crate::codes!(Kind { Rule = "rule", State = "state" });
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the sentence on each value names its figures")]
 pub enum Refusal {
+    /// A day or a moment that was sent is wrong by itself.
+    Date(DateFault),
     /// The state does not know this move; `allowed` are the codes of the moves it knows.
     IllegalMove { current: &'static str, allowed: Vec<&'static str> },
     /// Another refusal of a move, with the state and the moves that it knows instead.
@@ -162,14 +165,10 @@ pub enum Refusal {
 
     /// A start or an end is not on a whole minute.
     NotWholeMinutes,
-    /// The end is not after the start.
-    EndsBeforeItStarts,
     /// The entry is longer than one entry may be.
     TooLong { most: Minutes },
     /// The clock never showed this local time.
     NoSuchLocalTime,
-    /// The entry ends later than now.
-    InTheFuture,
     /// The agreement was not signed by all three parties when the entry started.
     BeforeSignature,
     /// The entry ended when another agreement was already in force.
@@ -241,6 +240,12 @@ pub enum Refusal {
     CooperationEnded { last: NaiveDate },
     /// An agreement does not end before it was signed.
     EndsBeforeSigned { signed_on: NaiveDate },
+}
+
+impl From<DateFault> for Refusal {
+    fn from(fault: DateFault) -> Self {
+        Self::Date(fault)
+    }
 }
 
 impl From<NotInForce> for Refusal {

@@ -1,4 +1,4 @@
-//! Who may do what: the right stands in the handler's signature, and one table says which roles have it.
+//! Who may do what: the right stands in the handler's signature.
 
 use std::future::{Ready, ready};
 use std::marker::PhantomData;
@@ -12,14 +12,9 @@ use aplp_domain::code::Code;
 use super::asked::Asked;
 use super::identity::Identity;
 use super::purpose::purpose;
-use crate::caller::{Caller, Role};
+use super::rights::{self, Right, roles_with};
+use crate::caller::Caller;
 use crate::error::Error;
-
-/// A right, declared in the slice that asks for it.
-pub trait Right: 'static {
-    /// Its name in tokens' scopes and in the document.
-    const CODE: &'static str;
-}
 
 /// A caller who has the right `R`. Without this in its signature a handler knows nobody.
 pub struct Allowed<R> {
@@ -61,7 +56,7 @@ pub(super) fn allowed(request: &HttpRequest, right: &'static str) -> Result<Call
     let mut caller = caller(request)?;
     let carried = carries(&caller, right);
     let refusal = forbidden(&caller, right);
-    caller.roles.retain(|role| carried && rights(*role).contains(&right));
+    caller.roles.retain(|role| carried && roles_with(right).contains(role));
     let named = request.extensions().get::<Arc<Asked>>().and_then(|asked| asked.purpose.clone());
     let purpose = if caller.roles.is_empty() { Err(refusal) } else { purpose(&caller, named.as_deref()) };
     match purpose {
@@ -94,7 +89,7 @@ fn carries(caller: &Caller, right: &str) -> bool {
 /// Whether one of the caller's roles carries a right.
 #[must_use]
 pub fn may(caller: &Caller, right: &str) -> bool {
-    carries(caller, right) && caller.roles.iter().any(|role| rights(*role).contains(&right))
+    carries(caller, right) && roles_with(right).iter().any(|role| caller.roles.contains(role))
 }
 
 /// What a caller is told who lacks a right: which roles have it, and which they have themselves.
@@ -103,192 +98,12 @@ pub fn forbidden(caller: &Caller, right: &'static str) -> Error {
     Error::Forbidden(right, caller.roles.iter().map(|role| role.code()).collect())
 }
 
-/// The codes of the roles that have a right.
-#[must_use]
-pub fn roles_with(right: &str) -> Vec<&'static str> {
-    Role::ALL.iter().filter(|role| rights(**role).contains(&right)).map(|role| role.code()).collect()
-}
-
 /// Every right of a caller, in the order of their names.
 #[must_use]
 pub fn rights_of(caller: &Caller) -> Vec<&'static str> {
-    let mut all: Vec<_> = caller.roles.iter().flat_map(|role| rights(*role)).copied().collect();
+    let mut all: Vec<_> = caller.roles.iter().flat_map(|role| rights::of(*role)).collect();
     all.retain(|right| carries(caller, right));
     all.sort_unstable();
     all.dedup();
     all
-}
-
-/// Roles to rights: the one table.
-#[must_use]
-pub fn rights(role: Role) -> &'static [&'static str] {
-    match role {
-        Role::Coordinator => &[
-            "me:read",
-            "persons:access_log",
-            "persons:read",
-            "persons:pii",
-            "persons:register",
-            "support_persons:read",
-            "support_persons:register",
-            "programmes:read",
-            "budgets:read",
-            "programmes:register",
-            "applications:read",
-            "applications:submit",
-            "applications:check",
-            "applications:assess",
-            "decisions:read",
-            "decisions:replay",
-            "decisions:notify",
-            "decisions:contest",
-            "contests:read",
-            "contests:forward",
-            "queue:read",
-            "queue:call_up",
-            "queue:answer",
-            "contacts:read",
-            "contacts:record",
-            "incidents:read",
-            "incidents:record",
-            "reminders:read",
-            "grants:read",
-            "agreements:draft",
-            "agreements:sign",
-            "hours:read",
-            "hours:reverse",
-            "individual_budgets:read",
-            "individual_budgets:keep",
-            "individual_budgets:plan",
-            "individual_budgets:choose",
-            "barriers:read",
-            "barriers:record",
-            "cooperation_agreements:read",
-            "cooperation_agreements:keep",
-        ],
-        Role::DecisionMaker => &[
-            "me:read",
-            "persons:read",
-            "persons:pii",
-            "support_persons:read",
-            "programmes:read",
-            "budgets:read",
-            "programmes:register",
-            "programmes:fund",
-            "applications:read",
-            "applications:decide",
-            "decisions:read",
-            "decisions:replay",
-            "decisions:notify",
-            "contests:read",
-            "contests:forward",
-            "contests:resolve",
-            "queue:read",
-            "queue:call_up",
-            "contacts:read",
-            "incidents:read",
-            "reminders:read",
-            "grants:read",
-            "grants:decide",
-            "hours:read",
-            "agreements:sign",
-            "individual_budgets:read",
-            "barriers:read",
-            "cooperation_agreements:read",
-        ],
-        Role::SupportPerson => &[
-            "me:read",
-            "persons:read",
-            "support_persons:read",
-            "programmes:read",
-            "contacts:read",
-            "contacts:record",
-            "incidents:read",
-            "incidents:record",
-            "grants:read",
-            "agreements:sign",
-            "hours:read",
-            "hours:post",
-            "hours:reverse",
-        ],
-        Role::Municipality => &[
-            "me:read",
-            "persons:read",
-            "persons:register",
-            "programmes:read",
-            "budgets:read",
-            "programmes:register",
-            "programmes:fund",
-            "applications:read",
-            "applications:submit",
-            "decisions:read",
-            "queue:read",
-            "reminders:read",
-            "grants:read",
-            "hours:read",
-            "individual_budgets:read",
-            "barriers:read",
-            "cooperation_agreements:read",
-        ],
-        Role::Person => &[
-            "me:read",
-            "persons:access_log",
-            "persons:read",
-            "applications:read",
-            "decisions:read",
-            "decisions:contest",
-            "contests:read",
-            "queue:read",
-            "queue:answer",
-            "contacts:read",
-            "incidents:read",
-            "reminders:read",
-            "grants:read",
-            "hours:read",
-            "individual_budgets:read",
-            "individual_budgets:choose",
-            "barriers:read",
-        ],
-        Role::Funder => &["me:read", "programmes:read", "budgets:read", "queue:read"],
-        Role::Reporter => &["me:read", "programmes:read"],
-        Role::Broker => &[
-            "me:read",
-            "programmes:read",
-            "individual_budgets:read",
-            "individual_budgets:plan",
-            "individual_budgets:choose",
-            "barriers:read",
-        ],
-        Role::Auditor => &[
-            "me:read",
-            "journal:read",
-            "persons:access_log",
-            "persons:read",
-            "programmes:read",
-            "budgets:read",
-            "applications:read",
-            "decisions:read",
-            "decisions:replay",
-            "contests:read",
-            "queue:read",
-            "contacts:read",
-            "incidents:read",
-            "reminders:read",
-            "grants:read",
-            "hours:read",
-            "individual_budgets:read",
-            "barriers:read",
-            "cooperation_agreements:read",
-        ],
-        Role::Admin => &[
-            "me:read",
-            "clients:read",
-            "clients:register",
-            "clients:approve",
-            "health:read",
-            "programmes:read",
-            "support_persons:read",
-            "support_persons:register",
-        ],
-    }
 }

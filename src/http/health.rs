@@ -12,15 +12,11 @@ use super::answer::Answer;
 use super::routes::Routes;
 use super::token::STALE_MAX;
 use super::wire::Moment;
-use super::{Allowed, App, Concerns, Right};
+use super::{Allowed, App, Concerns};
 use crate::caller::Sight;
 use crate::db::{Conn, patience, standing};
 use crate::error::Error;
-
-struct MayRead;
-impl Right for MayRead {
-    const CODE: &'static str = "health:read";
-}
+use crate::http::rights;
 
 /// The routes of this file.
 pub fn routes(to: &mut Routes<'_>) {
@@ -183,7 +179,7 @@ async fn get_readyz(app: web::Data<App>) -> Result<Answer, Error> {
 /// What `/readyz` looks at, with the figures: it answers 200 also where a part fails, as long as the caller can be found out.
 #[utoipa::path(responses((status = 200, description = "The parts.", body = ServiceHealth)), security(("bearer" = ["health:read"])))]
 #[get("/v1/admin/health")]
-async fn get_admin_health(who: Allowed<MayRead>, app: web::Data<App>) -> Result<Answer, Error> {
+async fn get_admin_health(who: Allowed<rights::ReadHealth>, app: web::Data<App>) -> Result<Answer, Error> {
     let mut checks = checks(&app).await;
     checks.push(clock(&app).await);
     let failing = checks.iter().any(|check| check.failure.is_some());

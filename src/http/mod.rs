@@ -43,6 +43,7 @@ pub mod purpose;
 mod query;
 pub mod repeat;
 pub mod reports;
+pub mod rights;
 pub mod routes;
 mod schemas;
 mod security;
@@ -56,13 +57,14 @@ pub mod token;
 pub mod wire;
 mod written;
 
-pub use access::{Allowed, Right};
+pub use access::Allowed;
 pub use answer::Answer;
 pub use body::{Create, Patch, Post, Question};
 pub use concern::{Concern, Concerns};
 pub use list::Slice;
 pub use page::Paging;
 pub use repeat::once;
+pub use rights::Right;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;

@@ -11,10 +11,11 @@ use utoipa::ToSchema;
 use super::answer::{Answer, content_tag};
 use super::problem::kinds::{ProblemKind, ProblemKinds};
 use super::routes::Routes;
-use super::{Allowed, App, Concerns, Right, access, contract, document, media, problem, purpose};
+use super::{Allowed, App, Concerns, access, contract, document, media, problem, purpose};
 use crate::codes::{PurposeCode, RoleCode};
 use crate::db::Coded;
 use crate::error::Error;
+use crate::http::rights;
 
 /// The routes of this file.
 pub fn routes(to: &mut Routes<'_>) {
@@ -102,11 +103,6 @@ async fn get_root() -> Result<Answer, Error> {
 #[get("/v1")]
 async fn get_api_root() -> Result<Answer, Error> {
     Answer::public(&ROOT)
-}
-
-struct MayAsk;
-impl Right for MayAsk {
-    const CODE: &'static str = "me:read";
 }
 
 /// For what a caller may look at the data of persons.
@@ -226,7 +222,7 @@ async fn get_security_txt(app: web::Data<App>) -> HttpResponse {
 /// What the service understood from the token: roles, rights and when it ends.
 #[utoipa::path(responses((status = 200, description = "The caller.", body = Me)), security(("bearer" = ["me:read"])))]
 #[get("/v1/me")]
-async fn get_me(who: Allowed<MayAsk>) -> Result<Answer, Error> {
+async fn get_me(who: Allowed<rights::ReadMe>) -> Result<Answer, Error> {
     let mut purposes: Vec<Purpose> = Vec::new();
     for purpose in who.roles.iter().flat_map(|role| purpose::registered(*role)) {
         if !purposes.contains(purpose) {

@@ -51,7 +51,7 @@ fn a_certificate_says_yes_or_no_and_takes_no_diagnosis() {
     let case = Case::of(&office);
     case.asked("iis", "absent").ok(201);
     case.asked("vdeavk", "absent").ok(201);
-    case.requested("2026-03-02").problem(422, "days_out_of_order");
+    case.requested("2026-03-02").fault("#/answer_by", "too_early");
     case.requested("2026-03-03").ok(201);
     let with = |member: &str, value: Value| {
         let mut new = json!({
@@ -67,6 +67,6 @@ fn a_certificate_says_yes_or_no_and_takes_no_diagnosis() {
     assert_eq!(refused["errors"][0]["pointer"], "#/diagnosis");
     with("confirms", json!("maybe")).problem(400, "invalid_request");
     with("issued_on", json!("2026-03-03")).fault("#/issued_on", "in_the_future");
-    with("received_on", json!("2026-02-26")).problem(422, "days_out_of_order");
+    with("received_on", json!("2026-02-26")).fault("#/received_on", "too_early");
     with("received_on", json!("2026-02-27")).ok(201);
 }

@@ -195,7 +195,7 @@ fn an_incomplete_application_is_not_reviewed_until_what_is_missing_has_come() {
 #[rstest]
 #[case("checked_at", json!("2026-03-02T07:00:01Z"), "#/checked_at", "in_the_future")]
 #[case("born_on", json!("2026-03-03"), "#/born_on", "in_the_future")]
-#[case("disability", json!({ "group": "i", "valid_from": "2026-01-02", "valid_to": "2026-01-01" }), "#/disability/valid_to", "before_start")]
+#[case("disability", json!({ "group": "i", "valid_from": "2026-01-02", "valid_to": "2026-01-01" }), "#/disability/valid_to", "too_early")]
 #[case("evidence_sha256", json!("9f86"), "#/evidence_sha256", "too_short")]
 #[case("register", json!("certificate"), "#/register", "not_one_of")]
 #[case("diagnosis", json!("F20"), "#/diagnosis", "unknown_member")]

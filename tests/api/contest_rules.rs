@@ -33,17 +33,17 @@ fn a_representative_shows_a_document_and_a_person_contests_for_themselves_and_to
 }
 
 #[rstest]
-#[case(json!({ "submitted_on": "2026-03-01" }), 422, "days_out_of_order")]
-#[case(json!({ "submitted_on": "2026-03-11" }), 400, "invalid_request")]
-#[case(json!({ "received_on": "2026-03-11" }), 400, "invalid_request")]
-#[case(json!({ "submitted_on": "2026-03-04", "received_on": "2026-03-03" }), 422, "submitted_after_received")]
-#[case(json!({ "submitted_by": { "kind": "representative", "represented_by": "Jānis" } }), 400, "invalid_request")]
-#[case(json!({ "suspensive_effect": { "applies": true } }), 400, "invalid_request")]
-fn the_days_and_members_of_a_contest_fit_together(#[case] change: Value, #[case] status: u16, #[case] code: &str) {
+#[case(json!({ "submitted_on": "2026-03-01" }), "#/submitted_on", "too_early")]
+#[case(json!({ "submitted_on": "2026-03-11" }), "#/submitted_on", "in_the_future")]
+#[case(json!({ "received_on": "2026-03-11" }), "#/received_on", "in_the_future")]
+#[case(json!({ "submitted_on": "2026-03-04", "received_on": "2026-03-03" }), "#/received_on", "too_early")]
+#[case(json!({ "submitted_by": { "kind": "representative", "represented_by": "Jānis" } }), "#/submitted_by/document_reference", "required")]
+#[case(json!({ "suspensive_effect": { "applies": true } }), "#/suspensive_effect/legal_ground", "required")]
+fn the_days_and_members_of_a_contest_fit_together(#[case] change: Value, #[case] pointer: &str, #[case] code: &str) {
     let (office, decision) = notified();
     office.move_to("2026-03-10T10:00:00Z");
 
-    decision.contest(&office.coordinator(), change).problem(status, code);
+    decision.contest(&office.coordinator(), change).fault(pointer, code);
 
     let earlier = json!({ "submitted_on": "2026-03-02", "received_on": "2026-03-04" });
     assert_eq!(decision.contest(&office.coordinator(), earlier).ok(201)["forward_by"], "2026-03-11");
@@ -61,17 +61,17 @@ fn no_step_is_dated_before_the_one_it_follows() {
         office.decision_maker().post(&format!("/v1/contests/{contest}/resolutions"), resolution("upheld", day))
     };
 
-    forward("2026-03-09").problem(422, "days_out_of_order");
+    forward("2026-03-09").fault("#/forwarded_on", "too_early");
     forward("2026-03-11").fault("#/forwarded_on", "in_the_future");
     forward("2026-03-10").ok(201);
-    answer("2026-03-09").problem(422, "days_out_of_order");
+    answer("2026-03-09").fault("#/resolved_on", "too_early");
     answer("2026-03-11").fault("#/resolved_on", "in_the_future");
     let mut sooner = resolution("upheld", "2026-03-10");
     sooner["took_effect_on"] = json!("2026-03-09");
     office
         .decision_maker()
         .post(&format!("/v1/contests/{contest}/resolutions"), sooner)
-        .problem(422, "days_out_of_order");
+        .fault("#/took_effect_on", "too_early");
     answer("2026-03-10").ok(201);
 }
 

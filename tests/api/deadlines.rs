@@ -147,12 +147,12 @@ fn nothing_is_recorded_before_it_happens() {
     new["received_on"] = json!("2026-03-03");
     ilze.post("/v1/applications", new.clone()).fault("#/received_on", "in_the_future");
     new["received_on"] = json!("2026-02-26");
-    ilze.post("/v1/applications", new.clone()).problem(422, "submitted_after_received");
+    ilze.post("/v1/applications", new.clone()).fault("#/received_on", "too_early");
     new["received_on"] = json!("2026-02-27");
     let path = at(&ilze.post("/v1/applications", new).id(201));
 
     let early = json!({ "withdrawn_on": "2026-02-26", "requested_by": "persona" });
-    ilze.post(&format!("{path}/withdrawal"), early).problem(422, "days_out_of_order");
+    ilze.post(&format!("{path}/withdrawal"), early).fault("#/withdrawn_on", "too_early");
     let late = json!({ "withdrawn_on": "2026-03-03", "requested_by": "persona" });
     ilze.post(&format!("{path}/withdrawal"), late).fault("#/withdrawn_on", "in_the_future");
     let untold = json!({ "extended_to": "2026-05-01", "reason": "Iemesls.", "notified_on": "2026-03-03" });

@@ -204,7 +204,7 @@ fn a_check_names_every_fault_in_what_is_asked() {
         faults(&meaning.problem(400, "invalid_request")),
         told(&[
             ("#/born_on", "date_out_of_range"),
-            ("#/disability/valid_to", "before_start"),
+            ("#/disability/valid_to", "too_early"),
             ("#/municipality", "municipality_unknown"),
         ])
     );

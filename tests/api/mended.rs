@@ -72,8 +72,8 @@ fn nobody_is_asked_for_a_certificate_by_a_day_that_has_passed() {
         ilze.post(&format!("/v1/applications/{application}/certificate-requests"), body)
     };
 
-    ask("2026-03-03", "2026-03-06").problem(422, "days_out_of_order");
-    ask("2026-03-01", "2026-03-20").problem(422, "days_out_of_order");
+    ask("2026-03-03", "2026-03-06").fault("#/answer_by", "too_early");
+    ask("2026-03-01", "2026-03-20").fault("#/requested_on", "too_early");
     ask("2026-03-03", "2026-03-07").ok(201);
 }
 

@@ -208,12 +208,12 @@ fn nobody_is_notified_before_the_decision_or_in_the_future() {
     let decision = refused(&office, 1);
     let made = decision.notify(&ilze, "email", "2026-03-02").id(201);
 
-    decision.notify(&ilze, "in_person", "2026-03-01").problem(422, "days_out_of_order");
+    decision.notify(&ilze, "in_person", "2026-03-01").fault("#/sent_on", "too_early");
     decision.notify(&ilze, "in_person", "2026-03-03").fault("#/sent_on", "in_the_future");
     decision.notify(&ilze, "pigeon", "2026-03-02").problem(400, "invalid_request");
     let back = |day: &str| json!({ "returned_on": day, "reason": "adresāts nav sasniegts" });
     let returns = format!("/v1/notifications/{made}/returns");
-    ilze.post(&returns, back("2026-03-01")).problem(422, "days_out_of_order");
+    ilze.post(&returns, back("2026-03-01")).fault("#/returned_on", "too_early");
     ilze.post(&returns, back("2026-03-03")).fault("#/returned_on", "in_the_future");
     ilze.post(&returns, back("2026-03-02")).ok(201);
 }

@@ -70,6 +70,8 @@ fn no_minute_counts_on_a_suspended_day_and_what_was_worked_stands_in_its_way() {
     let inside = inside.problem(409, "hours_inside");
     let reversal = json!({ "reason": "nepareiza diena" });
     office.coordinator().post(&format!("/v1/time-entries/{worked}/reversals"), reversal).ok(201);
+    suspend(&andris, &service.grant, "inpatient_treatment", "2026-02-20", json!({ "to": "2026-02-19" }))
+        .fault("#/to", "too_early");
     suspend(&andris, &service.grant, "inpatient_treatment", "2026-02-20", json!({ "to": "2026-02-25" })).ok(201);
 
     assert_eq!(inside["turns_on"], "2026-02-20");

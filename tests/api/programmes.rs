@@ -143,7 +143,7 @@ fn a_municipality_keeps_its_programmes_when_its_code_changes() {
 #[case(json!({ "term_months": 0 }), &[("#/term_months", "too_small")])]
 #[case(json!({ "term_months": 61 }), &[("#/term_months", "too_large")])]
 #[case(json!({ "hour_rate_cents": 0 }), &[("#/hour_rate_cents", "too_small")])]
-#[case(json!({ "ends_on": "2024-12-31" }), &[("#/ends_on", "before_start")])]
+#[case(json!({ "ends_on": "2024-12-31" }), &[("#/ends_on", "too_early")])]
 #[case(json!({ "covers": [] }), &[("#/covers", "too_few")])]
 #[case(json!({ "covers": [{ "group": "none", "from": "2025-01-01" }] }), &[("#/covers/0/group", "not_one_of")])]
 #[case(json!({ "covers": [{ "group": "i", "from": "2025-01-01" }, { "group": "i", "from": "2025-02-01" }] }), &[("#/covers", "not_unique")])]

@@ -56,7 +56,7 @@ fn a_support_person_is_an_employee_with_a_qualification_and_areas_of_competence(
 }
 
 #[rstest]
-#[case(json!({ "employed_to": "2025-12-31" }), "#/employed_to", "before_start")]
+#[case(json!({ "employed_to": "2025-12-31" }), "#/employed_to", "too_early")]
 #[case(json!({ "areas": [] }), "#/areas", "too_few")]
 #[case(json!({ "areas": ["rights", "rights"] }), "#/areas", "not_unique")]
 #[case(json!({ "areas": ["cooking"] }), "#/areas/0", "not_one_of")]

@@ -1,6 +1,7 @@
 //! A service ends before its term, on a ground that is on file.
 
 use aplp_domain::code::Code;
+use aplp_domain::dates::has_come;
 use aplp_domain::decision::{Ground, Outcome};
 use aplp_domain::grant::{EndFacts, EndGround, RequestedBy, counted_attempts, days_within, may_decide_end, may_end};
 use aplp_domain::refusal::Refusal;
@@ -71,12 +72,9 @@ impl Found {
     fn of(tx: &mut Conn, who: &Caller, grant: &Row, new: &TerminationInput, ends_on: NaiveDate) -> Result<Self, Error> {
         let today = who.today();
         let own = new.own_application.as_ref();
-        if own.is_some_and(|own| own.submitted_on > today) {
-            return Err(Error::invalid("#/own_application/submitted_on", "in_the_future"));
-        }
-        if new.hearing.as_ref().is_some_and(|hearing| hearing.heard_on > today) {
-            return Err(Error::invalid("#/hearing/heard_on", "in_the_future"));
-        }
+        let applied = own.map(|own| has_come("own_application/submitted_on", own.submitted_on, today));
+        let heard = new.hearing.as_ref().map(|hearing| has_come("hearing/heard_on", hearing.heard_on, today));
+        Error::dates([applied, heard].into_iter().flatten())?;
         let known = incidents::store::of_grant(tx, grant.id)?;
         let mut named = Vec::with_capacity(new.incident_ids.len());
         for (at, id) in new.incident_ids.iter().enumerate() {

@@ -12,18 +12,14 @@ use super::grants;
 use crate::caller::Caller;
 use crate::db::{Conn, Scope, claim};
 use crate::error::Error;
+use crate::http::rights;
 use crate::http::routes::Routes;
 use crate::http::seen::Seen;
-use crate::http::{Allowed, Answer, App, Post, Right, once};
+use crate::http::{Allowed, Answer, App, Post, once};
 use crate::intake::decisions;
 use crate::intake::grants as given;
 use crate::intake::grants::GrantId;
 use crate::intake::grants::store::Row;
-
-struct MayDecide;
-impl Right for MayDecide {
-    const CODE: &'static str = "grants:decide";
-}
 
 /// The routes of this resource.
 pub fn routes(to: &mut Routes<'_>) {
@@ -38,7 +34,7 @@ pub fn routes(to: &mut Routes<'_>) {
 #[utoipa::path(params(("id" = GrantId, Path)), request_body = SuspensionInput, responses((status = 201, description = "The decision.", body = decisions::told::Decision)), security(("bearer" = ["grants:decide"])))]
 #[post("/v1/grants/{id}/suspensions")]
 async fn suspend_grant(
-    who: Allowed<MayDecide>,
+    who: Allowed<rights::DecideGrants>,
     app: web::Data<App>,
     id: web::Path<GrantId>,
     post: Post<SuspensionInput>,
@@ -58,7 +54,7 @@ async fn suspend_grant(
 #[utoipa::path(params(("id" = GrantId, Path)), request_body = ResumptionInput, responses((status = 201, description = "The decision.", body = decisions::told::Decision)), security(("bearer" = ["grants:decide"])))]
 #[post("/v1/grants/{id}/resumptions")]
 async fn resume_grant(
-    who: Allowed<MayDecide>,
+    who: Allowed<rights::DecideGrants>,
     app: web::Data<App>,
     id: web::Path<GrantId>,
     post: Post<ResumptionInput>,
@@ -81,7 +77,7 @@ async fn resume_grant(
 #[utoipa::path(params(("id" = GrantId, Path)), request_body = TerminationInput, responses((status = 201, description = "The decision.", body = decisions::told::Decision)), security(("bearer" = ["grants:decide"])))]
 #[post("/v1/grants/{id}/terminations")]
 async fn terminate_grant(
-    who: Allowed<MayDecide>,
+    who: Allowed<rights::DecideGrants>,
     app: web::Data<App>,
     id: web::Path<GrantId>,
     post: Post<TerminationInput>,
@@ -103,7 +99,7 @@ async fn terminate_grant(
 #[utoipa::path(params(("id" = GrantId, Path)), request_body = AmendmentInput, responses((status = 201, description = "The decision.", body = decisions::told::Decision)), security(("bearer" = ["grants:decide"])))]
 #[post("/v1/grants/{id}/amendments")]
 async fn amend_grant(
-    who: Allowed<MayDecide>,
+    who: Allowed<rights::DecideGrants>,
     app: web::Data<App>,
     id: web::Path<GrantId>,
     post: Post<AmendmentInput>,

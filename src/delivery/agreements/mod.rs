@@ -14,8 +14,9 @@ use crate::db::journal::Object;
 use crate::db::{Conn, Id};
 use crate::error::Error;
 use crate::http::page::Page;
+use crate::http::rights;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Paging, Post, Right, Slice, once};
+use crate::http::{Allowed, Answer, App, Paging, Post, Slice, once};
 use crate::intake::grants::GrantId;
 use crate::register::persons::PersonId;
 use crate::register::support_persons::SupportPersonId;
@@ -24,19 +25,6 @@ use crate::register::support_persons::SupportPersonId;
 pub type AgreementId = Id<store::Row>;
 /// The id of a signature.
 pub type SignatureId = Id<store::SignatureRow>;
-
-struct MayRead;
-impl Right for MayRead {
-    const CODE: &'static str = "grants:read";
-}
-struct MayDraft;
-impl Right for MayDraft {
-    const CODE: &'static str = "agreements:draft";
-}
-struct MaySign;
-impl Right for MaySign {
-    const CODE: &'static str = "agreements:sign";
-}
 
 /// The routes of this resource.
 pub fn routes(to: &mut Routes<'_>) {
@@ -66,7 +54,7 @@ struct Filter {
 #[utoipa::path(params(("id" = GrantId, Path)), request_body = AgreementInput, responses((status = 201, description = "The agreement, signed by nobody yet.", body = Agreement)), security(("bearer" = ["agreements:draft"])))]
 #[post("/v1/grants/{id}/agreements")]
 async fn draft_agreement(
-    who: Allowed<MayDraft>,
+    who: Allowed<rights::DraftAgreements>,
     app: web::Data<App>,
     id: web::Path<GrantId>,
     post: Post<AgreementInput>,
@@ -85,7 +73,7 @@ async fn draft_agreement(
 #[utoipa::path(params(Filter), responses((status = 200, description = "A page of agreements.", body = Page<Agreement>)), security(("bearer" = ["grants:read"])))]
 #[get("/v1/agreements")]
 async fn list_agreements(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadGrants>,
     app: web::Data<App>,
     filter: web::Query<Filter>,
     paging: Paging,
@@ -109,7 +97,7 @@ async fn list_agreements(
 #[utoipa::path(params(("id" = AgreementId, Path)), responses((status = 200, description = "The agreement.", body = Agreement)), security(("bearer" = ["grants:read"])))]
 #[get("/v1/agreements/{id}")]
 async fn get_agreement(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadGrants>,
     app: web::Data<App>,
     id: web::Path<AgreementId>,
 ) -> Result<Answer, Error> {
@@ -128,7 +116,7 @@ async fn get_agreement(
 #[utoipa::path(params(("id" = AgreementId, Path)), request_body = SignatureInput, responses((status = 201, description = "The agreement with the signature.", body = Agreement)), security(("bearer" = ["agreements:sign"])))]
 #[post("/v1/agreements/{id}/signatures")]
 async fn sign_agreement(
-    who: Allowed<MaySign>,
+    who: Allowed<rights::SignAgreements>,
     app: web::Data<App>,
     id: web::Path<AgreementId>,
     post: Post<SignatureInput>,

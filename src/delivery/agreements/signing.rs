@@ -2,6 +2,7 @@
 
 use aplp_domain::agreement::{self, Event, Party, State};
 use aplp_domain::broker::may_support;
+use aplp_domain::dates::has_come;
 use aplp_domain::grant;
 use aplp_domain::refusal::Refusal;
 use aplp_domain::riga::riga_day;
@@ -86,9 +87,7 @@ pub(super) fn signed(
     records_for(who, &row, party)?;
     // Both databases keep whole microseconds.
     let signed_at = signed_at.trunc_subsecs(6);
-    if signed_at > who.at {
-        return Err(Error::invalid("#/signed_at", "in_the_future"));
-    }
+    has_come("signed_at", signed_at, who.at)?;
     let on = riga_day(signed_at);
     let before = store::signatures(tx, &[id])?;
     let parties: Vec<Party> = before.iter().map(|signature| signature.party.0).collect();

@@ -5,6 +5,7 @@ pub mod wire;
 
 use actix_web::{get, post, web};
 use aplp_domain::barrier::{Cause, Event, State};
+use aplp_domain::dates::{has_come, not_before};
 use aplp_domain::municipalities::{same_place_on, stands};
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -19,21 +20,13 @@ use crate::delivery::individual_budgets::rules::misnamed;
 use crate::delivery::individual_budgets::store as budgets;
 use crate::error::{Error, Fault};
 use crate::http::page::Page;
+use crate::http::rights;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Paging, Post, Right, Slice, once};
+use crate::http::{Allowed, Answer, App, Paging, Post, Slice, once};
 use crate::register::persons::{PersonId, store as persons};
 
 /// The id of a barrier.
 pub type BarrierId = Id<store::Row>;
-
-struct MayRead;
-impl Right for MayRead {
-    const CODE: &'static str = "barriers:read";
-}
-struct MayRecord;
-impl Right for MayRecord {
-    const CODE: &'static str = "barriers:record";
-}
 
 /// The routes of this resource.
 pub fn routes(to: &mut Routes<'_>) {
@@ -62,7 +55,7 @@ struct Filter {
 #[utoipa::path(request_body = BarrierDetails, responses((status = 201, description = "The barrier.", body = Barrier)), security(("bearer" = ["barriers:record"])))]
 #[post("/v1/barriers")]
 async fn record_barrier(
-    who: Allowed<MayRecord>,
+    who: Allowed<rights::RecordBarriers>,
     app: web::Data<App>,
     post: Post<BarrierDetails>,
 ) -> Result<Answer, Error> {
@@ -110,7 +103,7 @@ async fn record_barrier(
 #[utoipa::path(params(Filter), responses((status = 200, description = "A page of barriers.", body = Page<Barrier>)), security(("bearer" = ["barriers:read"])))]
 #[get("/v1/barriers")]
 async fn list_barriers(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadBarriers>,
     app: web::Data<App>,
     filter: web::Query<Filter>,
     paging: Paging,
@@ -134,7 +127,11 @@ async fn list_barriers(
 /// Whether it stands follows from the day.
 #[utoipa::path(params(("id" = BarrierId, Path)), responses((status = 200, description = "The barrier.", body = Barrier)), security(("bearer" = ["barriers:read"])))]
 #[get("/v1/barriers/{id}")]
-async fn get_barrier(who: Allowed<MayRead>, app: web::Data<App>, id: web::Path<BarrierId>) -> Result<Answer, Error> {
+async fn get_barrier(
+    who: Allowed<rights::ReadBarriers>,
+    app: web::Data<App>,
+    id: web::Path<BarrierId>,
+) -> Result<Answer, Error> {
     let caller = who.caller.clone();
     let row = app.db.read(caller.sight(), move |conn| store::find(conn, *id, &caller)).await?;
     Answer::shown(row.version, &Barrier::of(row, &who))
@@ -146,7 +143,7 @@ async fn get_barrier(who: Allowed<MayRead>, app: web::Data<App>, id: web::Path<B
 #[utoipa::path(params(("id" = BarrierId, Path)), request_body = BarrierEnding, responses((status = 201, description = "The barrier as ended.", body = Barrier)), security(("bearer" = ["barriers:record"])))]
 #[post("/v1/barriers/{id}/endings")]
 async fn end_barrier(
-    who: Allowed<MayRecord>,
+    who: Allowed<rights::RecordBarriers>,
     app: web::Data<App>,
     id: web::Path<BarrierId>,
     post: Post<BarrierEnding>,
@@ -188,10 +185,9 @@ fn coherent(new: &BarrierDetails, who: &Caller) -> Result<(), Error> {
 
 /// The days of a barrier have come, and its last one is not before its first.
 fn days(starts_on: NaiveDate, ends_on: Option<NaiveDate>, who: &Caller) -> Vec<Fault> {
-    let late = |day: NaiveDate, at| (day > who.today()).then(|| Fault::at(at, "in_the_future"));
-    let before = ends_on.filter(|last| *last < starts_on).map(|_| Fault::at("#/ends_on", "before_start"));
-    let last = ends_on.and_then(|last| late(last, "#/ends_on"));
-    late(starts_on, "#/starts_on").into_iter().chain(before.or(last)).collect()
+    let last = |last| not_before("ends_on", last, starts_on).and_then(|()| has_come("ends_on", last, who.today()));
+    let checks = [has_come("starts_on", starts_on, who.today()), ends_on.map_or(Ok(()), last)];
+    checks.into_iter().filter_map(Result::err).map(Fault::from).collect()
 }
 
 /// The person is one whom the caller may see, and the budget is theirs.

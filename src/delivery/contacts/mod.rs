@@ -7,6 +7,7 @@ use actix_web::{get, post, web};
 use super::grants;
 use crate::error::Error;
 use crate::http::page::Page;
+use crate::http::rights;
 use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Post, once};
 use crate::intake::attempts;
@@ -25,7 +26,7 @@ pub fn routes(to: &mut Routes<'_>) {
 #[utoipa::path(params(("id" = GrantId, Path)), request_body = ContactAttemptInput, responses((status = 201, description = "The attempt.", body = ContactAttempt)), security(("bearer" = ["contacts:record"])))]
 #[post("/v1/grants/{id}/contact-attempts")]
 async fn record_contact_attempt(
-    who: Allowed<attempts::MayRecord>,
+    who: Allowed<rights::RecordContacts>,
     app: web::Data<App>,
     id: web::Path<GrantId>,
     post: Post<ContactAttemptInput>,
@@ -46,7 +47,7 @@ async fn record_contact_attempt(
 #[utoipa::path(params(("id" = GrantId, Path)), responses((status = 200, description = "The attempts.", body = Page<ContactAttempt>)), security(("bearer" = ["contacts:read"])))]
 #[get("/v1/grants/{id}/contact-attempts")]
 async fn list_contact_attempts(
-    who: Allowed<attempts::MayRead>,
+    who: Allowed<rights::ReadContacts>,
     app: web::Data<App>,
     id: web::Path<GrantId>,
     paging: Paging,

@@ -6,12 +6,13 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{MayRead, store};
+use super::store;
 use crate::caller::Caller;
 use crate::codes::{EndGroundCode, GrantStateCode};
 use crate::db::{Coded, Conn};
 use crate::error::Error;
 use crate::http::answer::content_tag;
+use crate::http::rights;
 use crate::http::{Allowed, Answer, App, Concern, Concerns};
 use crate::intake::grants::GrantId;
 use crate::intake::grants::store::course;
@@ -66,7 +67,7 @@ pub struct LineageService {
 #[utoipa::path(params(("id" = PersonId, Path)), responses((status = 200, description = "The services.", body = Lineage)), security(("bearer" = ["grants:read"])))]
 #[get("/v1/persons/{id}/lineage")]
 pub(super) async fn get_lineage(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadGrants>,
     app: web::Data<App>,
     id: web::Path<PersonId>,
 ) -> Result<Answer, Error> {

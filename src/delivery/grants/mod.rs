@@ -20,6 +20,7 @@ use crate::error::Error;
 use crate::http::answer::content_tag;
 use crate::http::expand::{Expanded, Expansion};
 use crate::http::page::Page;
+use crate::http::rights;
 use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Right, Slice};
 use crate::intake::grants::GrantId;
@@ -27,11 +28,6 @@ use crate::intake::grants::store::{Row, course};
 use crate::register::persons::PersonId;
 use crate::register::persons::outline::{Extent, Outlined, Outlines};
 use crate::register::programmes::ProgrammeId;
-
-struct MayRead;
-impl Right for MayRead {
-    const CODE: &'static str = "grants:read";
-}
 
 /// The routes of this resource.
 pub fn routes(to: &mut Routes<'_>) {
@@ -65,7 +61,7 @@ impl From<Filter> for Wanted {
 #[utoipa::path(params(Filter), responses((status = 200, description = "A page of grants.", body = Page<Grant>)), security(("bearer" = ["grants:read"])))]
 #[get("/v1/grants")]
 async fn list_grants(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadGrants>,
     app: web::Data<App>,
     filter: web::Query<Filter>,
     paging: Paging,
@@ -82,7 +78,7 @@ async fn list_grants(
 
 /// How lists bring grants along.
 pub const EXPANSION: Expansion = Expansion {
-    right: MayRead::CODE,
+    right: rights::ReadGrants::CODE,
     load: |conn, who, ids| {
         let rows = store::list(conn, who, &Wanted::default(), &Slice::of_ids(ids))?;
         Expanded::all(told(conn, who, &rows)?)
@@ -95,7 +91,11 @@ pub const EXPANSION: Expansion = Expansion {
 /// is that of the content.
 #[utoipa::path(params(("id" = GrantId, Path)), responses((status = 200, description = "The grant.", body = Grant)), security(("bearer" = ["grants:read"])))]
 #[get("/v1/grants/{id}")]
-async fn get_grant(who: Allowed<MayRead>, app: web::Data<App>, id: web::Path<GrantId>) -> Result<Answer, Error> {
+async fn get_grant(
+    who: Allowed<rights::ReadGrants>,
+    app: web::Data<App>,
+    id: web::Path<GrantId>,
+) -> Result<Answer, Error> {
     let caller = who.caller;
     let grants = app
         .db

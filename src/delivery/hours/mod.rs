@@ -17,28 +17,16 @@ use crate::caller::Caller;
 use crate::db::{Conn, Id, Scope, claim};
 use crate::error::Error;
 use crate::http::page::Page;
+use crate::http::rights;
 use crate::http::routes::Routes;
 use crate::http::seen::Seen;
-use crate::http::{Allowed, Answer, App, Create, Paging, Post, Right, Slice, once};
+use crate::http::{Allowed, Answer, App, Create, Paging, Post, Slice, once};
 use crate::intake::grants::GrantId;
 use crate::register::persons::PersonId;
 use crate::register::support_persons::SupportPersonId;
 
 /// The id of a time entry.
 pub type TimeEntryId = Id<store::Row>;
-
-struct MayRead;
-impl Right for MayRead {
-    const CODE: &'static str = "hours:read";
-}
-struct MayPost;
-impl Right for MayPost {
-    const CODE: &'static str = "hours:post";
-}
-struct MayReverse;
-impl Right for MayReverse {
-    const CODE: &'static str = "hours:reverse";
-}
 
 /// The routes of this resource.
 pub fn routes(to: &mut Routes<'_>) {
@@ -78,7 +66,7 @@ struct Filter {
 #[utoipa::path(params(("id" = GrantId, Path)), request_body = TimeEntryInput, responses((status = 201, description = "The entry, and what is left of its months.", body = PostedTimeEntry)), security(("bearer" = ["hours:post"])))]
 #[post("/v1/grants/{id}/time-entries")]
 async fn post_time_entry(
-    who: Allowed<MayPost>,
+    who: Allowed<rights::PostHours>,
     app: web::Data<App>,
     id: web::Path<GrantId>,
     post: Post<TimeEntryInput>,
@@ -97,7 +85,7 @@ async fn post_time_entry(
 #[utoipa::path(params(("grant_id" = GrantId, Path), ("id" = TimeEntryId, Path)), request_body = TimeEntryInput, responses((status = 201, description = "The entry, and what is left of its months.", body = PostedTimeEntry)), security(("bearer" = ["hours:post"])))]
 #[put("/v1/grants/{grant_id}/time-entries/{id}")]
 async fn put_time_entry(
-    who: Allowed<MayPost>,
+    who: Allowed<rights::PostHours>,
     app: web::Data<App>,
     path: web::Path<(GrantId, TimeEntryId)>,
     create: Create<TimeEntryInput>,
@@ -125,7 +113,7 @@ async fn put_time_entry(
 #[utoipa::path(params(("id" = GrantId, Path)), responses((status = 200, description = "A page of entries.", body = Page<TimeEntry>)), security(("bearer" = ["hours:read"])))]
 #[get("/v1/grants/{id}/time-entries")]
 async fn list_time_entries_of_grant(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadHours>,
     app: web::Data<App>,
     id: web::Path<GrantId>,
     paging: Paging,
@@ -141,7 +129,7 @@ async fn list_time_entries_of_grant(
 #[utoipa::path(params(Filter), responses((status = 200, description = "A page of entries.", body = Page<TimeEntry>)), security(("bearer" = ["hours:read"])))]
 #[get("/v1/time-entries")]
 async fn list_time_entries(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadHours>,
     app: web::Data<App>,
     filter: web::Query<Filter>,
     paging: Paging,
@@ -156,7 +144,7 @@ async fn list_time_entries(
 #[utoipa::path(params(("id" = TimeEntryId, Path)), responses((status = 200, description = "The entry.", body = TimeEntry)), security(("bearer" = ["hours:read"])))]
 #[get("/v1/time-entries/{id}")]
 async fn get_time_entry(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadHours>,
     app: web::Data<App>,
     id: web::Path<TimeEntryId>,
 ) -> Result<Answer, Error> {
@@ -176,7 +164,7 @@ async fn get_time_entry(
 #[utoipa::path(params(("id" = TimeEntryId, Path)), request_body = ReversalInput, responses((status = 201, description = "The row that takes the entry back, and what is left of its months.", body = PostedTimeEntry)), security(("bearer" = ["hours:reverse"])))]
 #[post("/v1/time-entries/{id}/reversals")]
 async fn reverse_time_entry(
-    who: Allowed<MayReverse>,
+    who: Allowed<rights::ReverseHours>,
     app: web::Data<App>,
     id: web::Path<TimeEntryId>,
     post: Post<ReversalInput>,

@@ -8,7 +8,6 @@ use aplp_domain::grant::Contents;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::MayRead;
 use super::store::{self, Row};
 use super::wire::MonthUse;
 use crate::codes::{AreaCode, ComponentCode, ModeCode};
@@ -17,6 +16,7 @@ use crate::delivery::grants;
 use crate::delivery::month::CalendarMonth;
 use crate::error::Error;
 use crate::http::answer::content_tag;
+use crate::http::rights;
 use crate::http::{Allowed, Answer, App, Concern, Concerns};
 use crate::intake::grants::GrantId;
 use crate::intake::grants::store::{Row as GrantRow, course};
@@ -98,7 +98,7 @@ pub struct ModeFigures {
 #[utoipa::path(params(("id" = GrantId, Path), ("month" = CalendarMonth, Path, description = "The calendar month in Riga, `YYYY-MM`.")), responses((status = 200, description = "The month.", body = MonthFigures)), security(("bearer" = ["hours:read"])))]
 #[get("/v1/grants/{id}/months/{month}")]
 pub(super) async fn get_month(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadHours>,
     app: web::Data<App>,
     path: web::Path<(GrantId, CalendarMonth)>,
 ) -> Result<Answer, Error> {

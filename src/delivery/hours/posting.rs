@@ -5,9 +5,9 @@ use aplp_domain::hours::{EntryState, PostingFacts, may_reverse, post};
 use aplp_domain::quantity::Minutes;
 use aplp_domain::refusal::Refusal;
 
+use super::TimeEntryId;
 use super::store::{self, MonthRow, PartRow, Row};
 use super::wire::{MonthUse, PostedTimeEntry, ReversalInput, TimeEntry, TimeEntryInput};
-use super::{MayPost, TimeEntryId};
 use crate::caller::{Caller, Role};
 use crate::db::journal::{self, Object};
 use crate::db::{Conn, Scope, claim};
@@ -15,8 +15,8 @@ use crate::delivery::agreements::store as agreements;
 use crate::delivery::grants::store as grants;
 use crate::delivery::month::CalendarMonth;
 use crate::error::Error;
-use crate::http::Right;
 use crate::http::access::forbidden;
+use crate::http::rights::{self, Right};
 use crate::http::seen::Seen;
 use crate::intake::grants as given;
 use crate::intake::grants::GrantId;
@@ -33,7 +33,7 @@ pub(super) fn posted(
     id: TimeEntryId,
     new: TimeEntryInput,
 ) -> Result<PostedTimeEntry, Error> {
-    let supporter = who.support_person_id().ok_or_else(|| forbidden(who, MayPost::CODE))?;
+    let supporter = who.support_person_id().ok_or_else(|| forbidden(who, rights::PostHours::CODE))?;
     let grant = grants::claimed_by_supporter(tx, grant, who)?;
     seen.is(grant.version)?;
     let supporter = support_persons::claimed(tx, supporter)?;

@@ -4,6 +4,7 @@ pub mod store;
 pub mod wire;
 
 use actix_web::{get, post, web};
+use aplp_domain::dates::has_come;
 use aplp_domain::grant::{IncidentFacts, incident_under};
 use aplp_domain::refusal::Refusal;
 use serde::Deserialize;
@@ -16,21 +17,13 @@ use crate::db::journal::{self, Object};
 use crate::db::{Conn, Id};
 use crate::error::Error;
 use crate::http::page::Page;
+use crate::http::rights;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Paging, Post, Right, Slice, once};
+use crate::http::{Allowed, Answer, App, Paging, Post, Slice, once};
 use crate::intake::grants::GrantId;
 
 /// The id of an incident.
 pub type IncidentId = Id<store::Row>;
-
-struct MayRecord;
-impl Right for MayRecord {
-    const CODE: &'static str = "incidents:record";
-}
-struct MayRead;
-impl Right for MayRead {
-    const CODE: &'static str = "incidents:read";
-}
 
 /// The routes of this resource.
 pub fn routes(to: &mut Routes<'_>) {
@@ -53,7 +46,7 @@ struct Filter {
 #[utoipa::path(request_body = IncidentInput, responses((status = 201, description = "The incident.", body = Incident)), security(("bearer" = ["incidents:record"])))]
 #[post("/v1/incidents")]
 async fn record_incident(
-    who: Allowed<MayRecord>,
+    who: Allowed<rights::RecordIncidents>,
     app: web::Data<App>,
     post: Post<IncidentInput>,
 ) -> Result<Answer, Error> {
@@ -61,9 +54,7 @@ async fn record_incident(
     once(&app, who.caller, post.key, move |tx, who| {
         let IncidentInput { grant_id, happened_on, kind, description } = new.clone();
         let grant = grants::store::claimed(tx, grant_id, who).map_err(Error::unknown("#/grant_id"))?;
-        if happened_on > who.today() {
-            return Err(Error::invalid("#/happened_on", "in_the_future"));
-        }
+        has_come("happened_on", happened_on, who.today())?;
         let signed = agreements::store::signed(tx, grant.id)?;
         let in_force: Vec<_> = signed.iter().map(|(_, in_force)| *in_force).collect();
         let facts = IncidentFacts {
@@ -104,7 +95,7 @@ async fn record_incident(
 #[utoipa::path(params(Filter), responses((status = 200, description = "A page of incidents.", body = Page<Incident>)), security(("bearer" = ["incidents:read"])))]
 #[get("/v1/incidents")]
 async fn list_incidents(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadIncidents>,
     app: web::Data<App>,
     filter: web::Query<Filter>,
     paging: Paging,

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use aplp_domain::broker::{Conflict, DeclaredRole, EmployerKind, admitted, conflicts, known};
+use aplp_domain::dates::has_come;
 use aplp_domain::individual_budget::Event;
 use aplp_domain::municipalities;
 use chrono::NaiveDate;
 
-use super::rules::not_to_come;
 use super::store::brokers::{self, BrokerRow, Standing, Supports};
 use super::store::{self, Row};
 use super::wire::brokers::{BrokerException, BrokerInput, Employer, joined};
@@ -34,7 +34,7 @@ pub(super) fn assigned(
     seen.is(budget.version)?;
     budget.recorded().next(Event::BrokerAssigned, who.today())?;
     let assigned_on = assigned_on.unwrap_or_else(|| who.today());
-    not_to_come(assigned_on, who, "#/assigned_on")?;
+    has_come("assigned_on", assigned_on, who.today())?;
     placed(employer_kind.0, employer_municipality.as_deref())?;
     if issuer.is_some() && subject.is_none() {
         return Err(Error::invalid("#/subject", "required"));

@@ -2,13 +2,14 @@
 
 use actix_web::{get, post, web};
 
+use super::BudgetId;
 use super::assigning::{assigned, conflicts_today};
 use super::store::{self, brokers};
 use super::wire::brokers::{BrokerAssignment, BrokerInput};
-use super::{BudgetId, MayKeep, MayRead};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::http::page::Page;
+use crate::http::rights;
 use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Post, Slice, once};
 
@@ -25,7 +26,7 @@ pub(super) fn routes(to: &mut Routes<'_>) {
 #[utoipa::path(params(("id" = BudgetId, Path)), request_body = BrokerInput, responses((status = 201, description = "The broker.", body = BrokerAssignment)), security(("bearer" = ["individual_budgets:keep"])))]
 #[post("/v1/individual-budgets/{id}/broker")]
 async fn assign_broker(
-    who: Allowed<MayKeep>,
+    who: Allowed<rights::KeepIndividualBudgets>,
     app: web::Data<App>,
     id: web::Path<BudgetId>,
     post: Post<BrokerInput>,
@@ -45,7 +46,11 @@ async fn assign_broker(
 /// With the conflicts of today, which may have come about since: the person moved, or the broker began to support them.
 #[utoipa::path(params(("id" = BudgetId, Path)), responses((status = 200, description = "The broker in force.", body = BrokerAssignment)), security(("bearer" = ["individual_budgets:read"])))]
 #[get("/v1/individual-budgets/{id}/broker")]
-async fn get_broker(who: Allowed<MayRead>, app: web::Data<App>, id: web::Path<BudgetId>) -> Result<Answer, Error> {
+async fn get_broker(
+    who: Allowed<rights::ReadIndividualBudgets>,
+    app: web::Data<App>,
+    id: web::Path<BudgetId>,
+) -> Result<Answer, Error> {
     let caller = who.caller.clone();
     let view = app.db.view(caller.sight(), move |conn| {
         let budget = store::find(conn, *id, &caller)?;
@@ -64,7 +69,7 @@ async fn get_broker(who: Allowed<MayRead>, app: web::Data<App>, id: web::Path<Bu
 #[utoipa::path(params(("id" = BudgetId, Path)), responses((status = 200, description = "A page of brokers.", body = Page<BrokerAssignment>)), security(("bearer" = ["individual_budgets:read"])))]
 #[get("/v1/individual-budgets/{id}/broker/assignments")]
 async fn list_broker_assignments(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadIndividualBudgets>,
     app: web::Data<App>,
     id: web::Path<BudgetId>,
     paging: Paging,

@@ -11,6 +11,7 @@ mod using;
 pub mod wire;
 
 use actix_web::{get, patch, post, web};
+use aplp_domain::dates::{has_come, not_before};
 use aplp_domain::individual_budget::{Event, State, resized, usable, within};
 use aplp_domain::programmes::ProgrammeKind;
 use aplp_domain::quantity::Cents;
@@ -19,7 +20,6 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use self::planning::{insert_need, run_out};
-use self::rules::{in_order, not_to_come};
 use self::showing::{made, shown, told};
 use self::store::{Row, Wanted};
 use self::wire::{BudgetDetails, BudgetEnding, IndividualBudget, IndividualBudgetInput, NeedInput};
@@ -27,8 +27,9 @@ use crate::db::journal::{self, Object};
 use crate::db::{Coded, Conn, Id};
 use crate::error::Error;
 use crate::http::page::Page;
+use crate::http::rights;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Right, Slice, once};
+use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Slice, once};
 use crate::register::persons::{PersonId, store as persons};
 use crate::register::programmes::{ProgrammeId, store as programmes};
 
@@ -49,19 +50,6 @@ pub type AssignmentId = Id<store::brokers::BrokerRow>;
 
 /// How many needs a budget names at the most.
 const NEEDS_MAX: usize = 50;
-
-struct MayRead;
-impl Right for MayRead {
-    const CODE: &'static str = "individual_budgets:read";
-}
-struct MayKeep;
-impl Right for MayKeep {
-    const CODE: &'static str = "individual_budgets:keep";
-}
-struct MayPlan;
-impl Right for MayPlan {
-    const CODE: &'static str = "individual_budgets:plan";
-}
 
 /// The routes of this resource.
 pub fn routes(to: &mut Routes<'_>) {
@@ -97,7 +85,7 @@ struct Filter {
 #[utoipa::path(request_body = IndividualBudgetInput, responses((status = 201, description = "The budget, with an empty package.", body = IndividualBudget)), security(("bearer" = ["individual_budgets:keep"])))]
 #[post("/v1/individual-budgets")]
 async fn open_individual_budget(
-    who: Allowed<MayKeep>,
+    who: Allowed<rights::KeepIndividualBudgets>,
     app: web::Data<App>,
     post: Post<IndividualBudgetInput>,
 ) -> Result<Answer, Error> {
@@ -109,7 +97,7 @@ async fn open_individual_budget(
         if programme.kind.0 != ProgrammeKind::IndividualBudget {
             return Err(Refusal::NotAnIndividualBudget.into());
         }
-        in_order(starts_on, ends_on)?;
+        not_before("ends_on", ends_on, starts_on)?;
         within((starts_on, ends_on), (programme.starts_on, programme.ends_on))?;
         if let Some(before) = store::recorded_open(tx, person_id, programme_id)? {
             run_out(tx, who, before)?;
@@ -146,7 +134,7 @@ async fn open_individual_budget(
 #[utoipa::path(params(Filter), responses((status = 200, description = "A page of budgets.", body = Page<IndividualBudget>)), security(("bearer" = ["individual_budgets:read"])))]
 #[get("/v1/individual-budgets")]
 async fn list_individual_budgets(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadIndividualBudgets>,
     app: web::Data<App>,
     filter: web::Query<Filter>,
     paging: Paging,
@@ -170,7 +158,7 @@ async fn list_individual_budgets(
 #[utoipa::path(params(("id" = BudgetId, Path)), responses((status = 200, description = "The budget.", body = IndividualBudget)), security(("bearer" = ["individual_budgets:read"])))]
 #[get("/v1/individual-budgets/{id}")]
 async fn get_individual_budget(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadIndividualBudgets>,
     app: web::Data<App>,
     id: web::Path<BudgetId>,
 ) -> Result<Answer, Error> {
@@ -189,7 +177,7 @@ async fn get_individual_budget(
 #[utoipa::path(params(("id" = BudgetId, Path)), request_body = BudgetDetails, responses((status = 200, description = "The budget as changed.", body = IndividualBudget)), security(("bearer" = ["individual_budgets:keep"])))]
 #[patch("/v1/individual-budgets/{id}")]
 async fn change_individual_budget(
-    who: Allowed<MayKeep>,
+    who: Allowed<rights::KeepIndividualBudgets>,
     app: web::Data<App>,
     id: web::Path<BudgetId>,
     patch: Patch,
@@ -200,7 +188,7 @@ async fn change_individual_budget(
         let (programme, _) = programmes::claimed(tx, before.programme_id)?;
         let BudgetDetails { cents, starts_on, ends_on } = patch.apply(&inner, before.version, &before.details())?;
         before.recorded().next(Event::Changed, caller.today())?;
-        in_order(starts_on, ends_on)?;
+        not_before("ends_on", ends_on, starts_on)?;
         within((starts_on, ends_on), (programme.starts_on, programme.ends_on))?;
         resized(Cents(cents), before.package())?;
         if let Some(used_on) = store::uses::outside(tx, *id, (starts_on, ends_on))? {
@@ -222,7 +210,7 @@ async fn change_individual_budget(
 #[utoipa::path(params(("id" = BudgetId, Path)), request_body = BudgetEnding, responses((status = 201, description = "The budget as ended.", body = IndividualBudget)), security(("bearer" = ["individual_budgets:keep"])))]
 #[post("/v1/individual-budgets/{id}/endings")]
 async fn end_individual_budget(
-    who: Allowed<MayKeep>,
+    who: Allowed<rights::KeepIndividualBudgets>,
     app: web::Data<App>,
     id: web::Path<BudgetId>,
     post: Post<BudgetEnding>,
@@ -233,7 +221,7 @@ async fn end_individual_budget(
         let before = store::claimed(tx, *id, who)?;
         post.seen.is(before.version)?;
         before.recorded().next(Event::Ended, who.today())?;
-        not_to_come(ended_on, who, "#/ended_on")?;
+        has_come("ended_on", ended_on, who.today())?;
         usable(before.period(), None, ended_on)?;
         if let Some(used_on) = store::uses::outside(tx, *id, (before.starts_on, ended_on))? {
             return Err(Refusal::UsedOutsideThePeriod { used_on }.into());
@@ -253,7 +241,7 @@ async fn end_individual_budget(
 #[utoipa::path(params(("id" = BudgetId, Path)), request_body = NeedInput, responses((status = 201, description = "The budget with the need.", body = IndividualBudget)), security(("bearer" = ["individual_budgets:plan"])))]
 #[post("/v1/individual-budgets/{id}/needs")]
 async fn add_budget_need(
-    who: Allowed<MayPlan>,
+    who: Allowed<rights::PlanIndividualBudgets>,
     app: web::Data<App>,
     id: web::Path<BudgetId>,
     post: Post<NeedInput>,

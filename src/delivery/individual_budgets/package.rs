@@ -8,18 +8,14 @@ use super::store::{self, Row, package, uses};
 use super::wire::package::{
     BudgetChangeInput, BudgetChoice, BudgetItem, BudgetItemInput, BudgetUse, BudgetUseInput, UseReversal,
 };
-use super::{BudgetId, ItemId, MayPlan, MayRead, UseId, using};
+use super::{BudgetId, ItemId, UseId, using};
 use crate::caller::Caller;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::http::page::Page;
+use crate::http::rights;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Paging, Post, Right, Slice, once};
-
-struct MayChoose;
-impl Right for MayChoose {
-    const CODE: &'static str = "individual_budgets:choose";
-}
+use crate::http::{Allowed, Answer, App, Paging, Post, Slice, once};
 
 /// The routes of a package.
 pub(super) fn routes(to: &mut Routes<'_>) {
@@ -40,7 +36,7 @@ pub(super) fn routes(to: &mut Routes<'_>) {
 #[utoipa::path(params(("id" = BudgetId, Path)), request_body = BudgetItemInput, responses((status = 201, description = "The service.", body = BudgetItem)), security(("bearer" = ["individual_budgets:plan"])))]
 #[post("/v1/individual-budgets/{id}/items")]
 async fn add_budget_item(
-    who: Allowed<MayPlan>,
+    who: Allowed<rights::PlanIndividualBudgets>,
     app: web::Data<App>,
     id: web::Path<BudgetId>,
     post: Post<BudgetItemInput>,
@@ -61,7 +57,7 @@ async fn add_budget_item(
 #[utoipa::path(params(("id" = BudgetId, Path)), responses((status = 200, description = "A page of services.", body = Page<BudgetItem>)), security(("bearer" = ["individual_budgets:read"])))]
 #[get("/v1/individual-budgets/{id}/items")]
 async fn list_budget_items(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadIndividualBudgets>,
     app: web::Data<App>,
     id: web::Path<BudgetId>,
     paging: Paging,
@@ -86,7 +82,7 @@ async fn list_budget_items(
 #[utoipa::path(params(("id" = BudgetId, Path), ("item_id" = ItemId, Path)), responses((status = 200, description = "The service.", body = BudgetItem)), security(("bearer" = ["individual_budgets:read"])))]
 #[get("/v1/individual-budgets/{id}/items/{item_id}")]
 async fn get_budget_item(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadIndividualBudgets>,
     app: web::Data<App>,
     path: web::Path<(BudgetId, ItemId)>,
 ) -> Result<Answer, Error> {
@@ -108,7 +104,7 @@ async fn get_budget_item(
 #[utoipa::path(params(("id" = BudgetId, Path)), request_body = BudgetChangeInput, responses((status = 201, description = "The choice.", body = BudgetChoice)), security(("bearer" = ["individual_budgets:choose"])))]
 #[post("/v1/individual-budgets/{id}/choices")]
 async fn record_budget_choice(
-    who: Allowed<MayChoose>,
+    who: Allowed<rights::ChooseIndividualBudgets>,
     app: web::Data<App>,
     id: web::Path<BudgetId>,
     post: Post<BudgetChangeInput>,
@@ -129,7 +125,7 @@ async fn record_budget_choice(
 #[utoipa::path(params(("id" = BudgetId, Path)), responses((status = 200, description = "A page of choices.", body = Page<BudgetChoice>)), security(("bearer" = ["individual_budgets:read"])))]
 #[get("/v1/individual-budgets/{id}/choices")]
 async fn list_budget_choices(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadIndividualBudgets>,
     app: web::Data<App>,
     id: web::Path<BudgetId>,
     paging: Paging,
@@ -154,7 +150,7 @@ async fn list_budget_choices(
 #[utoipa::path(params(("id" = BudgetId, Path), ("item_id" = ItemId, Path)), request_body = BudgetUseInput, responses((status = 201, description = "The use.", body = BudgetUse)), security(("bearer" = ["individual_budgets:plan"])))]
 #[post("/v1/individual-budgets/{id}/items/{item_id}/uses")]
 async fn record_budget_use(
-    who: Allowed<MayPlan>,
+    who: Allowed<rights::PlanIndividualBudgets>,
     app: web::Data<App>,
     path: web::Path<(BudgetId, ItemId)>,
     post: Post<BudgetUseInput>,
@@ -170,7 +166,7 @@ async fn record_budget_use(
 #[utoipa::path(params(("id" = BudgetId, Path), ("item_id" = ItemId, Path)), responses((status = 200, description = "A page of uses.", body = Page<BudgetUse>)), security(("bearer" = ["individual_budgets:read"])))]
 #[get("/v1/individual-budgets/{id}/items/{item_id}/uses")]
 async fn list_budget_uses(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadIndividualBudgets>,
     app: web::Data<App>,
     path: web::Path<(BudgetId, ItemId)>,
     paging: Paging,
@@ -197,7 +193,7 @@ async fn list_budget_uses(
 #[utoipa::path(params(("id" = BudgetId, Path), ("item_id" = ItemId, Path), ("use_id" = UseId, Path)), request_body = UseReversal, responses((status = 201, description = "The row that takes the use back.", body = BudgetUse)), security(("bearer" = ["individual_budgets:plan"])))]
 #[post("/v1/individual-budgets/{id}/items/{item_id}/uses/{use_id}/reversals")]
 async fn reverse_budget_use(
-    who: Allowed<MayPlan>,
+    who: Allowed<rights::PlanIndividualBudgets>,
     app: web::Data<App>,
     path: web::Path<(BudgetId, ItemId, UseId)>,
     post: Post<UseReversal>,

@@ -1,9 +1,10 @@
 //! How a package changes: a service comes, leaves or gives way by the person's own choice.
 
+use aplp_domain::dates::has_come;
 use aplp_domain::individual_budget::{Effect, Event, Line, State, changed, endable};
 use aplp_domain::refusal::Refusal;
 
-use super::rules::{misnamed, not_to_come};
+use super::rules::misnamed;
 use super::store::package::{
     self, ChoiceRow, Choices, EndingRow, ItemRow, NeedRow, OpinionRow, Planned, TotalRow, line,
 };
@@ -82,7 +83,7 @@ fn chosen_now(
     effect: Effect,
 ) -> Result<ChoiceRow, Error> {
     let BudgetChoiceInput { chosen_on, choice_words, expression, expression_note, opinions } = new;
-    not_to_come(chosen_on, who, "#/choice/chosen_on")?;
+    has_come("choice/chosen_on", chosen_on, who.today())?;
     let recorded_at = who.at.naive_utc();
     let row = ChoiceRow {
         id: ChoiceId::in_order(),

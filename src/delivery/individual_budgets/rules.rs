@@ -1,10 +1,8 @@
 //! What must fit together in what is sent about budgets and barriers.
 
 use aplp_domain::individual_budget::ServiceKind;
-use chrono::NaiveDate;
 
-use crate::caller::Caller;
-use crate::error::{Error, Fault};
+use crate::error::Fault;
 
 /// Another service is named, and only such a one: the fault of a name that is missing or too much, below this place.
 #[must_use]
@@ -14,12 +12,4 @@ pub fn misnamed(kind: ServiceKind, name: Option<&str>, at: &str) -> Option<Fault
         (false, true) => Some(Fault::at(format!("{at}/service_name"), "only_for_other")),
         (true, true) | (false, false) => None,
     }
-}
-
-pub(super) fn in_order(starts_on: NaiveDate, ends_on: NaiveDate) -> Result<(), Error> {
-    if ends_on < starts_on { Err(Error::invalid("#/ends_on", "before_start")) } else { Ok(()) }
-}
-
-pub(super) fn not_to_come(day: NaiveDate, who: &Caller, at: &str) -> Result<(), Error> {
-    if day > who.today() { Err(Error::invalid(at, "in_the_future")) } else { Ok(()) }
 }

@@ -1,9 +1,9 @@
 //! The ledger of what was used of a package: it only grows, and a mistake is taken back by a second row.
 
+use aplp_domain::dates::has_come;
 use aplp_domain::individual_budget::{Line, reversible, usable};
 
 use super::planning::taken;
-use super::rules::not_to_come;
 use super::store::package::{self, UseRow, line};
 use super::store::{self, Row, uses};
 use super::wire::package::{BudgetUseInput, UseReversal};
@@ -26,7 +26,7 @@ pub(super) fn used(
     let budget = store::claimed(tx, id, who)?;
     seen.is(budget.version)?;
     let planned = package::item(tx, id, item)?;
-    not_to_come(used_on, who, "#/used_on")?;
+    has_come("used_on", used_on, who.today())?;
     let before = line(&planned);
     usable(budget.period(), before.ended_on, used_on)?;
     let row = UseRow {

@@ -1,6 +1,7 @@
 //! Pausing a service: the closed list of grounds, the days, and what may not lie within them.
 
 use super::{Event, State, next};
+use crate::dates::not_before;
 use crate::refusal::Refusal;
 use chrono::{Days, NaiveDate};
 
@@ -88,7 +89,7 @@ pub struct SuspendFacts<'a> {
 ///
 /// # Errors
 /// `IllegalMove` for a service that does not run, `ExplanationMissing` for another reason without an explanation,
-/// `SuspendsAhead`, `OutsideTheTerm`, `EndsBeforeItStarts`, `SuspensionsOverlap`, and `HoursInside` when support was given on
+/// `SuspendsAhead`, `OutsideTheTerm`, `TooEarly`, `SuspensionsOverlap`, and `HoursInside` when support was given on
 /// one of the days.
 pub fn may_suspend(ground: SuspensionGround, days: Interval, facts: &SuspendFacts<'_>) -> Result<State, Refusal> {
     let SuspendFacts { state, today, term_from, last_day: term_to, earlier, worked, explained } = *facts;
@@ -102,9 +103,7 @@ pub fn may_suspend(ground: SuspensionGround, days: Interval, facts: &SuspendFact
     if days.from < term_from || days.to.is_some_and(|to| term_to < to) {
         return Err(Refusal::OutsideTheTerm { term_from, term_to });
     }
-    if days.to.is_some_and(|to| to < days.from) {
-        return Err(Refusal::EndsBeforeItStarts);
-    }
+    days.to.map_or(Ok(()), |to| not_before("to", to, days.from))?;
     let meets = |other: &&Interval| other.holds(days.from) || days.holds(other.from);
     if let Some(other) = earlier.iter().find(meets) {
         return Err(Refusal::SuspensionsOverlap { from: other.from });

@@ -97,7 +97,7 @@ fn only_another_reason_has_to_be_explained_for_a_suspension() {
 #[case(interval(day(2026, 5, 5), None), None)]
 #[case(interval(day(2026, 5, 4), None), Some("hours_inside"))]
 #[case(interval(day(2026, 4, 1), Some(day(2026, 5, 3))), None)]
-#[case(interval(day(2026, 4, 1), Some(day(2026, 3, 31))), Some("ends_before_it_starts"))]
+#[case(interval(day(2026, 4, 1), Some(day(2026, 3, 31))), Some("too_early"))]
 #[case(interval(day(2025, 12, 31), Some(day(2026, 1, 5))), Some("outside_term"))]
 #[case(interval(day(2026, 6, 1), Some(day(2026, 12, 31))), None)]
 #[case(interval(day(2026, 6, 1), Some(day(2027, 1, 1))), Some("outside_term"))]

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use aplp_domain::agreement::Employment;
 use aplp_domain::areas::{Area, Areas};
+use aplp_domain::dates::DateFault;
 use aplp_domain::day;
 use aplp_domain::grant::{Contents, Interval, State, Step};
 use aplp_domain::hours::{Component, Entry, Fold, Mode, Month, PostingFacts, local_instant, post, split};
@@ -92,8 +93,8 @@ fn an_entry_has_whole_minutes_at_least_one_of_them_and_no_more_than_a_day_and_a_
     let too_long = Refusal::TooLong { most: Minutes(1440) };
 
     assert_eq!(until(TimeDelta::minutes(1)), Ok(1));
-    assert_eq!(until(TimeDelta::zero()), Err(Refusal::EndsBeforeItStarts));
-    assert_eq!(until(TimeDelta::minutes(-1)), Err(Refusal::EndsBeforeItStarts));
+    assert_eq!(until(TimeDelta::zero()), Err(Refusal::Date(DateFault::TooEarly("ended_at"))));
+    assert_eq!(until(TimeDelta::minutes(-1)), Err(Refusal::Date(DateFault::TooEarly("ended_at"))));
     assert_eq!(until(TimeDelta::seconds(59)), Err(Refusal::NotWholeMinutes));
     assert_eq!(until(TimeDelta::minutes(1) + TimeDelta::nanoseconds(1)), Err(Refusal::NotWholeMinutes));
     assert_eq!(until(TimeDelta::hours(24)), Ok(2));
@@ -225,7 +226,10 @@ fn the_support_person_is_employed_on_every_day_of_an_entry() {
 fn an_entry_is_posted_when_it_is_over() {
     let entry = entry("2026-02-02 10:00", "2026-02-02 11:00");
 
-    assert_eq!(post(&facts(), &entry, at("2026-02-02 10:59")).err(), Some(Refusal::InTheFuture));
+    assert_eq!(
+        post(&facts(), &entry, at("2026-02-02 10:59")).err(),
+        Some(Refusal::Date(DateFault::InTheFuture("ended_at")))
+    );
     assert!(post(&facts(), &entry, at("2026-02-02 11:00")).is_ok());
 }
 

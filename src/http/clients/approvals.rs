@@ -4,18 +4,14 @@ use actix_web::{get, post, web};
 
 use super::store::{self, ApprovalRow, Row};
 use super::wire::{ClientApproval, ClientApprovalInput};
-use super::{ClientApprovalId, ClientId, MayRead, WAIVED, consent, object};
+use super::{ClientApprovalId, ClientId, WAIVED, consent, object};
 use crate::caller::Sight;
 use crate::db::journal;
 use crate::error::Error;
 use crate::http::page::Page;
+use crate::http::rights;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Paging, Post, Right, once};
-
-struct MayApprove;
-impl Right for MayApprove {
-    const CODE: &'static str = "clients:approve";
-}
+use crate::http::{Allowed, Answer, App, Paging, Post, once};
 
 pub(super) fn routes(to: &mut Routes<'_>) {
     to.service(approve_client).service(list_client_approvals);
@@ -28,7 +24,7 @@ pub(super) fn routes(to: &mut Routes<'_>) {
 #[utoipa::path(params(("id" = ClientId, Path)), request_body = ClientApprovalInput, responses((status = 201, description = "The approval.", body = ClientApproval)), security(("bearer" = ["clients:approve"])))]
 #[post("/v1/clients/{id}/approvals")]
 async fn approve_client(
-    who: Allowed<MayApprove>,
+    who: Allowed<rights::ApproveClients>,
     app: web::Data<App>,
     id: web::Path<ClientId>,
     post: Post<ClientApprovalInput>,
@@ -76,7 +72,7 @@ async fn approve_client(
 #[utoipa::path(params(("id" = ClientId, Path)), responses((status = 200, description = "A page of approvals.", body = Page<ClientApproval>)), security(("bearer" = ["clients:read"])))]
 #[get("/v1/clients/{id}/approvals")]
 async fn list_client_approvals(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadClients>,
     app: web::Data<App>,
     id: web::Path<ClientId>,
     paging: Paging,

@@ -19,11 +19,12 @@ pub(super) use self::secret::digest;
 use self::store::{MoveRow, Row};
 use self::wire::{ClientDetails, ClientMove, ClientMoveInput, ClientState, RegisteredClient};
 use super::page::Page;
-use super::{Allowed, Answer, App, Paging, Patch, Post, Right, Slice, once};
+use super::{Allowed, Answer, App, Paging, Patch, Post, Slice, once};
 use crate::caller::{Caller, Sight};
 use crate::db::journal::{self, Object};
 use crate::db::{Coded, Conn, Id};
 use crate::error::{Error, Fault};
+use crate::http::rights;
 use crate::http::routes::Routes;
 
 /// The id of a client.
@@ -34,15 +35,6 @@ pub type ClientMoveId = Id<ClientMove>;
 pub type ClientApprovalId = Id<wire::ClientApproval>;
 /// The id of a token for a script.
 pub type ClientTokenId = Id<wire::ClientToken>;
-
-struct MayRead;
-impl Right for MayRead {
-    const CODE: &'static str = "clients:read";
-}
-struct MayRegister;
-impl Right for MayRegister {
-    const CODE: &'static str = "clients:register";
-}
 
 /// What the journal says where nobody but one admin was asked.
 const WAIVED: &str = "client_approval_waived";
@@ -66,7 +58,7 @@ pub fn routes(to: &mut Routes<'_>) {
 #[utoipa::path(request_body = ClientDetails, responses((status = 201, description = "The client.", body = RegisteredClient)), security(("bearer" = ["clients:register"])))]
 #[post("/v1/clients")]
 async fn create_client(
-    who: Allowed<MayRegister>,
+    who: Allowed<rights::RegisterClients>,
     app: web::Data<App>,
     post: Post<ClientDetails>,
 ) -> Result<Answer, Error> {
@@ -94,7 +86,7 @@ async fn create_client(
 /// In the order in which they were registered.
 #[utoipa::path(responses((status = 200, description = "A page of clients.", body = Page<RegisteredClient>)), security(("bearer" = ["clients:read"])))]
 #[get("/v1/clients")]
-async fn list_clients(who: Allowed<MayRead>, app: web::Data<App>, paging: Paging) -> Result<Answer, Error> {
+async fn list_clients(who: Allowed<rights::ReadClients>, app: web::Data<App>, paging: Paging) -> Result<Answer, Error> {
     let fetch = |conn: &mut Conn, slice: &Slice<_>| {
         let rows = store::lists::list(conn, slice)?;
         Ok((rows, slice.total(|| store::lists::count(conn, &slice.filters))?))
@@ -109,7 +101,11 @@ async fn list_clients(who: Allowed<MayRead>, app: web::Data<App>, paging: Paging
 /// What its tokens may open, and whether they are accepted.
 #[utoipa::path(params(("id" = ClientId, Path)), responses((status = 200, description = "The client.", body = RegisteredClient)), security(("bearer" = ["clients:read"])))]
 #[get("/v1/clients/{id}")]
-async fn get_client(who: Allowed<MayRead>, app: web::Data<App>, id: web::Path<ClientId>) -> Result<Answer, Error> {
+async fn get_client(
+    who: Allowed<rights::ReadClients>,
+    app: web::Data<App>,
+    id: web::Path<ClientId>,
+) -> Result<Answer, Error> {
     let row = app.db.read(Sight::Nobody, move |conn| store::find(conn, *id)).await?;
     Answer::found(row.version, &RegisteredClient::of(row, &who))
 }
@@ -121,7 +117,7 @@ async fn get_client(who: Allowed<MayRead>, app: web::Data<App>, id: web::Path<Cl
 #[utoipa::path(params(("id" = ClientId, Path)), request_body = ClientDetails, responses((status = 200, description = "The client as changed.", body = RegisteredClient)), security(("bearer" = ["clients:register"])))]
 #[patch("/v1/clients/{id}")]
 async fn change_client(
-    who: Allowed<MayRegister>,
+    who: Allowed<rights::RegisterClients>,
     app: web::Data<App>,
     id: web::Path<ClientId>,
     patch: Patch,
@@ -168,7 +164,7 @@ async fn change_client(
 #[utoipa::path(params(("id" = ClientId, Path)), request_body = ClientMoveInput, responses((status = 201, description = "The record.", body = ClientMove)), security(("bearer" = ["clients:register"])))]
 #[post("/v1/clients/{id}/suspensions")]
 async fn suspend_client(
-    who: Allowed<MayRegister>,
+    who: Allowed<rights::RegisterClients>,
     app: web::Data<App>,
     id: web::Path<ClientId>,
     post: Post<ClientMoveInput>,
@@ -182,7 +178,7 @@ async fn suspend_client(
 #[utoipa::path(params(("id" = ClientId, Path)), request_body = ClientMoveInput, responses((status = 201, description = "The record.", body = ClientMove)), security(("bearer" = ["clients:register"])))]
 #[post("/v1/clients/{id}/resumptions")]
 async fn resume_client(
-    who: Allowed<MayRegister>,
+    who: Allowed<rights::RegisterClients>,
     app: web::Data<App>,
     id: web::Path<ClientId>,
     post: Post<ClientMoveInput>,

@@ -7,13 +7,14 @@ use chrono::Duration;
 
 use super::store::{self, Row, TokenRow};
 use super::wire::{ClientToken, ClientTokenInput, IssuedClientToken, RevocationInput, roles};
-use super::{ClientId, ClientTokenId, MayRead, MayRegister, WAIVED, consent, secret};
+use super::{ClientId, ClientTokenId, WAIVED, consent, secret};
 use crate::caller::{Caller, Sight};
 use crate::db::journal::{self, Object};
 use crate::error::{Error, Fault};
-use crate::http::access::{is_for_scripts, rights};
+use crate::http::access::is_for_scripts;
 use crate::http::forwarded::Network;
 use crate::http::page::Page;
+use crate::http::rights;
 use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Post, once};
 
@@ -34,7 +35,7 @@ pub(super) fn routes(to: &mut Routes<'_>) {
 #[utoipa::path(params(("id" = ClientId, Path)), request_body = ClientTokenInput, responses((status = 201, description = "The token.", body = IssuedClientToken)), security(("bearer" = ["clients:register"])))]
 #[post("/v1/clients/{id}/tokens")]
 async fn create_client_token(
-    who: Allowed<MayRegister>,
+    who: Allowed<rights::RegisterClients>,
     app: web::Data<App>,
     id: web::Path<ClientId>,
     post: Post<ClientTokenInput>,
@@ -43,7 +44,7 @@ async fn create_client_token(
     once(&app, who.caller, post.key, move |tx, who| {
         let client = store::claimed(tx, *id)?;
         seen.is(client.version)?;
-        let carried: HashSet<&str> = roles(&client.roles).iter().flat_map(|role| rights(role.0)).copied().collect();
+        let carried: HashSet<&str> = roles(&client.roles).iter().flat_map(|role| rights::of(role.0)).collect();
         let carried = carried.into_iter().filter(|right| is_for_scripts(right)).collect();
         coherent(&new, &carried, who)?;
         let live = |row: &TokenRow| row.revoked_at.is_none() && row.expires_at >= who.at.naive_utc();
@@ -96,7 +97,7 @@ async fn create_client_token(
 #[utoipa::path(params(("id" = ClientId, Path)), responses((status = 200, description = "A page of tokens.", body = Page<ClientToken>)), security(("bearer" = ["clients:read"])))]
 #[get("/v1/clients/{id}/tokens")]
 async fn list_client_tokens(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadClients>,
     app: web::Data<App>,
     id: web::Path<ClientId>,
     paging: Paging,
@@ -112,7 +113,7 @@ async fn list_client_tokens(
 #[utoipa::path(params(("id" = ClientTokenId, Path)), request_body = RevocationInput, responses((status = 201, description = "The token, taken back.", body = ClientToken)), security(("bearer" = ["clients:register"])))]
 #[post("/v1/client-tokens/{id}/revocations")]
 async fn revoke_client_token(
-    who: Allowed<MayRegister>,
+    who: Allowed<rights::RegisterClients>,
     app: web::Data<App>,
     id: web::Path<ClientTokenId>,
     post: Post<RevocationInput>,

@@ -77,7 +77,7 @@ impl ProblemKind {
             title: BothLanguages::of(&kind.title),
             meaning: BothLanguages::of(&kind.meaning),
             fix: BothLanguages::of(&kind.fix),
-            retryable: kind.retryable,
+            retryable: kind.retryable(),
             example: ProblemExamples { lv: example(Language::Latvian), en: example(Language::English) },
         }
     }

@@ -1,34 +1,26 @@
 //! Problems (RFC 9457): the one table from our errors to what a caller is told.
 
-mod budgets;
-mod catalogue;
-mod clients;
-mod conflicts;
 mod examples;
 mod faults;
-mod in_service;
-mod in_turn;
 pub mod kinds;
-mod ledgers;
 mod more;
-mod outages;
 pub mod pages;
-mod places;
-mod records;
-mod refusals;
-mod remedies;
 mod slots;
 #[cfg(test)]
 mod tests;
+mod texts;
 
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 use aplp_domain::refusal::{Kind as RefusalKind, Refusal};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use self::more::{More, more};
+use self::texts::About;
+pub use self::texts::all;
+pub(super) use self::texts::{anywhere, fault_codes};
 use super::answer::Answer;
 use crate::caller::{Caller, Language};
 use crate::error::{Error, Fault, Right};
@@ -42,7 +34,8 @@ const QUOTA_EXCEEDED: &str = "https://iana.org/assignments/http-problem-types#qu
 /// How many faults of a request are told.
 const FAULTS_MAX: usize = 100;
 
-/// One sentence in both languages.
+/// One sentence in both languages: `["lv", "en"]` in the file.
+#[derive(Debug, Deserialize)]
 pub struct Text {
     /// Latvian.
     pub lv: &'static str,
@@ -50,20 +43,23 @@ pub struct Text {
     pub en: &'static str,
 }
 
-/// A kind of problem: its page says the same as its table row.
+/// A kind of problem: its page and its answers say the same.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Kind {
     /// The stable code, the last part of `type`.
     pub code: &'static str,
     /// The HTTP status.
     pub status: u16,
-    /// Whether the same request may succeed later as it is.
-    pub retryable: bool,
     /// What happened, in a few words.
     pub title: Text,
     /// What it means.
     pub meaning: Text,
     /// What to do about it.
     pub fix: Text,
+    /// What of the request it is about: said of every 409 and 422.
+    #[serde(default)]
+    about: Option<About>,
 }
 
 /// What a caller is told when something was not done (RFC 9457).
@@ -138,28 +134,6 @@ impl FaultOut {
     }
 }
 
-/// What the door and the records say no to.
-const OF_THE_DOOR: &[&[Kind]] =
-    &[catalogue::ALL, outages::ALL, conflicts::ALL, clients::ALL, records::ALL, ledgers::ALL];
-/// What the rules say no to: a row for each code of a refusal.
-const OF_THE_RULES: &[&[Kind]] = &[refusals::ALL, in_service::ALL, in_turn::ALL, budgets::ALL, remedies::ALL];
-
-/// All kinds of problems, by code.
-pub fn all() -> impl Iterator<Item = &'static Kind> {
-    OF_THE_DOOR.iter().chain(OF_THE_RULES).copied().flatten()
-}
-
-/// The codes that every operation may answer: what is said no to before it is called, and what goes wrong with the service.
-pub(super) fn anywhere() -> impl Iterator<Item = &'static str> {
-    catalogue::ALL.iter().chain(outages::ALL).map(|kind| kind.code)
-}
-
-/// The codes of faults: what is wrong with a value by itself, and the rules that are about a member.
-pub(super) fn fault_codes() -> impl Iterator<Item = &'static str> {
-    let of_rules = all().map(|kind| kind.code).filter(|code| !places::of(code).is_empty());
-    faults::codes().chain(of_rules)
-}
-
 /// The kind with a code.
 #[must_use]
 pub fn kind(code: &str) -> Option<&'static Kind> {
@@ -223,7 +197,10 @@ pub fn problem(error: &Error, language: Language, request: &str) -> Problem {
     let detail = slots::filled(text(|kind| &kind.meaning), &more, language);
     let errors = match error {
         Error::Invalid(all) => all.iter().take(FAULTS_MAX).map(|fault| FaultOut::of(fault, language)).collect(),
-        _ => places::of(code).iter().map(|pointer| FaultOut::about(pointer, code, &detail)).collect(),
+        _ => {
+            let members = known.map(Kind::members).unwrap_or_default();
+            members.iter().map(|pointer| FaultOut::about(pointer, code, &detail)).collect()
+        }
     };
     Problem {
         kind: address(code),
@@ -233,7 +210,7 @@ pub fn problem(error: &Error, language: Language, request: &str) -> Problem {
         fix: slots::filled(text(|kind| &kind.fix), &more, language),
         detail,
         request_id: request.to_owned(),
-        retryable: known.is_some_and(|kind| kind.retryable),
+        retryable: known.is_some_and(Kind::retryable),
         errors,
         more,
     }

@@ -1,5 +1,6 @@
 //! What only some kinds of problems have: the figures behind a no.
 
+use aplp_domain::code::Code;
 use aplp_domain::refusal::Refusal;
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -7,7 +8,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::error::Error;
-use crate::http::access::roles_with;
+use crate::http::rights::roles_with;
 
 /// What only some kinds of problems have.
 #[derive(Debug, Default, Serialize, ToSchema)]
@@ -121,7 +122,8 @@ pub(super) fn more(error: &Error) -> More {
         }
         Error::Forbidden(right, own) => {
             let required_scope = Some((*right).to_owned());
-            let (allowed_roles, own_roles) = (owned(&roles_with(right)), owned(own));
+            let with: Vec<_> = roles_with(right).iter().map(|role| role.code()).collect();
+            let (allowed_roles, own_roles) = (owned(&with), owned(own));
             return More { required_scope, allowed_roles, own_roles, ..More::default() };
         }
         _ => return More::default(),

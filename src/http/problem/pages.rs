@@ -92,7 +92,7 @@ pub fn example() -> Option<Problem> {
 /// One language's part of a page.
 fn section(kind: &Kind, words: &Words) -> String {
     let Words { language, lang, heading, code, status, meaning, fix, again, yes, no, example } = words;
-    let again_or_not = if kind.retryable { yes } else { no };
+    let again_or_not = if kind.retryable() { yes } else { no };
     let answer = problem(&examples::error(kind), *language, REQUEST);
     let answer = serde_json::to_string_pretty(&answer).unwrap_or_default();
     let below = heading + 1;
@@ -180,7 +180,7 @@ mod tests {
                 assert_eq!(problem["status"], kind.status);
                 assert_eq!(problem["type"], super::super::address(kind.code));
                 assert_eq!(problem["title"], kind.title.of(words.language));
-                assert_eq!(problem["retryable"], kind.retryable);
+                assert_eq!(problem["retryable"], kind.retryable());
             }
         }
     }

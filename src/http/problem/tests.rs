@@ -6,7 +6,9 @@ use std::path::Path;
 
 use aplp_domain::refusal::Kind as RefusalKind;
 use rstest::rstest;
+use serde_json::Value;
 
+use super::texts::texts;
 use super::*;
 
 /// Fails when a code comes twice or is not `lower_snake`.
@@ -71,7 +73,10 @@ fn a_sentence_tells_the_figure_and_not_where_it_stands() {
 fn a_title_and_a_meaning_say_the_fault_and_not_the_rule_that_it_breaks() {
     let detail = |code| problem(&examples::error(kind(code).expect("a kind")), Language::Latvian, "request").detail;
 
-    assert_eq!(detail("ends_before_it_starts"), "Ieraksts beidzas tad, kad tas sākas, vai vēl agrāk.");
+    assert_eq!(
+        detail("after_replacement"),
+        "Stundas pieder līgumam, kas tajā brīdī bija spēkā, bet ieraksts beidzas, kad spēkā jau bija cits līgums."
+    );
     assert_eq!(detail("hour_cap_exceeded"), "Minūtes, kas šajā mēnesī vēl atlikušas: 10.");
     assert_eq!(
         detail("over_the_budget"),
@@ -138,9 +143,9 @@ fn every_refusal_has_a_row_with_the_status_of_its_kind() {
             RefusalKind::State => 409,
         };
         assert_eq!(row.status, expected, "{}", row.code);
-        assert!(!row.retryable, "{}", row.code);
+        assert!(!row.retryable(), "{}", row.code);
     }
-    let rows: HashSet<_> = OF_THE_RULES.iter().copied().flatten().map(|kind| kind.code).collect();
+    let rows: HashSet<_> = texts().rules.iter().map(|kind| kind.code).collect();
     let codes: HashSet<_> = refusals.iter().map(Refusal::code).collect();
     assert_eq!(rows, codes);
 }
@@ -224,5 +229,48 @@ fn a_problem_says_whether_the_same_request_may_succeed_later(
 ) {
     let kind = kind(code).expect("a kind");
 
-    assert_eq!((kind.status, kind.retryable), (status, retryable));
+    assert_eq!((kind.status, kind.retryable()), (status, retryable));
+}
+
+#[test]
+fn every_conflict_and_every_rule_names_its_members_or_says_what_else_it_is_about() {
+    for kind in all().filter(|kind| [409, 422].contains(&kind.status)) {
+        assert!(kind.about.is_some(), "{} names no member and nothing else", kind.code);
+    }
+    for members in all().map(Kind::members) {
+        assert_eq!(members.iter().collect::<HashSet<_>>().len(), members.len(), "{members:?}");
+    }
+    assert!(all().filter(|kind| !kind.members().is_empty()).count() > 80);
+}
+
+/// Whether a schema has a member, in one of its alternatives too.
+fn has(schema: &Value, schemas: &Value, path: &[&str]) -> bool {
+    if let Some(name) = schema["$ref"].as_str().and_then(|name| name.rsplit('/').next()) {
+        return has(&schemas[name], schemas, path);
+    }
+    let Some((first, rest)) = path.split_first() else { return true };
+    let own = schema["properties"].get(first).is_some_and(|member| has(member, schemas, rest));
+    let alternatives = ["oneOf", "anyOf", "allOf"].iter().filter_map(|name| schema[*name].as_array()).flatten();
+    own || alternatives.into_iter().any(|part| has(part, schemas, path))
+}
+
+#[test]
+fn the_members_of_a_code_stand_together_in_a_request_of_the_contract() {
+    let document: Value = serde_json::from_str(crate::http::contract::TEXT).unwrap();
+    let schemas = &document["components"]["schemas"];
+    let bodies: Vec<&Value> = document["paths"]
+        .as_object()
+        .unwrap()
+        .values()
+        .flat_map(|item| item.as_object().unwrap().values())
+        .filter_map(|operation| operation["requestBody"]["content"].as_object())
+        .flat_map(|content| content.values().map(|described| &described["schema"]))
+        .collect();
+
+    for (code, members) in all().map(|kind| (kind.code, kind.members())) {
+        let paths: Vec<Vec<&str>> =
+            members.iter().map(|place| place.trim_start_matches("#/").split('/').collect()).collect();
+        let together = bodies.iter().any(|body| paths.iter().all(|path| has(body, schemas, path)));
+        assert!(together, "{code}: no request has {members:?}");
+    }
 }

@@ -9,14 +9,10 @@ use super::journal::store;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::http::page::Page;
+use crate::http::rights;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Paging, Right, Slice};
+use crate::http::{Allowed, Answer, App, Paging, Slice};
 use crate::register::persons::{self, PersonId};
-
-struct MayRead;
-impl Right for MayRead {
-    const CODE: &'static str = "persons:access_log";
-}
 
 /// The routes of this resource.
 pub fn routes(to: &mut Routes<'_>) {
@@ -30,7 +26,7 @@ pub fn routes(to: &mut Routes<'_>) {
 #[utoipa::path(params(("id" = PersonId, Path)), responses((status = 200, description = "A page of the access log.", body = Page<AccessEntry>)), security(("bearer" = ["persons:access_log"])))]
 #[get("/v1/persons/{id}/access-log")]
 async fn list_access_log(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadAccessLog>,
     app: web::Data<App>,
     id: web::Path<PersonId>,
     paging: Paging,

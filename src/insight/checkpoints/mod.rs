@@ -12,14 +12,9 @@ use crate::caller::Sight;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::http::page::Page;
+use crate::http::rights;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Paging, Right, Slice};
-
-/// Reading the journal and its checkpoints.
-pub(super) struct MayRead;
-impl Right for MayRead {
-    const CODE: &'static str = "journal:read";
-}
+use crate::http::{Allowed, Answer, App, Paging, Slice};
 
 /// The routes of this resource.
 pub fn routes(to: &mut Routes<'_>) {
@@ -32,7 +27,11 @@ pub fn routes(to: &mut Routes<'_>) {
 /// with Ed25519. Keep them elsewhere: an entry that was edited, taken out, moved or added since does not fit them any more.
 #[utoipa::path(responses((status = 200, description = "A page of checkpoints.", body = Page<Checkpoint>)), security(("bearer" = ["journal:read"])))]
 #[get("/v1/journal/checkpoints")]
-async fn list_checkpoints(who: Allowed<MayRead>, app: web::Data<App>, paging: Paging) -> Result<Answer, Error> {
+async fn list_checkpoints(
+    who: Allowed<rights::ReadJournal>,
+    app: web::Data<App>,
+    paging: Paging,
+) -> Result<Answer, Error> {
     let fetch = |conn: &mut Conn, slice: &Slice<i64>| {
         let rows = store::list(conn, slice)?;
         Ok((rows, slice.total(|| store::count(conn))?))

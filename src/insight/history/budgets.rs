@@ -11,22 +11,10 @@ use crate::delivery::individual_budgets::wire::BudgetDetails;
 use crate::delivery::individual_budgets::{self, BudgetId};
 use crate::error::Error;
 use crate::http::page::Page;
+use crate::http::rights;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Concern, Concerns, Paging, Right};
+use crate::http::{Allowed, Answer, App, Concern, Concerns, Paging};
 use crate::register::cooperation_agreements::{self, CooperationAgreementId};
-
-struct ReadsBudgets;
-impl Right for ReadsBudgets {
-    const CODE: &'static str = "individual_budgets:read";
-}
-struct ReadsBarriers;
-impl Right for ReadsBarriers {
-    const CODE: &'static str = "barriers:read";
-}
-struct ReadsCooperation;
-impl Right for ReadsCooperation {
-    const CODE: &'static str = "cooperation_agreements:read";
-}
 
 /// Something that happened to an individual budget.
 #[derive(Debug, Serialize, ToSchema)]
@@ -64,7 +52,7 @@ pub(super) fn routes(to: &mut Routes<'_>) {
 #[utoipa::path(params(("id" = BudgetId, Path)), responses((status = 200, description = "The history.", body = Page<IndividualBudgetHistoryEntry>)), security(("bearer" = ["individual_budgets:read"])))]
 #[get("/v1/individual-budgets/{id}/history")]
 async fn list_individual_budget_history(
-    who: Allowed<ReadsBudgets>,
+    who: Allowed<rights::ReadIndividualBudgets>,
     app: web::Data<App>,
     id: web::Path<BudgetId>,
     paging: Paging,
@@ -80,7 +68,7 @@ async fn list_individual_budget_history(
 #[utoipa::path(params(("id" = BarrierId, Path)), responses((status = 200, description = "The history.", body = Page<HistoryEvent>)), security(("bearer" = ["barriers:read"])))]
 #[get("/v1/barriers/{id}/history")]
 async fn list_barrier_history(
-    who: Allowed<ReadsBarriers>,
+    who: Allowed<rights::ReadBarriers>,
     app: web::Data<App>,
     id: web::Path<BarrierId>,
     paging: Paging,
@@ -96,7 +84,7 @@ async fn list_barrier_history(
 #[utoipa::path(params(("id" = CooperationAgreementId, Path)), responses((status = 200, description = "The history.", body = Page<HistoryEvent>)), security(("bearer" = ["cooperation_agreements:read"])))]
 #[get("/v1/cooperation-agreements/{id}/history")]
 async fn list_cooperation_agreement_history(
-    who: Allowed<ReadsCooperation>,
+    who: Allowed<rights::ReadCooperationAgreements>,
     app: web::Data<App>,
     id: web::Path<CooperationAgreementId>,
     paging: Paging,

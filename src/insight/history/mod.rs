@@ -22,8 +22,9 @@ use crate::delivery::grants;
 use crate::delivery::hours::{self, TimeEntryId};
 use crate::error::Error;
 use crate::http::page::Page;
+use crate::http::rights;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Concerns, Paging, Right};
+use crate::http::{Allowed, Answer, App, Concerns, Paging};
 use crate::intake::applications::wire::ApplicationStatement;
 use crate::intake::applications::{self, ApplicationId};
 use crate::intake::decisions::{self, DecisionId};
@@ -38,39 +39,6 @@ use crate::safeguards::contests::{self, ContestId};
 
 /// What happened, and the versions that were kept.
 type Told = (Vec<Row>, Vec<(i32, String)>);
-
-struct ReadsPersons;
-impl Right for ReadsPersons {
-    const CODE: &'static str = "persons:read";
-}
-struct ReadsSupportPersons;
-impl Right for ReadsSupportPersons {
-    const CODE: &'static str = "support_persons:read";
-}
-struct ReadsProgrammes;
-impl Right for ReadsProgrammes {
-    const CODE: &'static str = "programmes:read";
-}
-struct ReadsApplications;
-impl Right for ReadsApplications {
-    const CODE: &'static str = "applications:read";
-}
-struct ReadsGrants;
-impl Right for ReadsGrants {
-    const CODE: &'static str = "grants:read";
-}
-struct ReadsDecisions;
-impl Right for ReadsDecisions {
-    const CODE: &'static str = "decisions:read";
-}
-struct ReadsContests;
-impl Right for ReadsContests {
-    const CODE: &'static str = "contests:read";
-}
-struct ReadsHours;
-impl Right for ReadsHours {
-    const CODE: &'static str = "hours:read";
-}
 
 /// The routes of this resource.
 pub fn routes(to: &mut Routes<'_>) {
@@ -93,7 +61,7 @@ pub fn routes(to: &mut Routes<'_>) {
 #[utoipa::path(params(("id" = PersonId, Path)), responses((status = 200, description = "The history.", body = Page<PersonHistoryEntry>)), security(("bearer" = ["persons:read"])))]
 #[get("/v1/persons/{id}/history")]
 async fn list_person_history(
-    who: Allowed<ReadsPersons>,
+    who: Allowed<rights::ReadPersons>,
     app: web::Data<App>,
     id: web::Path<PersonId>,
     paging: Paging,
@@ -109,7 +77,7 @@ async fn list_person_history(
 #[utoipa::path(params(("id" = SupportPersonId, Path)), responses((status = 200, description = "The history.", body = Page<SupportPersonHistoryEntry>)), security(("bearer" = ["support_persons:read"])))]
 #[get("/v1/support-persons/{id}/history")]
 async fn list_support_person_history(
-    who: Allowed<ReadsSupportPersons>,
+    who: Allowed<rights::ReadSupportPersons>,
     app: web::Data<App>,
     id: web::Path<SupportPersonId>,
     paging: Paging,
@@ -124,7 +92,7 @@ async fn list_support_person_history(
 #[utoipa::path(params(("id" = ProgrammeId, Path)), responses((status = 200, description = "The history.", body = Page<ProgrammeHistoryEntry>)), security(("bearer" = ["programmes:read"])))]
 #[get("/v1/programmes/{id}/history")]
 async fn list_programme_history(
-    who: Allowed<ReadsProgrammes>,
+    who: Allowed<rights::ReadProgrammes>,
     app: web::Data<App>,
     id: web::Path<ProgrammeId>,
     paging: Paging,
@@ -139,7 +107,7 @@ async fn list_programme_history(
 #[utoipa::path(params(("id" = ApplicationId, Path)), responses((status = 200, description = "The history.", body = Page<ApplicationHistoryEntry>)), security(("bearer" = ["applications:read"])))]
 #[get("/v1/applications/{id}/history")]
 async fn list_application_history(
-    who: Allowed<ReadsApplications>,
+    who: Allowed<rights::ReadApplications>,
     app: web::Data<App>,
     id: web::Path<ApplicationId>,
     paging: Paging,
@@ -155,7 +123,7 @@ async fn list_application_history(
 #[utoipa::path(params(("id" = GrantId, Path)), responses((status = 200, description = "The history.", body = Page<HistoryEvent>)), security(("bearer" = ["grants:read"])))]
 #[get("/v1/grants/{id}/history")]
 async fn list_grant_history(
-    who: Allowed<ReadsGrants>,
+    who: Allowed<rights::ReadGrants>,
     app: web::Data<App>,
     id: web::Path<GrantId>,
     paging: Paging,
@@ -171,7 +139,7 @@ async fn list_grant_history(
 #[utoipa::path(params(("id" = AgreementId, Path)), responses((status = 200, description = "The history.", body = Page<HistoryEvent>)), security(("bearer" = ["grants:read"])))]
 #[get("/v1/agreements/{id}/history")]
 async fn list_agreement_history(
-    who: Allowed<ReadsGrants>,
+    who: Allowed<rights::ReadGrants>,
     app: web::Data<App>,
     id: web::Path<AgreementId>,
     paging: Paging,
@@ -187,7 +155,7 @@ async fn list_agreement_history(
 #[utoipa::path(params(("id" = DecisionId, Path)), responses((status = 200, description = "The history.", body = Page<HistoryEvent>)), security(("bearer" = ["decisions:read"])))]
 #[get("/v1/decisions/{id}/history")]
 async fn list_decision_history(
-    who: Allowed<ReadsDecisions>,
+    who: Allowed<rights::ReadDecisions>,
     app: web::Data<App>,
     id: web::Path<DecisionId>,
     paging: Paging,
@@ -203,7 +171,7 @@ async fn list_decision_history(
 #[utoipa::path(params(("id" = ContestId, Path)), responses((status = 200, description = "The history.", body = Page<HistoryEvent>)), security(("bearer" = ["contests:read"])))]
 #[get("/v1/contests/{id}/history")]
 async fn list_contest_history(
-    who: Allowed<ReadsContests>,
+    who: Allowed<rights::ReadContests>,
     app: web::Data<App>,
     id: web::Path<ContestId>,
     paging: Paging,
@@ -219,7 +187,7 @@ async fn list_contest_history(
 #[utoipa::path(params(("id" = TimeEntryId, Path)), responses((status = 200, description = "The history.", body = Page<HistoryEvent>)), security(("bearer" = ["hours:read"])))]
 #[get("/v1/time-entries/{id}/history")]
 async fn list_time_entry_history(
-    who: Allowed<ReadsHours>,
+    who: Allowed<rights::ReadHours>,
     app: web::Data<App>,
     id: web::Path<TimeEntryId>,
     paging: Paging,

@@ -17,14 +17,10 @@ use crate::db::Conn;
 use crate::db::chain::Link;
 use crate::error::Error;
 use crate::http::page::Page;
+use crate::http::rights;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Paging, Right, Slice};
+use crate::http::{Allowed, Answer, App, Paging, Slice};
 use crate::register::persons::PersonId;
-
-struct MayRead;
-impl Right for MayRead {
-    const CODE: &'static str = "journal:read";
-}
 
 /// The routes of this resource.
 pub fn routes(to: &mut Routes<'_>) {
@@ -81,7 +77,7 @@ impl Filter {
 #[utoipa::path(params(Filter), responses((status = 200, description = "A page of the journal.", body = Page<JournalEntry>)), security(("bearer" = ["journal:read"])))]
 #[get("/v1/journal")]
 async fn list_journal(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadJournal>,
     app: web::Data<App>,
     filter: web::Query<Filter>,
     paging: Paging,

@@ -2,18 +2,19 @@
 
 use actix_web::{get, post, web};
 use aplp_domain::application::{Event, must_be_open, next};
+use aplp_domain::dates::{has_come, not_before};
 use aplp_domain::refusal::Refusal;
 use aplp_domain::terms::latest_extension;
 
-use super::rules::{handed_in_by, happened, in_order};
+use super::rules::handed_in_by;
 use super::store::records::{self, ExtensionRow, WithdrawalRow};
 use super::wire::{Extension, ExtensionInput, Withdrawal, WithdrawalInput};
-use super::{ApplicationId, ExtensionId, MayRead, MaySubmit, WithdrawalId, object, store};
+use super::{ApplicationId, ExtensionId, WithdrawalId, object, store};
 use crate::db::journal;
 use crate::error::Error;
 use crate::http::page::Page;
+use crate::http::rights;
 use crate::http::{Allowed, Answer, App, Paging, Post, once};
-use crate::intake::checks::MayCheck;
 
 /// Withdraws an application.
 ///
@@ -21,7 +22,7 @@ use crate::intake::checks::MayCheck;
 #[utoipa::path(params(("id" = ApplicationId, Path)), request_body = WithdrawalInput, responses((status = 201, description = "The withdrawal.", body = Withdrawal)), security(("bearer" = ["applications:submit"])))]
 #[post("/v1/applications/{id}/withdrawal")]
 pub(super) async fn withdraw_application(
-    who: Allowed<MaySubmit>,
+    who: Allowed<rights::SubmitApplications>,
     app: web::Data<App>,
     id: web::Path<ApplicationId>,
     post: Post<WithdrawalInput>,
@@ -34,8 +35,10 @@ pub(super) async fn withdraw_application(
         let to = next(application.state.0, Event::Withdrawn)?;
         let WithdrawalInput { withdrawn_on, requested_by, document_reference } = new.clone();
         let withdrawn_on = withdrawn_on.unwrap_or_else(|| who.today());
-        happened(&[("#/withdrawn_on", withdrawn_on)], who)?;
-        in_order(application.submitted_on, withdrawn_on)?;
+        Error::dates([
+            has_come("withdrawn_on", withdrawn_on, who.today()),
+            not_before("withdrawn_on", withdrawn_on, application.submitted_on),
+        ])?;
         let row = WithdrawalRow {
             id: WithdrawalId::random(),
             application_id: *id,
@@ -63,7 +66,7 @@ pub(super) async fn withdraw_application(
 #[utoipa::path(params(("id" = ApplicationId, Path)), responses((status = 200, description = "The withdrawal.", body = Withdrawal)), security(("bearer" = ["applications:read"])))]
 #[get("/v1/applications/{id}/withdrawal")]
 pub(super) async fn get_withdrawal(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadApplications>,
     app: web::Data<App>,
     id: web::Path<ApplicationId>,
 ) -> Result<Answer, Error> {
@@ -84,7 +87,7 @@ pub(super) async fn get_withdrawal(
 #[utoipa::path(params(("id" = ApplicationId, Path)), request_body = ExtensionInput, responses((status = 201, description = "The extension.", body = Extension)), security(("bearer" = ["applications:check"])))]
 #[post("/v1/applications/{id}/extensions")]
 pub(super) async fn extend_application(
-    who: Allowed<MayCheck>,
+    who: Allowed<rights::CheckApplications>,
     app: web::Data<App>,
     id: web::Path<ApplicationId>,
     post: Post<ExtensionInput>,
@@ -95,7 +98,7 @@ pub(super) async fn extend_application(
         post.seen.is(application.version)?;
         must_be_open(application.state.0)?;
         let ExtensionInput { extended_to, reason, notified_on } = new.clone();
-        happened(&[("#/notified_on", notified_on)], who)?;
+        has_come("notified_on", notified_on, who.today())?;
         if extended_to <= application.last_day() {
             return Err(Error::Asked("extension_not_later"));
         }
@@ -126,7 +129,7 @@ pub(super) async fn extend_application(
 #[utoipa::path(params(("id" = ApplicationId, Path)), responses((status = 200, description = "The extensions.", body = Page<Extension>)), security(("bearer" = ["applications:read"])))]
 #[get("/v1/applications/{id}/extensions")]
 pub(super) async fn list_extensions(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadApplications>,
     app: web::Data<App>,
     id: web::Path<ApplicationId>,
     paging: Paging,

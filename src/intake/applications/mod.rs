@@ -24,6 +24,7 @@ use crate::db::{Conn, Id};
 use crate::error::Error;
 use crate::http::expand::{Expanded, Expansion};
 use crate::http::page::Page;
+use crate::http::rights;
 use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Right, Slice, once};
 use crate::intake::checks;
@@ -35,16 +36,6 @@ pub type ApplicationId = Id<store::Row>;
 pub type WithdrawalId = Id<store::records::WithdrawalRow>;
 /// The id of an extension.
 pub type ExtensionId = Id<store::records::ExtensionRow>;
-
-/// To read applications and what is recorded about them.
-pub(super) struct MayRead;
-impl Right for MayRead {
-    const CODE: &'static str = "applications:read";
-}
-struct MaySubmit;
-impl Right for MaySubmit {
-    const CODE: &'static str = "applications:submit";
-}
 
 /// The routes of this resource.
 pub fn routes(to: &mut Routes<'_>) {
@@ -77,7 +68,7 @@ struct Filter {
 #[utoipa::path(request_body = ApplicationInput, responses((status = 201, description = "The application.", body = Application)), security(("bearer" = ["applications:submit"])))]
 #[post("/v1/applications")]
 async fn create_application(
-    who: Allowed<MaySubmit>,
+    who: Allowed<rights::SubmitApplications>,
     app: web::Data<App>,
     post: Post<ApplicationInput>,
 ) -> Result<Answer, Error> {
@@ -98,7 +89,7 @@ async fn create_application(
 #[utoipa::path(params(Filter), responses((status = 200, description = "A page of applications.", body = Page<Application>)), security(("bearer" = ["applications:read"])))]
 #[get("/v1/applications")]
 async fn list_applications(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadApplications>,
     app: web::Data<App>,
     filter: web::Query<Filter>,
     paging: Paging,
@@ -115,7 +106,7 @@ async fn list_applications(
 
 /// How lists bring applications along.
 pub const EXPANSION: Expansion = Expansion {
-    right: MayRead::CODE,
+    right: rights::ReadApplications::CODE,
     load: |conn, who, ids| {
         let rows = store::list(conn, who, &Wanted::default(), &Slice::of_ids(ids))?;
         Expanded::all(all_shown(conn, rows, who)?)
@@ -128,7 +119,7 @@ pub const EXPANSION: Expansion = Expansion {
 #[utoipa::path(params(("id" = ApplicationId, Path)), responses((status = 200, description = "The application.", body = Application)), security(("bearer" = ["applications:read"])))]
 #[get("/v1/applications/{id}")]
 async fn get_application(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadApplications>,
     app: web::Data<App>,
     id: web::Path<ApplicationId>,
 ) -> Result<Answer, Error> {
@@ -150,7 +141,7 @@ async fn get_application(
 #[utoipa::path(params(("id" = ApplicationId, Path)), request_body = ApplicationStatement, responses((status = 200, description = "The application as mended.", body = Application)), security(("bearer" = ["applications:submit"])))]
 #[patch("/v1/applications/{id}")]
 async fn change_application(
-    who: Allowed<MaySubmit>,
+    who: Allowed<rights::SubmitApplications>,
     app: web::Data<App>,
     id: web::Path<ApplicationId>,
     patch: Patch,

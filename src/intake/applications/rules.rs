@@ -3,15 +3,15 @@
 use std::slice;
 
 use aplp_domain::application::{State, may_apply, restated};
+use aplp_domain::dates::{has_come, not_before};
 use aplp_domain::terms::{Rule, last_day};
-use chrono::NaiveDate;
 
 use super::ApplicationId;
 use super::store::{self, Row};
 use super::wire::{ApplicationInput, ApplicationStatement};
 use crate::caller::{Caller, Sight};
 use crate::db::{Coded, Conn, journal};
-use crate::error::{Error, Fault};
+use crate::error::Error;
 use crate::register::persons;
 
 /// A municipality changes only what its own officers handed in, though it sees all applications of its territory.
@@ -43,11 +43,13 @@ pub(super) fn taken_in(tx: &mut Conn, new: ApplicationInput, who: &Caller) -> Re
         represented_by,
     } = new;
     let person = persons::store::claimed(tx, person_id, who).map_err(Error::unknown("#/person_id"))?;
+    let in_order = received_on.map_or(Ok(()), |at| not_before("received_on", at, submitted_on));
     let received_on = received_on.unwrap_or_else(|| who.today());
-    happened(&[("#/submitted_on", submitted_on), ("#/received_on", received_on)], who)?;
-    if submitted_on > received_on {
-        return Err(Error::Asked("submitted_after_received"));
-    }
+    Error::dates([
+        has_come("submitted_on", submitted_on, who.today()),
+        has_come("received_on", received_on, who.today()),
+        in_order,
+    ])?;
     let deadline = last_day(Rule::Decision, submitted_on).map_err(|_| Error::invalid("#/submitted_on", "not_valid"))?;
     may_apply(store::has_open(tx, person_id)?, store::served_until(tx, person_id, who.today())?, submitted_on)?;
 
@@ -82,24 +84,6 @@ pub(super) fn taken_in(tx: &mut Conn, new: ApplicationInput, who: &Caller) -> Re
     let stated = store::stated(tx, slice::from_ref(&row))?;
     let state = stated.first().map_or(Ok(State::Submitted), |stated| restated(State::Submitted, stated))?;
     Ok(Row { state: Coded(state), ..row })
-}
-
-/// What is recorded has happened: none of the days is after today in Riga.
-///
-/// # Errors
-/// `in_the_future`, at each of the places that name such a day.
-pub fn happened(days: &[(&'static str, NaiveDate)], who: &Caller) -> Result<(), Error> {
-    let ahead = days.iter().filter(|(_, day)| *day > who.today());
-    let faults: Vec<_> = ahead.map(|(at, _)| Fault::at(*at, "in_the_future")).collect();
-    if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
-}
-
-/// What follows something else is not dated before it.
-///
-/// # Errors
-/// `days_out_of_order`.
-pub fn in_order(first: NaiveDate, second: NaiveDate) -> Result<(), Error> {
-    if second < first { Err(Error::Asked("days_out_of_order")) } else { Ok(()) }
 }
 
 impl Row {

@@ -6,30 +6,26 @@ pub mod wire;
 use actix_web::{get, post, web};
 use aplp_domain::application::{assessed, found_anew};
 use aplp_domain::assessment::{self, Agreed, overridden, result};
+use aplp_domain::dates::{has_come, not_before};
 use aplp_domain::level::Level;
 use aplp_domain::quantity::Minutes;
 
 use self::store::Row;
 use self::wire::{AreaNeed, Assessment, AssessmentInput};
-use super::applications::rules::{happened, in_order};
-use super::applications::{self, ApplicationId, MayRead};
+use super::applications::{self, ApplicationId};
 use super::checks;
 use crate::caller::Caller;
 use crate::db::Id;
 use crate::db::journal::{self, Object};
 use crate::error::{Error, Fault};
 use crate::http::page::Page;
+use crate::http::rights;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Paging, Post, Right, once};
+use crate::http::{Allowed, Answer, App, Paging, Post, once};
 use crate::register::programmes;
 
 /// The id of an assessment.
 pub type AssessmentId = Id<store::Row>;
-
-struct MayAssess;
-impl Right for MayAssess {
-    const CODE: &'static str = "applications:assess";
-}
 
 /// The routes of this resource.
 pub fn routes(to: &mut Routes<'_>) {
@@ -44,7 +40,7 @@ pub fn routes(to: &mut Routes<'_>) {
 #[utoipa::path(params(("id" = ApplicationId, Path)), request_body = AssessmentInput, responses((status = 201, description = "The assessment.", body = Assessment)), security(("bearer" = ["applications:assess"])))]
 #[post("/v1/applications/{id}/assessments")]
 async fn assess_application(
-    who: Allowed<MayAssess>,
+    who: Allowed<rights::AssessApplications>,
     app: web::Data<App>,
     id: web::Path<ApplicationId>,
     post: Post<AssessmentInput>,
@@ -59,8 +55,10 @@ async fn assess_application(
             true => before,
             false => assessed(before, checks::store::findings(tx, *id)?.checks(who.today()))?,
         };
-        happened(&[("#/assessed_on", new.assessed_on)], who)?;
-        in_order(application.submitted_on, new.assessed_on)?;
+        Error::dates([
+            has_come("assessed_on", new.assessed_on, who.today()),
+            not_before("assessed_on", new.assessed_on, application.submitted_on),
+        ])?;
         let programme = programmes::store::find(tx, new.programme_id).map_err(Error::unknown("#/programme_id"))?;
         let row = filled_in(new.clone(), &programme, *id, who)?;
         store::insert(tx, &row)?;
@@ -83,7 +81,7 @@ async fn assess_application(
 #[utoipa::path(params(("id" = ApplicationId, Path)), responses((status = 200, description = "The assessments.", body = Page<Assessment>)), security(("bearer" = ["applications:read"])))]
 #[get("/v1/applications/{id}/assessments")]
 async fn list_assessments(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadApplications>,
     app: web::Data<App>,
     id: web::Path<ApplicationId>,
     paging: Paging,

@@ -4,6 +4,7 @@ pub mod store;
 pub mod wire;
 
 use actix_web::{get, post, web};
+use aplp_domain::dates::has_come;
 use aplp_domain::queue::must_wait;
 
 use self::store::Row;
@@ -14,24 +15,14 @@ use crate::db::journal::{self, Object};
 use crate::db::{Conn, Id};
 use crate::error::Error;
 use crate::http::page::Page;
+use crate::http::rights;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Paging, Post, Right, once};
+use crate::http::{Allowed, Answer, App, Paging, Post, once};
 use crate::intake::grants::GrantId;
 use crate::register::persons::PersonId;
 
 /// The id of an attempt.
 pub type ContactAttemptId = Id<store::Row>;
-
-/// The right to record that somebody tried to reach a person.
-pub struct MayRecord;
-impl Right for MayRecord {
-    const CODE: &'static str = "contacts:record";
-}
-/// The right to read who tried when.
-pub struct MayRead;
-impl Right for MayRead {
-    const CODE: &'static str = "contacts:read";
-}
 
 /// The routes of this resource.
 pub fn routes(to: &mut Routes<'_>) {
@@ -44,7 +35,7 @@ pub fn routes(to: &mut Routes<'_>) {
 #[utoipa::path(params(("id" = QueueEntryId, Path)), request_body = ContactAttemptInput, responses((status = 201, description = "The attempt.", body = ContactAttempt)), security(("bearer" = ["contacts:record"])))]
 #[post("/v1/queue-entries/{id}/contact-attempts")]
 async fn record_place_contact_attempt(
-    who: Allowed<MayRecord>,
+    who: Allowed<rights::RecordContacts>,
     app: web::Data<App>,
     id: web::Path<QueueEntryId>,
     post: Post<ContactAttemptInput>,
@@ -65,7 +56,7 @@ async fn record_place_contact_attempt(
 #[utoipa::path(params(("id" = QueueEntryId, Path)), responses((status = 200, description = "The attempts.", body = Page<ContactAttempt>)), security(("bearer" = ["contacts:read"])))]
 #[get("/v1/queue-entries/{id}/contact-attempts")]
 async fn list_place_contact_attempts(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadContacts>,
     app: web::Data<App>,
     id: web::Path<QueueEntryId>,
     paging: Paging,
@@ -101,9 +92,7 @@ pub fn recorded(
 ) -> Result<Row, Error> {
     let ContactAttemptInput { attempted_on, channel, reached, note } = new;
     let attempted_on = attempted_on.unwrap_or_else(|| who.today());
-    if attempted_on > who.today() {
-        return Err(Error::invalid("#/attempted_on", "in_the_future"));
-    }
+    has_come("attempted_on", attempted_on, who.today())?;
     let (grant_id, place_id) = match under {
         Under::Grant(grant) => (Some(grant), None),
         Under::Place(place) => (None, Some(place)),

@@ -19,15 +19,11 @@ use crate::db::Conn;
 use crate::error::Error;
 use crate::http::answer::content_tag;
 use crate::http::page::Page;
+use crate::http::rights;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Paging, Right};
+use crate::http::{Allowed, Answer, App, Paging};
 use crate::register::programmes::rules::sees_balance;
 use crate::register::programmes::{self, ProgrammeId};
-
-struct MayRead;
-impl Right for MayRead {
-    const CODE: &'static str = "budgets:read";
-}
 
 /// The routes of this resource.
 pub fn routes(to: &mut Routes<'_>) {
@@ -50,7 +46,11 @@ struct Filter {
 /// its end, and then what was spent. For who may see the balance of the programme.
 #[utoipa::path(params(("id" = ProgrammeId, Path)), responses((status = 200, description = "The budget.", body = Budget)), security(("bearer" = ["budgets:read"])))]
 #[get("/v1/programmes/{id}/budget")]
-async fn get_budget(who: Allowed<MayRead>, app: web::Data<App>, id: web::Path<ProgrammeId>) -> Result<Answer, Error> {
+async fn get_budget(
+    who: Allowed<rights::ReadBudgets>,
+    app: web::Data<App>,
+    id: web::Path<ProgrammeId>,
+) -> Result<Answer, Error> {
     let (caller, id) = (who.caller.clone(), *id);
     let read = app.db.read(who.sight(), move |conn| {
         let balance = seen(conn, id, &caller)?;
@@ -70,7 +70,7 @@ async fn get_budget(who: Allowed<MayRead>, app: web::Data<App>, id: web::Path<Pr
 #[utoipa::path(params(("id" = ProgrammeId, Path), Filter), responses((status = 200, description = "A page of rows.", body = Page<BudgetLine>)), security(("bearer" = ["budgets:read"])))]
 #[get("/v1/programmes/{id}/budget-lines")]
 async fn list_budget_lines(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadBudgets>,
     app: web::Data<App>,
     id: web::Path<ProgrammeId>,
     filter: web::Query<Filter>,

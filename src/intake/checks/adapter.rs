@@ -1,5 +1,6 @@
 //! The way to a register: whoever or whatever asks it, what comes back has one shape.
 
+use aplp_domain::dates::{has_come, not_before};
 use aplp_domain::disability::{Answer, Disability, Register};
 use aplp_domain::riga;
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
@@ -46,16 +47,12 @@ impl Registry for Manual<'_> {
 
     fn answer(&self, _: Register, now: DateTime<Utc>) -> Result<RegistryAnswer, Error> {
         let typed = self.0;
-        if typed.checked_at > now {
-            return Err(Error::invalid("#/checked_at", "in_the_future"));
-        }
-        if typed.born_on.is_some_and(|born_on| born_on > riga::riga_day(now)) {
-            return Err(Error::invalid("#/born_on", "in_the_future"));
-        }
         let days = typed.disability.as_ref().and_then(|known| known.valid_from.zip(known.valid_to));
-        if days.is_some_and(|(from, to)| to < from) {
-            return Err(Error::invalid("#/disability/valid_to", "before_start"));
-        }
+        Error::dates([
+            has_come("checked_at", typed.checked_at, now),
+            typed.born_on.map_or(Ok(()), |born_on| has_come("born_on", born_on, riga::riga_day(now))),
+            days.map_or(Ok(()), |(from, to)| not_before("disability/valid_to", to, from)),
+        ])?;
         let disability = typed.disability.as_ref().map(|known| {
             let EstablishedDisability { group, valid_from, valid_to } = *known;
             Disability { group: group.0, valid_from, valid_to }

@@ -2,17 +2,18 @@
 
 use actix_web::{get, post, web};
 use aplp_domain::application::{Event, allowed, found_anew, may_request_certificate, next};
+use aplp_domain::dates::{has_come, later_than, not_before};
 use aplp_domain::refusal::Refusal;
 
 use super::store::{self, CertificateRequestRow, CertificateRow};
 use super::wire::{Certificate, CertificateInput, CertificateRequest, CertificateRequestInput};
-use super::{CertificateId, CertificateRequestId, MayCheck, moved, record};
+use super::{CertificateId, CertificateRequestId, moved, record};
 use crate::db::journal;
 use crate::error::Error;
 use crate::http::page::Page;
+use crate::http::rights;
 use crate::http::{Allowed, Answer, App, Paging, Post, once};
-use crate::intake::applications::rules::{happened, in_order};
-use crate::intake::applications::{self, ApplicationId, MayRead};
+use crate::intake::applications::{self, ApplicationId};
 
 /// Asks the person for a psychiatrist's certificate.
 ///
@@ -20,7 +21,7 @@ use crate::intake::applications::{self, ApplicationId, MayRead};
 #[utoipa::path(params(("id" = ApplicationId, Path)), request_body = CertificateRequestInput, responses((status = 201, description = "The request.", body = CertificateRequest)), security(("bearer" = ["applications:check"])))]
 #[post("/v1/applications/{id}/certificate-requests")]
 pub(super) async fn request_certificate(
-    who: Allowed<MayCheck>,
+    who: Allowed<rights::CheckApplications>,
     app: web::Data<App>,
     id: web::Path<ApplicationId>,
     post: Post<CertificateRequestInput>,
@@ -33,12 +34,14 @@ pub(super) async fn request_certificate(
         may_request_certificate(application.state.0, store::findings(tx, *id)?.checks(who.today()))?;
         let to = if anew { application.state.0 } else { next(application.state.0, Event::CertificateAsked)? };
         let requested_on = new.requested_on.unwrap_or_else(|| who.today());
-        happened(&[("#/requested_on", requested_on)], who)?;
-        in_order(application.submitted_on, requested_on)?;
         // Nobody is asked for something by a day that has passed.
-        if new.answer_by <= requested_on || new.answer_by < who.today() {
-            return Err(Error::Asked("days_out_of_order"));
-        }
+        let answer_by = later_than("answer_by", new.answer_by, requested_on)
+            .and_then(|()| not_before("answer_by", new.answer_by, who.today()));
+        Error::dates([
+            has_come("requested_on", requested_on, who.today()),
+            not_before("requested_on", requested_on, application.submitted_on),
+            answer_by,
+        ])?;
         let row = CertificateRequestRow {
             id: CertificateRequestId::in_order(),
             application_id: *id,
@@ -64,7 +67,7 @@ pub(super) async fn request_certificate(
 #[utoipa::path(params(("id" = ApplicationId, Path)), responses((status = 200, description = "The requests.", body = Page<CertificateRequest>)), security(("bearer" = ["applications:read"])))]
 #[get("/v1/applications/{id}/certificate-requests")]
 pub(super) async fn list_certificate_requests(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadApplications>,
     app: web::Data<App>,
     id: web::Path<ApplicationId>,
     paging: Paging,
@@ -87,7 +90,7 @@ pub(super) async fn list_certificate_requests(
 #[utoipa::path(params(("id" = ApplicationId, Path)), request_body = CertificateInput, responses((status = 201, description = "The certificate.", body = Certificate)), security(("bearer" = ["applications:check"])))]
 #[post("/v1/applications/{id}/certificates")]
 pub(super) async fn record_certificate(
-    who: Allowed<MayCheck>,
+    who: Allowed<rights::CheckApplications>,
     app: web::Data<App>,
     id: web::Path<ApplicationId>,
     post: Post<CertificateInput>,
@@ -106,9 +109,13 @@ pub(super) async fn record_certificate(
         };
         let CertificateInput { issuer_name, issuer_institution, issued_on, received_on, confirms, document_reference } =
             new.clone();
+        let in_order = received_on.map_or(Ok(()), |at| not_before("received_on", at, issued_on));
         let received_on = received_on.unwrap_or_else(|| who.today());
-        happened(&[("#/issued_on", issued_on), ("#/received_on", received_on)], who)?;
-        in_order(issued_on, received_on)?;
+        Error::dates([
+            has_come("issued_on", issued_on, who.today()),
+            has_come("received_on", received_on, who.today()),
+            in_order,
+        ])?;
         let row = CertificateRow {
             id: CertificateId::in_order(),
             application_id: *id,
@@ -137,7 +144,7 @@ pub(super) async fn record_certificate(
 #[utoipa::path(params(("id" = ApplicationId, Path)), responses((status = 200, description = "The certificates.", body = Page<Certificate>)), security(("bearer" = ["applications:read"])))]
 #[get("/v1/applications/{id}/certificates")]
 pub(super) async fn list_certificates(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadApplications>,
     app: web::Data<App>,
     id: web::Path<ApplicationId>,
     paging: Paging,

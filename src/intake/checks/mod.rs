@@ -16,14 +16,15 @@ use uuid::Uuid;
 use self::adapter::{Manual, Registry};
 use self::store::RegistryCheckRow;
 use self::wire::{RegistryCheck, RegistryCheckInput};
-use super::applications::{self, ApplicationId, MayRead};
+use super::applications::{self, ApplicationId};
 use crate::caller::Caller;
 use crate::db::journal::{self, Object};
 use crate::db::{Coded, Conn, Id};
 use crate::error::Error;
 use crate::http::page::Page;
+use crate::http::rights;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Paging, Post, Right, once};
+use crate::http::{Allowed, Answer, App, Paging, Post, once};
 
 /// The id of a registry check.
 pub type RegistryCheckId = Id<store::RegistryCheckRow>;
@@ -31,12 +32,6 @@ pub type RegistryCheckId = Id<store::RegistryCheckRow>;
 pub type CertificateRequestId = Id<store::CertificateRequestRow>;
 /// The id of a certificate.
 pub type CertificateId = Id<store::CertificateRow>;
-
-/// To review applications: ask registers and the person, and extend the term.
-pub(super) struct MayCheck;
-impl Right for MayCheck {
-    const CODE: &'static str = "applications:check";
-}
 
 /// The routes of this resource.
 pub fn routes(to: &mut Routes<'_>) {
@@ -56,7 +51,7 @@ pub fn routes(to: &mut Routes<'_>) {
 #[utoipa::path(params(("id" = ApplicationId, Path)), request_body = RegistryCheckInput, responses((status = 201, description = "The check.", body = RegistryCheck)), security(("bearer" = ["applications:check"])))]
 #[post("/v1/applications/{id}/registry-checks")]
 async fn record_registry_check(
-    who: Allowed<MayCheck>,
+    who: Allowed<rights::CheckApplications>,
     app: web::Data<App>,
     id: web::Path<ApplicationId>,
     post: Post<RegistryCheckInput>,
@@ -87,7 +82,7 @@ async fn record_registry_check(
 #[utoipa::path(params(("id" = ApplicationId, Path)), responses((status = 200, description = "The checks.", body = Page<RegistryCheck>)), security(("bearer" = ["applications:read"])))]
 #[get("/v1/applications/{id}/registry-checks")]
 async fn list_registry_checks(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadApplications>,
     app: web::Data<App>,
     id: web::Path<ApplicationId>,
     paging: Paging,

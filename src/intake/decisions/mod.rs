@@ -31,6 +31,7 @@ use crate::db::{Conn, Id};
 use crate::error::Error;
 use crate::http::expand::{Expanded, Expansion};
 use crate::http::page::Page;
+use crate::http::rights;
 use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Post, Right, Slice, once};
 use crate::intake::applications::ApplicationId;
@@ -40,15 +41,6 @@ use crate::register::programmes::ProgrammeId;
 
 /// The id of a decision.
 pub type DecisionId = Id<store::Row>;
-
-struct MayDecide;
-impl Right for MayDecide {
-    const CODE: &'static str = "applications:decide";
-}
-struct MayRead;
-impl Right for MayRead {
-    const CODE: &'static str = "decisions:read";
-}
 
 /// The routes of this resource.
 pub fn routes(to: &mut Routes<'_>) {
@@ -81,7 +73,7 @@ struct Filter {
 #[utoipa::path(params(("id" = ApplicationId, Path)), request_body = DecisionInput, responses((status = 201, description = "The decision.", body = Decision)), security(("bearer" = ["applications:decide"])))]
 #[post("/v1/applications/{id}/decisions")]
 async fn decide_application(
-    who: Allowed<MayDecide>,
+    who: Allowed<rights::DecideApplications>,
     app: web::Data<App>,
     id: web::Path<ApplicationId>,
     post: Post<DecisionInput>,
@@ -106,7 +98,7 @@ async fn decide_application(
 #[utoipa::path(params(Filter), responses((status = 200, description = "A page of decisions.", body = Page<Decision>)), security(("bearer" = ["decisions:read"])))]
 #[get("/v1/decisions")]
 async fn list_decisions(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadDecisions>,
     app: web::Data<App>,
     filter: web::Query<Filter>,
     paging: Paging,
@@ -125,7 +117,7 @@ async fn list_decisions(
 
 /// How lists bring decisions along.
 pub const EXPANSION: Expansion = Expansion {
-    right: MayRead::CODE,
+    right: rights::ReadDecisions::CODE,
     load: |conn, who, ids| {
         let rows = store::list(conn, who, &Which::default(), &Slice::of_ids(ids))?;
         Expanded::all(told(conn, who, rows)?)
@@ -139,7 +131,11 @@ pub const EXPANSION: Expansion = Expansion {
 /// the term, the level and the volume.
 #[utoipa::path(params(("id" = DecisionId, Path)), responses((status = 200, description = "The decision.", body = Decision)), security(("bearer" = ["decisions:read"])))]
 #[get("/v1/decisions/{id}")]
-async fn get_decision(who: Allowed<MayRead>, app: web::Data<App>, id: web::Path<DecisionId>) -> Result<Answer, Error> {
+async fn get_decision(
+    who: Allowed<rights::ReadDecisions>,
+    app: web::Data<App>,
+    id: web::Path<DecisionId>,
+) -> Result<Answer, Error> {
     let caller = who.caller;
     let decision = app
         .db

@@ -17,8 +17,9 @@ use crate::db::filters::Slice;
 use crate::db::{Coded, Conn};
 use crate::error::Error;
 use crate::http::answer::content_tag;
+use crate::http::rights;
 use crate::http::{Allowed, Answer, App, Concern, Concerns};
-use crate::intake::applications::{self, ApplicationId, MayRead};
+use crate::intake::applications::{self, ApplicationId};
 use crate::intake::queue;
 use crate::register::persons::PersonId;
 use crate::register::programmes::rules::sees_balance;
@@ -84,7 +85,7 @@ pub struct FundingSource {
 #[utoipa::path(params(("id" = ApplicationId, Path)), responses((status = 200, description = "The programmes.", body = FundingSources)), security(("bearer" = ["applications:read"])))]
 #[get("/v1/applications/{id}/funding-sources")]
 pub(super) async fn get_funding_sources(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadApplications>,
     app: web::Data<App>,
     id: web::Path<ApplicationId>,
 ) -> Result<Answer, Error> {

@@ -4,6 +4,7 @@ pub mod store;
 pub mod wire;
 
 use actix_web::{get, post, web};
+use aplp_domain::dates::{has_come, not_before};
 use aplp_domain::remedy::{HeldAgainst, LetterState, contest_term, deemed, held_against, may_return};
 
 use self::store::{Held, ReturnRow, Row};
@@ -13,24 +14,15 @@ use crate::db::journal::{self, Object};
 use crate::db::{Conn, Id};
 use crate::error::Error;
 use crate::http::page::Page;
+use crate::http::rights;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Paging, Post, Right, once};
-use crate::intake::applications::rules::{happened, in_order};
+use crate::http::{Allowed, Answer, App, Paging, Post, once};
 use crate::intake::decisions::{self, DecisionId};
 
 /// The id of a notification.
 pub type NotificationId = Id<store::Row>;
 /// The id of the record that a notification came back.
 pub type NotificationReturnId = Id<store::ReturnRow>;
-
-struct MayNotify;
-impl Right for MayNotify {
-    const CODE: &'static str = "decisions:notify";
-}
-struct MayRead;
-impl Right for MayRead {
-    const CODE: &'static str = "decisions:read";
-}
 
 /// The routes of this resource.
 pub fn routes(to: &mut Routes<'_>) {
@@ -46,7 +38,7 @@ pub fn routes(to: &mut Routes<'_>) {
 #[utoipa::path(params(("id" = DecisionId, Path)), request_body = NotificationInput, responses((status = 201, description = "The notification, with the day it counts and every step to it.", body = Notification)), security(("bearer" = ["decisions:notify"])))]
 #[post("/v1/decisions/{id}/notifications")]
 async fn notify_decision(
-    who: Allowed<MayNotify>,
+    who: Allowed<rights::NotifyDecisions>,
     app: web::Data<App>,
     id: web::Path<DecisionId>,
     post: Post<NotificationInput>,
@@ -56,8 +48,7 @@ async fn notify_decision(
         let decision = decisions::store::claimed(tx, *id, who)?;
         post.seen.is(1)?;
         let NotificationInput { channel, sent_on, document_reference, contest_indicated, note } = new.clone();
-        happened(&[("#/sent_on", sent_on)], who)?;
-        in_order(decision.decided_on, sent_on)?;
+        Error::dates([has_come("sent_on", sent_on, who.today()), not_before("sent_on", sent_on, decision.decided_on)])?;
         let contest_indicated = contest_indicated.unwrap_or(true);
         let out_of_range = |_| Error::invalid("#/sent_on", "date_out_of_range");
         let counts = deemed(channel.0, sent_on).map_err(out_of_range)?;
@@ -94,7 +85,7 @@ async fn notify_decision(
 #[utoipa::path(params(("id" = DecisionId, Path)), responses((status = 200, description = "The notifications.", body = Page<Notification>)), security(("bearer" = ["decisions:read"])))]
 #[get("/v1/decisions/{id}/notifications")]
 async fn list_notifications(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadDecisions>,
     app: web::Data<App>,
     id: web::Path<DecisionId>,
     paging: Paging,
@@ -118,7 +109,7 @@ async fn list_notifications(
 #[utoipa::path(params(("id" = NotificationId, Path)), request_body = ReturnInput, responses((status = 201, description = "The notification, with its return.", body = Notification)), security(("bearer" = ["decisions:notify"])))]
 #[post("/v1/notifications/{id}/returns")]
 async fn return_notification(
-    who: Allowed<MayNotify>,
+    who: Allowed<rights::NotifyDecisions>,
     app: web::Data<App>,
     id: web::Path<NotificationId>,
     post: Post<ReturnInput>,
@@ -129,8 +120,10 @@ async fn return_notification(
         let decision = decisions::store::claimed(tx, found.decision_id, who)?;
         post.seen.is(1)?;
         let ReturnInput { returned_on, reason } = new.clone();
-        happened(&[("#/returned_on", returned_on)], who)?;
-        in_order(found.sent_on, returned_on)?;
+        Error::dates([
+            has_come("returned_on", returned_on, who.today()),
+            not_before("returned_on", returned_on, found.sent_on),
+        ])?;
         let came_back = !store::returns(tx, &[found.id])?.is_empty();
         let state = if came_back { LetterState::Returned } else { LetterState::Sent };
         may_return(found.channel.0, state)?;

@@ -21,8 +21,9 @@ use crate::db::{Conn, Id};
 use crate::error::Error;
 use crate::http::answer::content_tag;
 use crate::http::page::Page;
+use crate::http::rights;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Paging, Right, Slice};
+use crate::http::{Allowed, Answer, App, Paging, Slice};
 use crate::intake::{assessments, grants};
 use crate::register::persons::PersonId;
 use crate::register::programmes::rules::sees_balance;
@@ -32,11 +33,6 @@ use crate::register::programmes::{self, ProgrammeId};
 pub type QueueEntryId = Id<store::Row>;
 /// The id of something that happened to a place.
 pub type PlaceEventId = Id<store::events::EventRow>;
-
-struct MayRead;
-impl Right for MayRead {
-    const CODE: &'static str = "queue:read";
-}
 
 /// The routes of this resource.
 pub fn routes(to: &mut Routes<'_>) {
@@ -69,7 +65,7 @@ impl Filter {
 #[utoipa::path(params(Filter), responses((status = 200, description = "A page of places.", body = Page<QueueEntry>)), security(("bearer" = ["queue:read"])))]
 #[get("/v1/queue-entries")]
 async fn list_queue_entries(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadQueue>,
     app: web::Data<App>,
     filter: web::Query<Filter>,
     paging: Paging,
@@ -85,7 +81,7 @@ async fn list_queue_entries(
 #[utoipa::path(params(("id" = QueueEntryId, Path)), responses((status = 200, description = "The place.", body = QueueEntry)), security(("bearer" = ["queue:read"])))]
 #[get("/v1/queue-entries/{id}")]
 async fn get_queue_entry(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadQueue>,
     app: web::Data<App>,
     id: web::Path<QueueEntryId>,
 ) -> Result<Answer, Error> {
@@ -155,7 +151,7 @@ fn outlook(conn: &mut Conn, row: &Row, position: i64, today: NaiveDate) -> Resul
 #[utoipa::path(params(("id" = ProgrammeId, Path)), responses((status = 200, description = "A page of the queue.", body = Page<QueueEntry>)), security(("bearer" = ["queue:read"])))]
 #[get("/v1/programmes/{id}/queue")]
 async fn list_programme_queue(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadQueue>,
     app: web::Data<App>,
     id: web::Path<ProgrammeId>,
     paging: Paging,

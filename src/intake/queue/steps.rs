@@ -5,23 +5,15 @@ use actix_web::{get, post, web};
 use super::store::{self, events};
 use super::turns::{self, Told};
 use super::wire::{AnswerInput, CallUp, CallUpInput, LeavingInput, OfferInput, PlaceEvent, QueueEntry};
-use super::{MayRead, QueueEntryId, shown};
+use super::{QueueEntryId, shown};
 use crate::caller::Caller;
 use crate::db::{Coded, Conn};
 use crate::error::Error;
 use crate::http::page::Page;
+use crate::http::rights;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Paging, Post, Right, once};
+use crate::http::{Allowed, Answer, App, Paging, Post, once};
 use crate::register::programmes::ProgrammeId;
-
-struct MayCallUp;
-impl Right for MayCallUp {
-    const CODE: &'static str = "queue:call_up";
-}
-struct MayAnswer;
-impl Right for MayAnswer {
-    const CODE: &'static str = "queue:answer";
-}
 
 /// The routes of the steps.
 pub(super) fn routes(to: &mut Routes<'_>) {
@@ -40,7 +32,7 @@ pub(super) fn routes(to: &mut Routes<'_>) {
 #[utoipa::path(params(("id" = ProgrammeId, Path)), request_body = CallUpInput, responses((status = 201, description = "Whose turn has come.", body = CallUp)), security(("bearer" = ["queue:call_up"])))]
 #[post("/v1/programmes/{id}/call-ups")]
 async fn call_up_next(
-    who: Allowed<MayCallUp>,
+    who: Allowed<rights::CallUpFromQueue>,
     app: web::Data<App>,
     id: web::Path<ProgrammeId>,
     post: Post<CallUpInput>,
@@ -64,7 +56,7 @@ async fn call_up_next(
 #[utoipa::path(params(("id" = QueueEntryId, Path)), request_body = OfferInput, responses((status = 201, description = "The place, offered.", body = QueueEntry)), security(("bearer" = ["queue:call_up"])))]
 #[post("/v1/queue-entries/{id}/offers")]
 async fn offer_place(
-    who: Allowed<MayCallUp>,
+    who: Allowed<rights::CallUpFromQueue>,
     app: web::Data<App>,
     id: web::Path<QueueEntryId>,
     post: Post<OfferInput>,
@@ -84,7 +76,7 @@ async fn offer_place(
 #[utoipa::path(params(("id" = QueueEntryId, Path)), request_body = AnswerInput, responses((status = 201, description = "The place after the answer.", body = QueueEntry)), security(("bearer" = ["queue:answer"])))]
 #[post("/v1/queue-entries/{id}/answers")]
 async fn answer_offer(
-    who: Allowed<MayAnswer>,
+    who: Allowed<rights::AnswerQueueOffers>,
     app: web::Data<App>,
     id: web::Path<QueueEntryId>,
     post: Post<AnswerInput>,
@@ -110,7 +102,7 @@ async fn answer_offer(
 #[utoipa::path(params(("id" = QueueEntryId, Path)), request_body = LeavingInput, responses((status = 201, description = "The place, left.", body = QueueEntry)), security(("bearer" = ["queue:answer"])))]
 #[post("/v1/queue-entries/{id}/leaving")]
 async fn leave_queue(
-    who: Allowed<MayAnswer>,
+    who: Allowed<rights::AnswerQueueOffers>,
     app: web::Data<App>,
     id: web::Path<QueueEntryId>,
     post: Post<LeavingInput>,
@@ -131,7 +123,7 @@ async fn leave_queue(
 #[utoipa::path(params(("id" = QueueEntryId, Path)), responses((status = 200, description = "What happened.", body = Page<PlaceEvent>)), security(("bearer" = ["queue:read"])))]
 #[get("/v1/queue-entries/{id}/events")]
 async fn list_queue_entry_events(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadQueue>,
     app: web::Data<App>,
     id: web::Path<QueueEntryId>,
     paging: Paging,

@@ -12,17 +12,13 @@ use self::wire::Reminder;
 use crate::db::{Conn, Id};
 use crate::error::Error;
 use crate::http::page::Page;
+use crate::http::rights;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Paging, Right, Slice};
+use crate::http::{Allowed, Answer, App, Paging, Slice};
 use crate::register::persons::PersonId;
 
 /// The id of a reminder.
 pub type ReminderId = Id<store::Row>;
-
-struct MayRead;
-impl Right for MayRead {
-    const CODE: &'static str = "reminders:read";
-}
 
 /// The routes of this resource.
 pub fn routes(to: &mut Routes<'_>) {
@@ -45,7 +41,7 @@ struct Filter {
 #[utoipa::path(params(Filter), responses((status = 200, description = "A page of reminders.", body = Page<Reminder>)), security(("bearer" = ["reminders:read"])))]
 #[get("/v1/reminders")]
 async fn list_reminders(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadReminders>,
     app: web::Data<App>,
     filter: web::Query<Filter>,
     paging: Paging,

@@ -5,6 +5,7 @@ pub mod wire;
 
 use actix_web::{get, post, web};
 use aplp_domain::cooperation::{beside, terminated};
+use aplp_domain::dates::{has_come, not_before};
 use aplp_domain::municipalities::{same_place_on, stands};
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -17,20 +18,12 @@ use crate::db::journal::{self, Object};
 use crate::db::{Conn, Id};
 use crate::error::{Error, Fault};
 use crate::http::page::Page;
+use crate::http::rights;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Paging, Post, Right, Slice, once};
+use crate::http::{Allowed, Answer, App, Paging, Post, Slice, once};
 
 /// The id of an agreement with a municipality.
 pub type CooperationAgreementId = Id<store::Row>;
-
-struct MayRead;
-impl Right for MayRead {
-    const CODE: &'static str = "cooperation_agreements:read";
-}
-struct MayKeep;
-impl Right for MayKeep {
-    const CODE: &'static str = "cooperation_agreements:keep";
-}
 
 /// The routes of this resource.
 pub fn routes(to: &mut Routes<'_>) {
@@ -58,7 +51,7 @@ struct Filter {
 #[utoipa::path(request_body = CooperationDetails, responses((status = 201, description = "The agreement.", body = CooperationAgreement)), security(("bearer" = ["cooperation_agreements:keep"])))]
 #[post("/v1/cooperation-agreements")]
 async fn record_cooperation_agreement(
-    who: Allowed<MayKeep>,
+    who: Allowed<rights::KeepCooperationAgreements>,
     app: web::Data<App>,
     post: Post<CooperationDetails>,
 ) -> Result<Answer, Error> {
@@ -97,7 +90,7 @@ async fn record_cooperation_agreement(
 #[utoipa::path(params(Filter), responses((status = 200, description = "A page of agreements.", body = Page<CooperationAgreement>)), security(("bearer" = ["cooperation_agreements:read"])))]
 #[get("/v1/cooperation-agreements")]
 async fn list_cooperation_agreements(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadCooperationAgreements>,
     app: web::Data<App>,
     filter: web::Query<Filter>,
     paging: Paging,
@@ -121,7 +114,7 @@ async fn list_cooperation_agreements(
 #[utoipa::path(params(("id" = CooperationAgreementId, Path)), responses((status = 200, description = "The agreement.", body = CooperationAgreement)), security(("bearer" = ["cooperation_agreements:read"])))]
 #[get("/v1/cooperation-agreements/{id}")]
 async fn get_cooperation_agreement(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadCooperationAgreements>,
     app: web::Data<App>,
     id: web::Path<CooperationAgreementId>,
 ) -> Result<Answer, Error> {
@@ -136,7 +129,7 @@ async fn get_cooperation_agreement(
 #[utoipa::path(params(("id" = CooperationAgreementId, Path)), request_body = CooperationEnding, responses((status = 201, description = "The agreement as ended.", body = CooperationAgreement)), security(("bearer" = ["cooperation_agreements:keep"])))]
 #[post("/v1/cooperation-agreements/{id}/endings")]
 async fn end_cooperation_agreement(
-    who: Allowed<MayKeep>,
+    who: Allowed<rights::KeepCooperationAgreements>,
     app: web::Data<App>,
     id: web::Path<CooperationAgreementId>,
     post: Post<CooperationEnding>,
@@ -168,12 +161,9 @@ fn coherent(new: &CooperationDetails, who: &Caller) -> Result<(), Error> {
     if !stands(&new.municipality, new.signed_on) {
         faults.push(Fault::at("#/municipality", "municipality_unknown"));
     }
-    if new.signed_on > who.today() {
-        faults.push(Fault::at("#/signed_on", "in_the_future"));
-    }
-    if new.ends_on.is_some_and(|last| last < new.starts_on) {
-        faults.push(Fault::at("#/ends_on", "before_start"));
-    }
+    let ends = new.ends_on.map_or(Ok(()), |last| not_before("ends_on", last, new.starts_on));
+    let days = [has_come("signed_on", new.signed_on, who.today()), ends];
+    faults.extend(days.into_iter().filter_map(Result::err).map(Fault::from));
     if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
 }
 

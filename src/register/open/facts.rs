@@ -1,5 +1,6 @@
 //! What may be known of somebody who asks for the service, as it is sent.
 
+use aplp_domain::dates::not_before;
 use aplp_domain::disability::{Disability, MentalDisorder};
 use aplp_domain::eligibility::Facts;
 use aplp_domain::municipalities;
@@ -55,8 +56,8 @@ impl KnownFacts {
                 faults.push(Fault::at(place, "date_out_of_range"));
             }
         }
-        if from.zip(to).is_some_and(|(from, to)| to < from) {
-            faults.push(Fault::at("#/disability/valid_to", "before_start"));
+        if let Some((from, to)) = from.zip(to) {
+            faults.extend(not_before("disability/valid_to", to, from).map_err(Fault::from).err());
         }
         if municipality.as_deref().is_some_and(|atvk| municipalities::find(atvk).is_none()) {
             faults.push(Fault::at("#/municipality", "municipality_unknown"));

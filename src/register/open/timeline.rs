@@ -1,6 +1,7 @@
 //! Who may have the service over a span of days, and which changes would alter the answer; kept nowhere.
 
 use aplp_domain::changes::{self, changes};
+use aplp_domain::dates::not_before;
 use aplp_domain::eligibility::{Facts, check};
 use aplp_domain::figure::NotInForce;
 use aplp_domain::programmes::Programme;
@@ -160,9 +161,9 @@ impl TimelineQuestion {
         let Self { from, to, on, programme: _, known } = self;
         let (from, to) = (*from, *to);
         let mut faults = Vec::new();
+        faults.extend(not_before("to", to, from).map_err(Fault::from).err());
         let mut refuse = |when: bool, place: &str, code| faults.extend(when.then(|| Fault::at(place, code)));
         refuse(known_day(Some(from), "#/from").is_err(), "#/from", "date_out_of_range");
-        refuse(to < from, "#/to", "before_start");
         let too_far = known_day(Some(to), "#/to").is_err() || (to - from).num_days() >= DAYS_MAX;
         refuse(too_far, "#/to", "date_out_of_range");
         refuse(on.is_some_and(|on| on < from || to < on), "#/on", "date_out_of_range");

@@ -1,15 +1,17 @@
 //! Personal codes: the first one, the change from legacy to new, and the history.
 
 use actix_web::{get, post, web};
+use aplp_domain::dates::has_come;
 use aplp_domain::personal_code;
 
 use super::rules::{keep_code, parsed, same_birth, taken, with_birth};
 use super::store::Row;
 use super::wire::{PersonalCodeInput, PersonalCodeRecord};
-use super::{MayRead, MayRegister, PersonId, object, store};
+use super::{PersonId, object, store};
 use crate::db::journal;
 use crate::error::Error;
 use crate::http::page::Page;
+use crate::http::rights;
 use crate::http::{Allowed, Answer, App, Paging, Post, once};
 
 /// Records a person's code: the first one, or the new one after a change.
@@ -19,7 +21,7 @@ use crate::http::{Allowed, Answer, App, Paging, Post, once};
 #[utoipa::path(params(("id" = PersonId, Path)), request_body = PersonalCodeInput, responses((status = 201, description = "The code in use.", body = PersonalCodeRecord)), security(("bearer" = ["persons:register"])))]
 #[post("/v1/persons/{id}/personal-codes")]
 pub(super) async fn record_personal_code(
-    who: Allowed<MayRegister>,
+    who: Allowed<rights::RegisterPersons>,
     app: web::Data<App>,
     id: web::Path<PersonId>,
     post: Post<PersonalCodeInput>,
@@ -29,9 +31,7 @@ pub(super) async fn record_personal_code(
         let person = store::claimed(tx, *id, who)?;
         post.seen.is(person.version)?;
         let code = parsed(&new.personal_code)?;
-        if new.valid_from.is_some_and(|from| from > who.today()) {
-            return Err(Error::invalid("#/valid_from", "in_the_future"));
-        }
+        new.valid_from.map_or(Ok(()), |from| has_come("valid_from", from, who.today()))?;
         let mut from = new.valid_from;
         if let Some(before) = store::code_in_use(tx, *id)? {
             let changed_on = from.unwrap_or_else(|| who.today());
@@ -68,7 +68,7 @@ pub(super) async fn record_personal_code(
 #[utoipa::path(params(("id" = PersonId, Path)), responses((status = 200, description = "The codes.", body = Page<PersonalCodeRecord>)), security(("bearer" = ["persons:read"])))]
 #[get("/v1/persons/{id}/personal-codes")]
 pub(super) async fn list_personal_codes(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadPersons>,
     app: web::Data<App>,
     id: web::Path<PersonId>,
     paging: Paging,

@@ -23,6 +23,7 @@ use crate::db::{Conn, Id};
 use crate::error::Error;
 use crate::http::expand::{Expanded, Expansion};
 use crate::http::page::Page;
+use crate::http::rights;
 use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Right, Slice, once};
 use crate::register::names::{Placed, Position};
@@ -31,15 +32,6 @@ use crate::register::names::{Placed, Position};
 pub type PersonId = Id<Person>;
 /// The id of a record of a personal code.
 pub type PersonalCodeId = Id<PersonalCodeRecord>;
-
-struct MayRead;
-impl Right for MayRead {
-    const CODE: &'static str = "persons:read";
-}
-struct MayRegister;
-impl Right for MayRegister {
-    const CODE: &'static str = "persons:register";
-}
 
 /// The routes of this resource.
 pub fn routes(to: &mut Routes<'_>) {
@@ -72,7 +64,7 @@ struct Filter {
 #[utoipa::path(request_body = PersonInput, responses((status = 201, description = "The person.", body = RegisteredPerson)), security(("bearer" = ["persons:register"])))]
 #[post("/v1/persons")]
 async fn create_person(
-    who: Allowed<MayRegister>,
+    who: Allowed<rights::RegisterPersons>,
     app: web::Data<App>,
     post: Post<PersonInput>,
 ) -> Result<Answer, Error> {
@@ -116,7 +108,7 @@ async fn create_person(
 #[utoipa::path(params(Filter), responses((status = 200, description = "A page of persons.", body = Page<Person>)), security(("bearer" = ["persons:read"])))]
 #[get("/v1/persons")]
 async fn list_persons(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadPersons>,
     app: web::Data<App>,
     filter: web::Query<Filter>,
     paging: Paging,
@@ -136,7 +128,7 @@ async fn list_persons(
 
 /// How lists bring persons along.
 pub const EXPANSION: Expansion = Expansion {
-    right: MayRead::CODE,
+    right: rights::ReadPersons::CODE,
     load: |conn, who, ids| {
         let rows = store::lists::page(conn, who, None, None, &Slice::of_ids(ids))?;
         Expanded::all(rows.into_iter().map(|placed| Person::of(placed.row, who)))
@@ -148,7 +140,11 @@ pub const EXPANSION: Expansion = Expansion {
 /// Another's person and an absent one look the same.
 #[utoipa::path(params(("id" = PersonId, Path)), responses((status = 200, description = "The person.", body = Person)), security(("bearer" = ["persons:read"])))]
 #[get("/v1/persons/{id}")]
-async fn get_person(who: Allowed<MayRead>, app: web::Data<App>, id: web::Path<PersonId>) -> Result<Answer, Error> {
+async fn get_person(
+    who: Allowed<rights::ReadPersons>,
+    app: web::Data<App>,
+    id: web::Path<PersonId>,
+) -> Result<Answer, Error> {
     let known = app.db.look_up(who.sight(), (*id, who.today()), store::known).await?.ok_or(Error::NotFound)?;
     // Where the person lives, and how much of them is shown, follows from the day too.
     Answer::shown(known.row.version, &Person::of(known, &who))
@@ -161,7 +157,7 @@ async fn get_person(who: Allowed<MayRead>, app: web::Data<App>, id: web::Path<Pe
 #[utoipa::path(params(("id" = PersonId, Path)), request_body = PersonDetails, responses((status = 200, description = "The person as changed.", body = Person)), security(("bearer" = ["persons:register"])))]
 #[patch("/v1/persons/{id}")]
 async fn change_person(
-    who: Allowed<MayRegister>,
+    who: Allowed<rights::RegisterPersons>,
     app: web::Data<App>,
     id: web::Path<PersonId>,
     patch: Patch,

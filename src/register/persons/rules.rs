@@ -1,6 +1,7 @@
 //! What must fit together in what is sent about a person: code, day of birth, territory.
 
 use aplp_domain::code::Code;
+use aplp_domain::dates::has_come;
 use aplp_domain::personal_code::PersonalCode;
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -55,10 +56,7 @@ pub(super) fn checked(new: PersonInput, who: &Caller) -> Result<(PersonDetails, 
 
 /// Nobody is born tomorrow.
 pub(super) fn not_to_come(details: &PersonDetails, who: &Caller) -> Result<(), Error> {
-    match details.born_on {
-        Some(born_on) if born_on > who.today() => Err(Error::invalid("#/born_on", "in_the_future")),
-        _ => Ok(()),
-    }
+    Ok(details.born_on.map_or(Ok(()), |born_on| has_come("born_on", born_on, who.today()))?)
 }
 
 /// Fills in the day of birth from a legacy code, and never against it.

@@ -3,13 +3,13 @@
 use actix_web::http::StatusCode;
 use actix_web::{post, web};
 
-use super::MayRead;
 use super::rows::phone_digits;
 use super::rules::parsed;
 use super::store::searches::{self, Fact};
 use super::store::{self, Known};
 use super::wire::{FoundPerson, MatchedBy, Person, PersonSearch, PersonsFound};
 use crate::error::Error;
+use crate::http::rights;
 use crate::http::{Allowed, Answer, App, Question};
 use crate::register::names::words::words;
 
@@ -24,7 +24,7 @@ const FOUND_MAX: usize = 50;
 #[utoipa::path(request_body = PersonSearch, responses((status = 200, description = "Who was found.", body = PersonsFound)), security(("bearer" = ["persons:read"])))]
 #[post("/v1/persons/search")]
 pub(super) async fn search_persons(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadPersons>,
     app: web::Data<App>,
     question: Question<PersonSearch>,
 ) -> Result<Answer, Error> {
@@ -64,7 +64,7 @@ pub(super) async fn search_persons(
 /// The persons of whom a fact is true, in the order of their names; one more than are named, where there are more.
 async fn by_fact(
     app: &App,
-    who: &Allowed<MayRead>,
+    who: &Allowed<rights::ReadPersons>,
     fact: Fact,
     by: MatchedBy,
 ) -> Result<Vec<(Known, MatchedBy)>, Error> {

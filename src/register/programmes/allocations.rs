@@ -1,15 +1,17 @@
 //! What programmes are given: money and places, each allocation with its document.
 
 use actix_web::{get, post, web};
+use aplp_domain::dates::has_come;
 
 use super::rules::{is_own, raised, sees_balance};
 use super::store::{self, AllocationRow};
 use super::wire::{Allocation, AllocationInput};
-use super::{AllocationId, MayFund, MayRead, ProgrammeId, ledger};
+use super::{AllocationId, ProgrammeId, ledger};
 use crate::db::Conn;
 use crate::db::journal::{self, Object};
 use crate::error::Error;
 use crate::http::page::Page;
+use crate::http::rights;
 use crate::http::{Allowed, Answer, App, Paging, Post, Slice, once};
 
 /// Gives a programme money, places or both.
@@ -19,7 +21,7 @@ use crate::http::{Allowed, Answer, App, Paging, Post, Slice, once};
 #[utoipa::path(params(("id" = ProgrammeId, Path)), request_body = AllocationInput, responses((status = 201, description = "The allocation.", body = Allocation)), security(("bearer" = ["programmes:fund"])))]
 #[post("/v1/programmes/{id}/allocations")]
 pub(super) async fn allocate_to_programme(
-    who: Allowed<MayFund>,
+    who: Allowed<rights::FundProgrammes>,
     app: web::Data<App>,
     id: web::Path<ProgrammeId>,
     post: Post<AllocationInput>,
@@ -32,9 +34,7 @@ pub(super) async fn allocate_to_programme(
         }
         post.seen.is(programme.version)?;
         let effective_on = given.effective_on.unwrap_or_else(|| who.today());
-        if effective_on > who.today() {
-            return Err(Error::invalid("#/effective_on", "in_the_future"));
-        }
+        has_come("effective_on", effective_on, who.today())?;
         let balance = raised(balance, &given)?;
         let row = AllocationRow {
             id: AllocationId::in_order(),
@@ -60,7 +60,7 @@ pub(super) async fn allocate_to_programme(
 #[utoipa::path(params(("id" = ProgrammeId, Path)), responses((status = 200, description = "A page of allocations.", body = Page<Allocation>)), security(("bearer" = ["programmes:read"])))]
 #[get("/v1/programmes/{id}/allocations")]
 pub(super) async fn list_programme_allocations(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadProgrammes>,
     app: web::Data<App>,
     id: web::Path<ProgrammeId>,
     paging: Paging,

@@ -24,6 +24,7 @@ use crate::db::{Conn, Id, Scope, claim};
 use crate::error::Error;
 use crate::http::expand::{Expanded, Expansion};
 use crate::http::page::Page;
+use crate::http::rights;
 use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Right, Slice, once};
 
@@ -31,19 +32,6 @@ use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Right, Slice, once}
 pub type ProgrammeId = Id<store::Row>;
 /// The id of an allocation.
 pub type AllocationId = Id<store::AllocationRow>;
-
-struct MayRead;
-impl Right for MayRead {
-    const CODE: &'static str = "programmes:read";
-}
-struct MayRegister;
-impl Right for MayRegister {
-    const CODE: &'static str = "programmes:register";
-}
-struct MayFund;
-impl Right for MayFund {
-    const CODE: &'static str = "programmes:fund";
-}
 
 /// The routes of this resource.
 pub fn routes(to: &mut Routes<'_>) {
@@ -74,7 +62,7 @@ struct Filter {
 #[utoipa::path(request_body = ProgrammeDetails, responses((status = 201, description = "The programme.", body = Programme)), security(("bearer" = ["programmes:register"])))]
 #[post("/v1/programmes")]
 async fn create_programme(
-    who: Allowed<MayRegister>,
+    who: Allowed<rights::RegisterProgrammes>,
     app: web::Data<App>,
     post: Post<ProgrammeDetails>,
 ) -> Result<Answer, Error> {
@@ -105,7 +93,7 @@ async fn create_programme(
 #[utoipa::path(params(Filter), responses((status = 200, description = "A page of programmes.", body = Page<Programme>)), security(("bearer" = ["programmes:read"])))]
 #[get("/v1/programmes")]
 async fn list_programmes(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadProgrammes>,
     app: web::Data<App>,
     filter: web::Query<Filter>,
     paging: Paging,
@@ -123,7 +111,7 @@ async fn list_programmes(
 
 /// How lists bring programmes along.
 pub const EXPANSION: Expansion = Expansion {
-    right: MayRead::CODE,
+    right: rights::ReadProgrammes::CODE,
     load: |conn, who, ids| {
         let rows = store::list(conn, &Wanted::default(), &Slice::of_ids(ids))?;
         Expanded::all(rows.into_iter().map(|(row, balance)| shown(row, balance, who)))
@@ -136,7 +124,7 @@ pub const EXPANSION: Expansion = Expansion {
 #[utoipa::path(params(("id" = ProgrammeId, Path)), responses((status = 200, description = "The programme.", body = Programme)), security(("bearer" = ["programmes:read"])))]
 #[get("/v1/programmes/{id}")]
 async fn get_programme(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadProgrammes>,
     app: web::Data<App>,
     id: web::Path<ProgrammeId>,
 ) -> Result<Answer, Error> {
@@ -152,7 +140,7 @@ async fn get_programme(
 #[utoipa::path(params(("id" = ProgrammeId, Path)), request_body = ProgrammeDetails, responses((status = 200, description = "The programme as changed.", body = Programme)), security(("bearer" = ["programmes:register"])))]
 #[patch("/v1/programmes/{id}")]
 async fn change_programme(
-    who: Allowed<MayRegister>,
+    who: Allowed<rights::RegisterProgrammes>,
     app: web::Data<App>,
     id: web::Path<ProgrammeId>,
     patch: Patch,

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use aplp_domain::code::Code;
+use aplp_domain::dates::not_before;
 use aplp_domain::disability::Group;
 use aplp_domain::level::Ceilings;
 use aplp_domain::municipalities;
@@ -65,8 +66,8 @@ pub(super) fn coherent(tx: &mut Conn, details: &ProgrammeDetails) -> Result<(), 
         let place = if one < two { "#/level_3_minutes" } else { "#/level_2_minutes" };
         faults.push(Fault::at(place, "levels_do_not_rise"));
     }
-    if details.ends_on.is_some_and(|ends_on| ends_on < details.starts_on) {
-        faults.push(Fault::at("#/ends_on", "before_start"));
+    if let Some(ends_on) = details.ends_on {
+        faults.extend(not_before("ends_on", ends_on, details.starts_on).map_err(Fault::from).err());
     }
     for (at, cover) in details.covers.iter().enumerate() {
         if cover.group.0 == Group::None {

@@ -6,6 +6,7 @@ pub mod wire;
 use std::collections::HashSet;
 
 use actix_web::{get, patch, post, web};
+use aplp_domain::dates::not_before;
 use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -21,21 +22,13 @@ use crate::db::{Conn, Id};
 use crate::error::{Error, Fault};
 use crate::http::expand::{Expanded, Expansion};
 use crate::http::page::Page;
+use crate::http::rights;
 use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Right, Slice, once};
 use crate::register::names::{Placed, Position};
 
 /// The id of a support person.
 pub type SupportPersonId = Id<store::Row>;
-
-struct MayRead;
-impl Right for MayRead {
-    const CODE: &'static str = "support_persons:read";
-}
-struct MayRegister;
-impl Right for MayRegister {
-    const CODE: &'static str = "support_persons:register";
-}
 
 /// The routes of this resource.
 pub fn routes(to: &mut Routes<'_>) {
@@ -64,7 +57,7 @@ struct Filter {
 #[utoipa::path(request_body = SupportPersonDetails, responses((status = 201, description = "The support person.", body = SupportPerson)), security(("bearer" = ["support_persons:register"])))]
 #[post("/v1/support-persons")]
 async fn create_support_person(
-    who: Allowed<MayRegister>,
+    who: Allowed<rights::RegisterSupportPersons>,
     app: web::Data<App>,
     post: Post<SupportPersonDetails>,
 ) -> Result<Answer, Error> {
@@ -87,7 +80,7 @@ async fn create_support_person(
 #[utoipa::path(params(Filter), responses((status = 200, description = "A page of support persons.", body = Page<SupportPerson>)), security(("bearer" = ["support_persons:read"])))]
 #[get("/v1/support-persons")]
 async fn list_support_persons(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadSupportPersons>,
     app: web::Data<App>,
     filter: web::Query<Filter>,
     paging: Paging,
@@ -113,7 +106,7 @@ async fn list_support_persons(
 
 /// How lists bring support persons along.
 pub const EXPANSION: Expansion = Expansion {
-    right: MayRead::CODE,
+    right: rights::ReadSupportPersons::CODE,
     load: |conn, who, ids| {
         let (all, these) = (Wanted::default(), Slice::of_ids(ids));
         let rows = conn.beyond_sight(|conn| store::lists::page(conn, &all, who.today(), None, &these))?;
@@ -127,7 +120,7 @@ pub const EXPANSION: Expansion = Expansion {
 #[utoipa::path(params(("id" = SupportPersonId, Path)), responses((status = 200, description = "The support person.", body = SupportPerson)), security(("bearer" = ["support_persons:read"])))]
 #[get("/v1/support-persons/{id}")]
 async fn get_support_person(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadSupportPersons>,
     app: web::Data<App>,
     id: web::Path<SupportPersonId>,
 ) -> Result<Answer, Error> {
@@ -148,7 +141,7 @@ async fn get_support_person(
 #[utoipa::path(params(("id" = SupportPersonId, Path)), request_body = SupportPersonDetails, responses((status = 200, description = "The support person as changed.", body = SupportPerson)), security(("bearer" = ["support_persons:register"])))]
 #[patch("/v1/support-persons/{id}")]
 async fn change_support_person(
-    who: Allowed<MayRegister>,
+    who: Allowed<rights::RegisterSupportPersons>,
     app: web::Data<App>,
     id: web::Path<SupportPersonId>,
     patch: Patch,
@@ -182,7 +175,7 @@ async fn change_support_person(
 #[utoipa::path(params(("id" = SupportPersonId, Path)), responses((status = 200, description = "A page of the caseload.", body = Page<SupportedPerson>)), security(("bearer" = ["support_persons:read"])))]
 #[get("/v1/support-persons/{id}/caseload")]
 async fn list_caseload(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadSupportPersons>,
     app: web::Data<App>,
     id: web::Path<SupportPersonId>,
     paging: Paging,
@@ -212,8 +205,8 @@ fn issued(details: SupportPersonDetails, who: &Caller) -> SupportPersonDetails {
 /// Names everything that does not fit together, at once; then whether somebody else has the subject.
 fn coherent(tx: &mut Conn, id: SupportPersonId, details: &SupportPersonDetails) -> Result<(), Error> {
     let mut faults = Vec::new();
-    if details.employed_to.is_some_and(|last| last < details.employed_from) {
-        faults.push(Fault::at("#/employed_to", "before_start"));
+    if let Some(last) = details.employed_to {
+        faults.extend(not_before("employed_to", last, details.employed_from).map_err(Fault::from).err());
     }
     let mut seen = HashSet::new();
     if !details.areas.iter().all(|area| seen.insert(*area)) {

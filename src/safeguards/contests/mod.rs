@@ -8,6 +8,7 @@ mod told;
 pub mod wire;
 
 use actix_web::{get, post, web};
+use aplp_domain::dates::{has_come, not_before};
 use aplp_domain::remedy::{ContestState, HeldAgainst, held_against, overdue_from};
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -21,9 +22,9 @@ use crate::db::journal::{self, Object};
 use crate::db::{Coded, Conn, Id};
 use crate::error::Error;
 use crate::http::page::Page;
+use crate::http::rights;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Paging, Post, Right, Slice, once};
-use crate::intake::applications::rules::{happened, in_order};
+use crate::http::{Allowed, Answer, App, Paging, Post, Slice, once};
 use crate::intake::decisions::{self, DecisionId};
 use crate::intake::notifications;
 use crate::register::persons::PersonId;
@@ -36,15 +37,6 @@ pub type ForwardingId = Id<store::records::ForwardingRow>;
 pub type ResolutionId = Id<store::records::ResolutionRow>;
 /// The id of the record that a contest was taken back.
 pub type ContestWithdrawalId = Id<store::records::WithdrawalRow>;
-
-pub(in crate::safeguards) struct MayContest;
-impl Right for MayContest {
-    const CODE: &'static str = "decisions:contest";
-}
-struct MayRead;
-impl Right for MayRead {
-    const CODE: &'static str = "contests:read";
-}
 
 /// The routes of this resource.
 pub fn routes(to: &mut Routes<'_>) {
@@ -76,7 +68,7 @@ struct Filter {
 #[utoipa::path(params(("id" = DecisionId, Path)), request_body = ContestInput, responses((status = 201, description = "The contest, with whether it is in time.", body = Contest)), security(("bearer" = ["decisions:contest"])))]
 #[post("/v1/decisions/{id}/contests")]
 async fn contest_decision(
-    who: Allowed<MayContest>,
+    who: Allowed<rights::ContestDecisions>,
     app: web::Data<App>,
     id: web::Path<DecisionId>,
     post: Post<ContestInput>,
@@ -133,7 +125,7 @@ async fn contest_decision(
 #[utoipa::path(params(Filter), responses((status = 200, description = "A page of contests.", body = Page<Contest>)), security(("bearer" = ["contests:read"])))]
 #[get("/v1/contests")]
 async fn list_contests(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadContests>,
     app: web::Data<App>,
     filter: web::Query<Filter>,
     paging: Paging,
@@ -156,7 +148,11 @@ async fn list_contests(
 /// With whether it came in time, by when it is passed on, and what the ministry answered.
 #[utoipa::path(params(("id" = ContestId, Path)), responses((status = 200, description = "The contest.", body = Contest)), security(("bearer" = ["contests:read"])))]
 #[get("/v1/contests/{id}")]
-async fn get_contest(who: Allowed<MayRead>, app: web::Data<App>, id: web::Path<ContestId>) -> Result<Answer, Error> {
+async fn get_contest(
+    who: Allowed<rights::ReadContests>,
+    app: web::Data<App>,
+    id: web::Path<ContestId>,
+) -> Result<Answer, Error> {
     let caller = who.caller;
     let contest = app
         .db
@@ -188,11 +184,12 @@ fn dated(
             return Err(Error::invalid(*place, "not_valid"));
         }
     }
-    happened(&[("#/submitted_on", submitted_on), ("#/received_on", received_on)], who)?;
-    in_order(decided_on, submitted_on)?;
-    if submitted_on > received_on {
-        return Err(Error::Asked("submitted_after_received"));
-    }
+    Error::dates([
+        has_come("submitted_on", submitted_on, who.today()),
+        has_come("received_on", received_on, who.today()),
+        not_before("submitted_on", submitted_on, decided_on),
+        new.received_on.map_or(Ok(()), |at| not_before("received_on", at, submitted_on)),
+    ])?;
     Ok((new, submitted_on, received_on))
 }
 

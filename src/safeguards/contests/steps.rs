@@ -1,6 +1,7 @@
 //! What happens to a contest: it is passed on, answered, or taken back, each once.
 
 use actix_web::{post, web};
+use aplp_domain::dates::{has_come, not_before};
 use aplp_domain::remedy::{ContestEvent, Done, Effect, effect, next};
 use aplp_domain::terms::{FIRST_DAY, LAST_DAY};
 
@@ -8,27 +9,16 @@ use super::store::records::{self, ForwardingRow, ResolutionRow, WithdrawalRow};
 use super::store::{self, Row};
 use super::told::told;
 use super::wire::{Contest, ContestWithdrawalInput, ForwardingInput, ResolutionInput};
-use super::{
-    ContestId, ContestWithdrawalId, ForwardingId, MayContest, ResolutionId, effects, ends, object, of_decision,
-};
+use super::{ContestId, ContestWithdrawalId, ForwardingId, ResolutionId, effects, ends, object, of_decision};
 use crate::caller::{Caller, Sight};
 use crate::db::journal;
 use crate::db::{Coded, Conn};
 use crate::error::Error;
+use crate::http::rights;
 use crate::http::routes::Routes;
 use crate::http::seen::Seen;
-use crate::http::{Allowed, Answer, App, Post, Right, once};
-use crate::intake::applications::rules::{happened, in_order};
+use crate::http::{Allowed, Answer, App, Post, once};
 use crate::intake::decisions;
-
-struct MayForward;
-impl Right for MayForward {
-    const CODE: &'static str = "contests:forward";
-}
-struct MayResolve;
-impl Right for MayResolve {
-    const CODE: &'static str = "contests:resolve";
-}
 
 pub(super) fn routes(to: &mut Routes<'_>) {
     to.service(forward_contest).service(resolve_contest).service(withdraw_contest);
@@ -41,7 +31,7 @@ pub(super) fn routes(to: &mut Routes<'_>) {
 #[utoipa::path(params(("id" = ContestId, Path)), request_body = ForwardingInput, responses((status = 201, description = "The contest, passed on.", body = Contest)), security(("bearer" = ["contests:forward"])))]
 #[post("/v1/contests/{id}/forwardings")]
 async fn forward_contest(
-    who: Allowed<MayForward>,
+    who: Allowed<rights::ForwardContests>,
     app: web::Data<App>,
     id: web::Path<ContestId>,
     post: Post<ForwardingInput>,
@@ -51,8 +41,10 @@ async fn forward_contest(
         let mut row = moved(tx, who, *id, &post.seen, ContestEvent::Forwarded)?;
         let ForwardingInput { forwarded_on, document_reference, suspensive_effect } = new.clone();
         let forwarded_on = forwarded_on.unwrap_or_else(|| who.today());
-        happened(&[("#/forwarded_on", forwarded_on)], who)?;
-        in_order(row.received_on, forwarded_on)?;
+        Error::dates([
+            has_come("forwarded_on", forwarded_on, who.today()),
+            not_before("forwarded_on", forwarded_on, row.received_on),
+        ])?;
         if let Some(said) = suspensive_effect {
             let decision = decisions::store::find(tx, row.decision_id, who)?;
             ends::rests(tx, who, &decision, &mut row, (said, forwarded_on))?;
@@ -84,7 +76,7 @@ async fn forward_contest(
 #[utoipa::path(params(("id" = ContestId, Path)), request_body = ResolutionInput, responses((status = 201, description = "The contest, answered.", body = Contest)), security(("bearer" = ["contests:resolve"])))]
 #[post("/v1/contests/{id}/resolutions")]
 async fn resolve_contest(
-    who: Allowed<MayResolve>,
+    who: Allowed<rights::ResolveContests>,
     app: web::Data<App>,
     id: web::Path<ContestId>,
     post: Post<ResolutionInput>,
@@ -94,9 +86,11 @@ async fn resolve_contest(
         let mut row = moved(tx, who, *id, &post.seen, ContestEvent::Resolved)?;
         let ResolutionInput { outcome, resolved_on, took_effect_on, document_reference, reasoning } = new.clone();
         let took_effect_on = took_effect_on.unwrap_or(resolved_on);
-        happened(&[("#/resolved_on", resolved_on)], who)?;
-        in_order(records::forwarded_on(tx, row.id)?, resolved_on)?;
-        in_order(resolved_on, took_effect_on)?;
+        Error::dates([
+            has_come("resolved_on", resolved_on, who.today()),
+            not_before("resolved_on", resolved_on, records::forwarded_on(tx, row.id)?),
+            not_before("took_effect_on", took_effect_on, resolved_on),
+        ])?;
         if !(FIRST_DAY..=LAST_DAY).contains(&took_effect_on) {
             return Err(Error::invalid("#/took_effect_on", "date_out_of_range"));
         }
@@ -140,7 +134,7 @@ async fn resolve_contest(
 #[utoipa::path(params(("id" = ContestId, Path)), request_body = ContestWithdrawalInput, responses((status = 201, description = "The contest, taken back.", body = Contest)), security(("bearer" = ["decisions:contest"])))]
 #[post("/v1/contests/{id}/withdrawals")]
 async fn withdraw_contest(
-    who: Allowed<MayContest>,
+    who: Allowed<rights::ContestDecisions>,
     app: web::Data<App>,
     id: web::Path<ContestId>,
     post: Post<ContestWithdrawalInput>,
@@ -154,8 +148,10 @@ async fn withdraw_contest(
         if matches!(who.sight(), Sight::Own(_)) && withdrawn_on != who.today() {
             return Err(Error::invalid("#/withdrawn_on", "not_valid"));
         }
-        happened(&[("#/withdrawn_on", withdrawn_on)], who)?;
-        in_order(row.submitted_on, withdrawn_on)?;
+        Error::dates([
+            has_come("withdrawn_on", withdrawn_on, who.today()),
+            not_before("withdrawn_on", withdrawn_on, row.submitted_on),
+        ])?;
         let withdrawal = WithdrawalRow {
             id: ContestWithdrawalId::in_order(),
             contest_id: row.id,

@@ -13,15 +13,11 @@ use self::wire::{Replay, ReplayInput};
 use super::{DecisionId, store as decisions};
 use crate::db::journal::{self, Object};
 use crate::error::Error;
+use crate::http::rights;
 use crate::http::routes::Routes;
-use crate::http::{Allowed, Answer, App, Post, Right, once};
+use crate::http::{Allowed, Answer, App, Post, once};
 
 pub use self::again::Again;
-
-struct MayReplay;
-impl Right for MayReplay {
-    const CODE: &'static str = "decisions:replay";
-}
 
 /// The routes of this resource.
 pub fn routes(to: &mut Routes<'_>) {
@@ -36,7 +32,7 @@ pub fn routes(to: &mut Routes<'_>) {
 #[utoipa::path(params(("id" = DecisionId, Path)), request_body = ReplayInput, responses((status = 201, description = "What came out.", body = Replay)), security(("bearer" = ["decisions:replay"])))]
 #[post("/v1/decisions/{id}/replays")]
 async fn replay_decision(
-    who: Allowed<MayReplay>,
+    who: Allowed<rights::ReplayDecisions>,
     app: web::Data<App>,
     id: web::Path<DecisionId>,
     post: Post<ReplayInput>,

@@ -11,11 +11,12 @@ use chrono::NaiveDate;
 use self::store::AddressRow;
 use self::wire::{AddressInput, PersonAddress};
 use super::store::{self as persons, Row};
-use super::{MayRead, MayRegister, PersonId, object};
+use super::{PersonId, object};
 use crate::caller::{Caller, Sight};
 use crate::db::{Coded, Conn, Id, journal};
 use crate::error::Error;
 use crate::http::page::Page;
+use crate::http::rights;
 use crate::http::{Allowed, Answer, App, Paging, Post, once};
 
 /// The id of an address.
@@ -32,7 +33,7 @@ const ADDRESSES_MAX: i64 = 500;
 #[utoipa::path(params(("id" = PersonId, Path)), request_body = AddressInput, responses((status = 201, description = "The address.", body = PersonAddress)), security(("bearer" = ["persons:register"])))]
 #[post("/v1/persons/{id}/addresses")]
 pub(super) async fn record_person_address(
-    who: Allowed<MayRegister>,
+    who: Allowed<rights::RegisterPersons>,
     app: web::Data<App>,
     id: web::Path<PersonId>,
     post: Post<AddressInput>,
@@ -60,7 +61,7 @@ pub(super) async fn record_person_address(
 #[utoipa::path(params(("id" = PersonId, Path)), responses((status = 200, description = "The addresses.", body = Page<PersonAddress>)), security(("bearer" = ["persons:read"])))]
 #[get("/v1/persons/{id}/addresses")]
 pub(super) async fn list_person_addresses(
-    who: Allowed<MayRead>,
+    who: Allowed<rights::ReadPersons>,
     app: web::Data<App>,
     id: web::Path<PersonId>,
     paging: Paging,
