@@ -73,13 +73,17 @@ impl Paging {
         let first = batch(None, self.limit).await?;
         self.admit_table(app, who, &export, first.total.unwrap_or_default())?;
         let (app_, who_) = (app.clone(), who.clone());
-        let rest = stream::try_unfold(first.more, move |more| {
-            let (batch, app, who) = (batch.clone(), app_.clone(), who_.clone());
+        // Each batch is fetched while the one before it is recorded and written.
+        let ahead = move |(after, left): (P, usize)| actix_web::rt::spawn(batch(Some(after), left));
+        let rest = stream::try_unfold(first.more.map(&ahead), move |coming| {
+            let (ahead, app, who) = (ahead.clone(), app_.clone(), who_.clone());
             async move {
-                let Some((after, left)) = more else { return Ok(None) };
-                let Batch { values, concern, more, .. } = batch(Some(after), left).await?;
+                let Some(coming) = coming else { return Ok(None) };
+                let fetched = coming.await.map_err(|fault| Error::Internal(fault.to_string()))?;
+                let Batch { values, concern, more, .. } = fetched?;
+                let coming = more.map(&ahead);
                 concern::recorded(&app, &who, concern).await?;
-                Ok(Some((values, more)))
+                Ok(Some((values, coming)))
             }
         });
         // The first batch is recorded with the answer, before its first byte.

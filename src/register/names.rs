@@ -115,6 +115,15 @@ pub struct After {
     pub id: Uuid,
 }
 
+impl After {
+    /// Whether somebody may have another name than when the walk began, by the number of the newest change of a name that was
+    /// read together with the rows of this page; a page without rows says nothing of it.
+    #[must_use]
+    pub fn is_followed_by_changes(&self, newest: Option<i64>) -> bool {
+        newest.is_none_or(|newest| newest > self.as_of)
+    }
+}
+
 impl Position {
     /// The position of a row.
     #[must_use]

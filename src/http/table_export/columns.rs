@@ -110,9 +110,14 @@ impl Column {
         self.way.first().map_or("", String::as_str)
     }
 
+    /// The value that a row has in this column; null where there is none.
+    pub(super) fn value<'a>(&self, row: &'a Value) -> &'a Value {
+        self.way.iter().try_fold(row, |value, name| value.get(name)).unwrap_or(&Value::Null)
+    }
+
     /// What a row has in this column.
     pub(super) fn cell(&self, row: &Value) -> Cell {
-        let value = self.way.iter().try_fold(row, |value, name| value.get(name)).unwrap_or(&Value::Null);
+        let value = self.value(row);
         let typed = match (self.kind, value) {
             (Kind::Day, Value::String(day)) => day.parse().ok().map(Cell::Day),
             (Kind::Moment, Value::String(moment)) => moment.parse().ok().map(Cell::Moment),

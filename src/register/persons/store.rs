@@ -10,6 +10,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use aplp_domain::personal_code::PersonalCode;
 use chrono::NaiveDate;
+use diesel::dsl::{And, Eq, IsNull};
 use diesel::prelude::*;
 
 use super::PersonId;
@@ -67,12 +68,20 @@ pub struct Known {
 
 type Columns = (Row, Option<CodeRow>, Option<AddressRow>);
 
+/// The condition made by `in_use`.
+type InUse = And<Eq<personal_codes::person_id, persons::id>, IsNull<personal_codes::valid_to>>;
+
+/// The code that a person has now: one at the most.
+fn in_use() -> InUse {
+    personal_codes::person_id.eq(persons::id).and(personal_codes::valid_to.is_null())
+}
+
 #[diesel::dsl::auto_type(no_type_alias)]
 fn with_codes(on: NaiveDate) -> _ {
-    let in_use = personal_codes::person_id.eq(persons::id).and(personal_codes::valid_to.is_null());
+    let code: InUse = in_use();
     let counts: CountsOn = counts_on(on);
     let lives = person_addresses::person_id.eq(persons::id).and(counts);
-    persons::table.left_join(personal_codes::table.on(in_use)).left_join(person_addresses::table.on(lives))
+    persons::table.left_join(personal_codes::table.on(code)).left_join(person_addresses::table.on(lives))
 }
 
 /// Persons as the caller may see them: whose whole file is open to them, and who is met by a draft only.

@@ -3,12 +3,12 @@
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
-use super::{Columns, Known, as_seen, names, with_codes};
+use super::{Columns, Known, as_seen, counts_on, in_use, names, with_codes};
 use crate::caller::Caller;
 use crate::db::Conn;
 use crate::db::filters::{Filters, Slice};
 use crate::db::keyset::{Direction, beyond};
-use crate::db::schema::{counters, person_renames, persons};
+use crate::db::schema::{counters, person_addresses, person_renames, personal_codes, persons};
 use crate::error::Error;
 use crate::filtered;
 use crate::register::names::{After, Placed, Position};
@@ -42,12 +42,12 @@ pub fn page(
     let query = filtered!(query, slice.filters, persons { updated updated_at });
     let found: Vec<(Columns, Option<i64>)> =
         query.order((persons::sort_key, persons::id)).limit(slice.limit).load(conn)?;
-    let now = found.first().and_then(|(_, now)| *now).unwrap_or_default();
-    let as_of = after.map_or(now, |after| after.as_of);
+    let now = found.first().map(|(_, now)| now.unwrap_or_default());
+    let as_of = after.map_or(now.unwrap_or_default(), |after| after.as_of);
     let found = as_seen(conn, &sight, found.into_iter().map(|(columns, _)| columns).collect())?;
     let rows = found.into_iter().map(|known| Placed { as_of, key: known.row.sort_key.clone(), row: known }).collect();
     // Asked after the others: who is renamed between the two questions is in both, and not in neither.
-    match after {
+    match after.filter(|after| after.is_followed_by_changes(now)) {
         Some(after) => {
             let renamed = renamed(conn, who, municipality, after, slice)?;
             Ok(Placed::together(rows, renamed, |known| known.row.id.uuid(), slice.limit))
@@ -65,9 +65,11 @@ fn renamed(
     slice: &Slice<Position>,
 ) -> Result<Vec<Placed<Known>>, Error> {
     let (sight, today) = (who.sight(), who.today());
-    let own = person_renames::table.on(person_renames::person_id.eq(persons::id));
     let held = person_renames::since.le(*as_of).and(person_renames::number.gt(*as_of));
-    let query = with_codes(today).inner_join(own).filter(held).filter(met_by(&sight));
+    // The changes come first: SQLite takes no table before one that may be missing, and would look at every person.
+    let lives = person_addresses::person_id.eq(persons::id).and(counts_on(today));
+    let query = person_renames::table.inner_join(persons::table).left_join(personal_codes::table.on(in_use()));
+    let query = query.left_join(person_addresses::table.on(lives)).filter(held).filter(met_by(&sight));
     let mut query = query.select((Columns::as_select(), person_renames::sort_key)).into_boxed();
     if let Some(municipality) = municipality {
         query = query.filter(seen_by(&sight)).filter(living_in(persons::id, municipality, today));

@@ -71,11 +71,11 @@ pub fn page(
     }
     let query = query.order((support_persons::sort_key, support_persons::id)).limit(slice.limit);
     let found: Vec<(Row, Option<i64>)> = query.select((Row::as_select(), now)).load(conn)?;
-    let now = found.first().and_then(|(_, now)| *now).unwrap_or_default();
-    let as_of = after.map_or(now, |after| after.as_of);
+    let now = found.first().map(|(_, now)| now.unwrap_or_default());
+    let as_of = after.map_or(now.unwrap_or_default(), |after| after.as_of);
     let placed = |(row, _): (Row, _)| Placed { as_of, key: row.sort_key.clone(), row };
     let mut rows: Vec<Placed<Row>> = found.into_iter().map(placed).collect();
-    if let Some(after) = after {
+    if let Some(after) = after.filter(|after| after.is_followed_by_changes(now)) {
         rows = Placed::together(rows, renamed(conn, filter, after, slice)?, |row| row.id.uuid(), slice.limit);
     }
     counted(conn, rows, today)
