@@ -27,8 +27,9 @@ pub struct Cluster {
     folder: PathBuf,
     binaries: PathBuf,
     port: u16,
-    /// Whether dead rows are cleared away meanwhile: in earnest they are, a story is over sooner.
-    vacuums: bool,
+    /// Whether it works as in earnest: dead rows are cleared away meanwhile, and what is written is on the disk before it is
+    /// answered. In memory there is nothing to wait for, and a story is over sooner.
+    in_earnest: bool,
 }
 
 /// How the folders of all clusters begin; the id of the process that started one follows.
@@ -40,7 +41,7 @@ fn sweep(parent: &Path, binaries: &Path) {
         let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         let Some(process) = name.strip_prefix(FOLDERS).and_then(|id| id.parse::<u32>().ok()) else { continue };
         if process == std::process::id() || !Path::new(&format!("/proc/{process}")).exists() {
-            drop(Cluster { folder, binaries: binaries.to_owned(), port: 0, vacuums: false });
+            drop(Cluster { folder, binaries: binaries.to_owned(), port: 0, in_earnest: false });
         }
     }
 }
@@ -50,7 +51,7 @@ impl Cluster {
     /// Starts one where files are quickest, if PostgreSQL is installed.
     pub fn start() -> Option<Self> {
         let shm = Path::new("/dev/shm");
-        Self::start_in(if shm.is_dir() { shm.to_owned() } else { std::env::temp_dir() })
+        Self::prepared(if shm.is_dir() { shm.to_owned() } else { std::env::temp_dir() }, false, |_| ())
     }
 
     /// Starts one on a disk, where a commit costs what it costs in earnest, and dead rows are cleared away as in earnest.
@@ -79,16 +80,16 @@ impl Cluster {
 
     /// Starts one in a folder.
     pub fn start_in(parent: PathBuf) -> Option<Self> {
-        Self::prepared(parent, false, |_| ())
+        Self::prepared(parent, true, |_| ())
     }
 
-    fn prepared(parent: PathBuf, vacuums: bool, prepare: impl FnOnce(&Self)) -> Option<Self> {
+    fn prepared(parent: PathBuf, in_earnest: bool, prepare: impl FnOnce(&Self)) -> Option<Self> {
         let binaries = binaries()?;
         let port = TcpListener::bind("127.0.0.1:0").ok()?.local_addr().ok()?.port();
         let folder = parent.join(format!("{FOLDERS}{}", std::process::id()));
         sweep(&parent, &binaries);
         std::fs::create_dir(&folder).ok()?;
-        let cluster = Self { folder, binaries, port, vacuums };
+        let cluster = Self { folder, binaries, port, in_earnest };
         if is_root() {
             run(Command::new("chown").arg("postgres").arg(&cluster.folder));
         }
@@ -107,12 +108,12 @@ impl Cluster {
     pub fn resume(&self) -> bool {
         let (data, log) = (self.folder.join("data"), self.folder.join("log"));
         let options = format!(
-            "-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories={} -c autovacuum={} \
+            "-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories={} {} \
              -c wal_level=minimal -c max_wal_senders=0 -c shared_buffers=64MB -c max_connections=300 \
              -c log_error_verbosity=terse",
             self.port,
             self.folder.display(),
-            if self.vacuums { "on" } else { "off" }
+            if self.in_earnest { "" } else { "-c autovacuum=off -c fsync=off -c full_page_writes=off" }
         );
         let (data, log) = (data.to_string_lossy(), log.to_string_lossy());
         self.run("pg_ctl", &["-D", &data, "-w", "-l", &log, "-o", &options, "start"])
