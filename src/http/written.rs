@@ -4,13 +4,12 @@ use actix_web::http::StatusCode;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
-use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
+use xxhash_rust::xxh3::Xxh3Default;
 
 use super::answer::Answer;
 use super::concern::{Concern, Concerns};
 use super::{App, Paging};
-use crate::db::chain::hex;
 use crate::error::Error;
 
 /// What stands behind the rows of a page: its cursor, how many there are in all, and what is brought along.
@@ -60,10 +59,10 @@ impl Paging {
         day: i64,
     ) -> Result<(Answer, String), Error> {
         let rows = serde_json::value::to_raw_value(items).map_err(|fault| Error::Internal(fault.to_string()))?;
-        let mut hash = Sha256::new();
-        hash.update(rows.get());
-        hash.update(format!("{total:?} {} {day} {included:?}", next_cursor.is_some()));
-        let tag = format!("\"{}\"", hex(&hash.finalize()[..16]));
+        let mut hash = Xxh3Default::new();
+        hash.update(rows.get().as_bytes());
+        hash.update(format!("{total:?} {} {day} {included:?}", next_cursor.is_some()).as_bytes());
+        let tag = format!("\"{:032x}\"", hash.digest128());
         let next = next_cursor.as_deref().map(|cursor| self.address(Some(cursor)));
         let mut extra: Vec<_> = next.iter().map(|next| ("link", format!("<{next}>; rel=\"next\""))).collect();
         if total.is_some() {

@@ -4,7 +4,8 @@
 //! sealed columns, journal, receipts. `APLP_LOAD_SECONDS` says how long each figure is measured, and with
 //! `APLP_LOAD_HUNDREDFOLD=1` all is measured once more with a hundred times the rows. The times are printed and never
 //! asserted; a wrong answer fails. `cargo test --release --test load -- queue` measures long queues only, and `-- timing` what time tells of
-//! those whom a caller may not see, `-- verify` what it costs to hold every row against its digests, `-- export` how fast a list leaves as a table.
+//! those whom a caller may not see, `-- verify` what it costs to hold every row against its digests, `-- export` how fast a list leaves as a
+//! table, `-- expand` what it costs to bring along what a list names.
 
 #![allow(
     dead_code,
@@ -84,6 +85,10 @@ fn main() {
         evidence::measure("PostgreSQL", Some(cluster.url()));
         return evidence::measure("SQLite", None);
     }
+    if std::env::args().any(|argument| argument == "expand") {
+        let offices = [("PostgreSQL", Scene::set(Some(cluster.url()))), ("SQLite", Scene::set(None))];
+        return tell(&expanded(&offices, time));
+    }
     outside::measure();
     let (together, alone) = grouped::measure(&std::env::temp_dir(), CLIENTS, time);
     let mut lines = vec![Line {
@@ -104,6 +109,7 @@ fn main() {
             lines.push(Line { what: format!("{name}: {what}"), reached, yardstick, target });
         }
     }
+    lines.extend(expanded(&offices, time));
     lines.extend(queues());
     if setting("APLP_LOAD_HUNDREDFOLD") == Some(1) {
         for (name, scene) in &offices {
@@ -120,6 +126,18 @@ fn main() {
         }
     }
     tell(&lines);
+}
+
+/// A list with what its rows name, beside the list alone.
+fn expanded(offices: &[(&str, Scene)], time: Duration) -> Vec<Line> {
+    let of = |(name, scene): &(&str, Scene)| {
+        let what = format!("{name}: a list of 50 grants with their persons, by the list alone");
+        let list =
+            |more| told(&format!("{name}: a list of 50 grants{more}"), &scene.grants(more, CLIENTS, time)).per_second;
+        let (yardstick, reached) = in_turns(|| list(""), || list("&expand=person"));
+        Line { what, reached, yardstick, target: 0.5 }
+    };
+    offices.iter().map(of).collect()
 }
 
 /// Two figures measured in turn, because no machine is as quick in one minute as in the next.

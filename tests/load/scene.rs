@@ -103,6 +103,13 @@ impl Scene {
         drive(&self.process.address, clients, time, 200, |_, _| &request)
     }
 
+    /// A page of 50 grants, each of a person of its own, with this behind its limit.
+    pub fn grants(&self, more: &str, clients: usize, time: Duration) -> Rate {
+        let token = self.office.coordinator().bearer();
+        let request = request("GET", &format!("/v1/grants?limit=50{more}"), &token, "", "");
+        drive(&self.process.address, clients, time, 200, |_, _| &request)
+    }
+
     /// Minute after minute, each client under a grant of its own.
     pub fn hours(&self, clients: usize, time: Duration) -> Rate {
         let tokens: Vec<String> =
