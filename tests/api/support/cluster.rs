@@ -10,7 +10,7 @@ pub fn again_on_postgresql(but: &str) {
     if std::env::var_os("TEST_DATABASE_URL").is_some() {
         return;
     }
-    let Some(cluster) = Cluster::start() else {
+    let Some(cluster) = Cluster::start_for_stories() else {
         let missing =
             "\n!!! NO POSTGRESQL HERE: the tests ran on SQLite only. Install PostgreSQL or set TEST_DATABASE_URL.\n\n";
         std::io::stderr().write_all(missing.as_bytes()).unwrap();
@@ -50,8 +50,12 @@ fn sweep(parent: &Path, binaries: &Path) {
 impl Cluster {
     /// Starts one where files are quickest, if PostgreSQL is installed.
     pub fn start() -> Option<Self> {
-        let shm = Path::new("/dev/shm");
-        Self::prepared(if shm.is_dir() { shm.to_owned() } else { std::env::temp_dir() }, false, |_| ())
+        Self::prepared(quickest(), true, |_| ())
+    }
+
+    /// The same for stories, which lose nothing that a crash of the machine could lose. The command `serve` refuses such a one.
+    pub fn start_for_stories() -> Option<Self> {
+        Self::prepared(quickest(), false, |_| ())
     }
 
     /// Starts one on a disk, where a commit costs what it costs in earnest, and dead rows are cleared away as in earnest.
@@ -169,6 +173,12 @@ fn run(command: &mut Command) -> bool {
         .stderr(Stdio::null())
         .status()
         .is_ok_and(|status| status.success())
+}
+
+/// Where files are quickest.
+fn quickest() -> PathBuf {
+    let shm = Path::new("/dev/shm");
+    if shm.is_dir() { shm.to_owned() } else { std::env::temp_dir() }
 }
 
 fn is_root() -> bool {
