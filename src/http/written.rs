@@ -58,10 +58,13 @@ impl Paging {
         (next_cursor, total, included): End,
         day: i64,
     ) -> Result<(Answer, String), Error> {
-        let rows = serde_json::value::to_raw_value(items).map_err(|fault| Error::Internal(fault.to_string()))?;
+        let broken = |fault: serde_json::Error| Error::Internal(fault.to_string());
+        let rows = serde_json::value::to_raw_value(items).map_err(broken)?;
+        let brought = included.as_ref().map(serde_json::to_vec).transpose().map_err(broken)?;
         let mut hash = Xxh3Default::new();
         hash.update(rows.get().as_bytes());
-        hash.update(format!("{total:?} {} {day} {included:?}", next_cursor.is_some()).as_bytes());
+        hash.update(format!("{total:?} {} {day} ", next_cursor.is_some()).as_bytes());
+        hash.update(&brought.unwrap_or_default());
         let tag = format!("\"{:032x}\"", hash.digest128());
         let next = next_cursor.as_deref().map(|cursor| self.address(Some(cursor)));
         let mut extra: Vec<_> = next.iter().map(|next| ("link", format!("<{next}>; rel=\"next\""))).collect();
