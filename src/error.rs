@@ -88,6 +88,11 @@ impl Fault {
         Self { right: Some(right), ..self }
     }
 
+    /// What is wrong with the days of a request, each at its member.
+    pub fn of_dates(checks: impl IntoIterator<Item = Result<(), DateFault>>) -> impl Iterator<Item = Self> {
+        checks.into_iter().filter_map(Result::err).map(Self::from)
+    }
+
     /// A value that is none of these codes.
     pub fn none_of(pointer: impl Into<String>, allowed: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self::at(pointer, "not_one_of").but(Right::OneOf(allowed.into_iter().map(Into::into).collect()))
@@ -106,7 +111,7 @@ impl Error {
     /// # Errors
     /// `Invalid` with each fault that was found.
     pub fn dates(checks: impl IntoIterator<Item = Result<(), DateFault>>) -> Result<(), Self> {
-        let faults: Vec<_> = checks.into_iter().filter_map(Result::err).map(Fault::from).collect();
+        let faults: Vec<_> = Fault::of_dates(checks).collect();
         if faults.is_empty() { Ok(()) } else { Err(Self::Invalid(faults)) }
     }
 

@@ -1,5 +1,5 @@
 //! What every day and every moment that is sent keeps to: what is recorded has happened, and nothing comes before what it
-//! follows (design: the acts name the days and take their order for granted).
+//! follows (design: the acts name the days and take their order for granted). What was not sent is not wrong.
 
 use std::fmt;
 
@@ -41,22 +41,22 @@ impl std::error::Error for DateFault {}
 ///
 /// # Errors
 /// `InTheFuture`.
-pub fn has_come<T: PartialOrd>(member: &'static str, at: T, now: T) -> Result<(), DateFault> {
-    if at > now { Err(DateFault::InTheFuture(member)) } else { Ok(()) }
+pub fn has_come<T: PartialOrd>(member: &'static str, at: impl Into<Option<T>>, now: T) -> Result<(), DateFault> {
+    if at.into().is_some_and(|at| at > now) { Err(DateFault::InTheFuture(member)) } else { Ok(()) }
 }
 
 /// What follows something is not before it: an end, and what was done about something.
 ///
 /// # Errors
 /// `TooEarly`.
-pub fn not_before<T: PartialOrd>(member: &'static str, at: T, start: T) -> Result<(), DateFault> {
-    if at < start { Err(DateFault::TooEarly(member)) } else { Ok(()) }
+pub fn not_before<T: PartialOrd>(member: &'static str, at: impl Into<Option<T>>, start: T) -> Result<(), DateFault> {
+    if at.into().is_some_and(|at| at < start) { Err(DateFault::TooEarly(member)) } else { Ok(()) }
 }
 
 /// What takes time ends later than it starts: work, and the time that somebody has for an answer.
 ///
 /// # Errors
 /// `TooEarly`.
-pub fn later_than<T: PartialOrd>(member: &'static str, at: T, start: T) -> Result<(), DateFault> {
-    if at <= start { Err(DateFault::TooEarly(member)) } else { Ok(()) }
+pub fn later_than<T: PartialOrd>(member: &'static str, at: impl Into<Option<T>>, start: T) -> Result<(), DateFault> {
+    if at.into().is_some_and(|at| at <= start) { Err(DateFault::TooEarly(member)) } else { Ok(()) }
 }

@@ -20,7 +20,7 @@ pub(super) type End = (Option<String>, Option<i64>, Option<Map<String, Value>>);
 struct Written<'a> {
     items: &'a RawValue,
     #[serde(skip_serializing_if = "Option::is_none")]
-    included: Option<Map<String, Value>>,
+    included: Option<Box<RawValue>>,
     next: Option<String>,
     next_cursor: Option<String>,
     #[serde(rename = "self")]
@@ -60,18 +60,18 @@ impl Paging {
     ) -> Result<(Answer, String), Error> {
         let broken = |fault: serde_json::Error| Error::Internal(fault.to_string());
         let rows = serde_json::value::to_raw_value(items).map_err(broken)?;
-        let brought = included.as_ref().map(serde_json::to_vec).transpose().map_err(broken)?;
+        let along = included.iter().flat_map(Map::values).filter_map(Value::as_array).map(Vec::len).sum::<usize>();
+        let included = included.as_ref().map(serde_json::value::to_raw_value).transpose().map_err(broken)?;
         let mut hash = Xxh3Default::new();
         hash.update(rows.get().as_bytes());
         hash.update(format!("{total:?} {} {day} ", next_cursor.is_some()).as_bytes());
-        hash.update(&brought.unwrap_or_default());
+        hash.update(included.as_ref().map_or("", |included| included.get()).as_bytes());
         let tag = format!("\"{:032x}\"", hash.digest128());
         let next = next_cursor.as_deref().map(|cursor| self.address(Some(cursor)));
         let mut extra: Vec<_> = next.iter().map(|next| ("link", format!("<{next}>; rel=\"next\""))).collect();
         if total.is_some() {
             extra.push(("preference-applied", "return=total-count".to_owned()));
         }
-        let along = included.iter().flat_map(Map::values).filter_map(Value::as_array).map(Vec::len).sum::<usize>();
         let (shown, concern) = (items.len() + along, Concern::all(items));
         let page = Written { items: &rows, included, next, next_cursor, this: self.this(), total };
         let answer = Answer { extra, compressible: true, concern, ..Answer::rows(StatusCode::OK, &page, shown)? };

@@ -69,6 +69,7 @@ fn main() {
         println!("no PostgreSQL here: nothing to measure against");
         return;
     };
+    let offices = || [("PostgreSQL", Scene::set(Some(cluster.url()))), ("SQLite", Scene::set(None))];
     let queues = || [queue::measure("PostgreSQL", Some(cluster.url())), queue::measure("SQLite", None)].concat();
     if std::env::args().any(|argument| argument == "queue") {
         return tell(&queues());
@@ -86,8 +87,7 @@ fn main() {
         return evidence::measure("SQLite", None);
     }
     if std::env::args().any(|argument| argument == "expand") {
-        let offices = [("PostgreSQL", Scene::set(Some(cluster.url()))), ("SQLite", Scene::set(None))];
-        return tell(&expanded(&offices, time));
+        return tell(&expanded(&offices(), time));
     }
     outside::measure();
     let (together, alone) = grouped::measure(&std::env::temp_dir(), CLIENTS, time);
@@ -97,7 +97,7 @@ fn main() {
         yardstick: alone,
         target: 3.0,
     }];
-    let offices = [("PostgreSQL", Scene::set(Some(cluster.url()))), ("SQLite", Scene::set(None))];
+    let offices = offices();
     // The yardstick is the bare statement on PostgreSQL, whichever database the service has.
     let yard = offices[0].1.yard();
     for (figure, (what, target)) in FIGURES.into_iter().enumerate() {

@@ -185,9 +185,8 @@ fn coherent(new: &BarrierDetails, who: &Caller) -> Result<(), Error> {
 
 /// The days of a barrier have come, and its last one is not before its first.
 fn days(starts_on: NaiveDate, ends_on: Option<NaiveDate>, who: &Caller) -> Vec<Fault> {
-    let last = |last| not_before("ends_on", last, starts_on).and_then(|()| has_come("ends_on", last, who.today()));
-    let checks = [has_come("starts_on", starts_on, who.today()), ends_on.map_or(Ok(()), last)];
-    checks.into_iter().filter_map(Result::err).map(Fault::from).collect()
+    let ends = not_before("ends_on", ends_on, starts_on).and_then(|()| has_come("ends_on", ends_on, who.today()));
+    Fault::of_dates([has_come("starts_on", starts_on, who.today()), ends]).collect()
 }
 
 /// The person is one whom the caller may see, and the budget is theirs.

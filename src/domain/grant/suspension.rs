@@ -103,7 +103,7 @@ pub fn may_suspend(ground: SuspensionGround, days: Interval, facts: &SuspendFact
     if days.from < term_from || days.to.is_some_and(|to| term_to < to) {
         return Err(Refusal::OutsideTheTerm { term_from, term_to });
     }
-    days.to.map_or(Ok(()), |to| not_before("to", to, days.from))?;
+    not_before("to", days.to, days.from)?;
     let meets = |other: &&Interval| other.holds(days.from) || days.holds(other.from);
     if let Some(other) = earlier.iter().find(meets) {
         return Err(Refusal::SuspensionsOverlap { from: other.from });

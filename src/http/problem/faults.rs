@@ -1,7 +1,7 @@
 //! What is said of each fault in a request, so that a caller can mend all of them at once.
 
 use super::Text;
-use super::texts::{ValueText, texts};
+use super::texts::{TEXTS, ValueText};
 use crate::caller::Language;
 use crate::error::{Fault, Right};
 
@@ -21,7 +21,7 @@ pub(super) fn sentence(fault: &Fault, language: Language) -> String {
 }
 
 fn said(code: &str) -> Option<&'static ValueText> {
-    texts().values.iter().find(|said| said.code == code)
+    TEXTS.values.iter().find(|said| said.code == code)
 }
 
 /// What would be right, as it stands in a sentence: figures and codes are the same in every language.
@@ -50,8 +50,8 @@ mod tests {
 
     #[test]
     fn every_fault_has_one_sentence_in_each_language() {
-        unique(texts().values.iter().map(|said| said.code));
-        for ValueText { code, text, with } in &texts().values {
+        unique(TEXTS.values.iter().map(|said| said.code));
+        for ValueText { code, text, with } in &TEXTS.values {
             both_languages(code, text);
             if let Some(with) = with {
                 both_languages(code, with);
@@ -62,7 +62,7 @@ mod tests {
 
     #[test]
     fn whatever_would_be_right_stands_in_the_sentence_in_both_languages() {
-        let limited: Vec<_> = texts().values.iter().filter(|said| said.with.is_some()).map(|said| said.code).collect();
+        let limited: Vec<_> = TEXTS.values.iter().filter(|said| said.with.is_some()).map(|said| said.code).collect();
         assert!(limited.len() > 8, "{limited:?}");
         for code in limited {
             let fault = Fault::at("#", code).but(Right::Limit(4_711));

@@ -58,7 +58,6 @@ pub struct Kind {
     /// What to do about it.
     pub fix: Text,
     /// What of the request it is about: said of every 409 and 422.
-    #[serde(default)]
     about: Option<About>,
 }
 

@@ -8,7 +8,7 @@ use aplp_domain::refusal::Kind as RefusalKind;
 use rstest::rstest;
 use serde_json::Value;
 
-use super::texts::texts;
+use super::texts::TEXTS;
 use super::*;
 
 /// Fails when a code comes twice or is not `lower_snake`.
@@ -145,7 +145,7 @@ fn every_refusal_has_a_row_with_the_status_of_its_kind() {
         assert_eq!(row.status, expected, "{}", row.code);
         assert!(!row.retryable(), "{}", row.code);
     }
-    let rows: HashSet<_> = texts().rules.iter().map(|kind| kind.code).collect();
+    let rows: HashSet<_> = TEXTS.rules.iter().map(|kind| kind.code).collect();
     let codes: HashSet<_> = refusals.iter().map(Refusal::code).collect();
     assert_eq!(rows, codes);
 }

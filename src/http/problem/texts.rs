@@ -2,7 +2,7 @@
 //!
 //! The texts are data, in one file: kinds of problems in groups, in the order in which a request meets them, then what is
 //! said of single values. A text between backticks is a name and is never translated; `{turns_on}` is the figure of the
-//! problem's member of that name. A refusal of the rules about no member of the request says why not.
+//! problem's member of that name. Each 409 and 422 says which members of the request it is about, or what else.
 
 use std::sync::LazyLock;
 
@@ -14,7 +14,7 @@ use super::{Kind, Text};
 const TEXT: &str = include_str!("problems.json");
 
 /// A text that cannot be read is found by the tests.
-static TEXTS: LazyLock<Texts> = LazyLock::new(|| serde_json::from_str(TEXT).unwrap_or_default());
+pub(super) static TEXTS: LazyLock<Texts> = LazyLock::new(|| serde_json::from_str(TEXT).unwrap_or_default());
 
 /// The file.
 #[derive(Debug, Default, Deserialize)]
@@ -36,7 +36,6 @@ pub(super) struct Texts {
 pub(super) struct ValueText {
     pub(super) code: &'static str,
     pub(super) text: Text,
-    #[serde(default)]
     pub(super) with: Option<Text>,
 }
 
@@ -65,11 +64,6 @@ pub(super) enum AboutElse {
     Filters,
     /// A member that each operation calls by another name, or what an agreement says and not the request.
     AnotherName,
-}
-
-/// The texts, read once.
-pub(super) fn texts() -> &'static Texts {
-    &TEXTS
 }
 
 /// All kinds of problems, in the order of the file.

@@ -58,11 +58,7 @@ pub(super) fn rows(rows: &[Value], columns: &[Column], profile: Profile) -> Resu
     let mut out = writer(profile, Vec::new());
     for row in rows {
         for column in columns {
-            match as_it_is(column, row, profile) {
-                Some(text) => out.write_field(text.as_bytes()),
-                None => out.write_field(written(column.cell(row), profile)),
-            }
-            .map_err(refused)?;
+            out.write_field(written(column, row, profile).as_bytes()).map_err(refused)?;
         }
         out.write_record(None::<&[u8]>).map_err(refused)?;
     }
@@ -71,19 +67,6 @@ pub(super) fn rows(rows: &[Value], columns: &[Column], profile: Profile) -> Resu
 
 /// How long a moment is in JSON.
 const MOMENT: usize = "2026-03-01T10:00:00.000000Z".len();
-
-/// What stands in a cell as in JSON, without being read: nearly all of a large table.
-fn as_it_is<'a>(column: &Column, row: &'a Value, profile: Profile) -> Option<Cow<'a, str>> {
-    match (column.value(row), column.kind) {
-        (Value::Null, _) => Some(Cow::Borrowed("")),
-        (Value::String(text), Kind::Text) => Some(harmless(text)),
-        (Value::String(day), Kind::Day) if profile != Profile::ExcelLv => Some(Cow::Borrowed(day)),
-        (Value::String(at), Kind::Moment) if profile != Profile::ExcelLv && at.len() == MOMENT => {
-            Some(Cow::Borrowed(at))
-        }
-        _ => None,
-    }
-}
 
 fn writer(profile: Profile, into: Vec<u8>) -> Writer<Vec<u8>> {
     let delimiter = if profile == Profile::ExcelLv { b';' } else { b',' };
@@ -98,17 +81,25 @@ fn refused(fault: csv::Error) -> Error {
     Error::Internal(fault.to_string())
 }
 
-fn written(cell: Cell, profile: Profile) -> String {
-    match (cell, profile) {
-        (Cell::Empty, _) => String::new(),
-        (Cell::Text(text), _) => harmless(&text).into_owned(),
-        (Cell::Number(number), _) => number.to_string(),
-        (Cell::Flag(flag), _) => flag.to_string(),
-        (Cell::Day(day), Profile::ExcelLv) => day.format("%d.%m.%Y.").to_string(),
-        (Cell::Day(day), _) => day.to_string(),
-        (Cell::Moment(at), Profile::ExcelLv) => riga_time(at).format("%d.%m.%Y. %H:%M:%S").to_string(),
-        (Cell::Moment(at), _) => at.to_rfc3339_opts(SecondsFormat::Micros, true),
+/// What stands in a cell. What stands there as in JSON is not read: nearly all of a large table.
+fn written<'a>(column: &Column, row: &'a Value, profile: Profile) -> Cow<'a, str> {
+    match (column.value(row), column.kind) {
+        (Value::String(text), Kind::Text) => return harmless(text),
+        (Value::String(day), Kind::Day) if profile != Profile::ExcelLv => return Cow::Borrowed(day),
+        (Value::String(at), Kind::Moment) if profile != Profile::ExcelLv && at.len() == MOMENT => {
+            return Cow::Borrowed(at);
+        }
+        _ => {}
     }
+    Cow::Owned(match column.cell(row) {
+        Cell::Empty => String::new(),
+        Cell::Text(text) => harmless(&text).into_owned(),
+        Cell::Number(number) => number.to_string(),
+        Cell::Flag(flag) => flag.to_string(),
+        Cell::Day(day) => day.format("%d.%m.%Y.").to_string(),
+        Cell::Moment(at) if profile == Profile::ExcelLv => riga_time(at).format("%d.%m.%Y. %H:%M:%S").to_string(),
+        Cell::Moment(at) => at.to_rfc3339_opts(SecondsFormat::Micros, true),
+    })
 }
 
 /// A text that a spreadsheet would take for a formula gets a `'` in front. A telephone number with its `+` is none that does

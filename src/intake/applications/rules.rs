@@ -43,7 +43,7 @@ pub(super) fn taken_in(tx: &mut Conn, new: ApplicationInput, who: &Caller) -> Re
         represented_by,
     } = new;
     let person = persons::store::claimed(tx, person_id, who).map_err(Error::unknown("#/person_id"))?;
-    let in_order = received_on.map_or(Ok(()), |at| not_before("received_on", at, submitted_on));
+    let in_order = not_before("received_on", received_on, submitted_on);
     let received_on = received_on.unwrap_or_else(|| who.today());
     Error::dates([
         has_come("submitted_on", submitted_on, who.today()),

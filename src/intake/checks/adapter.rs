@@ -50,7 +50,7 @@ impl Registry for Manual<'_> {
         let days = typed.disability.as_ref().and_then(|known| known.valid_from.zip(known.valid_to));
         Error::dates([
             has_come("checked_at", typed.checked_at, now),
-            typed.born_on.map_or(Ok(()), |born_on| has_come("born_on", born_on, riga::riga_day(now))),
+            has_come("born_on", typed.born_on, riga::riga_day(now)),
             days.map_or(Ok(()), |(from, to)| not_before("disability/valid_to", to, from)),
         ])?;
         let disability = typed.disability.as_ref().map(|known| {

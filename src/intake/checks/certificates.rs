@@ -109,7 +109,7 @@ pub(super) async fn record_certificate(
         };
         let CertificateInput { issuer_name, issuer_institution, issued_on, received_on, confirms, document_reference } =
             new.clone();
-        let in_order = received_on.map_or(Ok(()), |at| not_before("received_on", at, issued_on));
+        let in_order = not_before("received_on", received_on, issued_on);
         let received_on = received_on.unwrap_or_else(|| who.today());
         Error::dates([
             has_come("issued_on", issued_on, who.today()),

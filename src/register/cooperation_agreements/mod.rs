@@ -161,9 +161,10 @@ fn coherent(new: &CooperationDetails, who: &Caller) -> Result<(), Error> {
     if !stands(&new.municipality, new.signed_on) {
         faults.push(Fault::at("#/municipality", "municipality_unknown"));
     }
-    let ends = new.ends_on.map_or(Ok(()), |last| not_before("ends_on", last, new.starts_on));
-    let days = [has_come("signed_on", new.signed_on, who.today()), ends];
-    faults.extend(days.into_iter().filter_map(Result::err).map(Fault::from));
+    faults.extend(Fault::of_dates([
+        has_come("signed_on", new.signed_on, who.today()),
+        not_before("ends_on", new.ends_on, new.starts_on),
+    ]));
     if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
 }
 

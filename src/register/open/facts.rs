@@ -57,7 +57,7 @@ impl KnownFacts {
             }
         }
         if let Some((from, to)) = from.zip(to) {
-            faults.extend(not_before("disability/valid_to", to, from).map_err(Fault::from).err());
+            faults.extend(Fault::of_dates([not_before("disability/valid_to", to, from)]));
         }
         if municipality.as_deref().is_some_and(|atvk| municipalities::find(atvk).is_none()) {
             faults.push(Fault::at("#/municipality", "municipality_unknown"));

@@ -161,7 +161,7 @@ impl TimelineQuestion {
         let Self { from, to, on, programme: _, known } = self;
         let (from, to) = (*from, *to);
         let mut faults = Vec::new();
-        faults.extend(not_before("to", to, from).map_err(Fault::from).err());
+        faults.extend(Fault::of_dates([not_before("to", to, from)]));
         let mut refuse = |when: bool, place: &str, code| faults.extend(when.then(|| Fault::at(place, code)));
         refuse(known_day(Some(from), "#/from").is_err(), "#/from", "date_out_of_range");
         let too_far = known_day(Some(to), "#/to").is_err() || (to - from).num_days() >= DAYS_MAX;

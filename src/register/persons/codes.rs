@@ -31,7 +31,7 @@ pub(super) async fn record_personal_code(
         let person = store::claimed(tx, *id, who)?;
         post.seen.is(person.version)?;
         let code = parsed(&new.personal_code)?;
-        new.valid_from.map_or(Ok(()), |from| has_come("valid_from", from, who.today()))?;
+        has_come("valid_from", new.valid_from, who.today())?;
         let mut from = new.valid_from;
         if let Some(before) = store::code_in_use(tx, *id)? {
             let changed_on = from.unwrap_or_else(|| who.today());

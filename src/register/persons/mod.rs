@@ -11,11 +11,12 @@ pub mod store;
 pub mod wire;
 
 use actix_web::{get, patch, post, web};
+use aplp_domain::dates::has_come;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use self::addresses::actual;
-use self::rules::{checked, keep_code, like_others, not_to_come, parsed, taken, with_birth};
+use self::rules::{checked, keep_code, like_others, parsed, taken, with_birth};
 use self::store::{Known, Row};
 use self::wire::{Person, PersonDetails, PersonInput, PersonalCodeRecord, RegisteredPerson};
 use crate::db::journal::{self, Object};
@@ -171,7 +172,7 @@ async fn change_person(
             let known = before.clone().into_details(lives.as_ref());
             let details: PersonDetails = patch.apply(&inner, before.version, &known)?;
             let details = with_birth(details, code.as_ref().and_then(|code| parsed(&code.code).ok()).as_ref())?;
-            not_to_come(&details, &caller)?;
+            has_come("born_on", details.born_on, caller.today())?;
             let moves = (&details.address, &details.municipality) != (&known.address, &known.municipality);
             let to = actual(details.address.clone(), details.municipality.clone());
             if moves {

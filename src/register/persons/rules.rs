@@ -49,14 +49,9 @@ pub(super) fn checked(new: PersonInput, who: &Caller) -> Result<(PersonDetails, 
         communication,
     };
     let details = with_birth(details, code.as_ref())?;
-    not_to_come(&details, who)?;
+    has_come("born_on", details.born_on, who.today())?;
     placed(&details, who)?;
     Ok((details, code))
-}
-
-/// Nobody is born tomorrow.
-pub(super) fn not_to_come(details: &PersonDetails, who: &Caller) -> Result<(), Error> {
-    Ok(details.born_on.map_or(Ok(()), |born_on| has_come("born_on", born_on, who.today()))?)
 }
 
 /// Fills in the day of birth from a legacy code, and never against it.

@@ -76,11 +76,18 @@ fn in_use() -> InUse {
     personal_codes::person_id.eq(persons::id).and(personal_codes::valid_to.is_null())
 }
 
+/// The condition made by `lives_on`.
+type LivesOn = And<Eq<person_addresses::person_id, persons::id>, CountsOn>;
+
+/// The address at which a person lives on a day: one at the most.
+fn lives_on(day: NaiveDate) -> LivesOn {
+    person_addresses::person_id.eq(persons::id).and(counts_on(day))
+}
+
 #[diesel::dsl::auto_type(no_type_alias)]
 fn with_codes(on: NaiveDate) -> _ {
     let code: InUse = in_use();
-    let counts: CountsOn = counts_on(on);
-    let lives = person_addresses::person_id.eq(persons::id).and(counts);
+    let lives: LivesOn = lives_on(on);
     persons::table.left_join(personal_codes::table.on(code)).left_join(person_addresses::table.on(lives))
 }
 

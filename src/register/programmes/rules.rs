@@ -66,9 +66,7 @@ pub(super) fn coherent(tx: &mut Conn, details: &ProgrammeDetails) -> Result<(), 
         let place = if one < two { "#/level_3_minutes" } else { "#/level_2_minutes" };
         faults.push(Fault::at(place, "levels_do_not_rise"));
     }
-    if let Some(ends_on) = details.ends_on {
-        faults.extend(not_before("ends_on", ends_on, details.starts_on).map_err(Fault::from).err());
-    }
+    faults.extend(Fault::of_dates([not_before("ends_on", details.ends_on, details.starts_on)]));
     for (at, cover) in details.covers.iter().enumerate() {
         if cover.group.0 == Group::None {
             let covered = Group::ALL.iter().filter(|group| **group != Group::None).map(|group| group.code());

@@ -205,9 +205,7 @@ fn issued(details: SupportPersonDetails, who: &Caller) -> SupportPersonDetails {
 /// Names everything that does not fit together, at once; then whether somebody else has the subject.
 fn coherent(tx: &mut Conn, id: SupportPersonId, details: &SupportPersonDetails) -> Result<(), Error> {
     let mut faults = Vec::new();
-    if let Some(last) = details.employed_to {
-        faults.extend(not_before("employed_to", last, details.employed_from).map_err(Fault::from).err());
-    }
+    faults.extend(Fault::of_dates([not_before("employed_to", details.employed_to, details.employed_from)]));
     let mut seen = HashSet::new();
     if !details.areas.iter().all(|area| seen.insert(*area)) {
         faults.push(Fault::at("#/areas", "not_unique"));

@@ -188,7 +188,7 @@ fn dated(
         has_come("submitted_on", submitted_on, who.today()),
         has_come("received_on", received_on, who.today()),
         not_before("submitted_on", submitted_on, decided_on),
-        new.received_on.map_or(Ok(()), |at| not_before("received_on", at, submitted_on)),
+        not_before("received_on", new.received_on, submitted_on),
     ])?;
     Ok((new, submitted_on, received_on))
 }

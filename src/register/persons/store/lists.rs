@@ -3,7 +3,7 @@
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
-use super::{Columns, Known, as_seen, counts_on, in_use, names, with_codes};
+use super::{Columns, Known, as_seen, in_use, lives_on, names, with_codes};
 use crate::caller::Caller;
 use crate::db::Conn;
 use crate::db::filters::{Filters, Slice};
@@ -67,9 +67,8 @@ fn renamed(
     let (sight, today) = (who.sight(), who.today());
     let held = person_renames::since.le(*as_of).and(person_renames::number.gt(*as_of));
     // The changes come first: SQLite takes no table before one that may be missing, and would look at every person.
-    let lives = person_addresses::person_id.eq(persons::id).and(counts_on(today));
     let query = person_renames::table.inner_join(persons::table).left_join(personal_codes::table.on(in_use()));
-    let query = query.left_join(person_addresses::table.on(lives)).filter(held).filter(met_by(&sight));
+    let query = query.left_join(person_addresses::table.on(lives_on(today))).filter(held).filter(met_by(&sight));
     let mut query = query.select((Columns::as_select(), person_renames::sort_key)).into_boxed();
     if let Some(municipality) = municipality {
         query = query.filter(seen_by(&sight)).filter(living_in(persons::id, municipality, today));
