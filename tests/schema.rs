@@ -77,7 +77,7 @@ fn declared() -> Vec<(String, Vec<(String, bool)>)> {
 /// Runs every rule of this file once more, on PostgreSQL.
 #[test]
 fn the_same_rules_hold_on_postgresql() {
-    cluster::again_on_postgresql("the_same_rules_hold_on_postgresql");
+    cluster::again_on_postgresql(cluster::Cluster::start, "the_same_rules_hold_on_postgresql");
 }
 
 #[test]

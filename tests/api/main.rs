@@ -134,5 +134,8 @@ mod verify;
 /// Runs every story of this file once more, on PostgreSQL.
 #[test]
 fn the_same_stories_hold_on_postgresql() {
-    support::cluster::again_on_postgresql("the_same_stories_hold_on_postgresql");
+    support::cluster::again_on_postgresql(
+        support::cluster::Cluster::start_for_stories,
+        "the_same_stories_hold_on_postgresql",
+    );
 }

@@ -154,5 +154,8 @@ fn random_lives_go_as_in_the_model() {
 /// The same on PostgreSQL.
 #[test]
 fn the_same_lives_go_on_postgresql() {
-    support::cluster::again_on_postgresql("the_same_lives_go_on_postgresql");
+    support::cluster::again_on_postgresql(
+        support::cluster::Cluster::start_for_stories,
+        "the_same_lives_go_on_postgresql",
+    );
 }

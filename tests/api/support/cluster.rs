@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// Runs every test of this binary but the one that asks once more, on PostgreSQL, if PostgreSQL is installed.
-pub fn again_on_postgresql(but: &str) {
+pub fn again_on_postgresql(start: fn() -> Option<Cluster>, but: &str) {
     if std::env::var_os("TEST_DATABASE_URL").is_some() {
         return;
     }
-    let Some(cluster) = Cluster::start_for_stories() else {
+    let Some(cluster) = start() else {
         let missing =
             "\n!!! NO POSTGRESQL HERE: the tests ran on SQLite only. Install PostgreSQL or set TEST_DATABASE_URL.\n\n";
         std::io::stderr().write_all(missing.as_bytes()).unwrap();
@@ -67,7 +67,7 @@ impl Cluster {
     #[allow(dead_code, reason = "the stories have no need of TLS")]
     pub fn start_with_tls(key: &Path, certificate: &Path) -> Option<Self> {
         let parent = std::env::temp_dir();
-        Self::prepared(parent, false, |cluster| {
+        Self::prepared(parent, true, |cluster| {
             for (from, to) in [(key, "server.key"), (certificate, "server.crt")] {
                 let to = cluster.folder.join("data").join(to);
                 std::fs::copy(from, &to).unwrap();
