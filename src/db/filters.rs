@@ -200,18 +200,19 @@ macro_rules! in_order_of_places {
     }};
 }
 
-/// The rows of a query that come after a position, in the order of two columns and the direction of a slice.
+/// The rows of a query that come after a position, in the order of columns that no two rows have the same of, and the direction
+/// of a slice.
 #[macro_export]
 macro_rules! in_order {
-    ($query:expr, $slice:expr, $unless_told:ident, ($first:expr, $second:expr)) => {{
+    ($query:expr, $slice:expr, $unless_told:ident, ($($column:expr),+)) => {{
         use $crate::db::keyset::{Direction, beyond};
         let (mut query, direction) = ($query, $slice.filters.direction(Direction::$unless_told));
         if let Some(after) = $slice.after.clone() {
-            query = query.filter(beyond(($first, $second), after, direction));
+            query = query.filter(beyond(($($column),+), after, direction));
         }
         let query = match direction {
-            Direction::Up => query.order(($first.asc(), $second.asc())),
-            Direction::Down => query.order(($first.desc(), $second.desc())),
+            Direction::Up => query.order(($($column.asc()),+)),
+            Direction::Down => query.order(($($column.desc()),+)),
         };
         query.limit($slice.limit)
     }};

@@ -169,6 +169,13 @@ fn a_refusal_of_somebody_who_waited_is_undone_and_what_it_ended_stays_ended() {
     let places = andris.get(&format!("/v1/queue-entries?person_id={}", refused.person)).ok(200);
     let states: Vec<_> = places["items"].as_array().unwrap().iter().map(|place| place["state"].clone()).collect();
     assert!(states.len() == 2 && states.contains(&json!("removed")) && states.contains(&json!("waiting")));
+    // Both stand at the same point of the order.
+    for sort in ["submitted_on", "-submitted_on"] {
+        let first = andris.get(&format!("/v1/queue-entries?person_id={}&sort={sort}&limit=1", refused.person)).ok(200);
+        let second = andris.get(first["next"].as_str().unwrap()).ok(200);
+        assert_ne!(first["items"][0]["id"], second["items"][0]["id"], "{sort}");
+        assert_eq!(second["next"], Value::Null, "{sort}");
+    }
     assert_eq!(office.faults(), [""; 0]);
 }
 

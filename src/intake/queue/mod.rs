@@ -174,7 +174,7 @@ async fn paged(
     which: impl Fn(&mut Conn) -> Result<Which, Error> + Clone + Send + Sync + 'static,
 ) -> Result<Answer, Error> {
     let caller = who.clone();
-    let fetch = move |conn: &mut Conn, slice: &Slice<(NaiveDate, i64)>| {
+    let fetch = move |conn: &mut Conn, slice: &Slice<store::Position>| {
         let which = which(conn)?;
         let listed = |conn: &mut Conn| {
             let total = slice.total(|| store::count(conn, &which, &slice.filters))?;
@@ -182,7 +182,7 @@ async fn paged(
         };
         // Who pays for a programme sees that there is a place also where they must not know whose.
         let (rows, total) = if which.sight.is_none() { conn.beyond_sight(listed)? } else { listed(conn)? };
-        let positions: Vec<_> = rows.iter().map(|row| (row.submitted_on, row.registration_number)).collect();
+        let positions: Vec<_> = rows.iter().map(|row| (row.submitted_on, row.registration_number, row.id)).collect();
         let entries = told(conn, &caller, rows, which.is_whole_queue() && slice.filters.select_all())?;
         Ok((positions.into_iter().zip(entries).collect(), total))
     };

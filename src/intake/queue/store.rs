@@ -261,13 +261,21 @@ fn chosen(which: &Which, filters: &Filters) -> queue_entries::BoxedQuery<'static
     })
 }
 
+/// The position of a place in lists: one application may have had several.
+pub type Position = (NaiveDate, i64, QueueEntryId);
+
 /// A page of places in the order of the queue.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn list(conn: &mut Conn, which: &Which, slice: &Slice<(NaiveDate, i64)>) -> Result<Vec<Row>, Error> {
+pub fn list(conn: &mut Conn, which: &Which, slice: &Slice<Position>) -> Result<Vec<Row>, Error> {
     let query = chosen(which, &slice.filters);
-    let query = in_order!(query, slice, Up, (queue_entries::submitted_on, queue_entries::registration_number));
+    let query = in_order!(
+        query,
+        slice,
+        Up,
+        (queue_entries::submitted_on, queue_entries::registration_number, queue_entries::id)
+    );
     Ok(query.select(Row::as_select()).load(conn)?)
 }
 
