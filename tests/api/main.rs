@@ -129,6 +129,7 @@ mod turns_overdue;
 mod turns_stopped;
 mod unsaid;
 mod unseen;
+mod updated;
 mod verify;
 
 /// Runs every story of this file once more, on PostgreSQL.

@@ -4,7 +4,7 @@ use actix_web::{get, post, web};
 
 use super::planning;
 use super::store::package::{Choices, Planned, UseRow};
-use super::store::{self, Row, package, uses};
+use super::store::{self, Row, items, package, uses};
 use super::wire::package::{
     BudgetChangeInput, BudgetChoice, BudgetItem, BudgetItemInput, BudgetUse, BudgetUseInput, UseReversal,
 };
@@ -66,9 +66,9 @@ async fn list_budget_items(
     let caller = who.caller.clone();
     let fetch = move |conn: &mut Conn, slice: &Slice<_>| {
         let budget = store::find(conn, id, &caller)?;
-        let rows = package::items(conn, id, slice)?;
+        let rows = items::list(conn, id, slice)?;
         let choices = package::behind(conn, &rows)?;
-        let total = slice.total(|| package::count_items(conn, id, &slice.filters))?;
+        let total = slice.total(|| items::count(conn, id, &slice.filters))?;
         let positions: Vec<_> = rows.iter().map(|(row, ..)| (row.recorded_at, row.id)).collect();
         let items = rows.into_iter().map(|planned| item(&budget, planned, &choices, &caller));
         Ok((positions.into_iter().zip(items).collect(), total))
@@ -89,7 +89,7 @@ async fn get_budget_item(
     let ((id, of), caller) = (path.into_inner(), who.caller.clone());
     let view = app.db.view(caller.sight(), move |conn| {
         let budget = store::find(conn, id, &caller)?;
-        let planned = package::item(conn, id, of)?;
+        let planned = items::find(conn, id, of)?;
         let choices = package::behind(conn, std::slice::from_ref(&planned))?;
         Ok((budget, planned, choices))
     });
@@ -174,7 +174,7 @@ async fn list_budget_uses(
     let ((id, of), caller) = (path.into_inner(), who.caller.clone());
     let fetch = move |conn: &mut Conn, slice: &Slice<_>| {
         let budget = store::find(conn, id, &caller)?;
-        package::item(conn, id, of)?;
+        items::find(conn, id, of)?;
         let rows = uses::list(conn, of, slice)?;
         let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
         let reversals = uses::reversals(conn, &ids)?;

@@ -8,7 +8,7 @@ use super::rules::misnamed;
 use super::store::package::{
     self, ChoiceRow, Choices, EndingRow, ItemRow, NeedRow, OpinionRow, Planned, TotalRow, line,
 };
-use super::store::{self, Row, uses};
+use super::store::{self, Row, items, uses};
 use super::wire::NeedInput;
 use super::wire::package::{BudgetChangeInput, BudgetChoiceInput, BudgetItemInput, Change, Opinion, Service};
 use super::{BudgetId, ChoiceId, ItemId, NeedId, OpinionId, object};
@@ -138,7 +138,7 @@ fn put_in(
 
 /// Takes a service out of the package; what was used of it stays, and stays paid for.
 fn ended(tx: &mut Conn, who: &Caller, budget: Row, id: ItemId, choice: &ChoiceRow) -> Result<Row, Error> {
-    let item = package::item(tx, budget.id, id).map_err(Error::unknown("#/change/item_id"))?;
+    let item = items::find(tx, budget.id, id).map_err(Error::unknown("#/change/item_id"))?;
     let before = line(&item);
     let after = before.ended(choice.chosen_on)?;
     let chosen_on = package::chosen_on(tx, item.0.choice_id)?;

@@ -1,6 +1,7 @@
 //! The rows of individual budgets, as far as the caller may see them.
 
 pub mod brokers;
+pub mod items;
 pub mod package;
 pub mod uses;
 

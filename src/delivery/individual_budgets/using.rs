@@ -4,8 +4,8 @@ use aplp_domain::dates::has_come;
 use aplp_domain::individual_budget::{Line, reversible, usable};
 
 use super::planning::taken;
-use super::store::package::{self, UseRow, line};
-use super::store::{self, Row, uses};
+use super::store::package::{UseRow, line};
+use super::store::{self, Row, items, uses};
 use super::wire::package::{BudgetUseInput, UseReversal};
 use super::{BudgetId, ItemId, UseId};
 use crate::caller::Caller;
@@ -25,7 +25,7 @@ pub(super) fn used(
     let BudgetUseInput { used_on, units, note } = new;
     let budget = store::claimed(tx, id, who)?;
     seen.is(budget.version)?;
-    let planned = package::item(tx, id, item)?;
+    let planned = items::find(tx, id, item)?;
     has_come("used_on", used_on, who.today())?;
     let before = line(&planned);
     usable(budget.period(), before.ended_on, used_on)?;
@@ -52,7 +52,7 @@ pub(super) fn reversed(
     new: UseReversal,
 ) -> Result<(Row, UseRow), Error> {
     let budget = store::claimed(tx, id, who)?;
-    let planned = package::item(tx, id, item)?;
+    let planned = items::find(tx, id, item)?;
     let used = uses::find(tx, item, of)?;
     seen.is(1)?;
     reversible(uses::state(tx, &used)?)?;

@@ -17,7 +17,7 @@ use crate::in_order;
 use crate::intake::applications::ApplicationId;
 use crate::intake::assessments::AssessmentId;
 use crate::intake::grants::GrantId;
-use crate::intake::notifications::store::stands;
+use crate::intake::notifications::store::{changed_since, stands};
 use crate::intake::queue::QueueEntryId;
 use crate::kept_sealed;
 use crate::register::persons::sight::{Among, of_own, paid, theirs};
@@ -155,7 +155,7 @@ fn chosen(which: &Which, who: &Caller, filters: &Filters) -> decisions::BoxedQue
         query = query.filter(decisions::grant_id.eq(grant));
     }
     filtered!(query, filters, decisions {
-        updated decided_at; days decided_on, effective_on, term_from, term_to; codes outcome: DecisionOutcomeCode;
+        updated decided_at or changed_since; days decided_on, effective_on, term_from, term_to; codes outcome: DecisionOutcomeCode;
         told state: DecisionStateCode => |state| stands(state, who.today())
     })
 }

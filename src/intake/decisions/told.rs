@@ -2,7 +2,6 @@
 
 use aplp_domain::code::Code;
 use aplp_domain::funding::Funding;
-use aplp_domain::remedy::Course;
 use chrono::NaiveDate;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -163,7 +162,7 @@ pub fn told(conn: &mut Conn, who: &Caller, rows: Vec<Row>) -> Result<Vec<Decisio
         let grant = made.0.iter().find(|(decision, _)| *decision == row.id).map(|(_, grant)| *grant);
         let entry = made.1.iter().find(|(decision, _)| *decision == row.id).map(|(_, entry)| *entry);
         let extent = outlines.decision(row.programme_id);
-        Ok(Decision::of(row, kept, code, (grant, entry), standing.course, who)?.outlined(extent))
+        Ok(Decision::of(row, kept, code, (grant, entry), standing, who)?.outlined(extent))
     };
     rows.into_iter().zip(kept).zip(standings).map(decision).collect()
 }
@@ -174,7 +173,7 @@ impl Decision {
         kept: Kept,
         code: Option<&CodeRow>,
         (grant_made, place_made): (Option<GrantId>, Option<QueueEntryId>),
-        course: Course,
+        Standing { course, changed_at, .. }: Standing,
         who: &Caller,
     ) -> Result<Self, Error> {
         let Row {
@@ -221,7 +220,13 @@ impl Decision {
             .and_then(|counts| course.warning(outcome.0, ground.map(|ground| ground.0), counts, who.today()));
         warnings.extend(early.map(WarningTold::of));
         Ok(Self {
-            common: Common::record(who, "decision", id.uuid(), decided_at),
+            common: Common::of(
+                who,
+                "decision",
+                id.uuid(),
+                1,
+                (decided_at, changed_at.map_or(decided_at, |at| at.max(decided_at))),
+            ),
             number,
             state: Coded(course.state_on(who.today())),
             application_id,

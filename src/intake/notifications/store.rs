@@ -84,6 +84,8 @@ pub struct Standing {
     pub course: Course,
     /// The notification that counts.
     pub notification: Option<NotificationId>,
+    /// When anything of this was last recorded.
+    pub changed_at: Option<NaiveDateTime>,
 }
 
 /// Adds a notification.
@@ -150,14 +152,15 @@ pub fn standings(conn: &mut Conn, of: &[DecisionId]) -> Result<Vec<Standing>, Er
     let notices = of_decisions(conn, of)?;
     let ids: Vec<_> = notices.iter().map(|row| row.id).collect();
     let back = returns(conn, &ids)?;
-    let contested: Vec<(DecisionId, ContestStateCode)> = contests::table
+    let contested: Vec<(DecisionId, ContestStateCode, NaiveDateTime)> = contests::table
         .filter(contests::decision_id.eq_any(of))
-        .select((contests::decision_id, contests::state))
+        .select((contests::decision_id, contests::state, contests::updated_at))
         .load(conn)?;
     let standing = |decision: &DecisionId| {
         let own: Vec<&Row> = notices.iter().filter(|row| row.decision_id == *decision).collect();
         let counts = counting(&own, &back);
-        let states = || contested.iter().filter(|(of, _)| of == decision).map(|(_, state)| state.0);
+        let theirs = || contested.iter().filter(|(of, ..)| of == decision);
+        let states = || theirs().map(|(_, state, _)| state.0);
         let contested = if states().any(ContestState::is_open) {
             Contested::Open
         } else if states().any(|state| state == ContestState::Resolved) {
@@ -166,7 +169,10 @@ pub fn standings(conn: &mut Conn, of: &[DecisionId]) -> Result<Vec<Standing>, Er
             Contested::Not
         };
         let course = Course { term: counts.map(Row::term), contested };
-        Standing { course, notification: counts.map(|row| row.id) }
+        let returned = back.iter().filter(|back| own.iter().any(|row| row.id == back.notification_id));
+        let recorded = own.iter().map(|row| row.recorded_at).chain(returned.map(|back| back.recorded_at));
+        let changed_at = recorded.chain(theirs().map(|(.., at)| *at)).max();
+        Standing { course, notification: counts.map(|row| row.id), changed_at }
     };
     Ok(of.iter().map(standing).collect())
 }
@@ -197,6 +203,17 @@ pub fn open_contest(conn: &mut Conn, of: DecisionId) -> Result<Option<Held>, Err
 pub fn hold(tx: &mut Conn, row: &Held) -> Result<(), Error> {
     diesel::update(contests::table.find(row.id)).set(row).execute(tx)?;
     Ok(())
+}
+
+/// Whether anything was recorded of what became of decisions, at a moment or later.
+#[must_use]
+pub fn changed_since(since: NaiveDateTime) -> Standings {
+    let notices = || notifications::table.filter(notifications::decision_id.eq(decisions::id));
+    let back = notification_returns::table.filter(notification_returns::recorded_at.ge(since));
+    let back = back.filter(notification_returns::notification_id.eq(notifications::id));
+    let contested = contests::table.filter(contests::decision_id.eq(decisions::id));
+    let contested = exists(contested.filter(contests::updated_at.ge(since)));
+    Box::new(exists(notices().filter(notifications::recorded_at.ge(since).or(exists(back)))).or(contested))
 }
 
 /// Whether the decisions of a list are in a state.

@@ -57,7 +57,7 @@ pub(super) async fn record_personal_code(
         store::update(tx, &before, &person)?;
         journal::record(tx, who, "personal_code_recorded", object(&person))?;
         let location = format!("/v1/persons/{id}/personal-codes");
-        Answer::created(location, 1, &PersonalCodeRecord::of(row, who))
+        Answer::created(location, 1, &PersonalCodeRecord::of(row, None, who))
     })
     .await
 }
@@ -81,5 +81,12 @@ pub(super) async fn list_personal_codes(
             store::codes(conn, person.id)
         })
         .await?;
-    paging.whole(&app, &who, rows.into_iter().map(|row| PersonalCodeRecord::of(row, &who)).collect())
+    // A code ends when the one after it is recorded.
+    let recorded: Vec<_> = rows.iter().map(|row| row.recorded_at).collect();
+    let shown = |row: store::CodeRow| {
+        let later = recorded.iter().copied().filter(|at| *at > row.recorded_at).min();
+        let ended_at = later.filter(|_| row.valid_to.is_some());
+        PersonalCodeRecord::of(row, ended_at, &who)
+    };
+    paging.whole(&app, &who, rows.into_iter().map(shown).collect()).await
 }

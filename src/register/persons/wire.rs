@@ -1,6 +1,6 @@
 //! What is sent and received about persons.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -239,11 +239,12 @@ impl Person {
 }
 
 impl PersonalCodeRecord {
-    /// A code as this caller may see it.
+    /// A code as this caller may see it, with when its end was recorded.
     #[must_use]
-    pub fn of(row: CodeRow, who: &Caller) -> Self {
+    pub fn of(row: CodeRow, ended_at: Option<NaiveDateTime>, who: &Caller) -> Self {
+        let moments = (row.recorded_at, ended_at.unwrap_or(row.recorded_at));
         Self {
-            common: Common::record(who, "personal_code", row.id.uuid(), row.recorded_at),
+            common: Common::of(who, "personal_code", row.id.uuid(), 1, moments),
             personal_code: row.shown_to(who),
             form: Coded(row.form()),
             person_id: row.person_id,

@@ -130,45 +130,6 @@ pub fn line((item, total, ending): &Planned) -> Line {
     }
 }
 
-#[diesel::dsl::auto_type(no_type_alias)]
-fn planned() -> _ {
-    budget_items::table.inner_join(budget_item_totals::table).left_join(budget_item_endings::table)
-}
-
-/// A page of the services of a budget in the order in which they were added, those that ended too.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn items(conn: &mut Conn, of: BudgetId, slice: &Slice<(NaiveDateTime, ItemId)>) -> Result<Vec<Planned>, Error> {
-    let query = planned().filter(budget_items::budget_id.eq(of)).into_boxed();
-    let query = filtered!(query, slice.filters, budget_items {
-        updated recorded_at; codes service_kind: ServiceKindCode, unit: UnitKindCode
-    });
-    let query = in_order!(query, slice, Up, (budget_items::recorded_at, budget_items::id));
-    Ok(query.select(Planned::as_select()).load(conn)?)
-}
-
-/// How many services a budget has had in all.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn count_items(conn: &mut Conn, of: BudgetId, filters: &Filters) -> Result<i64, Error> {
-    let query = budget_items::table.filter(budget_items::budget_id.eq(of)).into_boxed();
-    let query = filtered!(query, filters, budget_items {
-        updated recorded_at; codes service_kind: ServiceKindCode, unit: UnitKindCode
-    });
-    Ok(query.count().get_result(conn)?)
-}
-
-/// One service of a budget.
-///
-/// # Errors
-/// `NotFound` for one that the budget does not have.
-pub fn item(conn: &mut Conn, of: BudgetId, id: ItemId) -> Result<Planned, Error> {
-    let one = planned().filter(budget_items::id.eq(id)).filter(budget_items::budget_id.eq(of));
-    one.select(Planned::as_select()).first(conn).optional()?.ok_or(Error::NotFound)
-}
-
 /// The needs of some budgets, in the order in which they were recorded.
 ///
 /// # Errors
@@ -219,6 +180,8 @@ pub struct Choices {
     pub added: Vec<(ChoiceId, ItemId)>,
     /// The services that they ended.
     pub ended: Vec<(ChoiceId, ItemId)>,
+    /// When the services that were asked for were last used.
+    pub last_used: Vec<(ItemId, NaiveDateTime)>,
 }
 
 /// Choices with all that belongs to them.
@@ -233,7 +196,7 @@ pub fn whole(conn: &mut Conn, rows: Vec<ChoiceRow>) -> Result<Choices, Error> {
     let added = added.select((budget_items::choice_id, budget_items::id)).load(conn)?;
     let ended = budget_item_endings::table.filter(budget_item_endings::choice_id.eq_any(&ids));
     let ended = ended.select((budget_item_endings::choice_id, budget_item_endings::item_id)).load(conn)?;
-    Ok(Choices { rows, opinions, added, ended })
+    Ok(Choices { rows, opinions, added, ended, last_used: Vec::new() })
 }
 
 /// The day of a choice.
@@ -250,10 +213,10 @@ pub fn chosen_on(conn: &mut Conn, id: ChoiceId) -> Result<NaiveDate, Error> {
 /// # Errors
 /// When the database does not answer.
 pub fn behind(conn: &mut Conn, items: &[Planned]) -> Result<Choices, Error> {
-    let ids: Vec<_> = items.iter().map(|(item, ..)| item.choice_id).collect();
+    let (ids, items): (Vec<_>, Vec<_>) = items.iter().map(|(item, ..)| (item.choice_id, item.id)).unzip();
     let rows =
         budget_choices::table.filter(budget_choices::id.eq_any(ids)).select(ChoiceRow::as_select()).load(conn)?;
-    whole(conn, rows)
+    Ok(Choices { last_used: super::items::last_used(conn, &items)?, ..whole(conn, rows)? })
 }
 
 /// Adds a need.

@@ -15,7 +15,13 @@ use crate::in_order;
 
 fn chosen(of: ItemId, filters: &Filters) -> budget_uses::BoxedQuery<'static, MultiBackend> {
     let query = budget_uses::table.filter(budget_uses::item_id.eq(of)).into_boxed();
-    filtered!(query, filters, budget_uses { updated recorded_at; days used_on })
+    // A use changes when another row takes it back.
+    let reversals = diesel::alias!(budget_uses as reversals);
+    let taken_back = |since| {
+        let later = reversals.filter(reversals.field(budget_uses::recorded_at).ge(since));
+        budget_uses::id.eq_any(later.select(reversals.field(budget_uses::reverses_id).assume_not_null()))
+    };
+    filtered!(query, filters, budget_uses { updated recorded_at or taken_back; days used_on })
 }
 
 /// A page of what was used of a service, in the order in which it was recorded, with the rows that take others back.
@@ -46,13 +52,16 @@ pub fn find(conn: &mut Conn, of: ItemId, id: UseId) -> Result<UseRow, Error> {
     one.first(conn).optional()?.ok_or(Error::NotFound)
 }
 
-/// The rows that take some others back: which, and by which.
+/// Which row is taken back, by which, and when.
+pub type Reversal = (Option<UseId>, UseId, NaiveDateTime);
+
+/// The rows that take some others back.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn reversals(conn: &mut Conn, of: &[UseId]) -> Result<Vec<(Option<UseId>, UseId)>, Error> {
+pub fn reversals(conn: &mut Conn, of: &[UseId]) -> Result<Vec<Reversal>, Error> {
     let taken = budget_uses::table.filter(budget_uses::reverses_id.eq_any(of.iter().copied().map(Some)));
-    Ok(taken.select((budget_uses::reverses_id, budget_uses::id)).load(conn)?)
+    Ok(taken.select((budget_uses::reverses_id, budget_uses::id, budget_uses::recorded_at)).load(conn)?)
 }
 
 /// Where a row of a service stands.
@@ -96,7 +105,7 @@ pub fn outside(conn: &mut Conn, of: BudgetId, (from, to): (NaiveDate, NaiveDate)
 fn first_standing(conn: &mut Conn, rows: Vec<(UseId, NaiveDate)>) -> Result<Option<NaiveDate>, Error> {
     let ids: Vec<_> = rows.iter().map(|(id, _)| *id).collect();
     let taken_back = reversals(conn, &ids)?;
-    let stands = |id: UseId| !taken_back.iter().any(|(of, _)| *of == Some(id));
+    let stands = |id: UseId| !taken_back.iter().any(|(of, ..)| *of == Some(id));
     Ok(rows.into_iter().find(|(id, _)| stands(*id)).map(|(_, day)| day))
 }
 

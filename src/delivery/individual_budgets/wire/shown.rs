@@ -1,9 +1,10 @@
 //! How the rows of a package are shown.
 
 use aplp_domain::quantity::Cents;
+use chrono::NaiveDateTime;
 
-use super::super::UseId;
 use super::super::store::package::{Choices, ItemRow, Planned, UseRow, line};
+use super::super::store::uses::Reversal;
 use super::package::{BudgetChoice, BudgetItem, BudgetUse, Service};
 use crate::caller::Caller;
 use crate::http::wire::Common;
@@ -17,7 +18,10 @@ impl BudgetItem {
         let Cents(takes_cents) = line(&planned).cost();
         let (item, total, ending) = planned;
         let choice = choices.rows.iter().find(|choice| choice.id == item.choice_id);
-        let common = Common::record(who, "budget_item", item.id.uuid(), item.recorded_at);
+        let used_at = choices.last_used.iter().find(|(used, _)| *used == item.id).map(|(_, at)| *at);
+        let ended_at = ending.as_ref().map(|ending| ending.recorded_at);
+        let updated_at = [used_at, ended_at].into_iter().flatten().fold(item.recorded_at, NaiveDateTime::max);
+        let common = Common::of(who, "budget_item", item.id.uuid(), 1, (item.recorded_at, updated_at));
         Self {
             common,
             budget_id: item.budget_id,
@@ -56,17 +60,19 @@ impl Service {
 impl BudgetUse {
     /// A use, with the row out of some that takes it back.
     #[must_use]
-    pub fn of(row: UseRow, reversals: &[(Option<UseId>, UseId)], whose: PersonId, who: &Caller) -> Self {
+    pub fn of(row: UseRow, reversals: &[Reversal], whose: PersonId, who: &Caller) -> Self {
         let UseRow { id, item_id, used_on, units, reverses_id, recorded_by, recorded_at, note, reason } = row;
+        let reversal = reversals.iter().find(|reversal| reversal.0 == Some(id));
+        let updated_at = reversal.map_or(recorded_at, |(.., at)| *at);
         Self {
-            common: Common::record(who, "budget_use", id.uuid(), recorded_at),
+            common: Common::of(who, "budget_use", id.uuid(), 1, (recorded_at, updated_at)),
             item_id,
             used_on,
             units,
             note,
             reverses_id,
             reason,
-            reversed_by_id: reversals.iter().find(|(of, _)| *of == Some(id)).map(|(_, by)| *by),
+            reversed_by_id: reversal.map(|(_, by, _)| *by),
             recorded_by,
             whose,
         }

@@ -50,7 +50,7 @@ pub(super) async fn record_person_address(
         let moved = Row { version: person.version + 1, updated_at: who.at.naive_utc(), ..person.clone() };
         persons::update(tx, &person, &moved)?;
         journal::record(tx, who, "address_recorded", object(&moved))?;
-        Answer::created(format!("/v1/persons/{id}/addresses"), 1, &PersonAddress::of(row, who))
+        Answer::created(format!("/v1/persons/{id}/addresses"), 1, &PersonAddress::of(row, None, who))
     })
     .await
 }
@@ -74,7 +74,8 @@ pub(super) async fn list_person_addresses(
             store::all(conn, person.id)
         })
         .await?;
-    paging.whole(&app, &who, rows.into_iter().map(|row| PersonAddress::of(row, &who)).collect())
+    let addresses = rows.iter().map(|row| PersonAddress::of(row.clone(), store::ended_at(row, &rows), &who)).collect();
+    paging.whole(&app, &who, addresses).await
 }
 
 /// Whether the caller may say where somebody lives who lives there now.

@@ -98,3 +98,13 @@ pub fn insert(tx: &mut Conn, row: AddressRow) -> Result<AddressRow, Error> {
     diesel::insert_into(person_addresses::table).values(row.stored()?).execute(tx)?;
     Ok(row)
 }
+
+/// When the last day of an address was recorded, if that was later than itself: with the address that begins the day after.
+#[must_use]
+pub fn ended_at(row: &AddressRow, all: &[AddressRow]) -> Option<NaiveDateTime> {
+    let follows = |next: &&AddressRow| {
+        let begins_after = row.valid_to == Some(last_day_before(next.valid_from));
+        next.kind == row.kind && next.id != row.id && begins_after && next.recorded_at > row.recorded_at
+    };
+    all.iter().filter(follows).map(|next| next.recorded_at).min()
+}

@@ -1,6 +1,6 @@
 //! What is sent and received about addresses.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -53,12 +53,12 @@ pub struct PersonAddress {
 }
 
 impl PersonAddress {
-    /// An address as it is sent.
+    /// An address as it is sent, with when its last day was recorded where that was later.
     #[must_use]
-    pub fn of(row: AddressRow, who: &Caller) -> Self {
+    pub fn of(row: AddressRow, ended_at: Option<NaiveDateTime>, who: &Caller) -> Self {
         let AddressRow { id, person_id, kind, valid_from, valid_to, municipality, recorded_by, recorded_at, address } =
             row;
-        let common = Common::record(who, "person_address", id.uuid(), recorded_at);
+        let common = Common::of(who, "person_address", id.uuid(), 1, (recorded_at, ended_at.unwrap_or(recorded_at)));
         Self { common, person_id, kind, valid_from, valid_to, address, municipality, recorded_by }
     }
 }
