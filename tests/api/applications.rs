@@ -237,6 +237,21 @@ fn a_municipality_applies_for_its_own_people_and_sees_nobody_elses() {
     assert_eq!(daugavpils.post("/v1/applications", absent).problem(400, "invalid_request")["errors"], unseen["errors"]);
 }
 
+// AZ-02
+#[test]
+fn who_pays_for_what_others_handed_in_changes_nothing_of_it() {
+    let office = Office::open();
+    crate::residence::waiting_for_talsi(&office);
+    let talsi = office.municipality("0051000");
+    let path = at(ids(&talsi.get("/v1/applications").ok(200))[0]);
+
+    talsi.patch(&path, json!({ "channel": "email" })).problem(422, "handed_in_by_others");
+    let withdrawal = talsi.post(&format!("{path}/withdrawal"), json!({ "requested_by": "persona" }));
+
+    withdrawal.problem(422, "handed_in_by_others");
+    assert_eq!(talsi.get(&path).ok(200)["state"], "decided");
+}
+
 #[test]
 fn a_person_reads_their_own_application_and_hands_none_in_here() {
     let office = Office::open();

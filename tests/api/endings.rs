@@ -4,7 +4,7 @@ use chrono::{Duration, NaiveDate};
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use crate::support::acts::{attempt, own_application, suspend, terminate, tick};
+use crate::support::acts::{attempt, end_as_asked, own_application, suspend, terminate, tick};
 use crate::support::service::{A_YEAR, Service, entry, office, served};
 use crate::support::{Desk, Office};
 
@@ -238,4 +238,16 @@ fn death_ends_the_service_on_its_day_and_gives_the_place_back() {
     assert_eq!(taken(&andris), 0);
     assert_eq!(grant(&andris, &service)["end_ground"], "death");
     assert_eq!(office.faults(), [""; 0]);
+}
+
+// B27
+#[test]
+fn a_decision_about_a_granted_service_was_not_computed_and_is_not_run_again() {
+    let (office, service) = running();
+    let andris = office.decision_maker();
+    let ended = end_as_asked(&andris, &service.grant, "2026-03-31").id(201);
+
+    let again = andris.post(&format!("/v1/decisions/{ended}/replays"), json!({}));
+
+    again.problem(409, "not_replayable");
 }

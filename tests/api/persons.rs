@@ -29,6 +29,44 @@ fn a_person_is_registered_found_by_name_without_marks_and_by_code_in_the_body() 
     assert_eq!(seen["personal_code"], "******-*****");
 }
 
+// B34
+#[test]
+fn a_day_of_birth_never_contradicts_the_personal_code() {
+    let office = Office::open();
+    let ilze = office.coordinator();
+    let body = |born_on: &str| {
+        json!({ "given_name": "Jānis", "family_name": "Bērziņš", "personal_code": "161175-19997", "born_on": born_on,
+            "born_on_source": "pase" })
+    };
+
+    ilze.post("/v1/persons", body("1975-11-17")).problem(422, "born_on_differs_from_code");
+    let person = ilze.post("/v1/persons", body("1975-11-16")).id(201);
+    let changed = ilze.patch(&format!("/v1/persons/{person}"), json!({ "born_on": "1975-11-15" }));
+
+    changed.problem(422, "born_on_differs_from_code");
+    assert_eq!(ilze.get(&format!("/v1/persons/{person}")).ok(200)["born_on"], "1975-11-16");
+}
+
+// LF-05
+#[test]
+fn a_person_has_at_most_five_hundred_addresses() {
+    let office = Office::open();
+    let ilze = office.coordinator();
+    let person = ilze.post("/v1/persons", json!({ "given_name": "Anna", "family_name": "Liepa" })).id(201);
+    let moved = |number: u32| {
+        let body = json!({ "kind": "actual", "valid_from": "2026-01-05", "address": format!("Lielā iela {number}") });
+        ilze.post(&format!("/v1/persons/{person}/addresses"), body)
+    };
+
+    for number in 1..=500 {
+        moved(number).ok(201);
+    }
+    moved(501).problem(409, "too_many_addresses");
+
+    let lives = ilze.get(&format!("/v1/persons/{person}")).ok(200);
+    assert_eq!(lives["address"], "Lielā iela 500");
+}
+
 #[test]
 fn a_person_of_another_municipality_is_as_absent_as_a_random_id() {
     let office = Office::open();

@@ -32,7 +32,7 @@ fn own_programme(office: &Office, code: &'static str, owner: &str) -> &'static s
 }
 
 /// A person of Riga who waits for the money of Talsi.
-fn waiting_for_talsi(office: &Office) -> String {
+pub(crate) fn waiting_for_talsi(office: &Office) -> String {
     let (ilze, andris) = (office.coordinator(), office.decision_maker());
     own_programme(office, "of_talsi", TALSI);
     let talsi = allocated(&andris, "of_talsi", json!({ "places": 0 }));

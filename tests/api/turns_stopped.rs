@@ -78,3 +78,21 @@ fn whoever_was_reached_and_gave_no_answer_does_not_keep_the_place_from_others() 
     assert_eq!(call_up(&ilze, &state).ok(201)["id"], json!(juris.entry));
     assert_eq!(kinds(&ilze, &anna), ["queued", "called_up", "offered", "lapsed"]);
 }
+
+// B32
+#[test]
+fn whoever_is_asked_has_from_a_week_to_two_months_to_answer() {
+    let office = Office::open();
+    let ilze = office.coordinator();
+    let (_, [anna]) = full::<1>(&office, 1);
+    allocated(&office.decision_maker(), "state", json!({ "places": 1 }));
+    checked(&ilze, &anna.application);
+    let by = |day: &str| offer(&ilze, &anna, json!({ "answer_by": day }));
+
+    let soon = by("2026-03-03").problem(422, "answer_by_outside");
+    let late = by("2030-01-01").problem(422, "answer_by_outside");
+
+    let (first, last) = (soon["turns_on"].as_str().unwrap(), late["turns_on"].as_str().unwrap());
+    assert_eq!((first, last), ("2026-03-09", "2026-05-01"));
+    by(last).ok(201);
+}
