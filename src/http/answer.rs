@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use super::compression::Compressible;
 use super::concern::{Concern, Concerns};
 use super::table_export::Table;
+use crate::caller::Caller;
 use crate::db::chain::hex;
 use crate::error::Error;
 
@@ -49,6 +50,8 @@ pub struct Answer {
     pub compressible: bool,
     /// Whose data stands in the body, where that has to be recorded before it leaves.
     pub concern: Option<Concern>,
+    /// The same of what is brought along, with whoever has the right to read it.
+    pub told: Vec<(Caller, Concern)>,
     /// What the body is read from, where it is not all there yet.
     pub table: Option<Table>,
 }
@@ -60,6 +63,10 @@ const HEAD: usize = 512;
 /// How many rows a finished answer shows.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Rows(pub(super) usize);
+
+/// Whom a finished answer tells of beside its rows, and who reads it.
+#[derive(Clone, Debug)]
+pub(super) struct Told(pub(super) Vec<(Caller, Concern)>);
 
 /// The strong tag of a version of a resource.
 #[must_use]
@@ -101,6 +108,7 @@ impl Answer {
             extra: Vec::new(),
             compressible: false,
             concern: None,
+            told: Vec::new(),
             table: None,
         }
     }
@@ -189,6 +197,7 @@ impl Responder for Answer {
         if let Some(concern) = self.concern {
             response.extensions_mut().insert(concern);
         }
+        response.extensions_mut().insert(Told(self.told));
         response
     }
 }

@@ -4,9 +4,11 @@ use actix_web::HttpMessage;
 use actix_web::body::BoxBody;
 use actix_web::dev::ServiceResponse;
 use actix_web::http::Method;
+use futures_util::future::try_join_all;
 use uuid::Uuid;
 
 use super::App;
+use super::answer::Told;
 use super::page::Page;
 use super::wire::Common;
 use crate::caller::Caller;
@@ -86,14 +88,19 @@ impl<T: Concerns> Concerns for &T {
 /// # Errors
 /// `read_not_recorded`, and then the answer must not leave.
 pub(super) async fn receipted(app: &App, answered: &mut ServiceResponse<BoxBody>) -> Result<(), Error> {
-    let Some(concern) = answered.response_mut().extensions_mut().remove::<Concern>() else { return Ok(()) };
+    let concern = answered.response_mut().extensions_mut().remove::<Concern>();
+    let told = answered.response_mut().extensions_mut().remove::<Told>();
     let request = answered.request();
     if !answered.status().is_success() || [Method::PATCH, Method::PUT].contains(request.method()) {
         return Ok(());
     }
     let caller = request.extensions().get::<Caller>().cloned();
     let unknown = || Error::Internal("the data of a person would leave without a caller".to_owned());
-    recorded(app, &caller.ok_or_else(unknown)?, Some(concern)).await
+    let own = concern.map(|concern| caller.ok_or_else(unknown).map(|caller| (caller, concern))).transpose()?;
+    // All wait for the same commit.
+    let all = told.into_iter().flat_map(|Told(told)| told).chain(own);
+    let written = all.map(|(caller, concern)| async move { recorded(app, &caller, Some(concern)).await });
+    try_join_all(written).await.map(drop)
 }
 
 /// Writes the receipt for what is about to leave.

@@ -1,17 +1,18 @@
 //! What a list brings along where it is asked to: the resources that its rows name, each once, as their own lists show them. Who
 //! asks needs the right to read each kind, and sees of it what that right and their sight show; each kind that is about
-//! persons is recorded like a list of it. They are read right after the rows that name them. Depth is one.
+//! persons is recorded like a list of it. They are of the same moment as the rows that name them, but where those were read
+//! before or in another sight. Depth is one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use actix_web::{HttpRequest, web};
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::value::{RawValue, to_raw_value};
 use uuid::Uuid;
 
-use super::concern::{self, Concern, Concerns};
-use super::{App, Paging, access};
-use crate::caller::Caller;
+use super::concern::{Concern, Concerns};
+use super::{App, access};
+use crate::caller::{Caller, Sight};
 use crate::db::Conn;
 use crate::db::filters::Filters;
 use crate::error::Error;
@@ -51,7 +52,7 @@ pub type Load = fn(&mut Conn, &Caller, &[Uuid]) -> Result<Vec<Expanded>, Error>;
 
 /// A resource as it is answered, and whom it concerns.
 pub struct Expanded {
-    value: Value,
+    value: Box<RawValue>,
     concern: Option<Concern>,
 }
 
@@ -61,7 +62,7 @@ impl Expanded {
     /// # Errors
     /// `Internal` when one cannot be written as JSON.
     pub fn all<T: Serialize + Concerns>(resources: impl IntoIterator<Item = T>) -> Result<Vec<Self>, Error> {
-        let loaded = |resource: T| match serde_json::to_value(&resource) {
+        let loaded = |resource: T| match to_raw_value(&resource) {
             Ok(value) => Ok(Self { value, concern: resource.concern() }),
             Err(fault) => Err(Error::Internal(fault.to_string())),
         };
@@ -83,6 +84,13 @@ pub(super) struct Requested {
     pub(super) load: Load,
 }
 
+impl Requested {
+    /// What of the kind is seen.
+    pub(super) fn sight(&self) -> Sight {
+        self.caller.sight()
+    }
+}
+
 /// What a list is asked to bring along, each for the caller as far as they have the right to read it.
 pub(super) fn asked(request: &HttpRequest, app: &App, filters: &Filters) -> Result<Vec<Requested>, Error> {
     let names = filters.values("expand").into_iter().flatten();
@@ -94,32 +102,100 @@ pub(super) fn asked(request: &HttpRequest, app: &App, filters: &Filters) -> Resu
     asked.collect()
 }
 
-impl Paging {
-    /// What the rows of a page name, as far as it is asked for: recorded before it is answered.
+/// What a page brings along: of each kind the resources, and what is told by them of whom, to whoever has the right.
+#[derive(Default)]
+pub(super) struct Included {
+    pub(super) kinds: BTreeMap<&'static str, Vec<Box<RawValue>>>,
+    pub(super) told: Vec<(Caller, Concern)>,
+}
+
+impl Included {
+    /// Reads what rows name, of these kinds.
     ///
     /// # Errors
-    /// As `Db::view`; `read_not_recorded`.
-    pub(super) async fn included<T: Serialize>(
-        &self,
+    /// When the database does not answer; `Internal` when a row cannot be written as JSON.
+    pub(super) fn read<'r, T: Serialize + 'r>(
+        conn: &mut Conn,
+        kinds: &[Requested],
+        rows: impl Iterator<Item = &'r T>,
+    ) -> Result<Self, Error> {
+        let mut included = Self::default();
+        if !kinds.is_empty() {
+            let named = Named::by(rows)?;
+            for requested in kinds {
+                included.add(conn, requested, &named)?;
+            }
+        }
+        Ok(included)
+    }
+
+    fn add(
+        &mut self,
+        conn: &mut Conn,
+        Requested { kind, caller, load }: &Requested,
+        named: &Named,
+    ) -> Result<(), Error> {
+        let found = load(conn, caller, &named.of(*kind))?;
+        self.told.extend(Concern::all(&found).map(|concern| (caller.clone(), concern)));
+        self.kinds.insert(kind.plural, found.into_iter().map(|found| found.value).collect());
+        Ok(())
+    }
+
+    /// The same after the rows were read, each kind in the sight of whoever may read it.
+    ///
+    /// # Errors
+    /// As `read`; as `Db::view`.
+    pub(super) async fn read_after<'r, T: Serialize + 'r>(
+        mut self,
         app: &web::Data<App>,
-        rows: &[T],
-    ) -> Result<Option<Map<String, Value>>, Error> {
-        if self.expand.is_empty() {
-            return Ok(None);
+        kinds: Vec<Requested>,
+        rows: impl Iterator<Item = &'r T>,
+    ) -> Result<Self, Error> {
+        if kinds.is_empty() {
+            return Ok(self);
         }
-        let written = rows.iter().take(self.limit).map(serde_json::to_value);
-        let written: Vec<Value> =
-            written.collect::<Result<_, _>>().map_err(|fault| Error::Internal(fault.to_string()))?;
-        let mut included = Map::new();
-        for Requested { kind, caller, load } in self.expand.iter().cloned() {
-            let member = format!("{}_id", kind.name);
-            let ids = written.iter().filter_map(|row| row[&member].as_str()?.parse().ok());
-            let ids: Vec<Uuid> = ids.collect::<BTreeSet<_>>().into_iter().collect();
-            let who = caller.clone();
-            let found = app.db.view(who.sight(), move |conn| load(conn, &who, &ids)).await?;
-            concern::recorded(app, &caller, Concern::all(&found)).await?;
-            included.insert(kind.plural.to_owned(), found.into_iter().map(|found| found.value).collect());
+        let named = Named::by(rows)?;
+        for requested in kinds {
+            let named = named.clone();
+            let found = app.db.view(requested.sight(), move |conn| {
+                let mut found = Self::default();
+                found.add(conn, &requested, &named)?;
+                Ok(found)
+            });
+            let Self { kinds, told } = found.await?;
+            self.kinds.extend(kinds);
+            self.told.extend(told);
         }
-        Ok(Some(included))
+        Ok(self)
+    }
+
+    /// How many resources are brought along.
+    pub(super) fn count(&self) -> usize {
+        self.kinds.values().map(Vec::len).sum()
+    }
+}
+
+/// The ids in the members of rows, of each kind, each once.
+#[derive(Clone, Default)]
+struct Named(BTreeMap<&'static str, BTreeSet<Uuid>>);
+
+impl Named {
+    fn by<'r, T: Serialize + 'r>(rows: impl Iterator<Item = &'r T>) -> Result<Self, Error> {
+        let broken = |fault: serde_json::Error| Error::Internal(fault.to_string());
+        let mut named = Self::default();
+        for row in rows {
+            let row = serde_json::to_string(row).map_err(broken)?;
+            let members: BTreeMap<&str, &RawValue> = serde_json::from_str(&row).map_err(broken)?;
+            for kind in KINDS {
+                let value = members.get(format!("{}_id", kind.name).as_str());
+                let id: Option<Uuid> = value.and_then(|value| serde_json::from_str(value.get()).ok());
+                named.0.entry(kind.name).or_default().extend(id);
+            }
+        }
+        Ok(named)
+    }
+
+    fn of(&self, kind: Kind) -> Vec<Uuid> {
+        self.0.get(kind.name).into_iter().flatten().copied().collect()
     }
 }

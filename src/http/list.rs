@@ -5,10 +5,12 @@ use futures_util::stream::{self, Stream, StreamExt, TryStreamExt};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use tokio::sync::mpsc;
 use utoipa::ToSchema;
 
 use super::answer::Answer;
 use super::concern::{self, Concern, Concerns};
+use super::expand::Included;
 use super::filters::{self, fields::Fields};
 use super::table_export::{BATCH, Export, Table};
 use super::{App, Paging};
@@ -56,10 +58,16 @@ impl Paging {
     {
         self.fields::<T>(app)?;
         let Some(export) = self.export else {
-            let slice = self.slice(self.position(app, who)?, self.fetch(), self.wants_total);
-            let (rows, total) = app.db.view(sight, move |conn| fetch(conn, &slice)).await?;
+            let (slice, limit) = (self.slice(self.position(app, who)?, self.fetch(), self.wants_total), self.limit);
+            let (within, after): (Vec<_>, Vec<_>) = self.expand.iter().cloned().partition(|kind| kind.sight() == sight);
+            let page = app.db.view(sight, move |conn| {
+                let (rows, total) = fetch(conn, &slice)?;
+                let included = Included::read(conn, &within, rows.iter().take(limit).map(|(_, row)| row))?;
+                Ok((rows, total, included))
+            });
+            let (rows, total, included) = page.await?;
             let (positions, rows): (Vec<P>, Vec<T>) = rows.into_iter().unzip();
-            let included = self.included(app, &rows).await?;
+            let included = included.read_after(app, after, rows.iter().take(self.limit)).await?;
             return self.answer(app, who, rows, total, &positions, included);
         };
         let db = app.db.clone();
@@ -68,26 +76,29 @@ impl Paging {
             let (db, sight, fetch, filters) = (db.clone(), sight.clone(), fetch.clone(), filters.clone());
             let most = left.min(BATCH);
             let slice = Slice { wants_total: after.is_none(), after, limit: most as i64, filters };
-            async move { Batch::of(db.view(sight, move |conn| fetch(conn, &slice)).await?, most, left) }
+            async move { Ok(Batch::of(db.view(sight, move |conn| fetch(conn, &slice)).await?, most, left)) }
         };
         let first = batch(None, self.limit).await?;
         self.admit_table(app, who, &export, first.total.unwrap_or_default())?;
+        let (concern, has_more) = (Concern::all(&first.rows), first.more.is_some());
+        let batches = fetched_ahead(batch, first.more);
         let (app_, who_) = (app.clone(), who.clone());
-        // Each batch is fetched while the one before it is recorded and written.
-        let ahead = move |(after, left): (P, usize)| actix_web::rt::spawn(batch(Some(after), left));
-        let rest = stream::try_unfold(first.more.map(&ahead), move |coming| {
-            let (ahead, app, who) = (ahead.clone(), app_.clone(), who_.clone());
+        let rest = stream::try_unfold((batches, has_more), move |(mut batches, has_more)| {
+            let (app, who) = (app_.clone(), who_.clone());
             async move {
-                let Some(coming) = coming else { return Ok(None) };
-                let fetched = coming.await.map_err(|fault| Error::Internal(fault.to_string()))?;
-                let Batch { values, concern, more, .. } = fetched?;
-                let coming = more.map(&ahead);
-                concern::recorded(&app, &who, concern).await?;
-                Ok(Some((values, coming)))
+                if !has_more {
+                    return Ok(None);
+                }
+                // A table is never short without a sign.
+                let broken = || Error::Internal("the batches of a table ended before it".to_owned());
+                let Batch { rows, more, .. } = batches.recv().await.ok_or_else(broken)??;
+                concern::recorded(&app, &who, Concern::all(&rows)).await?;
+                Ok(Some((values(&rows)?, (batches, more.is_some()))))
             }
         });
+        let first = values(&first.rows)?;
         // The first batch is recorded with the answer, before its first byte.
-        self.table::<T>(app, export, first.concern, stream::iter([Ok(first.values)]).chain(rest))
+        self.table::<T>(app, export, concern, stream::iter([Ok(first)]).chain(rest))
     }
 
     /// Answers a list whose rows depend on the address and the sight alone, so that whoever asks for the same page at the same
@@ -115,7 +126,8 @@ impl Paging {
             let slice = self.slice(self.position(app, who)?, self.fetch(), false);
             let rows = app.db.read_once(sight, self.this(), move |conn| Ok(fetch(conn, &slice)?.0)).await?;
             let (positions, rows): (Vec<P>, Vec<T>) = (*rows).clone().into_iter().map(show).unzip();
-            let included = self.included(app, &rows).await?;
+            let included =
+                Included::default().read_after(app, self.expand.clone(), rows.iter().take(self.limit)).await?;
             return self.answer(app, who, rows, None, &positions, included);
         }
         let shown = move |conn: &mut Conn, slice: &Slice<P>| {
@@ -129,7 +141,7 @@ impl Paging {
     ///
     /// # Errors
     /// As `list`.
-    pub fn whole<T>(&self, app: &App, who: &Caller, rows: Vec<T>) -> Result<Answer, Error>
+    pub async fn whole<T>(&self, app: &web::Data<App>, who: &Caller, rows: Vec<T>) -> Result<Answer, Error>
     where
         T: Serialize + ToSchema + Concerns,
     {
@@ -143,7 +155,8 @@ impl Paging {
         let from = self.position::<usize>(app, who)?.unwrap_or(0).min(rows.len());
         let rows = rows.split_off(from);
         let positions: Vec<usize> = (from + 1..=from + rows.len()).collect();
-        self.answer(app, who, rows, self.wants_total.then_some(all), &positions, None)
+        let included = Included::default().read_after(app, self.expand.clone(), rows.iter().take(self.limit)).await?;
+        self.answer(app, who, rows, self.wants_total.then_some(all), &positions, included)
     }
 
     /// The members that are asked for of rows.
@@ -201,23 +214,44 @@ impl Paging {
     }
 }
 
-/// Rows as they are written, whom they tell of, after which there may be more and how many at the most, and how many the list
-/// has in all.
-struct Batch<P> {
-    values: Vec<Value>,
-    concern: Option<Concern>,
+/// Rows, after which there may be more and how many at the most, and how many the list has in all.
+struct Batch<P, T> {
+    rows: Vec<T>,
     more: Option<(P, usize)>,
     total: Option<i64>,
 }
 
-impl<P: Clone> Batch<P> {
+impl<P: Clone, T> Batch<P, T> {
     /// The rows that were fetched where at the most `most` were asked for, of `left` that the table may still have.
-    fn of<T: Serialize + Concerns>((rows, total): Rows<P, T>, most: usize, left: usize) -> Result<Self, Error> {
+    fn of((rows, total): Rows<P, T>, most: usize, left: usize) -> Self {
         let last = rows.last().filter(|_| rows.len() == most && most < left);
         let more = last.map(|(position, _)| (position.clone(), left - most));
-        let rows: Vec<T> = rows.into_iter().map(|(_, row)| row).collect();
-        Ok(Self { values: values(&rows)?, concern: Concern::all(&rows), more, total })
+        Self { rows: rows.into_iter().map(|(_, row)| row).collect(), more, total }
     }
+}
+
+/// Fetches batch after batch while those before are written: two of them wait at the most. It ends after the last one, after a
+/// fault, or when nobody waits any more.
+fn fetched_ahead<P, T, F>(
+    batch: impl Fn(Option<P>, usize) -> F + 'static,
+    mut more: Option<(P, usize)>,
+) -> mpsc::Receiver<Result<Batch<P, T>, Error>>
+where
+    P: Clone + 'static,
+    T: 'static,
+    F: Future<Output = Result<Batch<P, T>, Error>> + 'static,
+{
+    let (sender, receiver) = mpsc::channel(1);
+    actix_web::rt::spawn(async move {
+        while let Some((after, left)) = more {
+            let fetched = batch(Some(after), left).await;
+            more = fetched.as_ref().ok().and_then(|batch| batch.more.clone());
+            if sender.send(fetched).await.is_err() {
+                break;
+            }
+        }
+    });
+    receiver
 }
 
 fn values<T: Serialize>(rows: &[T]) -> Result<Vec<Value>, Error> {

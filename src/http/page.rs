@@ -10,7 +10,6 @@ use chrono::{DateTime, Utc};
 use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
@@ -49,7 +48,7 @@ pub struct Page<T> {
     #[schema(max_length = 32768)]
     #[serde(rename = "self")]
     pub this: String,
-    /// How many rows there are in all, where `Prefer` asks for it.
+    /// How many in all, where `Prefer` asks for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0, maximum = 9007199254740991i64)]
     pub total: Option<i64>,
@@ -176,14 +175,14 @@ impl Paging {
     ///
     /// # Errors
     /// `Internal` when the cursor cannot be sealed.
-    pub fn answer<T: Serialize + ToSchema + Concerns, P: Serialize>(
+    pub(super) fn answer<T: Serialize + ToSchema + Concerns, P: Serialize>(
         &self,
         app: &App,
         who: &Caller,
         mut rows: Vec<T>,
         total: Option<i64>,
         positions: &[P],
-        included: Option<Map<String, Value>>,
+        included: expand::Included,
     ) -> Result<Answer, Error> {
         let last = positions.get(self.limit - 1).filter(|_| rows.len() > self.limit);
         let next = last.map(|last| self.seal(app, who, last)).transpose()?;
@@ -209,7 +208,7 @@ impl Paging {
         rows.truncate(self.limit);
         let next = more.then(|| app.cursor_key.signed(from.unwrap_or(0) + self.limit, &self.of_list()));
         // Its cursor is the same in each answer.
-        let (answer, _) = self.shown(app, rows, (next, total, None), 0)?;
+        let (answer, _) = self.shown(app, rows, (next, total, expand::Included::default()), 0)?;
         let etag = Some(content_tag(&answer.body));
         Ok(Answer { keep: Keep::Public, etag, ..answer })
     }

@@ -17,9 +17,9 @@ pub struct Common {
     /// The opaque id.
     #[schema(max_length = 36)]
     pub id: Uuid,
-    /// What kind of resource this is.
+    /// The kind of resource.
     pub object: &'static str,
-    /// Raised by one with each change; the ETag.
+    /// Counts its changes; the ETag.
     #[schema(minimum = 1, maximum = 2147483647)]
     pub version: i32,
     /// When it was made.

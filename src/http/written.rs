@@ -3,17 +3,17 @@
 use actix_web::http::StatusCode;
 use serde::Serialize;
 use serde_json::value::RawValue;
-use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use xxhash_rust::xxh3::Xxh3Default;
 
 use super::answer::Answer;
 use super::concern::{Concern, Concerns};
+use super::expand::Included;
 use super::{App, Paging};
 use crate::error::Error;
 
 /// What stands behind the rows of a page: its cursor, how many there are in all, and what is brought along.
-pub(super) type End = (Option<String>, Option<i64>, Option<Map<String, Value>>);
+pub(super) type End = (Option<String>, Option<i64>, Included);
 
 /// A page as it is written: its rows are already.
 #[derive(Serialize)]
@@ -60,21 +60,21 @@ impl Paging {
     ) -> Result<(Answer, String), Error> {
         let broken = |fault: serde_json::Error| Error::Internal(fault.to_string());
         let rows = serde_json::value::to_raw_value(items).map_err(broken)?;
-        let along = included.iter().flat_map(Map::values).filter_map(Value::as_array).map(Vec::len).sum::<usize>();
-        let included = included.as_ref().map(serde_json::value::to_raw_value).transpose().map_err(broken)?;
+        let Included { kinds, told } = &included;
+        let along = (!kinds.is_empty()).then(|| serde_json::value::to_raw_value(kinds)).transpose().map_err(broken)?;
         let mut hash = Xxh3Default::new();
         hash.update(rows.get().as_bytes());
         hash.update(format!("{total:?} {} {day} ", next_cursor.is_some()).as_bytes());
-        hash.update(included.as_ref().map_or("", |included| included.get()).as_bytes());
+        hash.update(along.as_ref().map_or("", |along| along.get()).as_bytes());
         let tag = format!("\"{:032x}\"", hash.digest128());
         let next = next_cursor.as_deref().map(|cursor| self.address(Some(cursor)));
         let mut extra: Vec<_> = next.iter().map(|next| ("link", format!("<{next}>; rel=\"next\""))).collect();
         if total.is_some() {
             extra.push(("preference-applied", "return=total-count".to_owned()));
         }
-        let (shown, concern) = (items.len() + along, Concern::all(items));
-        let page = Written { items: &rows, included, next, next_cursor, this: self.this(), total };
-        let answer = Answer { extra, compressible: true, concern, ..Answer::rows(StatusCode::OK, &page, shown)? };
+        let (shown, concern, told) = (items.len() + included.count(), Concern::all(items), told.clone());
+        let page = Written { items: &rows, included: along, next, next_cursor, this: self.this(), total };
+        let answer = Answer { extra, compressible: true, concern, told, ..Answer::rows(StatusCode::OK, &page, shown)? };
         Ok((answer, tag))
     }
 }

@@ -64,6 +64,26 @@ fn only_what_a_page_names_is_brought_along() {
     assert_eq!((persons(&parts), parts["items"][0].as_object().unwrap().len()), (first, 2));
 }
 
+// PG-06, AU-02
+#[test]
+fn a_list_of_what_belongs_to_one_thing_brings_it_along_too() {
+    let office = service::office();
+    let ilze = office.coordinator();
+    let service = service::served(&office, A_YEAR);
+    let laura = &service.supporter;
+
+    let page = ilze.get(&format!("/v1/support-persons/{laura}/caseload?expand=person,grant")).ok(200);
+
+    let alone = |path: &str| ilze.get(path).ok(200);
+    assert_eq!(page["included"]["persons"], json!([alone(&format!("/v1/persons/{}", service.person))]));
+    assert_eq!(page["included"]["grants"], json!([alone(&format!("/v1/grants/{}", service.grant))]));
+    let addresses = ilze.get(&format!("/v1/persons/{}/addresses?expand=person", service.person)).ok(200);
+    assert_eq!(addresses["included"]["persons"], page["included"]["persons"]);
+    sequence(&office);
+    let log = read(&ilze, &service.person);
+    assert_eq!(log[..2], ["person_address", "person"], "what was brought along is recorded beside the list");
+}
+
 // PG-06, AZ-02
 #[test]
 fn of_what_is_brought_along_nobody_sees_more_than_where_it_stands_alone() {
@@ -105,6 +125,7 @@ fn a_list_brings_along_only_what_its_rows_can_name_and_a_table_nothing() {
 
     ilze.get("/v1/decisions?expand=support_person").fault("expand", "not_one_of");
     ilze.get("/v1/persons?expand=person").fault("expand", "unknown_parameter");
+    ilze.get("/v1/code-lists?expand=programme").fault("expand", "unknown_parameter");
     ilze.get("/v1/grants/export?format=csv&expand=person").fault("expand", "unknown_parameter");
 }
 

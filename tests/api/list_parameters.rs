@@ -93,12 +93,31 @@ fn tried(list: &List<'_>) -> BTreeSet<String> {
                 assert_eq!((row, list.rows.len()), (&right, list.rows.len()), "{}", list.path);
             }
             list.desk.get(&format!("{}?fields=no_such_member", list.path)).fault("fields", "not_one_of");
+        } else if name == "expand" {
+            for kind in schema["items"]["enum"].as_array().unwrap().iter().filter_map(Value::as_str) {
+                brings_along(list, kind);
+            }
         } else {
             continue;
         }
         tried.insert(name.clone());
     }
     tried
+}
+
+/// What rows name of a kind stands beside them, each once, or the right to read it is missing.
+fn brings_along(list: &List<'_>, kind: &str) {
+    let reply = list.desk.get(&format!("{}?limit=500&expand={kind}", list.path));
+    if reply.status == 403 {
+        assert_eq!(reply.body["required_scope"], format!("{kind}s:read"), "{}", list.path);
+        return;
+    }
+    let member = format!("{kind}_id");
+    let named: BTreeSet<&str> = list.rows.iter().filter_map(|row| row[&member].as_str()).collect();
+    let included = reply.body["included"][format!("{kind}s")].as_array().unwrap();
+    let mut along: Vec<&str> = included.iter().map(|one| one["id"].as_str().unwrap()).collect();
+    along.sort_unstable();
+    assert_eq!(along, named.into_iter().collect::<Vec<_>>(), "{}?expand={kind}", list.path);
 }
 
 fn codes(schema: &Value) -> Option<Vec<&str>> {
@@ -184,5 +203,5 @@ fn follows(name: &str, parameter: &Value) -> bool {
     let schema = &parameter["schema"];
     let days = schema["format"] == "date" && (name.ends_with("_from") || name.ends_with("_to"));
     let own = codes(schema).is_some() && !["area", "deadline_state"].contains(&name);
-    days || own || ["ids", "updated_since", "sort", "fields"].contains(&name)
+    days || own || ["ids", "updated_since", "sort", "fields", "expand"].contains(&name)
 }

@@ -58,5 +58,5 @@ async fn list_contact_attempts(
         attempts::store::of_grant(conn, grant.id)
     });
     let rows = rows.await?;
-    paging.whole(&app, &who, rows.into_iter().map(|row| ContactAttempt::of(row, &who)).collect())
+    paging.whole(&app, &who, rows.into_iter().map(|row| ContactAttempt::of(row, &who)).collect()).await
 }

@@ -79,5 +79,5 @@ async fn list_client_approvals(
 ) -> Result<Answer, Error> {
     let read = app.db.view(Sight::Nobody, move |conn| store::find(conn, *id).and_then(|_| store::approvals(conn, *id)));
     let approvals = read.await?.into_iter().map(|row| ClientApproval::of(row, &who)).collect();
-    paging.whole(&app, &who, approvals)
+    paging.whole(&app, &who, approvals).await
 }

@@ -104,7 +104,7 @@ async fn list_client_tokens(
 ) -> Result<Answer, Error> {
     let read = app.db.view(Sight::Nobody, move |conn| store::find(conn, *id).and_then(|_| store::tokens(conn, *id)));
     let tokens = read.await?.into_iter().map(|row| ClientToken::of(row, &who)).collect();
-    paging.whole(&app, &who, tokens)
+    paging.whole(&app, &who, tokens).await
 }
 
 /// Takes a token back.

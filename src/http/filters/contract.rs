@@ -145,7 +145,7 @@ fn parameters(list: &Value, components: &Value) -> Vec<(String, Value)> {
         add("Fields".to_owned(), "fields", about.to_owned(), listed(name, FIELDS_MAX));
     }
     let along = KINDS.iter().map(|kind| kind.name).filter(|name| names.contains(&format!("{name}_id").as_str()));
-    let along: Vec<&str> = along.filter(|_| selected.is_some()).collect();
+    let along: Vec<&str> = along.collect();
     if !along.is_empty() {
         let most = along.len().min(KINDS_MAX);
         let about = "Brings along, in `included`, what the rows name; needs the right to read it.";

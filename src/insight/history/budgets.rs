@@ -59,7 +59,7 @@ async fn list_individual_budget_history(
 ) -> Result<Answer, Error> {
     let caller = who.caller.clone();
     let told = told(&app, &who, move |conn| Ok(individual_budgets::store::find(conn, *id, &caller)?.id.uuid())).await?;
-    replacing::<BudgetDetails, IndividualBudgetHistoryEntry>(told, &app, &who, &paging)
+    replacing::<BudgetDetails, IndividualBudgetHistoryEntry>(told, &app, &who, &paging).await
 }
 
 /// Lists what happened to a barrier.
@@ -75,7 +75,7 @@ async fn list_barrier_history(
 ) -> Result<Answer, Error> {
     let caller = who.caller.clone();
     let told = told(&app, &who, move |conn| Ok(barriers::store::find(conn, *id, &caller)?.id.uuid())).await?;
-    happened(told, &app, &who, &paging)
+    happened(told, &app, &who, &paging).await
 }
 
 /// Lists what happened to an agreement with a municipality.
@@ -92,5 +92,5 @@ async fn list_cooperation_agreement_history(
     let sight = who.sight();
     let told =
         told(&app, &who, move |conn| Ok(cooperation_agreements::store::find(conn, *id, &sight)?.id.uuid())).await?;
-    happened(told, &app, &who, &paging)
+    happened(told, &app, &who, &paging).await
 }

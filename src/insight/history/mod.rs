@@ -68,7 +68,7 @@ async fn list_person_history(
 ) -> Result<Answer, Error> {
     let caller = who.caller.clone();
     let told = told(&app, &who, move |conn| Ok(persons::store::find(conn, *id, &caller)?.id.uuid())).await?;
-    replacing::<PersonDetails, PersonHistoryEntry>(told, &app, &who, &paging)
+    replacing::<PersonDetails, PersonHistoryEntry>(told, &app, &who, &paging).await
 }
 
 /// Lists what happened to a support person.
@@ -83,7 +83,7 @@ async fn list_support_person_history(
     paging: Paging,
 ) -> Result<Answer, Error> {
     let told = told(&app, &who, move |conn| Ok(support_persons::store::find(conn, *id)?.id.uuid())).await?;
-    replacing::<SupportPersonDetails, SupportPersonHistoryEntry>(told, &app, &who, &paging)
+    replacing::<SupportPersonDetails, SupportPersonHistoryEntry>(told, &app, &who, &paging).await
 }
 
 /// Lists what happened to a programme.
@@ -98,7 +98,7 @@ async fn list_programme_history(
     paging: Paging,
 ) -> Result<Answer, Error> {
     let told = told(&app, &who, move |conn| Ok(programmes::store::find(conn, *id)?.id.uuid())).await?;
-    replacing::<ProgrammeDetails, ProgrammeHistoryEntry>(told, &app, &who, &paging)
+    replacing::<ProgrammeDetails, ProgrammeHistoryEntry>(told, &app, &who, &paging).await
 }
 
 /// Lists what happened to an application.
@@ -114,7 +114,7 @@ async fn list_application_history(
 ) -> Result<Answer, Error> {
     let caller = who.caller.clone();
     let told = told(&app, &who, move |conn| Ok(applications::store::find(conn, *id, &caller)?.id.uuid())).await?;
-    replacing::<ApplicationStatement, ApplicationHistoryEntry>(told, &app, &who, &paging)
+    replacing::<ApplicationStatement, ApplicationHistoryEntry>(told, &app, &who, &paging).await
 }
 
 /// Lists what happened to a grant.
@@ -130,7 +130,7 @@ async fn list_grant_history(
 ) -> Result<Answer, Error> {
     let caller = who.caller.clone();
     let told = told(&app, &who, move |conn| Ok(grants::store::find(conn, *id, &caller)?.id.uuid())).await?;
-    happened(told, &app, &who, &paging)
+    happened(told, &app, &who, &paging).await
 }
 
 /// Lists what happened to an agreement.
@@ -146,7 +146,7 @@ async fn list_agreement_history(
 ) -> Result<Answer, Error> {
     let caller = who.caller.clone();
     let told = told(&app, &who, move |conn| Ok(agreements::store::find(conn, *id, &caller)?.id.uuid())).await?;
-    happened(told, &app, &who, &paging)
+    happened(told, &app, &who, &paging).await
 }
 
 /// Lists what happened to a decision.
@@ -162,7 +162,7 @@ async fn list_decision_history(
 ) -> Result<Answer, Error> {
     let caller = who.caller.clone();
     let told = told(&app, &who, move |conn| Ok(decisions::store::find(conn, *id, &caller)?.id.uuid())).await?;
-    happened(told, &app, &who, &paging)
+    happened(told, &app, &who, &paging).await
 }
 
 /// Lists what happened to a contest.
@@ -178,7 +178,7 @@ async fn list_contest_history(
 ) -> Result<Answer, Error> {
     let caller = who.caller.clone();
     let told = told(&app, &who, move |conn| Ok(contests::store::find(conn, *id, &caller)?.id.uuid())).await?;
-    happened(told, &app, &who, &paging)
+    happened(told, &app, &who, &paging).await
 }
 
 /// Lists what happened to a time entry.
@@ -194,7 +194,7 @@ async fn list_time_entry_history(
 ) -> Result<Answer, Error> {
     let caller = who.caller.clone();
     let told = told(&app, &who, move |conn| Ok(hours::store::find(conn, *id, &caller)?.id.uuid())).await?;
-    happened(told, &app, &who, &paging)
+    happened(told, &app, &who, &paging).await
 }
 
 /// The history of what the caller may see.
@@ -211,15 +211,20 @@ async fn told(
 }
 
 /// The history of something whose versions are kept.
-fn replacing<T, E>((rows, kept): Told, app: &App, who: &Caller, paging: &Paging) -> Result<Answer, Error>
+async fn replacing<T, E>(
+    (rows, kept): Told,
+    app: &web::Data<App>,
+    who: &Caller,
+    paging: &Paging,
+) -> Result<Answer, Error>
 where
     T: DeserializeOwned,
     E: From<(HistoryEvent, Option<T>)> + Serialize + ToSchema + Concerns,
 {
-    paging.whole::<E>(app, who, with_versions(rows, &kept, who)?)
+    paging.whole::<E>(app, who, with_versions(rows, &kept, who)?).await
 }
 
 /// The history of something that is never edited, or whose parts have histories of their own.
-fn happened((rows, _): Told, app: &App, who: &Caller, paging: &Paging) -> Result<Answer, Error> {
-    paging.whole(app, who, rows.into_iter().map(|row| HistoryEvent::of(row, who)).collect())
+async fn happened((rows, _): Told, app: &web::Data<App>, who: &Caller, paging: &Paging) -> Result<Answer, Error> {
+    paging.whole(app, who, rows.into_iter().map(|row| HistoryEvent::of(row, who)).collect()).await
 }

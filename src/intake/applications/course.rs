@@ -142,5 +142,5 @@ pub(super) async fn list_extensions(
             Ok((records::extensions(conn, application.id)?, application.person_id))
         })
         .await?;
-    paging.whole(&app, &who, rows.into_iter().map(|row| Extension::of(row, whose, &who)).collect())
+    paging.whole(&app, &who, rows.into_iter().map(|row| Extension::of(row, whose, &who)).collect()).await
 }

@@ -95,7 +95,7 @@ async fn list_assessments(
         })
         .await?;
     let assessments: Result<Vec<_>, _> = rows.into_iter().map(|row| Assessment::of(row, whose, &who)).collect();
-    paging.whole(&app, &who, assessments?)
+    paging.whole(&app, &who, assessments?).await
 }
 
 /// The form with what follows from it by the ceilings of a programme.

@@ -67,7 +67,7 @@ async fn list_place_contact_attempts(
         store::of_place(conn, place.id)
     });
     let rows = rows.await?;
-    paging.whole(&app, &who, rows.into_iter().map(|row| ContactAttempt::of(row, &who)).collect())
+    paging.whole(&app, &who, rows.into_iter().map(|row| ContactAttempt::of(row, &who)).collect()).await
 }
 
 /// What an attempt belongs to.

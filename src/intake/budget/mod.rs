@@ -94,7 +94,7 @@ async fn list_budget_lines(
         let person_is_seen = line.behind.person().is_some_and(|person| shown.contains(&person));
         BudgetLine::of(line, person_is_seen)
     };
-    paging.whole(&app, &who, lines.into_iter().map(told).collect())
+    paging.whole(&app, &who, lines.into_iter().map(told).collect()).await
 }
 
 /// The balance of a programme, for whoever may see it.

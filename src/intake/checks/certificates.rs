@@ -80,7 +80,7 @@ pub(super) async fn list_certificate_requests(
             Ok((store::certificate_requests(conn, &[application.id])?, application.person_id))
         })
         .await?;
-    paging.whole(&app, &who, rows.into_iter().map(|row| CertificateRequest::of(row, whose, &who)).collect())
+    paging.whole(&app, &who, rows.into_iter().map(|row| CertificateRequest::of(row, whose, &who)).collect()).await
 }
 
 /// Records the psychiatrist's certificate.
@@ -157,5 +157,5 @@ pub(super) async fn list_certificates(
             Ok((store::certificates(conn, &[application.id])?, application.person_id))
         })
         .await?;
-    paging.whole(&app, &who, rows.into_iter().map(|row| Certificate::of(row, whose, &who)).collect())
+    paging.whole(&app, &who, rows.into_iter().map(|row| Certificate::of(row, whose, &who)).collect()).await
 }

@@ -95,7 +95,7 @@ async fn list_registry_checks(
             Ok((store::registry_checks(conn, &[application.id])?, application.person_id))
         })
         .await?;
-    paging.whole(&app, &who, rows.into_iter().map(|row| RegistryCheck::of(row, whose, &who)).collect())
+    paging.whole(&app, &who, rows.into_iter().map(|row| RegistryCheck::of(row, whose, &who)).collect()).await
 }
 
 fn answered(

@@ -98,7 +98,7 @@ async fn list_notifications(
             told(conn, &caller, &decision)
         })
         .await?;
-    paging.whole(&app, &who, all)
+    paging.whole(&app, &who, all).await
 }
 
 /// Records that a notification came back undelivered.

@@ -134,7 +134,7 @@ async fn list_queue_entry_events(
         events::of_place(conn, place.id)
     });
     let rows = rows.await?;
-    paging.whole(&app, &who, rows.into_iter().map(|row| PlaceEvent::of(row, &who)).collect())
+    paging.whole(&app, &who, rows.into_iter().map(|row| PlaceEvent::of(row, &who)).collect()).await
 }
 
 fn answered(tx: &mut Conn, who: &Caller, row: store::Row) -> Result<Answer, Error> {

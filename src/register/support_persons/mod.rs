@@ -193,7 +193,7 @@ async fn list_caseload(
             store::supported(conn, row.id, &caller)
         })
         .await?;
-    paging.whole(&app, &who, rows.into_iter().map(SupportedPerson::of).collect())
+    paging.whole(&app, &who, rows.into_iter().map(SupportedPerson::of).collect()).await
 }
 
 /// A subject means somebody only together with who issues the tokens.
