@@ -59,6 +59,8 @@ coded! {
     ApplicationStateCode = aplp_domain::application::State;
     /// What an application lacks.
     MissingItemCode = aplp_domain::application::MissingItem;
+    /// Who takes an application back.
+    WithdrawnByCode = aplp_domain::application::WithdrawnBy;
     /// How a term stands.
     DeadlineStateCode = aplp_domain::terms::DeadlineState;
     /// A rule for a term.

@@ -166,7 +166,7 @@ async fn on_the_way(office: &Office<'_>, state: &str) -> Result<(), Error> {
         match steps {
             0 | 1 => {}
             2 => {
-                let withdrawn = json!({ "withdrawn_on": office.today(), "requested_by": "pati persona" });
+                let withdrawn = json!({ "withdrawn_on": office.today(), "requested_by": "person" });
                 office
                     .teller
                     .post(&office.ilze, &format!("/v1/applications/{application}/withdrawal"), withdrawn)

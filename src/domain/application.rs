@@ -37,6 +37,29 @@ pub enum Channel {
 
 crate::codes!(Channel { Post = "post", ESignature = "e_signature", InPerson = "in_person", EAddress = "e_address" });
 
+/// Who takes an application back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum WithdrawnBy {
+    /// The person.
+    Person,
+    /// Somebody who represents the person, by law or by a power of attorney.
+    Representative,
+}
+
+crate::codes!(WithdrawnBy { Person = "person", Representative = "representative" });
+
+/// Whether somebody may take an application back: the person, or a representative who proves it (Administratīvā procesa likums
+/// 38. pants).
+///
+/// # Errors
+/// `AuthorityNotProven` for a representative without a document.
+pub fn may_withdraw(by: WithdrawnBy, documented: bool) -> Result<(), Refusal> {
+    match by {
+        WithdrawnBy::Representative if !documented => Err(Refusal::AuthorityNotProven),
+        WithdrawnBy::Person | WithdrawnBy::Representative => Ok(()),
+    }
+}
+
 /// Which of the obligatory contents an application states.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Stated {

@@ -7,15 +7,31 @@ use crate::areas::Areas;
 use crate::assessment::{Derived, good_until, read};
 use crate::code::Code;
 use crate::eligibility::{self, ReasonCode, Verdict};
+use crate::figure::{Figure, Since, Unit, days_after};
 use crate::funding::Funding;
 use crate::level::Level;
 use crate::programmes::{Programme, term};
 use crate::quantity::Minutes;
 use crate::refusal::Refusal;
+use crate::terms::FIRST_DAY;
 use chrono::NaiveDate;
 
 pub use outcome::{Ground, Outcome};
 pub use state::{Event, State, allowed, next};
+
+/// How many days after its decision a service begins at the latest.
+const START_DAYS_MAX: Figure = Figure {
+    code: "start_days_max",
+    unit: Unit::Days,
+    values: &[Since {
+        day: FIRST_DAY,
+        until: None,
+        value: 60,
+        source: "design: what was found of the person is not put aside for later; as long as one may apply before a term ends",
+    }],
+};
+
+pub(crate) const FIGURES: &[&Figure] = &[&START_DAYS_MAX];
 
 /// An assessment as far as a decision needs it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -197,6 +213,10 @@ fn grant(
     let decided_on = facts.verdict.on;
     if term_from < decided_on {
         return Err(Refusal::StartsBeforeTheDecision { decided_on });
+    }
+    let latest = days_after(decided_on, &START_DAYS_MAX)?;
+    if latest < term_from {
+        return Err(Refusal::StartsTooLate { decided_on, latest });
     }
     let (fitting, _, _) = ceilings.level_for(volume);
     let warnings = (fitting < level).then_some(Warning::VolumeFitsLowerLevel(fitting));

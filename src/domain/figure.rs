@@ -1,6 +1,6 @@
 //! Numbers of the law as dated figures, each with its source.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 /// What a figure counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,6 +80,15 @@ impl Figure {
             .copied()
             .ok_or(NotInForce { figure: self.code, on })
     }
+}
+
+/// The day that lies so many days after another as a figure says on it.
+///
+/// # Errors
+/// `NotInForce` where the figure has no value on the day.
+pub(crate) fn days_after(day: NaiveDate, figure: &Figure) -> Result<NaiveDate, NotInForce> {
+    let days = Days::new(figure.on(day)?.value.unsigned_abs());
+    Ok(day.checked_add_days(days).unwrap_or(NaiveDate::MAX))
 }
 
 #[cfg(test)]

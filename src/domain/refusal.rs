@@ -38,6 +38,8 @@ pub enum Refusal {
 
     /// The application lacks obligatory content.
     ApplicationIncomplete { missing: Vec<&'static str> },
+    /// Who acts for the person shows no document that says so.
+    AuthorityNotProven,
     /// The person has another application that is not decided yet.
     ApplicationIsOpen,
     /// The person has the service, and it is too early to apply for the next term.
@@ -90,6 +92,8 @@ pub enum Refusal {
     OutsideTheProgramme { starts_on: NaiveDate, ends_on: Option<NaiveDate> },
     /// The service would begin before the day of its decision.
     StartsBeforeTheDecision { decided_on: NaiveDate },
+    /// A service is to begin too long after its decision; `latest` is the last day that would do.
+    StartsTooLate { decided_on: NaiveDate, latest: NaiveDate },
 
     /// Somebody waits before this entry, and no reason for passing them by is recorded.
     SkipsTheHead { ahead: i64 },

@@ -9,8 +9,8 @@ use sha2::{Digest, Sha256};
 use crate::code::Code;
 use crate::figure::{Figure, Since};
 use crate::{
-    age, application, assessment, calendar, funding, hours, known_programmes, municipalities, programmes, queue,
-    remedy, terms,
+    age, application, assessment, calendar, decision, funding, hours, known_programmes, municipalities, programmes,
+    queue, remedy, terms,
 };
 
 /// The figures of each part of the rules.
@@ -19,6 +19,7 @@ const PARTS: &[&[&Figure]] = &[
     age::FIGURES,
     known_programmes::FIGURES,
     assessment::FIGURES,
+    decision::FIGURES,
     application::FIGURES,
     hours::FIGURES,
     funding::FIGURES,

@@ -76,7 +76,7 @@ fn application_in(office: &Office, state: State, wanted: Move) -> String {
             decide(&andris, &application, refuse(&programme(&andris, "state"), "not_adult")).ok(201);
         }
         State::Withdrawn => {
-            let wish = json!({ "requested_by": "māte" });
+            let wish = json!({ "requested_by": "person" });
             ilze.post(&format!("/v1/applications/{application}/withdrawal"), wish).ok(201);
         }
     }
@@ -100,7 +100,7 @@ fn tried(office: &Office, application: &str, wanted: Move) -> Reply {
         ),
         Move::Assessment => ilze.post(&format!("{path}/assessments"), form(&ilze, &state, &[need("finance", 480)])),
         Move::Decision => decide(&andris, application, refuse(&state, "not_adult")),
-        Move::Withdrawal => ilze.post(&format!("{path}/withdrawal"), json!({ "requested_by": "māte" })),
+        Move::Withdrawal => ilze.post(&format!("{path}/withdrawal"), json!({ "requested_by": "person" })),
         Move::Extension => ilze.post(
             &format!("{path}/extensions"),
             json!({ "extended_to": today + Duration::days(60), "reason": "Gaida izziņu.", "notified_on": today }),

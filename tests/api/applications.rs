@@ -103,7 +103,7 @@ fn a_person_has_one_open_application_and_may_apply_again_after_taking_it_back() 
 
     ilze.post("/v1/applications", statement(&person, "2026-03-02")).problem(409, "application_is_open");
     ilze.get(&withdrawal).problem(404, "not_found");
-    let wish = json!({ "requested_by": "persona", "document_reference": "2026/17" });
+    let wish = json!({ "requested_by": "person", "document_reference": "2026/17" });
     let withdrawn = ilze.post(&withdrawal, wish).ok(201);
 
     assert_eq!(withdrawn["withdrawn_on"], "2026-03-02");
@@ -144,12 +144,12 @@ fn a_withdrawn_application_moves_no_further_and_says_so() {
     let office = Office::open();
     let ilze = office.coordinator();
     let id = application(&ilze, &registered_person(&ilze, 1));
-    ilze.post(&format!("{}/withdrawal", at(&id)), json!({ "requested_by": "persona" })).ok(201);
+    ilze.post(&format!("{}/withdrawal", at(&id)), json!({ "requested_by": "person" })).ok(201);
     let own = |path: &str, body: Value| ilze.post(&format!("{}/{path}", at(&id)), body);
 
     let told = json!({ "extended_to": "2026-05-01", "reason": "Iemesls.", "notified_on": "2026-03-02" });
     let answers = [
-        own("withdrawal", json!({ "requested_by": "persona" })),
+        own("withdrawal", json!({ "requested_by": "person" })),
         own("extensions", told),
         own("certificate-requests", json!({ "answer_by": "2026-03-20" })),
         ilze.patch(&at(&id), json!({ "contact": "+371 25133788" })),
@@ -177,7 +177,7 @@ fn an_application_may_be_taken_back_in_every_state_before_the_decision() {
     for (number, steps) in (1..).zip(before) {
         let id = application(&ilze, &registered_person(&ilze, number));
         steps(&ilze, &id);
-        ilze.post(&format!("{}/withdrawal", at(&id)), json!({ "requested_by": "persona" })).ok(201);
+        ilze.post(&format!("{}/withdrawal", at(&id)), json!({ "requested_by": "person" })).ok(201);
     }
 }
 
@@ -228,7 +228,7 @@ fn a_municipality_applies_for_its_own_people_and_sees_nobody_elses() {
     daugavpils.get(&path).problem(404, "not_found");
     daugavpils.get(&format!("{path}/registry-checks")).problem(404, "not_found");
     daugavpils.get(&format!("{path}/extensions")).problem(404, "not_found");
-    daugavpils.post(&format!("{path}/withdrawal"), json!({ "requested_by": "persona" })).problem(404, "not_found");
+    daugavpils.post(&format!("{path}/withdrawal"), json!({ "requested_by": "person" })).problem(404, "not_found");
     assert_eq!(daugavpils.get("/v1/applications").ok(200)["items"], json!([]));
     let unseen = daugavpils.post("/v1/applications", statement(&person, "2026-03-02")).problem(400, "invalid_request");
     assert_eq!(unseen["errors"][0]["pointer"], "#/person_id");
@@ -246,7 +246,7 @@ fn who_pays_for_what_others_handed_in_changes_nothing_of_it() {
     let path = at(ids(&talsi.get("/v1/applications").ok(200))[0]);
 
     talsi.patch(&path, json!({ "channel": "email" })).problem(422, "handed_in_by_others");
-    let withdrawal = talsi.post(&format!("{path}/withdrawal"), json!({ "requested_by": "persona" }));
+    let withdrawal = talsi.post(&format!("{path}/withdrawal"), json!({ "requested_by": "person" }));
 
     withdrawal.problem(422, "handed_in_by_others");
     assert_eq!(talsi.get(&path).ok(200)["state"], "decided");

@@ -171,7 +171,7 @@ fn needs_are_assessed_only_after_the_registers_were_asked_and_never_after_the_en
 
     send(&ilze, &id, &needs, json!({})).problem(409, "register_not_checked");
     checked(&ilze, &id);
-    ilze.post(&format!("/v1/applications/{id}/withdrawal"), json!({ "requested_by": "persona" })).ok(201);
+    ilze.post(&format!("/v1/applications/{id}/withdrawal"), json!({ "requested_by": "person" })).ok(201);
 
     let ended = send(&ilze, &id, &needs, json!({})).problem(409, "illegal_state_transition");
     assert_eq!((&ended["current_state"], &ended["allowed_transitions"]), (&json!("withdrawn"), &json!([])));

@@ -37,7 +37,7 @@ const NUMBERS: [&str; 10] = [
     "29313131",
 ];
 /// What is sealed wherever it is told.
-const SEALED_MEMBERS: [&str; 36] = [
+const SEALED_MEMBERS: [&str; 35] = [
     "address",
     "addressee_view",
     "approved_by",
@@ -68,7 +68,6 @@ const SEALED_MEMBERS: [&str; 36] = [
     "reasoning",
     "reference",
     "represented_by",
-    "requested_by",
     "restoration_reason",
     "schedule",
     "service_name",

@@ -192,6 +192,8 @@ fn the_next_term_is_applied_for_sixty_days_before_the_end_and_follows_without_a_
     };
 
     decide(&andris, &application, from("2027-01-11")).problem(409, "live_grant_exists");
+    decide(&andris, &application, from("2027-01-12")).problem(422, "starts_too_late");
+    office.pass_days(1);
     let decision = decide(&andris, &application, from("2027-01-12")).ok(201);
 
     assert_eq!(early["turns_on"], "2026-11-12");

@@ -247,7 +247,7 @@ fn an_application_is_not_opened_again_beside_another_one_that_waits() {
     resolve(&office, &contest, "annulled").problem(409, "application_is_open");
 
     assert_eq!(ilze.get(&format!("/v1/contests/{contest}")).ok(200)["state"], "forwarded", "nothing was recorded");
-    let withdrawal = json!({ "requested_by": "pati persona" });
+    let withdrawal = json!({ "requested_by": "person" });
     ilze.post(&format!("/v1/applications/{second}/withdrawal"), withdrawal).ok(201);
     resolve(&office, &contest, "annulled").ok(201);
     assert_eq!(office.faults(), [""; 0]);
@@ -262,7 +262,7 @@ fn a_reopened_application_can_be_taken_back_and_checked_again() {
     let path = format!("/v1/applications/{}", decision.application);
 
     ilze.post(&format!("{path}/registry-checks"), answer(&ilze, "iis", "absent")).ok(201);
-    ilze.post(&format!("{path}/withdrawal"), json!({ "requested_by": "pati persona" })).ok(201);
+    ilze.post(&format!("{path}/withdrawal"), json!({ "requested_by": "person" })).ok(201);
 
     assert_eq!(ilze.get(&path).ok(200)["state"], "withdrawn");
     assert_eq!(office.faults(), [""; 0]);

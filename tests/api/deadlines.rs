@@ -151,9 +151,9 @@ fn nothing_is_recorded_before_it_happens() {
     new["received_on"] = json!("2026-02-27");
     let path = at(&ilze.post("/v1/applications", new).id(201));
 
-    let early = json!({ "withdrawn_on": "2026-02-26", "requested_by": "persona" });
+    let early = json!({ "withdrawn_on": "2026-02-26", "requested_by": "person" });
     ilze.post(&format!("{path}/withdrawal"), early).fault("#/withdrawn_on", "too_early");
-    let late = json!({ "withdrawn_on": "2026-03-03", "requested_by": "persona" });
+    let late = json!({ "withdrawn_on": "2026-03-03", "requested_by": "person" });
     ilze.post(&format!("{path}/withdrawal"), late).fault("#/withdrawn_on", "in_the_future");
     let untold = json!({ "extended_to": "2026-05-01", "reason": "Iemesls.", "notified_on": "2026-03-03" });
     ilze.post(&format!("{path}/extensions"), untold).fault("#/notified_on", "in_the_future");

@@ -84,6 +84,26 @@ fn a_term_never_leaves_its_programme() {
     assert_eq!((&decision["term_from"], &decision["term_to"]), (&json!("2023-05-02"), &json!("2023-11-30")));
 }
 
+// B30
+#[test]
+fn a_service_begins_within_sixty_days_of_its_decision() {
+    let office = Office::open();
+    let (ilze, andris) = (office.coordinator(), office.decision_maker());
+    let application = ready(&ilze, 1, 480);
+    let from = |day: &str| {
+        let wanted = changed(grant(&andris, &programme(&andris, "state")), "term_from", json!(day));
+        decide(&andris, &application, wanted)
+    };
+
+    let late = from("2026-05-02").problem(422, "starts_too_late");
+    from("2040-01-01").problem(422, "starts_too_late");
+    let decision = from("2026-05-01").ok(201);
+
+    assert_eq!((&late["allowed_from"], &late["allowed_to"]), (&json!("2026-03-02"), &json!("2026-05-01")));
+    assert_eq!(late["errors"][0]["pointer"], "#/term_from");
+    assert_eq!((&decision["term_from"], &decision["term_to"]), (&json!("2026-05-01"), &json!("2027-04-30")));
+}
+
 #[test]
 fn the_official_who_assessed_does_not_decide_and_nobody_signs_without_a_name() {
     let office = Office::open();

@@ -211,7 +211,7 @@ fn next(chance: &mut Chance, at: usize) -> Step {
         ),
         18 => Step::Post(
             format!("/v1/applications/{}/withdrawal", some("applications")),
-            json!({ "withdrawn_on": "2026-03-02", "requested_by": "pati persona" }),
+            json!({ "withdrawn_on": "2026-03-02", "requested_by": "person" }),
         ),
         19 => Step::Get(format!("/v1/applications?limit={}", 1 + chance.below(3))),
         20 => Step::Get(format!("/v1/applications/{}", some("applications"))),

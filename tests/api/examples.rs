@@ -164,7 +164,7 @@ fn withdrawn(tour: &mut Tour, office: &Office) {
     let someone = tour.post(&ilze, "/v1/persons", person(90));
     let stated = statement(&someone, &office.today().to_string());
     let path = format!("/v1/applications/{}", tour.post(&ilze, "/v1/applications", stated));
-    let withdrawal = json!({ "withdrawn_on": office.today(), "requested_by": "pati persona" });
+    let withdrawal = json!({ "withdrawn_on": office.today(), "requested_by": "person" });
     tour.post(&ilze, &format!("{path}/withdrawal"), withdrawal);
     tour.get(&ilze, &format!("{path}/withdrawal"));
 }

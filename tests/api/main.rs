@@ -131,6 +131,7 @@ mod unsaid;
 mod unseen;
 mod updated;
 mod verify;
+mod withdrawals;
 
 /// Runs every story of this file once more, on PostgreSQL.
 #[test]

@@ -16,7 +16,7 @@ fn a_municipality_neither_changes_nor_withdraws_what_it_did_not_hand_in() {
     let theirs = steps::application(&ilze, &steps::registered_person(&ilze, 1));
     let own = steps::application(&riga, &steps::registered_person(&ilze, 2));
 
-    let withdrawal = json!({ "requested_by": "pašvaldība" });
+    let withdrawal = json!({ "requested_by": "person" });
     let path = format!("/v1/applications/{theirs}");
     riga.get(&path).problem(404, "not_found");
     riga.patch_version(&path, "\"1\"", json!({ "assisted_by": "dienests" })).problem(404, "not_found");

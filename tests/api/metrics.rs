@@ -67,7 +67,7 @@ fn applications_are_overdue_from_the_day_after_the_last_one_until_they_are_decid
     office.pass_days(1);
     assert_eq!(count(), 2, "on the day after it");
 
-    let withdrawal = json!({ "withdrawn_on": office.today(), "requested_by": "pati persona" });
+    let withdrawal = json!({ "withdrawn_on": office.today(), "requested_by": "person" });
     ilze.post(&format!("/v1/applications/{late}/withdrawal"), withdrawal).ok(201);
     assert_eq!(count(), 1);
 }

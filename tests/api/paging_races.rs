@@ -131,7 +131,7 @@ fn applications_that_stay_are_seen_once_while_others_are_submitted_and_withdrawn
             walk_beside(&office, "/v1/applications?", &staying, |number| match number % 2 {
                 0 => {
                     let made = submitted(&ilze, (number + walk) % 6);
-                    let withdrawal = json!({ "withdrawn_on": office.today(), "requested_by": "pati persona" });
+                    let withdrawal = json!({ "withdrawn_on": office.today(), "requested_by": "person" });
                     ilze.post(&format!("/v1/applications/{made}/withdrawal"), withdrawal).ok(201);
                     Some(made)
                 }

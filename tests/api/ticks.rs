@@ -165,12 +165,13 @@ fn lived(office: &Office, service: &Service, month: u32) {
     }
 }
 
-/// Sixty days before the end: applied for, checked, assessed, granted and signed by all three.
+/// Sixty days before the end applied for, checked and assessed; granted and signed by all three the day after.
 fn granted_anew(office: &Office, service: &Service) -> Service {
     let (ilze, andris) = (office.coordinator(), office.decision_maker());
     let application = application(&ilze, &service.person);
     checked(&ilze, &application);
     assessed(&ilze, &application, "state", 480);
+    office.pass_days(1);
     let mut following = grant(&andris, &programme(&andris, "state"));
     following["term_from"] = json!("2027-01-12");
     let decision = decide(&andris, &application, following).ok(201);

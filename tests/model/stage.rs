@@ -112,7 +112,7 @@ impl Stage {
                 ilze.post(&format!("/v1/applications/{}/assessments", application(person, old)), form)
             }
             Withdraw { person } => {
-                let body = json!({ "withdrawn_on": today, "requested_by": "pati persona" });
+                let body = json!({ "withdrawn_on": today, "requested_by": "person" });
                 ilze.post(&format!("/v1/applications/{}/withdrawal", application(person, false)), body)
             }
             Decide { person, old, decision } => {

@@ -2,10 +2,10 @@
 
 use super::{Event, Renewal, State, allowed, next};
 use crate::code::Code;
-use crate::figure::{Figure, NotInForce, Since, Unit};
+use crate::figure::{Figure, NotInForce, Since, Unit, days_after};
 use crate::refusal::Refusal;
 use crate::terms::FIRST_DAY;
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 const fn since(value: i64, source: &'static str) -> Since {
     Since { day: FIRST_DAY, until: None, value, source }
@@ -173,11 +173,6 @@ fn after(day: NaiveDate) -> NaiveDate {
 pub fn may_convert(state: State, accepted: bool) -> Result<State, Refusal> {
     let after = next(state, Event::Converted)?;
     if accepted { Ok(after) } else { Err(Refusal::OfferNotAccepted.standing(state, allowed(state))) }
-}
-
-fn days_after(day: NaiveDate, figure: &Figure) -> Result<NaiveDate, NotInForce> {
-    let days = Days::new(figure.on(day)?.value.unsigned_abs());
-    Ok(day.checked_add_days(days).unwrap_or(NaiveDate::MAX))
 }
 
 #[cfg(test)]

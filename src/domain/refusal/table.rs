@@ -4,6 +4,7 @@ use super::{Kind, Refusal};
 
 const DESIGN: &str = "design";
 const APPLYING: &str = "Labklājības ministrija, pakalpojuma apraksts: \"Iesniegumā norāda\"";
+const AUTHORITY: &str = "Administratīvā procesa likums (likumi.lv 55567) 38. pants";
 const REGISTERS: &str = "Labklājības ministrija, pakalpojuma apraksts: \"Ja IIS nav pazīmes\"";
 const ORDER_OF_WORK: &str = "Labklājības ministrija, pakalpojuma apraksts: \"Biedrība izskata iesniegtos dokumentus\"";
 const GRANTING: &str = "Labklājības ministrija, pakalpojuma apraksts: \"par pakalpojuma piešķiršanu personai\"";
@@ -38,6 +39,7 @@ impl Refusal {
             Self::IllegalMove { .. } => ("illegal_state_transition", State, DESIGN),
             Self::FigureNotInForce { .. } => ("figure_not_in_force", Rule, DESIGN),
             Self::ApplicationIncomplete { .. } => ("application_incomplete", State, APPLYING),
+            Self::AuthorityNotProven => ("authority_not_proven", Rule, AUTHORITY),
             Self::ApplicationIsOpen => ("application_is_open", State, DESIGN),
             Self::ServiceStillRuns { .. } => ("service_still_runs", State, DESIGN),
             Self::RegisterNotChecked { .. } => ("register_not_checked", State, REGISTERS),
@@ -63,6 +65,7 @@ impl Refusal {
             Self::OverTheAssessment { .. } => ("over_the_assessment", Rule, DESIGN),
             Self::OutsideTheProgramme { .. } => ("outside_the_programme", Rule, PERIOD),
             Self::StartsBeforeTheDecision { .. } => ("starts_before_decision", Rule, TAKING_EFFECT),
+            Self::StartsTooLate { .. } => ("starts_too_late", Rule, DESIGN),
             Self::SkipsTheHead { .. } => ("skips_the_head", State, IN_TURN),
             Self::NobodyToCallUp => ("nobody_to_call_up", State, IN_TURN),
             Self::CalledUpAlready => ("called_up_already", State, IN_TURN),

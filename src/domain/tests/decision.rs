@@ -47,12 +47,8 @@ fn facts<'a>(programme: &'a Programme, verdict: &'a Verdict) -> DecisionFacts<'a
 }
 
 fn wanted(level: Level, minutes: i32) -> Wanted {
-    Wanted::Grant {
-        term_from: day(2026, 1, 1),
-        areas: Areas::from_iter([Area::Finance]),
-        level,
-        volume: Minutes(minutes),
-    }
+    let areas = Areas::from_iter([Area::Finance]);
+    Wanted::Grant { term_from: day(2026, 1, 1), areas, level, volume: Minutes(minutes) }
 }
 
 const REFUSE: Wanted = Wanted::Refuse { ground: ReasonCode::GroupNotCovered };
@@ -146,7 +142,10 @@ fn a_grant_names_an_area_and_begins_inside_the_programme() {
 #[case(day(2025, 12, 9), Err(Refusal::StartsBeforeTheDecision { decided_on: ON }))]
 #[case(ON, Ok(Outcome::Grant))]
 #[case(day(2025, 12, 11), Ok(Outcome::Grant))]
-fn no_service_is_granted_for_days_before_its_decision(
+#[case(day(2026, 2, 8), Ok(Outcome::Grant))]
+#[case(day(2026, 2, 9), Err(Refusal::StartsTooLate { decided_on: ON, latest: day(2026, 2, 8) }))]
+#[case(day(2040, 1, 1), Err(Refusal::StartsTooLate { decided_on: ON, latest: day(2026, 2, 8) }))]
+fn a_service_begins_on_the_day_of_its_decision_or_within_sixty_days_after_it(
     #[case] term_from: NaiveDate,
     #[case] expected: Result<Outcome, Refusal>,
 ) {

@@ -170,6 +170,9 @@ fn of(refusal: &Refusal) -> More {
         Refusal::OutsideTheProgramme { starts_on, ends_on } => {
             More { turns_on: Some(*starts_on), allowed_from: Some(*starts_on), allowed_to: *ends_on, ..more }
         }
+        Refusal::StartsTooLate { decided_on, latest } => {
+            More { turns_on: Some(*decided_on), allowed_from: Some(*decided_on), allowed_to: Some(*latest), ..more }
+        }
         Refusal::BudgetEnded { ended_on: day }
         | Refusal::ItemEnded { ended_on: day }
         | Refusal::UsedOutsideThePeriod { used_on: day }

@@ -1,7 +1,8 @@
 //! What happens to an application besides its review: a longer term, and its withdrawal.
 
 use actix_web::{get, post, web};
-use aplp_domain::application::{Event, must_be_open, next};
+use aplp_domain::application::{Event, may_withdraw, must_be_open, next};
+use aplp_domain::code::Code;
 use aplp_domain::dates::{has_come, not_before};
 use aplp_domain::refusal::Refusal;
 use aplp_domain::terms::latest_extension;
@@ -34,6 +35,7 @@ pub(super) async fn withdraw_application(
         handed_in_by(&application, who)?;
         let to = next(application.state.0, Event::Withdrawn)?;
         let WithdrawalInput { withdrawn_on, requested_by, document_reference } = new.clone();
+        may_withdraw(requested_by.0, document_reference.is_some())?;
         let withdrawn_on = withdrawn_on.unwrap_or_else(|| who.today());
         Error::dates([
             has_come("withdrawn_on", withdrawn_on, who.today()),
@@ -43,7 +45,7 @@ pub(super) async fn withdraw_application(
             id: WithdrawalId::random(),
             application_id: *id,
             withdrawn_on,
-            requested_by,
+            requested_by: requested_by.0.code().to_owned(),
             document_reference,
             recorded_by: who.official(),
             recorded_at: who.at.naive_utc(),

@@ -1,6 +1,7 @@
 //! What is sent and received about applications.
 
-use aplp_domain::application::{Stated, missing};
+use aplp_domain::application::{Stated, WithdrawnBy, missing};
+use aplp_domain::code::Code;
 use aplp_domain::terms::{self, Rule, deadline_state};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -10,7 +11,9 @@ use super::ApplicationId;
 use super::store::Row;
 use super::store::records::{ExtensionRow, WithdrawalRow};
 use crate::caller::Caller;
-use crate::codes::{ApplicationStateCode, ChannelCode, DeadlineStateCode, FormKindCode, MissingItemCode, StepWhyCode};
+use crate::codes::{
+    ApplicationStateCode, ChannelCode, DeadlineStateCode, FormKindCode, MissingItemCode, StepWhyCode, WithdrawnByCode,
+};
 use crate::db::Coded;
 use crate::http::wire::Common;
 use crate::http::{Concern, Concerns};
@@ -138,11 +141,10 @@ pub struct DecisionDeadlineStep {
 pub struct WithdrawalInput {
     /// The day of the wish; today unless said.
     pub withdrawn_on: Option<NaiveDate>,
-    /// Whose wish it is: the person's, or that of who represents them.
-    #[schema(max_length = 200)]
-    pub requested_by: String,
-    /// The document that says so.
-    #[schema(max_length = 200)]
+    /// Whose wish it is: the person's, or that of somebody who represents them and shows a document that says so.
+    pub requested_by: WithdrawnByCode,
+    /// The document: the withdrawal, or what says that the representative may.
+    #[schema(min_length = 1, max_length = 200)]
     pub document_reference: Option<String>,
 }
 
@@ -159,9 +161,9 @@ pub struct Withdrawal {
     pub whose: PersonId,
     /// The day of the wish.
     pub withdrawn_on: NaiveDate,
-    /// Whose wish it is.
-    pub requested_by: String,
-    /// The document that says so.
+    /// Whose wish it is; null where it was recorded in words only.
+    pub requested_by: Option<WithdrawnByCode>,
+    /// The document.
     pub document_reference: Option<String>,
     /// Who recorded it.
     pub recorded_by: String,
@@ -254,6 +256,7 @@ impl Withdrawal {
             recorded_at,
         } = row;
         let common = Common::record(who, "withdrawal", id.uuid(), recorded_at);
+        let requested_by = WithdrawnBy::from_code(&requested_by).map(Coded);
         Self { common, application_id, whose, withdrawn_on, requested_by, document_reference, recorded_by }
     }
 }

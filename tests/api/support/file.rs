@@ -27,7 +27,7 @@ pub fn whole(office: &Office, number: u32, municipality: &str, supporter: String
     ilze.patch(&format!("/v1/persons/{person}"), json!({ "phone": "+371 20000000", "family_name": "Liepiņa" })).ok(200);
 
     let withdrawn = steps::application(&ilze, &person);
-    let withdrawal = json!({ "withdrawn_on": office.today(), "requested_by": "pati persona" });
+    let withdrawal = json!({ "withdrawn_on": office.today(), "requested_by": "person" });
     ilze.post(&format!("/v1/applications/{withdrawn}/withdrawal"), withdrawal).ok(201);
 
     let queued = steps::application(&ilze, &person);
