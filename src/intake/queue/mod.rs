@@ -174,11 +174,11 @@ async fn paged(
     which: impl Fn(&mut Conn) -> Result<Which, Error> + Clone + Send + Sync + 'static,
 ) -> Result<Answer, Error> {
     let caller = who.clone();
-    let fetch = move |conn: &mut Conn, slice: &Slice<store::Position>| {
+    let fetch = move |conn: &mut Conn, slice: &Slice<store::lists::Position>| {
         let which = which(conn)?;
         let listed = |conn: &mut Conn| {
-            let total = slice.total(|| store::count(conn, &which, &slice.filters))?;
-            Ok((store::list(conn, &which, slice)?, total))
+            let total = slice.total(|| store::lists::count(conn, &which, &slice.filters))?;
+            Ok((store::lists::page(conn, &which, slice)?, total))
         };
         // Who pays for a programme sees that there is a place also where they must not know whose.
         let (rows, total) = if which.sight.is_none() { conn.beyond_sight(listed)? } else { listed(conn)? };

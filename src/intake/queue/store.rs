@@ -2,6 +2,7 @@
 
 pub mod counts;
 pub mod events;
+pub mod lists;
 
 use aplp_domain::queue::{Key, State};
 use chrono::{NaiveDate, NaiveDateTime};
@@ -12,13 +13,10 @@ use diesel::sql_types::Bool;
 use super::QueueEntryId;
 use crate::caller::Sight;
 use crate::codes::{DecisionOutcomeCode, QueueStateCode};
-use crate::db::filters::{Filters, Slice};
 use crate::db::keyset::{Direction, beyond};
 use crate::db::schema::{decisions, persons, queue_entries};
-use crate::db::{Coded, Conn, MultiBackend};
+use crate::db::{Coded, Conn};
 use crate::error::Error;
-use crate::filtered;
-use crate::in_order;
 use crate::intake::applications::ApplicationId;
 use crate::intake::decisions::DecisionId;
 use crate::register::persons::PersonId;
@@ -239,52 +237,6 @@ pub fn find(conn: &mut Conn, id: QueueEntryId, sight: &Sight) -> Result<Row, Err
         .first(conn)
         .optional()?
         .ok_or(Error::NotFound)
-}
-
-fn chosen(which: &Which, filters: &Filters) -> queue_entries::BoxedQuery<'static, MultiBackend> {
-    let mut query = queue_entries::table.into_boxed();
-    if let Some(sight) = &which.sight {
-        query = query.filter(theirs(queue_entries::person_id, sight));
-        query = query.filter(of_own(queue_entries::programme_id, sight));
-    }
-    if let Some(person) = which.person_id {
-        query = query.filter(queue_entries::person_id.eq(person));
-    }
-    if let Some(programme) = which.programme_id {
-        query = query.filter(queue_entries::programme_id.eq(programme));
-    }
-    if !which.states.is_empty() {
-        query = query.filter(queue_entries::state.eq_any(which.states.clone()));
-    }
-    filtered!(query, filters, queue_entries {
-        updated updated_at; days submitted_on, answer_by, ask_again_from; codes state: QueueStateCode
-    })
-}
-
-/// The position of a place in lists: one application may have had several.
-pub type Position = (NaiveDate, i64, QueueEntryId);
-
-/// A page of places in the order of the queue.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn list(conn: &mut Conn, which: &Which, slice: &Slice<Position>) -> Result<Vec<Row>, Error> {
-    let query = chosen(which, &slice.filters);
-    let query = in_order!(
-        query,
-        slice,
-        Up,
-        (queue_entries::submitted_on, queue_entries::registration_number, queue_entries::id)
-    );
-    Ok(query.select(Row::as_select()).load(conn)?)
-}
-
-/// How many places a list has in all.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn count(conn: &mut Conn, which: &Which, filters: &Filters) -> Result<i64, Error> {
-    Ok(chosen(which, filters).count().get_result(conn)?)
 }
 
 /// Those of some persons whom the caller may see.
