@@ -7,13 +7,13 @@ use crate::areas::Areas;
 use crate::assessment::{Derived, good_until, read};
 use crate::code::Code;
 use crate::eligibility::{self, ReasonCode, Verdict};
-use crate::figure::{Figure, Since, Unit, days_after};
+use crate::figure::{Figure, NotInForce, Since, Unit, days_after};
 use crate::funding::Funding;
 use crate::level::Level;
 use crate::programmes::{Programme, term};
 use crate::quantity::Minutes;
 use crate::refusal::Refusal;
-use crate::terms::FIRST_DAY;
+use crate::terms::{FIRST_DAY, add_months_clamped};
 use chrono::NaiveDate;
 
 pub use outcome::{Ground, Outcome};
@@ -31,7 +31,28 @@ const START_DAYS_MAX: Figure = Figure {
     }],
 };
 
-pub(crate) const FIGURES: &[&Figure] = &[&START_DAYS_MAX];
+/// For how many months what a register said is good for a decision.
+const REGISTER_GOOD_MONTHS: Figure = Figure {
+    code: "register_good_months",
+    unit: Unit::Months,
+    values: &[Since {
+        day: FIRST_DAY,
+        until: None,
+        value: 1,
+        source: "design: registers are asked after the receipt of the application (MK 625, 14. p.), within the month of its decision",
+    }],
+};
+
+pub(crate) const FIGURES: &[&Figure] = &[&START_DAYS_MAX, &REGISTER_GOOD_MONTHS];
+
+/// The last day on which what a register said on a day is good for a decision.
+///
+/// # Errors
+/// `NotInForce` where the figure has no value on the day.
+fn registers_good_until(asked_on: NaiveDate) -> Result<NaiveDate, NotInForce> {
+    let months = REGISTER_GOOD_MONTHS.on(asked_on)?.value;
+    Ok(add_months_clamped(asked_on, u32::try_from(months).unwrap_or(u32::MAX)).unwrap_or(NaiveDate::MAX))
+}
 
 /// An assessment as far as a decision needs it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +79,8 @@ pub struct DecisionFacts<'a> {
     pub programme: &'a Programme,
     /// The check of its conditions, made for the day of the decision.
     pub verdict: &'a Verdict,
+    /// The day on which the registers were asked that it rests on, the earliest of several; none where none was.
+    pub registers_asked_on: Option<NaiveDate>,
     /// The assessment of needs, when there is one.
     pub assessment: Option<Assessed>,
     /// Whether the programme can pay.
@@ -170,6 +193,11 @@ pub fn decide(facts: &DecisionFacts<'_>, wanted: &Wanted) -> Result<Decided, Ref
     }
     if facts.verdict.outcome == eligibility::Outcome::Unknown {
         return Err(Refusal::FactsMissing { missing: facts.verdict.missing.iter().map(|fact| fact.code()).collect() });
+    }
+    if let Some(good_until) = facts.registers_asked_on.map(registers_good_until).transpose()?
+        && good_until < facts.verdict.on
+    {
+        return Err(Refusal::RegisterAnswerStale { good_until });
     }
     match *wanted {
         Wanted::Grant { term_from, areas, level, volume } => grant(facts, term_from, areas, level, volume),

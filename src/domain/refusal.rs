@@ -1,5 +1,6 @@
 //! Why the rules say no: every reason with its code, its kind and the place where it is written.
 
+mod kind;
 mod table;
 
 use crate::areas::Area;
@@ -11,16 +12,7 @@ use crate::grant::{EndGround, SuspensionGround};
 use crate::quantity::{Cents, Minutes};
 use chrono::NaiveDate;
 
-/// What a caller can do about a refusal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// The request breaks a rule and stays wrong as it is.
-    Rule,
-    /// The request does not fit the present state of the case and may fit a later one.
-    State,
-}
-
-crate::codes!(Kind { Rule = "rule", State = "state" });
+pub use kind::Kind;
 
 /// Why the rules say no. The payload holds the figures a caller needs to do better.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,6 +66,8 @@ pub enum Refusal {
     NotAssessed,
     /// The assessment is too old to grant from; it was good until this day.
     AssessmentStale { good_until: NaiveDate },
+    /// What a register said is too old for a decision.
+    RegisterAnswerStale { good_until: NaiveDate },
     /// The programme has no money or no place left: the decision is a place in the queue.
     FundingExhausted,
     /// Others wait before this person.

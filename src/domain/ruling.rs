@@ -21,6 +21,8 @@ pub struct Premises {
     pub facts: Facts,
     /// The programme that would pay.
     pub programme: Programme,
+    /// The day on which the registers were asked that it rests on, the earliest of several; none where none was.
+    pub registers_asked_on: Option<NaiveDate>,
     /// The assessment of needs, when there is one.
     pub assessment: Option<Assessed>,
     /// What the programme has left.
@@ -71,6 +73,7 @@ pub fn rule(premises: &Premises) -> Result<Ruling, NotInForce> {
     let facts = DecisionFacts {
         programme,
         verdict: &verdict,
+        registers_asked_on: premises.registers_asked_on,
         assessment: *assessment,
         funding,
         decide_until: premises.decide_until,

@@ -3,7 +3,10 @@
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use crate::support::steps::{answer, application, assessed, checked_as, form, need, programme, registered_person};
+use crate::support::rulings::{decide, grant};
+use crate::support::steps::{
+    answer, application, assessed, checked, checked_as, form, need, programme, ready, registered_person,
+};
 use crate::support::{Desk, Office, Reply};
 
 /// An application under one desk's hands.
@@ -164,12 +167,37 @@ fn the_newest_answer_of_a_register_counts_by_the_time_it_was_asked() {
 
     assert_eq!(case.findings()["disability"]["group"], "ii");
     let mut earlier = answer(&case.desk, "iis", "absent");
-    earlier["checked_at"] = json!("2026-03-01T10:00:00Z");
+    earlier["checked_at"] = json!("2026-03-01T21:59:59Z");
+    case.desk.post(&case.path("registry-checks"), earlier.clone()).fault("#/checked_at", "too_early");
+    // In Riga it is the day of the receipt.
+    earlier["checked_at"] = json!("2026-03-01T22:00:00Z");
     case.desk.post(&case.path("registry-checks"), earlier).ok(201);
     assert_eq!((&case.findings()["iis"], &case.findings()["disability"]["group"]), (&json!("present"), &json!("ii")));
     let all = case.desk.get(&case.path("registry-checks")).ok(200);
     let group = |index: usize| &all["items"][index]["disability"]["group"];
     assert_eq!([group(0), group(1), group(2)], [&Value::Null, &json!("iii"), &json!("ii")]);
+}
+
+// MK 625, 14. p.
+#[test]
+fn what_a_register_said_more_than_a_month_ago_is_asked_anew_before_the_decision() {
+    let office = Office::open();
+    let (ilze, andris) = (office.coordinator(), office.decision_maker());
+    let application = ready(&ilze, 1, 480);
+    let granting = grant(&andris, &programme(&andris, "state"));
+    office.move_to("2026-04-03T07:00:00Z");
+    let now = |mut wanted: Value| {
+        wanted["term_from"] = json!("2026-04-03");
+        decide(&andris, &application, wanted)
+    };
+
+    let stale = now(granting.clone()).problem(409, "register_answer_stale");
+    checked(&ilze, &application);
+    let decision = now(granting).ok(201);
+
+    assert_eq!(stale["turns_on"], "2026-04-02");
+    assert_eq!(decision["inputs"]["asked"]["registers_asked_on"], "2026-04-03");
+    assert_eq!(office.faults(), [""; 0]);
 }
 
 // B34

@@ -5,6 +5,7 @@ use super::{Kind, Refusal};
 const DESIGN: &str = "design";
 const APPLYING: &str = "Labklājības ministrija, pakalpojuma apraksts: \"Iesniegumā norāda\"";
 const AUTHORITY: &str = "Administratīvā procesa likums (likumi.lv 55567) 38. pants";
+const RENEWING: &str = "MK 625 (likumi.lv 346948) 14. p.; design: within the month of the decision";
 const REGISTERS: &str = "Labklājības ministrija, pakalpojuma apraksts: \"Ja IIS nav pazīmes\"";
 const ORDER_OF_WORK: &str = "Labklājības ministrija, pakalpojuma apraksts: \"Biedrība izskata iesniegtos dokumentus\"";
 const GRANTING: &str = "Labklājības ministrija, pakalpojuma apraksts: \"par pakalpojuma piešķiršanu personai\"";
@@ -56,6 +57,7 @@ impl Refusal {
             Self::GroundNotFailed { .. } => ("ground_not_failed", Rule, REFUSING),
             Self::NotAssessed => ("not_assessed", State, ORDER_OF_WORK),
             Self::AssessmentStale { .. } => ("assessment_stale", State, DESIGN),
+            Self::RegisterAnswerStale { .. } => ("register_answer_stale", State, RENEWING),
             Self::FundingExhausted => ("funding_exhausted", State, QUEUEING),
             Self::OthersWaiting => ("others_waiting", State, IN_TURN),
             Self::FundingAvailable => ("funding_available", State, QUEUEING),

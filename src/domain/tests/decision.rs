@@ -38,6 +38,7 @@ fn facts<'a>(programme: &'a Programme, verdict: &'a Verdict) -> DecisionFacts<'a
     DecisionFacts {
         programme,
         verdict,
+        registers_asked_on: Some(ON),
         assessment: Some(Assessed { on: day(2025, 12, 1), total: Minutes(1000), chosen: None }),
         funding: Funding::Available,
         decide_until: day(2026, 1, 5),

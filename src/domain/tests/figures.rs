@@ -47,6 +47,7 @@ fn before_anything_says_how_long_an_assessment_is_good_none_is_granted_from() {
         let facts = DecisionFacts {
             programme: &state,
             verdict: &verdict,
+            registers_asked_on: None,
             assessment: Some(Assessed { on, total: Minutes(60), chosen: None }),
             funding: Funding::Available,
             decide_until: DECIDED_ON,

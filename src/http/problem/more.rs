@@ -182,6 +182,7 @@ fn of(refusal: &Refusal) -> More {
         | Refusal::EndsBeforeSigned { signed_on: day } => More { turns_on: Some(*day), ..more },
         Refusal::ServiceStillRuns { apply_from: day }
         | Refusal::AssessmentStale { good_until: day }
+        | Refusal::RegisterAnswerStale { good_until: day }
         | Refusal::NotUnreachableYet { until: day }
         | Refusal::AppliedBeforeTheDecision { decided_on: day }
         | Refusal::HeardBeforeTheIncident { happened_on: day }

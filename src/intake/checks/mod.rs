@@ -10,7 +10,9 @@ use std::slice;
 
 use actix_web::{get, post, web};
 use aplp_domain::application::{State, checked, found_anew};
+use aplp_domain::dates::not_before;
 use aplp_domain::disability::may_ask;
+use aplp_domain::riga::riga_day;
 use uuid::Uuid;
 
 use self::adapter::{Manual, Registry};
@@ -65,6 +67,7 @@ async fn record_registry_check(
         let stated = applications::store::stated(tx, slice::from_ref(&application))?;
         let to = stated.first().filter(|_| !anew).map_or(Ok(before), |stated| checked(before, stated))?;
         may_ask(new.register.0, store::findings(tx, *id)?.checks(who.today()).iis)?;
+        Error::dates([not_before("checked_at", riga_day(new.checked_at), application.received_on)])?;
         let row = answered(&Manual(&new), &new, *id, who)?;
         store::insert_check(tx, &row)?;
         journal::record(tx, who, "registry_checked", record("registry_check", row.id.uuid(), &application))?;

@@ -25,6 +25,9 @@ pub struct AskedKept {
     /// The level that the assessor chose instead of the computed one; null where none was chosen.
     #[schema(minimum = 1, maximum = 3)]
     pub chosen_level: Option<i16>,
+    /// The day on which the registers were asked, the earliest of several; null where none was, or it was not kept.
+    #[serde(default)]
+    pub registers_asked_on: Option<NaiveDate>,
     /// The hash of the rules that were asked.
     #[schema(min_length = 64, max_length = 64)]
     pub rules_hash: String,
@@ -66,6 +69,7 @@ impl AskedKept {
             by_the_assessor: premises.by_the_assessor,
             override_noted: premises.override_noted,
             chosen_level: premises.assessment.and_then(|assessed| assessed.chosen).map(Level::number),
+            registers_asked_on: premises.registers_asked_on,
             rules_hash: rule_set::hash(),
         }
     }

@@ -7,6 +7,7 @@ use aplp_domain::disability::Source;
 use aplp_domain::eligibility::Facts;
 use aplp_domain::programmes::Programme;
 use aplp_domain::queue::Key;
+use aplp_domain::riga::riga_day;
 use aplp_domain::ruling::Premises;
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -176,6 +177,17 @@ impl Case {
         }
     }
 
+    /// The earliest day on which a register was asked whose answer counts on a day.
+    fn registers_asked_on(&self, on: NaiveDate) -> Option<NaiveDate> {
+        let disability = self.findings.disability().map(|(_, row)| row);
+        let disorder = match self.findings.confirmation(on).source() {
+            Some(Source::Iis) | None => &None,
+            Some(Source::Vdeavk | Source::Certificate) => &self.findings.vdeavk,
+        };
+        let counting = self.findings.iis.iter().chain(disorder).chain(disability);
+        counting.map(|row| riga_day(row.checked_at.and_utc())).min()
+    }
+
     /// All that a decision of today rests on.
     #[must_use]
     pub fn premises(&self, wanted: Wanted, override_noted: bool, who: &Caller) -> Premises {
@@ -185,6 +197,7 @@ impl Case {
             decide_until: self.application.last_day(),
             facts: self.facts(on),
             programme: self.programme.1.clone(),
+            registers_asked_on: self.registers_asked_on(on),
             assessment: self.assessed(),
             balance: self.balance.value(),
             ahead_in_queue: self.ahead,

@@ -68,6 +68,7 @@ fn drawn(chance: &mut Chance) -> Premises {
         on,
         decide_until: near(chance, on),
         facts: facts(chance, &programme, on),
+        registers_asked_on: happens(chance, 90).then(|| on - Duration::days(i64::from(number(chance, 35)))),
         assessment,
         balance: Balance {
             places,

@@ -46,6 +46,7 @@ pub(super) fn premises(
         decide_until: inputs.decide_until,
         facts: facts(inputs),
         programme: programme(&inputs.programme).ok_or_else(|| unknown("the levels of its programme"))?,
+        registers_asked_on: inputs.asked.as_ref().and_then(|asked| asked.registers_asked_on),
         assessment: assessment.map(|found| assessed(found.assessed_on, found.total_minutes)),
         balance,
         ahead_in_queue,
