@@ -27,16 +27,15 @@ pub const VERSION: &str = "1.0.0";
     info(
         title = "APLP",
         version = "1.0.0",
-        description = "Administers Latvia's service *Atbalsta persona lēmumu pieņemšanā*: support persons who help adults \
+        description = "Administers Latvia's *Atbalsta persona lēmumu pieņemšanā*: support persons who help adults \
             with mental-character disorders to make their own decisions. Ids are opaque. Days are legal days in Riga, \
-            moments are UTC. Enums in answers may grow: treat a value you do not know as one you do not handle. Every request may \
-            have an id of its own in `X-Request-Id` (8 to 64 letters, digits, `.`, `_` and `-`): it is in the answer and in the \
-            log; one that is not so is replaced.",
+            moments are UTC. Enums in answers may grow: treat unknown values as not handled. A request's \
+            `X-Request-Id` (8 to 64 letters, digits, `.`, `_`, `-`) is in the answer and the log; any other is replaced.",
         contact(name = "RC ZELDA", url = "https://www.zelda.org.lv", email = "zelda@zelda.org.lv"),
         license(name = "MIT", identifier = "MIT"),
     ),
     components(schemas(Problem)),
-    servers((url = "/", description = "Where this document was read from: local, staging or production."))
+    servers((url = "/", description = "Where this document was read from."))
 )]
 pub struct Base;
 
@@ -169,7 +168,7 @@ fn in_path(parameter: &mut Value) {
         Some("month") => ("The month.", "2026-03"),
         Some("code") => ("The code.", "not_found"),
         Some("name") => ("The name of the list.", "grant-state"),
-        _ => ("The id of the resource.", "0f8a2f5e-7c1d-4b8e-9a63-2d5f1c7e4b90"),
+        _ => ("The id.", "0f8a2f5e-7c1d-4b8e-9a63-2d5f1c7e4b90"),
     };
     if parameter["description"].is_null() {
         parameter["description"] = json!(about);

@@ -44,7 +44,7 @@ fn told(is_fine: bool) -> HttpResponse {
     HttpResponse::build(status).insert_header((CACHE_CONTROL, "no-store")).json(Health { status: word.to_owned() })
 }
 
-/// Whether the service is up.
+/// Whether it works.
 #[derive(Serialize, ToSchema)]
 struct Health {
     /// `ok`.
@@ -53,15 +53,15 @@ struct Health {
 
 impl Concerns for Health {}
 
-/// How the service does, part by part.
+/// The parts of the service.
 #[derive(Serialize, ToSchema)]
 struct ServiceHealth {
-    /// `ok` where every part is, else `failing`: then `/readyz` answers 503, unless it is the `clock` alone.
+    /// `failing` if any part is; `/readyz` then answers 503, except for `clock` alone.
     #[schema(pattern = "^(ok|failing)$")]
     status: &'static str,
-    /// When that was found out.
+    /// When it was checked.
     checked_at: Moment,
-    /// Whether one admin alone lets clients in, because `APLP_SINGLE_ADMIN` waives the second one.
+    /// Whether `APLP_SINGLE_ADMIN` waives the second admin.
     single_admin: bool,
     /// The parts.
     #[schema(max_items = 20)]
@@ -71,33 +71,33 @@ struct ServiceHealth {
 /// It tells of the service alone.
 impl Concerns for ServiceHealth {}
 
-/// One part that the service cannot work without.
+/// A part of the service.
 #[derive(Serialize, ToSchema)]
 struct HealthCheck {
-    /// Which one: `database`, `tables`, `writes`, `token_keys`, `disk`, `running`; and `clock`, without which the service works but
-    /// does nothing by itself: one in doubt waits for an operator.
+    /// `database`, `tables`, `writes`, `token_keys`, `disk`, `running`; and `clock`: in doubt, nothing is done by
+    /// itself until an operator acts.
     #[schema(pattern = "^[a-z_]+$")]
     name: &'static str,
-    /// `ok` or `failing`.
+    /// Its status.
     #[schema(pattern = "^(ok|failing)$")]
     status: &'static str,
-    /// What was measured, where there is something to measure.
+    /// What was measured, if anything.
     measured: Option<Measured>,
     /// Why the part fails: for the log only.
     #[serde(skip)]
     failure: Option<Error>,
 }
 
-/// What was measured of a part.
+/// A measurement.
 #[derive(Serialize, ToSchema)]
 struct Measured {
     /// How much it is.
     #[schema(minimum = 0, maximum = 9007199254740991i64)]
     value: u64,
-    /// How much it may be: at most or, of what is free, at least.
+    /// The most or, of what is free, the least allowed.
     #[schema(minimum = 0, maximum = 9007199254740991i64)]
     limit: u64,
-    /// Of what: `seconds_old` or `percent_free`.
+    /// The unit.
     #[schema(pattern = "^(seconds_old|percent_free)$")]
     unit: &'static str,
 }
@@ -154,7 +154,7 @@ async fn clock(app: &App) -> HealthCheck {
 
 /// Whether the process lives.
 ///
-/// Answers as long as the process can answer at all.
+/// Answers as long as it can.
 #[utoipa::path(responses((status = 200, description = "It lives.", body = Health)), security(()))]
 #[get("/livez")]
 async fn get_livez() -> Result<Answer, Error> {
@@ -163,8 +163,7 @@ async fn get_livez() -> Result<Answer, Error> {
 
 /// Whether the service can work.
 ///
-/// Asks the database, whether its tables are of this release and it takes writes, whether there are keys to verify tokens with that are not too
-/// old, and whether there is room on the disk; 503 while one of them is not so, or the service is about to stop.
+/// 503 where the database, its tables, writes, the token keys or the disk fail, or the service is about to stop.
 #[utoipa::path(responses((status = 200, description = "It can work.", body = Health)), security(()))]
 #[get("/readyz")]
 async fn get_readyz(app: web::Data<App>) -> Result<Answer, Error> {
@@ -176,7 +175,7 @@ async fn get_readyz(app: web::Data<App>) -> Result<Answer, Error> {
 
 /// How the service does, part by part.
 ///
-/// What `/readyz` looks at, with the figures: it answers 200 also where a part fails, as long as the caller can be found out.
+/// What `/readyz` looks at, and the clock. Answers 200 also where a part fails.
 #[utoipa::path(responses((status = 200, description = "The parts.", body = ServiceHealth)), security(("bearer" = ["health:read"])))]
 #[get("/v1/admin/health")]
 async fn get_admin_health(who: Allowed<rights::ReadHealth>, app: web::Data<App>) -> Result<Answer, Error> {

@@ -32,13 +32,13 @@ const CURSOR_SECONDS: i64 = 3 * DAY;
 /// A day, in seconds.
 const DAY: i64 = 24 * 3600;
 
-/// One page of a list.
+/// A page.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Page<T> {
     /// The rows.
     #[schema(max_items = 500)]
     pub items: Vec<T>,
-    /// The next page; null on the last one.
+    /// The next page; null on the last.
     #[schema(max_length = 32768)]
     pub next: Option<String>,
     /// Its `cursor`.
@@ -48,7 +48,7 @@ pub struct Page<T> {
     #[schema(max_length = 32768)]
     #[serde(rename = "self")]
     pub this: String,
-    /// How many in all, where `Prefer` asks for it.
+    /// How many in all, if `Prefer` asks.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0, maximum = 9007199254740991i64)]
     pub total: Option<i64>,

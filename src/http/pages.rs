@@ -28,37 +28,37 @@ pub fn routes(to: &mut Routes<'_>) {
         .service(get_me);
 }
 
-/// What answers here, and where to go on.
+/// What answers here.
 #[derive(Serialize, ToSchema)]
 struct Root {
-    /// The short name of the service.
+    /// Its name.
     name: &'static str,
-    /// What it administers, in Latvian.
+    /// In Latvian.
     title_lv: &'static str,
-    /// What it administers, in English.
+    /// In English.
     title_en: &'static str,
-    /// The release that answers.
+    /// The release.
     version: &'static str,
-    /// The version of the contract that it keeps.
+    /// The version of the contract.
     contract_version: &'static str,
     /// Where to go on.
     links: RootLinks,
 }
 
-/// Where a stranger goes on.
+/// Where to go on.
 #[derive(Serialize, ToSchema)]
 struct RootLinks {
-    /// The contract, as an OpenAPI document.
+    /// The OpenAPI document.
     contract: &'static str,
-    /// The contract to read and to try.
+    /// The contract to read and try.
     documentation: &'static str,
-    /// What each kind of problem means.
+    /// The kinds of problems.
     problems: &'static str,
-    /// What the service is, for whom, and how to apply.
+    /// What the service is and how to apply.
     service_information: &'static str,
-    /// Who is asking, for whoever has a token.
+    /// Who is asking; needs a token.
     me: &'static str,
-    /// Whether the service lives.
+    /// Whether it lives.
     liveness: &'static str,
     /// Whether it takes requests.
     readiness: &'static str,
@@ -89,7 +89,7 @@ const ROOT: Root = Root {
 
 /// What answers here.
 ///
-/// Name, release and version of the contract, and where to go on.
+/// Release, contract and links.
 #[utoipa::path(responses((status = 200, description = "The service.", body = Root)), security(()))]
 #[get("/")]
 async fn get_root() -> Result<Answer, Error> {
@@ -98,21 +98,21 @@ async fn get_root() -> Result<Answer, Error> {
 
 /// What answers here.
 ///
-/// The same as at `/`, for whoever begins where every other address begins.
+/// The same as at `/`.
 #[utoipa::path(responses((status = 200, description = "The service.", body = Root)), security(()))]
 #[get("/v1")]
 async fn get_api_root() -> Result<Answer, Error> {
     Answer::public(&ROOT)
 }
 
-/// For what a caller may look at the data of persons.
+/// Why personal data may be seen.
 #[derive(Serialize, ToSchema)]
 struct RegisteredPurpose {
-    /// The code, as in `Aplp-Purpose`.
+    /// As in `Aplp-Purpose`.
     code: PurposeCode,
-    /// What it is called in Latvian.
+    /// In Latvian.
     label_lv: &'static str,
-    /// What it is called in English.
+    /// In English.
     label_en: &'static str,
     /// The ground in law.
     law: &'static str,
@@ -123,18 +123,18 @@ struct RegisteredPurpose {
 struct Me {
     /// Who issued the token.
     issuer: String,
-    /// Who the issuer says this is.
+    /// Whom the token names.
     subject: String,
-    /// The program through which they ask.
+    /// The program.
     client_id: String,
-    /// What they do.
+    /// Their roles.
     roles: Vec<RoleCode>,
-    /// What they may do.
+    /// Their rights.
     scopes: Vec<String>,
-    /// For what they may look at the data of persons; the first one holds where a request names none.
+    /// Their purposes; the first by default.
     #[schema(max_items = 20)]
     purposes: Vec<RegisteredPurpose>,
-    /// The ATVK code of their municipality.
+    /// The ATVK code.
     municipality: Option<String>,
     /// When the token ends.
     expires_at: chrono::DateTime<chrono::Utc>,
@@ -154,7 +154,7 @@ impl RegisteredPurpose {
 
 /// The contract.
 ///
-/// This document, byte for byte as it is kept with the source.
+/// This document.
 #[utoipa::path(responses((status = 200, description = "The OpenAPI document.", body = serde_json::Value)), security(()))]
 #[get("/openapi.json")]
 async fn get_openapi() -> Result<Answer, Error> {
@@ -165,7 +165,7 @@ async fn get_openapi() -> Result<Answer, Error> {
 
 /// What kinds of problems there are.
 ///
-/// A page in Latvian and English that names every kind of problem; as JSON each of them whole.
+/// A page in Latvian and English, or JSON with each kind whole.
 #[utoipa::path(responses((status = 200, description = "A page, or the kinds.", content((ProblemKinds = "application/json"), (String = "text/html; charset=utf-8")))), security(()))]
 #[get("/problems")]
 async fn list_problems(request: HttpRequest) -> Result<Answer, Error> {
@@ -177,7 +177,7 @@ async fn list_problems(request: HttpRequest) -> Result<Answer, Error> {
 
 /// What a kind of problem means.
 ///
-/// A page in Latvian and English, or JSON with both: meaning, cause, how to mend it, an example, whether trying again helps.
+/// A page in Latvian and English, or JSON with both.
 #[utoipa::path(responses((status = 200, description = "A page, or the kind.", content((ProblemKind = "application/json"), (String = "text/html; charset=utf-8")))), params(("code" = String, Path, description = "The code of the problem.")), security(()))]
 #[get("/problems/{code}")]
 async fn get_problem(code: web::Path<String>, request: HttpRequest) -> Result<Answer, Error> {
@@ -206,7 +206,7 @@ fn html(page: String) -> Result<Answer, Error> {
 
 /// Whom to tell about a weakness.
 ///
-/// As RFC 9116 says; the day it expires is always more than a month ahead.
+/// By RFC 9116; always expires more than a month ahead.
 #[utoipa::path(responses((status = 200, description = "Contact and expiry.", body = String, content_type = "text/plain; charset=utf-8")), security(()))]
 #[get("/.well-known/security.txt")]
 async fn get_security_txt(app: web::Data<App>) -> HttpResponse {
@@ -219,7 +219,7 @@ async fn get_security_txt(app: web::Data<App>) -> HttpResponse {
 
 /// Who is asking.
 ///
-/// What the service understood from the token: roles, rights and when it ends.
+/// Roles, rights and end of the token.
 #[utoipa::path(responses((status = 200, description = "The caller.", body = Me)), security(("bearer" = ["me:read"])))]
 #[get("/v1/me")]
 async fn get_me(who: Allowed<rights::ReadMe>) -> Result<Answer, Error> {

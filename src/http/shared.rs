@@ -29,25 +29,25 @@ pub(super) fn shared(components: &mut Value) {
     let tags = json!({ "type": "string", "maxLength": super::seen::LIST_MAX, "pattern": format!(r"^(\*|{TAG}( *, *{TAG})*)$") });
     let key = json!({ "type": "string", "minLength": 16, "maxLength": 255, "pattern": "^[A-Za-z0-9_-]+$" });
     components["parameters"] = json!({
-        "Limit": parameter("limit", "query", false, "How many rows a page has; more than 500 is lowered to 500.",
+        "Limit": parameter("limit", "query", false, "Rows in a page; more than 500 is lowered to 500.",
             json!({ "type": "integer", "format": "int32", "minimum": 1, "maximum": i32::MAX, "default": LIMIT_DEFAULT })),
-        "Cursor": parameter("cursor", "query", false, "Where to go on: `next_cursor` of the page before, with the same filters and order.", text(2_000)),
+        "Cursor": parameter("cursor", "query", false, "`next_cursor` of the page before, with the same filters and order.", text(2_000)),
         "Prefer": parameter("Prefer", "header", false, "`return=total-count` asks for the total.", any.clone()),
         "IdempotencyKey": parameter("Idempotency-Key", "header", true,
-            "The key under which this change may be sent again for 72 hours without being done twice.", key),
+            "Sent again with this key within 72 hours, it is not done twice.", key),
         "IdempotencyKeyIgnored": parameter("Idempotency-Key", "header", false,
-            "Accepted and without effect: this call changes nothing.", any.clone()),
-        "IfMatch": parameter("If-Match", "header", true, "The ETag of the version that was seen, or `*`; of several one has to match.", tags.clone()),
+            "Accepted, without effect.", any.clone()),
+        "IfMatch": parameter("If-Match", "header", true, "The ETag that was seen, or `*`; of several one has to match.", tags.clone()),
         "IfMatchWished": parameter("If-Match", "header", false,
-            "The ETag of the version that was seen of what the path names: where it has another by now, nothing is done (412).", tags),
+            "The ETag that was seen of what the path names; 412 if it has another now.", tags),
         "IfMatchIgnored": parameter("If-Match", "header", false,
-            "Accepted and without effect: nothing is replaced here, so there is no version to match.", any.clone()),
-        "IfNoneMatch": parameter("If-None-Match", "header", true, "`*`: only make it when it is not there yet.",
+            "Accepted, without effect.", any.clone()),
+        "IfNoneMatch": parameter("If-None-Match", "header", true, "`*`: only if it is not there yet.",
             json!({ "type": "string", "maxLength": 1, "pattern": r"^\*$" })),
         "IfNoneMatchSeen": parameter("If-None-Match", "header", false,
-            "The ETag of what is known already: unchanged, it is not sent again (304).", any.clone()),
+            "The ETag that was seen; 304 if unchanged.", any.clone()),
         "Purpose": parameter("Aplp-Purpose", "header", false,
-            "For what it is asked: one of the purposes that are registered for the role, as `/v1/me` names them; the first of them where none is named. It is recorded with what is read and done.",
+            "One of the purposes that `/v1/me` names, by default the first. It is recorded.",
             json!({ "$ref": format!("{SCHEMAS}{PURPOSE}") })),
         "AcceptLanguage": parameter("Accept-Language", "header", false, "`lv` (default) or `en`, for texts.", any.clone()),
     });
@@ -57,26 +57,25 @@ pub(super) fn shared(components: &mut Value) {
     let header = |about: &str| json!({ "description": about, "schema": text(2_000) });
     components["headers"] = json!({
         "RequestId": header("The id of the request."),
-        "Location": header("Where the new resource is."),
-        "ContentDisposition": header("What the file is called."),
-        "ETag": header("The version of the resource, for `If-Match` and `If-None-Match`."),
-        "PageETag": header("What the page shows, for `If-None-Match`."),
-        "RetryAfter": header("Where `retryable` is true: after how many seconds to try again."),
-        "RateLimit": header("For each quota that the request was counted under: what is left (`r`), and in how many seconds it \
-            may be used or, where nothing is left, after how many there is more (`t`). `RateLimit-Policy` beside it says of how \
-            much. The two health pages are not counted."),
-        "RateLimitPolicy": header("Those quotas: so much (`q`) in so many seconds (`w`), of requests unless `qu` names something else."),
-        "IdempotencyReplayed": header("`true` where this answer was given before, to the same key."),
+        "Location": header("The new resource."),
+        "ContentDisposition": header("The file's name."),
+        "ETag": header("The version, for `If-Match` and `If-None-Match`."),
+        "PageETag": header("The content, for `If-None-Match`."),
+        "RetryAfter": header("Seconds to wait, where `retryable` is true."),
+        "RateLimit": header("Of each quota that counts: what is left (`r`) for `t` seconds; if nothing, there is more \
+            in `t` seconds. `RateLimit-Policy` beside it says of how much. `/livez` and `/readyz` are not counted."),
+        "RateLimitPolicy": header("Those quotas: `q` in `w` seconds, of requests unless `qu` names something else."),
+        "IdempotencyReplayed": header("`true` if this answer was given before."),
     });
     components["responses"] = json!({ "NotModified": {
-        "description": "What the caller has is still right (RFC 9110 §15.4.5).",
+        "description": "Unchanged.",
         "headers": {
             "X-Request-Id": { "$ref": "#/components/headers/RequestId" },
             "RateLimit": { "$ref": "#/components/headers/RateLimit" },
             "RateLimit-Policy": { "$ref": "#/components/headers/RateLimitPolicy" },
         },
     }, "Problem": {
-        "description": "Not done, and why (RFC 9457). Each `type` is a page on this server, but for a used up quota, whose page is linked as `describedby`.",
+        "description": "Not done, and why (RFC 9457). Each `type` is a page here, but for a used up quota: `describedby` links its page.",
         "headers": {
             "X-Request-Id": { "$ref": "#/components/headers/RequestId" },
             "Retry-After": { "$ref": "#/components/headers/RetryAfter" },
@@ -92,7 +91,7 @@ pub(super) fn shared(components: &mut Value) {
     components["responses"]["Table"] = table_export::contract::response();
     components["securitySchemes"] = json!({ "bearer": {
         "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
-        "description": "An access token (RFC 9068, `at+jwt`) for the audience `aplp`; best practices of RFC8725 apply.",
+        "description": "An access token (RFC 9068, `at+jwt`) for the audience `aplp`; RFC8725 applies.",
     } });
 }
 
@@ -104,10 +103,10 @@ fn codes(schemas: &mut Value) {
         json!({ "type": "string", "enum": codes, "description": about })
     };
     let purposes = Purpose::ALL.iter().map(|purpose| purpose.code()).collect();
-    schemas[PURPOSE] = listed("For what something is asked.", purposes);
+    schemas[PURPOSE] = listed("Why it is asked.", purposes);
     schemas[PROBLEM_CODE] =
-        listed("A kind of problem; each has a page under `/problems`.", problem::all().map(|kind| kind.code).collect());
-    schemas[FAULT_CODE] = listed("What is wrong with a value.", problem::fault_codes().collect());
+        listed("A kind of problem, explained under `/problems`.", problem::all().map(|kind| kind.code).collect());
+    schemas[FAULT_CODE] = listed("What is wrong.", problem::fault_codes().collect());
     for (schema, name) in [("Problem", PROBLEM_CODE), ("FaultOut", FAULT_CODE)] {
         let code = &mut schemas[schema]["properties"]["code"];
         *code = json!({ "$ref": format!("{SCHEMAS}{name}"), "description": code["description"] });

@@ -14,17 +14,17 @@ use crate::caller::Caller;
 /// The members that every resource has.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Common {
-    /// The opaque id.
+    /// The id.
     #[schema(max_length = 36)]
     pub id: Uuid,
-    /// The kind of resource.
+    /// Its kind.
     pub object: &'static str,
-    /// Counts its changes; the ETag.
+    /// Counts changes; the ETag.
     #[schema(minimum = 1, maximum = 2147483647)]
     pub version: i32,
-    /// When it was made.
+    /// When made.
     pub created_at: Moment,
-    /// When it last changed.
+    /// When last changed.
     pub updated_at: Moment,
     /// Whether the data is real.
     pub livemode: bool,

@@ -28,9 +28,7 @@ pub fn routes(to: &mut Routes<'_>) {
 
 /// Suspends a service.
 ///
-/// On one of four grounds, from a day that has come, up to a day where one is known. No minute counts on a suspended day, and
-/// support that was given already stands in the way. The term is not extended; a service that runs out while it is suspended
-/// is over.
+/// Refused where support was given already. The term is not extended.
 #[utoipa::path(params(("id" = GrantId, Path)), request_body = SuspensionInput, responses((status = 201, description = "The decision.", body = decisions::told::Decision)), security(("bearer" = ["grants:decide"])))]
 #[post("/v1/grants/{id}/suspensions")]
 async fn suspend_grant(
@@ -50,7 +48,7 @@ async fn suspend_grant(
 
 /// Lets a suspended service go on.
 ///
-/// From a day after the first one of the suspension, and not later than today. A suspension with a last day ends by itself.
+/// A suspension with a last day ends by itself.
 #[utoipa::path(params(("id" = GrantId, Path)), request_body = ResumptionInput, responses((status = 201, description = "The decision.", body = decisions::told::Decision)), security(("bearer" = ["grants:decide"])))]
 #[post("/v1/grants/{id}/resumptions")]
 async fn resume_grant(
@@ -70,10 +68,7 @@ async fn resume_grant(
 
 /// Ends a service before its term.
 ///
-/// On one of the grounds of the law, each with its evidence: moving abroad for good; the person's own written application;
-/// danger or indignity to the support person, with a recorded incident and after hearing the person; four months without
-/// contact in spite of attempts; or death. Nothing else ends it. The end is decided once; death alone ends a service on its own day
-/// also where another end was decided that has not come yet. Place and unused money go back to the programme.
+/// Only on the grounds listed, each with its evidence. Once; only `death` replaces an end still to come.
 #[utoipa::path(params(("id" = GrantId, Path)), request_body = TerminationInput, responses((status = 201, description = "The decision.", body = decisions::told::Decision)), security(("bearer" = ["grants:decide"])))]
 #[post("/v1/grants/{id}/terminations")]
 async fn terminate_grant(
@@ -93,9 +88,7 @@ async fn terminate_grant(
 
 /// Changes areas, level or volume of a service.
 ///
-/// On a new assessment of needs, by somebody else than the assessor, from today or a later day of the term. A calendar month
-/// within which the volume changes has the greater of both, so that a lower one counts from the next month on; the answer says
-/// from which.
+/// On a new assessment, not by its assessor. A month in which the volume changes has the greater one.
 #[utoipa::path(params(("id" = GrantId, Path)), request_body = AmendmentInput, responses((status = 201, description = "The decision.", body = decisions::told::Decision)), security(("bearer" = ["grants:decide"])))]
 #[post("/v1/grants/{id}/amendments")]
 async fn amend_grant(

@@ -48,9 +48,7 @@ struct Filter {
 
 /// Drafts an agreement.
 ///
-/// One at a time under a grant: an earlier draft that not everybody has signed is superseded, whoever signed it, and takes no
-/// more signatures. Where another agreement is signed already, as when the support person changes, it holds until all three
-/// parties have signed the new one.
+/// Supersedes an earlier draft. A signed agreement holds until all three have signed the new one.
 #[utoipa::path(params(("id" = GrantId, Path)), request_body = AgreementInput, responses((status = 201, description = "The agreement, signed by nobody yet.", body = Agreement)), security(("bearer" = ["agreements:draft"])))]
 #[post("/v1/grants/{id}/agreements")]
 async fn draft_agreement(
@@ -69,7 +67,7 @@ async fn draft_agreement(
 
 /// Lists agreements.
 ///
-/// In the order in which they were drafted; only those of persons whom the caller may see.
+/// Oldest first, of persons the caller may see.
 #[utoipa::path(params(Filter), responses((status = 200, description = "A page of agreements.", body = Page<Agreement>)), security(("bearer" = ["grants:read"])))]
 #[get("/v1/agreements")]
 async fn list_agreements(
@@ -111,8 +109,7 @@ async fn get_agreement(
 
 /// Records a signature.
 ///
-/// Each party signs once. The third signature, in whichever order they come, makes the agreement signed from the latest of
-/// the three moments on; an earlier agreement of the grant is then superseded.
+/// Each party once. The third puts it in force and supersedes an earlier one.
 #[utoipa::path(params(("id" = AgreementId, Path)), request_body = SignatureInput, responses((status = 201, description = "The agreement with the signature.", body = Agreement)), security(("bearer" = ["agreements:sign"])))]
 #[post("/v1/agreements/{id}/signatures")]
 async fn sign_agreement(

@@ -13,16 +13,16 @@ use crate::intake::grants::GrantId;
 use crate::register::persons::PersonId;
 use crate::register::support_persons::SupportPersonId;
 
-/// An agreement to be drafted.
+/// An agreement to draft.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AgreementInput {
-    /// Who is to give support.
+    /// The support person.
     pub support_person_id: SupportPersonId,
-    /// Where person and support person meet.
+    /// Where they meet.
     #[schema(max_length = 300)]
     pub meeting_place: String,
-    /// In which way they meet.
+    /// How they meet.
     #[schema(max_length = 500)]
     pub meeting_manner: String,
     /// When they meet.
@@ -30,48 +30,48 @@ pub struct AgreementInput {
     pub schedule: String,
 }
 
-/// An agreement of three: person, support person, association.
+/// An agreement of three parties.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Agreement {
     /// What every resource has.
     #[serde(flatten)]
     pub common: Common,
-    /// The grant it belongs to.
+    /// The grant.
     pub grant_id: GrantId,
     /// The person.
     pub person_id: PersonId,
     /// The support person.
     pub support_person_id: SupportPersonId,
-    /// Where person and support person meet.
+    /// Where they meet.
     #[schema(max_length = 300)]
     pub meeting_place: String,
-    /// In which way they meet.
+    /// How they meet.
     #[schema(max_length = 500)]
     pub meeting_manner: String,
     /// When they meet.
     #[schema(max_length = 1000)]
     pub schedule: String,
-    /// Where it stands.
+    /// The state.
     pub state: AgreementStateCode,
-    /// When the last of the three parties signed; support counts from this moment.
+    /// When the last signed; support counts from then.
     pub signed_at: Option<Moment>,
-    /// Who has signed, in the order of the moments.
+    /// In the order of signing.
     #[schema(max_items = 3)]
     pub signatures: Vec<Signature>,
 }
 
-/// A signature to be recorded.
+/// A signature to record.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SignatureInput {
-    /// For which party.
+    /// The party.
     pub party: PartyCode,
-    /// In which way.
+    /// How it was signed.
     pub method: SignatureMethodCode,
-    /// Who signed, by name.
+    /// Who signed.
     #[schema(max_length = 200)]
     pub signatory: String,
-    /// When they signed: not before the day of the decision, not later than now.
+    /// From the day of the decision to now.
     pub signed_at: DateTime<Utc>,
 }
 
@@ -81,11 +81,11 @@ pub struct Signature {
     /// What every resource has.
     #[serde(flatten)]
     pub common: Common,
-    /// For which party.
+    /// The party.
     pub party: PartyCode,
-    /// In which way.
+    /// How it was signed.
     pub method: SignatureMethodCode,
-    /// Who signed, by name.
+    /// Who signed.
     #[schema(max_length = 200)]
     pub signatory: String,
     /// When they signed.

@@ -37,21 +37,20 @@ pub fn routes(to: &mut Routes<'_>) {
 #[derive(Clone, Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Filter {
-    /// Only in this municipality, recorded by whichever of its codes.
+    /// Only in this municipality, under any of its codes.
     #[param(min_length = 7, max_length = 7, pattern = "^[0-9]{7}$", nullable = false)]
     municipality: Option<String>,
-    /// Only those that stand on this day.
+    /// Only standing on this day.
     #[param(nullable = false)]
     on: Option<NaiveDate>,
-    /// Only those that kept this person from a service.
+    /// Only this person's.
     #[param(nullable = false)]
     person_id: Option<PersonId>,
 }
 
 /// Records a barrier.
 ///
-/// About a place, or about a person and, if need be, the individual budget that could not be spent. Without a person it is
-/// nobody's data; with one it is seen by those who may see that person.
+/// One with a person is seen only by those who may see them.
 #[utoipa::path(request_body = BarrierDetails, responses((status = 201, description = "The barrier.", body = Barrier)), security(("bearer" = ["barriers:record"])))]
 #[post("/v1/barriers")]
 async fn record_barrier(
@@ -98,8 +97,7 @@ async fn record_barrier(
 
 /// Lists barriers.
 ///
-/// In the order in which they were recorded: those that are nobody's, a municipality its own ones, and those of persons whom the
-/// caller may see.
+/// Oldest first: of persons the caller may see, or without one (a municipality only its own).
 #[utoipa::path(params(Filter), responses((status = 200, description = "A page of barriers.", body = Page<Barrier>)), security(("bearer" = ["barriers:read"])))]
 #[get("/v1/barriers")]
 async fn list_barriers(
@@ -124,7 +122,7 @@ async fn list_barriers(
 
 /// Reads a barrier.
 ///
-/// Whether it stands follows from the day.
+/// `stands` is as of today.
 #[utoipa::path(params(("id" = BarrierId, Path)), responses((status = 200, description = "The barrier.", body = Barrier)), security(("bearer" = ["barriers:read"])))]
 #[get("/v1/barriers/{id}")]
 async fn get_barrier(
@@ -139,7 +137,7 @@ async fn get_barrier(
 
 /// Records that a barrier has ended.
 ///
-/// Once, with its last day.
+/// Only once.
 #[utoipa::path(params(("id" = BarrierId, Path)), request_body = BarrierEnding, responses((status = 201, description = "The barrier as ended.", body = Barrier)), security(("bearer" = ["barriers:record"])))]
 #[post("/v1/barriers/{id}/endings")]
 async fn end_barrier(

@@ -17,26 +17,26 @@ use crate::register::persons::PersonId;
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BarrierDetails {
-    /// What could not be had.
+    /// The service.
     pub service_kind: ServiceKindCode,
-    /// Its name, for `other` and only there.
+    /// Required for `other`, else refused.
     #[schema(max_length = 200)]
     pub service_name: Option<String>,
-    /// Where, by the ATVK code of the municipality on the first day.
+    /// The ATVK code on the first day.
     #[schema(min_length = 7, max_length = 7, pattern = "^[0-9]{7}$")]
     pub municipality: String,
-    /// The first day; not in the future.
+    /// Not in the future.
     pub starts_on: NaiveDate,
-    /// The last day; null while it goes on.
+    /// Null while it goes on.
     pub ends_on: Option<NaiveDate>,
-    /// Why.
+    /// The reason.
     pub cause: BarrierCauseCode,
-    /// More about it; for `other` it has to be there. Without a person nobody is named in it.
+    /// Required for `other`; without a person it names nobody.
     #[schema(max_length = 1000)]
     pub explanation: Option<String>,
-    /// Whom it kept from the service; null where it is about the place and nobody in it.
+    /// Null where it is about a place.
     pub person_id: Option<PersonId>,
-    /// Which individual budget of that person could not be spent for it.
+    /// Their budget left unspent.
     pub individual_budget_id: Option<BudgetId>,
 }
 
@@ -44,11 +44,11 @@ pub struct BarrierDetails {
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BarrierEnding {
-    /// Its last day: not before its first one, not in the future.
+    /// From the first day to today.
     pub ends_on: NaiveDate,
 }
 
-/// A service that could not be had, as it stands.
+/// A barrier.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Barrier {
     /// What every resource has.

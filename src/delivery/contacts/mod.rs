@@ -21,8 +21,7 @@ pub fn routes(to: &mut Routes<'_>) {
 
 /// Records an attempt to reach a person who has the service.
 ///
-/// Whoever was reached is reachable from that day on; four months without a contact, with an attempt in each of them, are a
-/// ground to end the service.
+/// Four months without contact, with an attempt in each, are a ground to end the service.
 #[utoipa::path(params(("id" = GrantId, Path)), request_body = ContactAttemptInput, responses((status = 201, description = "The attempt.", body = ContactAttempt)), security(("bearer" = ["contacts:record"])))]
 #[post("/v1/grants/{id}/contact-attempts")]
 async fn record_contact_attempt(
@@ -43,7 +42,7 @@ async fn record_contact_attempt(
 
 /// Lists the attempts to reach a person who has the service.
 ///
-/// The oldest first.
+/// Oldest first.
 #[utoipa::path(params(("id" = GrantId, Path)), responses((status = 200, description = "The attempts.", body = Page<ContactAttempt>)), security(("bearer" = ["contacts:read"])))]
 #[get("/v1/grants/{id}/contact-attempts")]
 async fn list_contact_attempts(

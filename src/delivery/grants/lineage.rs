@@ -20,18 +20,17 @@ use crate::register::persons::outline::{Extent, Outlines};
 use crate::register::persons::{self, PersonId};
 use crate::register::programmes::{self, ProgrammeId};
 
-/// Every service a person was granted.
+/// The services of a person.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Lineage {
     /// The person.
     pub person_id: PersonId,
-    /// The programme that served the person first: all three signed, and it did not end before its first day. Null for somebody
-    /// who was never served.
+    /// The first whose service was signed and began; null if none.
     pub first_programme: Option<ProgrammeId>,
     /// Its code.
     #[schema(max_length = 40)]
     pub first_programme_code: Option<String>,
-    /// The services, in the order in which they were granted.
+    /// In the order of the grants.
     #[schema(max_items = 400)]
     pub services: Vec<LineageService>,
 }
@@ -39,22 +38,22 @@ pub struct Lineage {
 /// A service in a lineage.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct LineageService {
-    /// Which grant.
+    /// The grant.
     pub grant_id: GrantId,
     /// The grant before it.
     pub previous_grant_id: Option<GrantId>,
-    /// Who paid.
+    /// The programme.
     pub programme_id: ProgrammeId,
-    /// The code of that programme.
+    /// Its code.
     #[schema(max_length = 40)]
     pub programme: String,
-    /// Whether the person received it, and the service that they received before was another programme's.
+    /// Received, after one from another programme.
     pub transferred: bool,
-    /// The first day of the term.
+    /// The first day.
     pub term_from: NaiveDate,
-    /// The last day of service.
+    /// The last day.
     pub last_day: NaiveDate,
-    /// Where it stands today.
+    /// The state today.
     pub state: GrantStateCode,
     /// Why it ended.
     pub end_ground: Option<EndGroundCode>,
@@ -62,8 +61,7 @@ pub struct LineageService {
 
 /// Tells the lineage of a person.
 ///
-/// Every service the person was granted, from the first programme that served them to the last, and where they came over from one
-/// programme to another.
+/// In whichever programme.
 #[utoipa::path(params(("id" = PersonId, Path)), responses((status = 200, description = "The services.", body = Lineage)), security(("bearer" = ["grants:read"])))]
 #[get("/v1/persons/{id}/lineage")]
 pub(super) async fn get_lineage(

@@ -44,7 +44,7 @@ struct Filter {
     /// Only this programme's.
     #[param(nullable = false)]
     programme_id: Option<ProgrammeId>,
-    /// Only those with service on this day: signed, within the term, neither suspended nor ended by then, whatever happened later.
+    /// Only with service on this day, whatever happened later.
     #[param(nullable = false)]
     active_on: Option<NaiveDate>,
 }
@@ -57,7 +57,7 @@ impl From<Filter> for Wanted {
 
 /// Lists grants.
 ///
-/// In the order in which they were made; only those of persons whom the caller may see, and what a municipality paid itself.
+/// Oldest first, of persons the caller may see; for a municipality what it paid.
 #[utoipa::path(params(Filter), responses((status = 200, description = "A page of grants.", body = Page<Grant>)), security(("bearer" = ["grants:read"])))]
 #[get("/v1/grants")]
 async fn list_grants(
@@ -87,8 +87,7 @@ pub const EXPANSION: Expansion = Expansion {
 
 /// Reads a grant.
 ///
-/// With its agreement and the use of the month in progress. Where it stands and what is left follow from the day, so its tag
-/// is that of the content.
+/// With its agreement and the current month.
 #[utoipa::path(params(("id" = GrantId, Path)), responses((status = 200, description = "The grant.", body = Grant)), security(("bearer" = ["grants:read"])))]
 #[get("/v1/grants/{id}")]
 async fn get_grant(

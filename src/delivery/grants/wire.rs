@@ -29,51 +29,50 @@ pub struct Grant {
     /// What every resource has.
     #[serde(flatten)]
     pub common: Common,
-    /// Whose it is.
+    /// The person.
     pub person_id: PersonId,
-    /// Who pays.
+    /// The programme.
     pub programme_id: ProgrammeId,
-    /// The decision that granted it.
+    /// The decision.
     pub decision_id: DecisionId,
-    /// Where it stands today.
+    /// The state today.
     pub state: GrantStateCode,
-    /// The first day of the term.
+    /// The first day.
     pub term_from: NaiveDate,
     /// The last day of the term.
     pub term_to: NaiveDate,
-    /// The last day of service: that of the term, or the one on which it was ended.
+    /// The last day of service.
     pub last_day: NaiveDate,
-    /// Why the service ends, or ended, before its term or with it; null while nothing has ended it.
+    /// Why it ends; null while nothing ends it.
     pub end_ground: Option<EndGroundCode>,
-    /// The granted service that came before this one, in whichever programme.
+    /// The grant before it.
     pub previous_grant_id: Option<GrantId>,
-    /// The days on which the service is paused, the oldest first.
+    /// Oldest first.
     #[schema(max_items = 400)]
     pub suspensions: Vec<GrantSuspension>,
-    /// The areas in which support is given today, in the order of the law; before the first day those that were granted. Empty for a
-    /// municipality that is told figures only.
+    /// Today's; before the first day those granted. Empty for a municipality told figures only.
     #[schema(max_items = 6)]
     pub areas: Vec<AreaCode>,
     /// The level of intensity today.
     #[schema(minimum = 1, maximum = 3)]
     pub level: i16,
-    /// The volume in minutes a calendar month, as it is today; a month within which it changes has the greater of both.
+    /// In minutes a month, today; the greater volume in a month of change.
     #[schema(minimum = 1, maximum = 100000)]
     pub volume_minutes: i32,
-    /// The agreement in force; before there is one, the one that is drafted.
+    /// The one in force, else the draft.
     pub agreement: Option<GrantAgreement>,
-    /// The month in progress; null when it has no day of the term.
+    /// The current month; null outside the term.
     pub month: Option<MonthUse>,
 }
 
-/// Days on which a service is paused. Why stands in the decision.
+/// Days without service.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct GrantSuspension {
-    /// The first day without service.
+    /// The first day.
     pub from: NaiveDate,
-    /// The last day without service; null while nobody knows it.
+    /// Null while unknown.
     pub to: Option<NaiveDate>,
-    /// The decision that paused it.
+    /// The decision.
     pub decision_id: Option<DecisionId>,
 }
 
@@ -90,18 +89,18 @@ pub struct Beside<'a> {
     pub used_minutes: i32,
 }
 
-/// The agreement of a grant, in short.
+/// The agreement.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct GrantAgreement {
-    /// Which one.
+    /// The agreement.
     pub id: AgreementId,
-    /// Where it stands.
+    /// The state.
     pub state: AgreementStateCode,
-    /// When the last of the three parties signed.
+    /// When the last signed.
     pub signed_at: Option<Moment>,
-    /// Who gives support.
+    /// The support person.
     pub support_person_id: SupportPersonId,
-    /// The name of the support person.
+    /// Their name.
     #[schema(max_length = 201)]
     pub support_person_name: String,
 }

@@ -52,17 +52,15 @@ struct Filter {
     /// Only this support person's.
     #[param(nullable = false)]
     support_person_id: Option<SupportPersonId>,
-    /// Only those with minutes in this month.
+    /// Only with minutes in this month.
     #[param(nullable = false)]
     month: Option<CalendarMonth>,
 }
 
 /// Posts support that was given.
 ///
-/// Only the support person of the agreement that was in force at that time posts, also late, when another has taken over
-/// since; and only what the rules let count: after the third signature, before another agreement took its place, in the term
-/// and the programme, in a granted area, without an overlap, within the volume of each calendar month in Riga. An entry over
-/// midnight is split. The ledger only grows: what is wrong is reversed and posted anew.
+/// Only by the support person of that time, even late; without overlap, within the volume of each month in Riga. Never
+/// edited, only reversed.
 #[utoipa::path(params(("id" = GrantId, Path)), request_body = TimeEntryInput, responses((status = 201, description = "The entry, and what is left of its months.", body = PostedTimeEntry)), security(("bearer" = ["hours:post"])))]
 #[post("/v1/grants/{id}/time-entries")]
 async fn post_time_entry(
@@ -80,8 +78,7 @@ async fn post_time_entry(
 
 /// Posts support that was given, under an id of the client's own.
 ///
-/// For devices that were offline: the client makes a UUID (version 4 or 7) and sends the entry until it hears of it. It is
-/// made once; afterwards the answer is 412 with the tag of what is there. The rules are those of posting.
+/// The id is a UUID of version 4 or 7. Once there, it answers 412 with its tag.
 #[utoipa::path(params(("grant_id" = GrantId, Path), ("id" = TimeEntryId, Path)), request_body = TimeEntryInput, responses((status = 201, description = "The entry, and what is left of its months.", body = PostedTimeEntry)), security(("bearer" = ["hours:post"])))]
 #[put("/v1/grants/{grant_id}/time-entries/{id}")]
 async fn put_time_entry(
@@ -109,7 +106,7 @@ async fn put_time_entry(
 
 /// Lists the time entries of a grant.
 ///
-/// In the order in which they started, with the rows that take others back.
+/// By start, with reversals.
 #[utoipa::path(params(("id" = GrantId, Path)), responses((status = 200, description = "A page of entries.", body = Page<TimeEntry>)), security(("bearer" = ["hours:read"])))]
 #[get("/v1/grants/{id}/time-entries")]
 async fn list_time_entries_of_grant(
@@ -125,7 +122,7 @@ async fn list_time_entries_of_grant(
 
 /// Lists time entries.
 ///
-/// In the order in which they started; only those of persons whom the caller may see.
+/// By start, of persons the caller may see.
 #[utoipa::path(params(Filter), responses((status = 200, description = "A page of entries.", body = Page<TimeEntry>)), security(("bearer" = ["hours:read"])))]
 #[get("/v1/time-entries")]
 async fn list_time_entries(
@@ -140,7 +137,7 @@ async fn list_time_entries(
 
 /// Reads a time entry.
 ///
-/// With its minutes by day, and with the entry that takes it back where there is one.
+/// With its reversal, if any.
 #[utoipa::path(params(("id" = TimeEntryId, Path)), responses((status = 200, description = "The entry.", body = TimeEntry)), security(("bearer" = ["hours:read"])))]
 #[get("/v1/time-entries/{id}")]
 async fn get_time_entry(
@@ -159,8 +156,7 @@ async fn get_time_entry(
 
 /// Takes a time entry back.
 ///
-/// By a second row with the same times and negative minutes; the months get their minutes back. Each entry once. A support
-/// person takes back only the own entries, also when another support person has taken over since.
+/// Once, by a row with negative minutes. A support person reverses only own entries.
 #[utoipa::path(params(("id" = TimeEntryId, Path)), request_body = ReversalInput, responses((status = 201, description = "The row that takes the entry back, and what is left of its months.", body = PostedTimeEntry)), security(("bearer" = ["hours:reverse"])))]
 #[post("/v1/time-entries/{id}/reversals")]
 async fn reverse_time_entry(

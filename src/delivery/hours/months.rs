@@ -24,7 +24,7 @@ use crate::register::persons::PersonId;
 use crate::register::persons::outline::{Extent, Outlined, Outlines};
 use crate::register::support_persons::SupportPersonId;
 
-/// A month of a grant in figures. What was taken back counts nowhere.
+/// A month of a grant, without what was reversed.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MonthFigures {
     /// The grant.
@@ -35,10 +35,10 @@ pub struct MonthFigures {
     /// How much of the month is used.
     #[serde(flatten)]
     pub month_use: MonthUse,
-    /// How many entries have minutes in it; null for a municipality that does not pay, which is told the minutes and no more.
+    /// How many; null for a municipality that does not pay.
     #[schema(minimum = 0, maximum = 100000)]
     pub entries: Option<i32>,
-    /// By area, in the order of the law.
+    /// By area.
     #[schema(max_items = 6)]
     pub by_area: Vec<AreaFigures>,
     /// By support person.
@@ -54,9 +54,9 @@ pub struct MonthFigures {
 /// The minutes of an area.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AreaFigures {
-    /// Which area.
+    /// The area.
     pub area: AreaCode,
-    /// Its minutes.
+    /// The minutes.
     #[schema(minimum = 1, maximum = 100000)]
     pub minutes: i32,
 }
@@ -64,19 +64,19 @@ pub struct AreaFigures {
 /// The minutes of a support person.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SupportPersonFigures {
-    /// Who.
+    /// The support person.
     pub support_person_id: SupportPersonId,
-    /// Their minutes.
+    /// The minutes.
     #[schema(minimum = 1, maximum = 100000)]
     pub minutes: i32,
 }
 
-/// The minutes of a part of the service.
+/// The minutes of a part.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ComponentFigures {
-    /// Which part.
+    /// The part of the service.
     pub component: ComponentCode,
-    /// Its minutes.
+    /// The minutes.
     #[schema(minimum = 1, maximum = 100000)]
     pub minutes: i32,
 }
@@ -84,17 +84,16 @@ pub struct ComponentFigures {
 /// The minutes of a way of contact.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ModeFigures {
-    /// Which way.
+    /// The way of contact.
     pub mode: ModeCode,
-    /// Its minutes.
+    /// The minutes.
     #[schema(minimum = 1, maximum = 100000)]
     pub minutes: i32,
 }
 
 /// Reads a month of a grant.
 ///
-/// What is used and what is left, by area, support person, part of the service and way of contact. Only months with a day of
-/// the term are there.
+/// Only for months with a day of the term.
 #[utoipa::path(params(("id" = GrantId, Path), ("month" = CalendarMonth, Path, description = "The calendar month in Riga, `YYYY-MM`.")), responses((status = 200, description = "The month.", body = MonthFigures)), security(("bearer" = ["hours:read"])))]
 #[get("/v1/grants/{id}/months/{month}")]
 pub(super) async fn get_month(

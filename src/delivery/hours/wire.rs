@@ -18,29 +18,29 @@ use crate::intake::grants::GrantId;
 use crate::register::persons::PersonId;
 use crate::register::support_persons::SupportPersonId;
 
-/// Support that was given and is to be posted.
+/// Support to post.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TimeEntryInput {
-    /// When it started, on a whole minute.
+    /// On a whole minute.
     pub started_at: DateTime<Utc>,
-    /// When it ended, on a whole minute, at most 24 hours later.
+    /// On a whole minute, at most 24 hours later.
     pub ended_at: DateTime<Utc>,
-    /// In which of the granted areas.
+    /// One of the granted areas.
     pub area: AreaCode,
-    /// For which part of the service.
+    /// The part of the service.
     pub component: ComponentCode,
-    /// In which way.
+    /// The way of contact.
     pub mode: ModeCode,
     /// Where.
     pub place_kind: PlaceKindCode,
     /// What was done.
     #[schema(max_length = 2000)]
     pub note: Option<String>,
-    /// Whether it took place inside the doctor's room, where support in health care ends.
+    /// Inside the doctor's room; refused for health care.
     #[serde(default)]
     pub inside_consultation: bool,
-    /// The way there and back, in minutes: recorded, and not counted.
+    /// The way there and back, not counted.
     #[serde(default)]
     #[schema(minimum = 0, maximum = 1440)]
     pub travel_minutes: i32,
@@ -55,92 +55,92 @@ pub struct ReversalInput {
     pub reason: String,
 }
 
-/// An entry of the ledger of hours: support given, or the row that takes such an entry back.
+/// Support given, or a reversal.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TimeEntry {
     /// What every resource has; taking an entry back is its second version.
     #[serde(flatten)]
     pub common: Common,
-    /// The grant whose volume it uses.
+    /// The grant.
     pub grant_id: GrantId,
-    /// The agreement under which support was given.
+    /// The agreement.
     pub agreement_id: AgreementId,
-    /// Who received support.
+    /// The person.
     pub person_id: PersonId,
-    /// Who gave support.
+    /// The support person.
     pub support_person_id: SupportPersonId,
-    /// When it started.
+    /// The start.
     pub started_at: Moment,
-    /// When it ended.
+    /// The end.
     pub ended_at: Moment,
-    /// The counted minutes; below zero in the row that takes another one back.
+    /// Below zero in a reversal.
     #[schema(minimum = -1440, maximum = 1440)]
     pub minutes: i32,
-    /// The way there and back, in minutes, which is not counted; not above zero in the row that takes another one back.
+    /// The way there and back, not counted.
     #[schema(minimum = -1440, maximum = 1440)]
     pub travel_minutes: i32,
-    /// In which area.
+    /// The area.
     pub area: AreaCode,
-    /// For which part of the service.
+    /// The part of the service.
     pub component: ComponentCode,
-    /// In which way.
+    /// The way of contact.
     pub mode: ModeCode,
     /// Where.
     pub place_kind: PlaceKindCode,
     /// What was done.
     #[schema(max_length = 2000)]
     pub note: Option<String>,
-    /// The entry that this one takes back.
+    /// The row it reverses.
     pub reverses_id: Option<TimeEntryId>,
-    /// The entry that takes this one back.
+    /// The row that reverses it.
     pub reversed_by_id: Option<TimeEntryId>,
-    /// Why this one takes another one back.
+    /// The reason.
     #[schema(max_length = 500)]
     pub reason: Option<String>,
-    /// Where the entries of one month are asked for: the minutes that count there, so that those of all rows add up to the month's.
+    /// Only with the filter `month`: the minutes in it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(required = false, minimum = -1440, maximum = 1440)]
     pub minutes_in_month: Option<i32>,
-    /// The minutes by day in Riga; 24 hours touch three days when one of them has only 23.
+    /// By day in Riga.
     #[schema(min_items = 1, max_items = 3)]
     pub parts: Vec<EntryPart>,
 }
 
-/// The part of an entry that lies on one day in Riga.
+/// The part on one day in Riga.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct EntryPart {
     /// The day.
     pub day: NaiveDate,
-    /// The month whose volume it uses.
+    /// The month.
     pub month: String,
-    /// Its minutes.
+    /// The minutes.
     #[schema(minimum = -1440, maximum = 1440)]
     pub minutes: i32,
 }
 
-/// An entry that was just made, with what is left of the months it lies in.
+/// A new entry with its months.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PostedTimeEntry {
     /// The entry.
     #[serde(flatten)]
     pub entry: TimeEntry,
-    /// The months it lies in, as they are with it.
+    /// Its months, with this entry.
     #[schema(min_items = 1, max_items = 2)]
     pub months: Vec<MonthUse>,
 }
 
-/// How much of a month is used.
+/// The use of a month.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct MonthUse {
-    /// Which month.
+    /// The month.
     pub month: CalendarMonth,
-    /// How many minutes it has; none is carried over.
+    /// None is carried over.
     #[schema(minimum = 1, maximum = 100000)]
     pub volume_minutes: i32,
-    /// How many are used.
+    /// The minutes used.
     #[schema(minimum = 0, maximum = 100000)]
     pub used_minutes: i32,
-    /// How many are left.
+    /// The minutes left.
     #[schema(minimum = 0, maximum = 100000)]
     pub remaining_minutes: i32,
 }

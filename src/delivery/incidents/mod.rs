@@ -34,15 +34,14 @@ pub fn routes(to: &mut Routes<'_>) {
 #[derive(Clone, Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Filter {
-    /// Only under this grant.
+    /// Only this grant's.
     #[param(nullable = false)]
     grant_id: Option<GrantId>,
 }
 
 /// Records an incident.
 ///
-/// What endangered or demeaned a support person, or made the place of work unsafe, on a day of the service. It names the support
-/// person whose agreement was in force on that day. It ends nothing by itself: only a decision does, after the person was heard.
+/// It ends nothing by itself: only a decision does.
 #[utoipa::path(request_body = IncidentInput, responses((status = 201, description = "The incident.", body = Incident)), security(("bearer" = ["incidents:record"])))]
 #[post("/v1/incidents")]
 async fn record_incident(
@@ -91,7 +90,7 @@ async fn record_incident(
 
 /// Lists incidents.
 ///
-/// The newest first; only those with persons whom the caller may see.
+/// Newest first, of persons the caller may see.
 #[utoipa::path(params(Filter), responses((status = 200, description = "A page of incidents.", body = Page<Incident>)), security(("bearer" = ["incidents:read"])))]
 #[get("/v1/incidents")]
 async fn list_incidents(

@@ -13,13 +13,13 @@ use crate::intake::grants::GrantId;
 use crate::register::persons::PersonId;
 use crate::register::support_persons::SupportPersonId;
 
-/// An incident to be recorded.
+/// An incident to record.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IncidentInput {
-    /// Under which grant.
+    /// The grant.
     pub grant_id: GrantId,
-    /// The day: one of the service, not in the future.
+    /// A day of the service, not in the future.
     pub happened_on: NaiveDate,
     /// What was at risk.
     pub kind: SafetyKindCode,
@@ -34,11 +34,11 @@ pub struct Incident {
     /// What every resource has.
     #[serde(flatten)]
     pub common: Common,
-    /// Under which grant.
+    /// The grant.
     pub grant_id: GrantId,
-    /// With whom.
+    /// The person.
     pub person_id: PersonId,
-    /// To whom it happened: the support person of the agreement that was in force on that day.
+    /// The support person on that day.
     pub support_person_id: SupportPersonId,
     /// The day.
     pub happened_on: NaiveDate,
@@ -47,7 +47,7 @@ pub struct Incident {
     /// What happened.
     #[schema(max_length = 5000)]
     pub description: String,
-    /// Who recorded it: issuer and subject of their token.
+    /// Who recorded it.
     pub recorded_by: String,
 }
 

@@ -20,9 +20,7 @@ pub(super) fn routes(to: &mut Routes<'_>) {
 
 /// Assigns a broker.
 ///
-/// Never the person's social worker, case manager or support person, also by an agreement that was drafted or signed, and nobody
-/// whom the social service of the person's municipality employs; unless an exception with its reason is recorded, which flags the
-/// conflict. Whoever was the broker before is it no more.
+/// Refused in a conflict, unless by exception. Replaces the broker before.
 #[utoipa::path(params(("id" = BudgetId, Path)), request_body = BrokerInput, responses((status = 201, description = "The broker.", body = BrokerAssignment)), security(("bearer" = ["individual_budgets:keep"])))]
 #[post("/v1/individual-budgets/{id}/broker")]
 async fn assign_broker(
@@ -43,7 +41,7 @@ async fn assign_broker(
 
 /// Reads who is the broker.
 ///
-/// With the conflicts of today, which may have come about since: the person moved, or the broker began to support them.
+/// With the conflicts today.
 #[utoipa::path(params(("id" = BudgetId, Path)), responses((status = 200, description = "The broker in force.", body = BrokerAssignment)), security(("bearer" = ["individual_budgets:read"])))]
 #[get("/v1/individual-budgets/{id}/broker")]
 async fn get_broker(
@@ -65,7 +63,7 @@ async fn get_broker(
 
 /// Lists everybody who was the broker.
 ///
-/// The latest first, with the exceptions by which they were admitted.
+/// Newest first.
 #[utoipa::path(params(("id" = BudgetId, Path)), responses((status = 200, description = "A page of brokers.", body = Page<BrokerAssignment>)), security(("bearer" = ["individual_budgets:read"])))]
 #[get("/v1/individual-budgets/{id}/broker/assignments")]
 async fn list_broker_assignments(

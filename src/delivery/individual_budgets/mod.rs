@@ -73,15 +73,14 @@ struct Filter {
     /// Only this programme's.
     #[param(nullable = false)]
     programme_id: Option<ProgrammeId>,
-    /// Only those whose broker is in a conflict, admitted by exception or come about since; `false` for all others.
+    /// Only with a broker in conflict, then or today; `false` for all others.
     #[param(nullable = false)]
     conflict: Option<bool>,
 }
 
 /// Opens an individual budget.
 ///
-/// One at a time a person and programme, for a programme of the kind `individual_budget` and within its period. One whose last day
-/// is over has ended by itself.
+/// One at a time for a person and programme.
 #[utoipa::path(request_body = IndividualBudgetInput, responses((status = 201, description = "The budget, with an empty package.", body = IndividualBudget)), security(("bearer" = ["individual_budgets:keep"])))]
 #[post("/v1/individual-budgets")]
 async fn open_individual_budget(
@@ -129,8 +128,7 @@ async fn open_individual_budget(
 
 /// Lists individual budgets.
 ///
-/// In the order in which they were opened; only those of persons whom the caller may see, and for a broker the open ones whose
-/// broker in force they are.
+/// Oldest first, of persons the caller may see; for a broker their own open ones.
 #[utoipa::path(params(Filter), responses((status = 200, description = "A page of budgets.", body = Page<IndividualBudget>)), security(("bearer" = ["individual_budgets:read"])))]
 #[get("/v1/individual-budgets")]
 async fn list_individual_budgets(
@@ -154,7 +152,7 @@ async fn list_individual_budgets(
 
 /// Reads an individual budget.
 ///
-/// With its needs, what its package takes, and its broker. Conflicts of the broker are those of today.
+/// With its needs and its broker.
 #[utoipa::path(params(("id" = BudgetId, Path)), responses((status = 200, description = "The budget.", body = IndividualBudget)), security(("bearer" = ["individual_budgets:read"])))]
 #[get("/v1/individual-budgets/{id}")]
 async fn get_individual_budget(
@@ -172,8 +170,7 @@ async fn get_individual_budget(
 
 /// Changes an individual budget.
 ///
-/// A merge patch for the version named in `If-Match`; the version before it is kept. The sum never falls below what the package
-/// takes, and no day on which a service was used falls out of the period.
+/// The sum covers the package, the period every day of use.
 #[utoipa::path(params(("id" = BudgetId, Path)), request_body = BudgetDetails, responses((status = 200, description = "The budget as changed.", body = IndividualBudget)), security(("bearer" = ["individual_budgets:keep"])))]
 #[patch("/v1/individual-budgets/{id}")]
 async fn change_individual_budget(
@@ -205,8 +202,7 @@ async fn change_individual_budget(
 
 /// Ends an individual budget.
 ///
-/// Nothing is planned any more, and its broker has nothing more to do with it. What was used stays, and what was used until its
-/// last day may still be recorded.
+/// Nothing more is planned. Use up to the end may still be recorded.
 #[utoipa::path(params(("id" = BudgetId, Path)), request_body = BudgetEnding, responses((status = 201, description = "The budget as ended.", body = IndividualBudget)), security(("bearer" = ["individual_budgets:keep"])))]
 #[post("/v1/individual-budgets/{id}/endings")]
 async fn end_individual_budget(
@@ -237,7 +233,7 @@ async fn end_individual_budget(
 
 /// Adds a need to an individual budget.
 ///
-/// A need that was recorded stays; services name the one that they answer.
+/// A recorded need stays.
 #[utoipa::path(params(("id" = BudgetId, Path)), request_body = NeedInput, responses((status = 201, description = "The budget with the need.", body = IndividualBudget)), security(("bearer" = ["individual_budgets:plan"])))]
 #[post("/v1/individual-budgets/{id}/needs")]
 async fn add_budget_need(

@@ -31,8 +31,7 @@ pub(super) fn routes(to: &mut Routes<'_>) {
 
 /// Adds a service to the package.
 ///
-/// Only with the person's own choice of it, and only as far as the budget carries all that is planned. A service is never edited:
-/// the person chooses that another takes its place, or that it ends.
+/// Only with the person's choice, within the budget. Never edited, only ended or replaced.
 #[utoipa::path(params(("id" = BudgetId, Path)), request_body = BudgetItemInput, responses((status = 201, description = "The service.", body = BudgetItem)), security(("bearer" = ["individual_budgets:plan"])))]
 #[post("/v1/individual-budgets/{id}/items")]
 async fn add_budget_item(
@@ -53,7 +52,7 @@ async fn add_budget_item(
 
 /// Lists the services of a package.
 ///
-/// In the order in which they were added, those that ended too; each with the person's choice of it.
+/// Oldest first, with those that ended.
 #[utoipa::path(params(("id" = BudgetId, Path)), responses((status = 200, description = "A page of services.", body = Page<BudgetItem>)), security(("bearer" = ["individual_budgets:read"])))]
 #[get("/v1/individual-budgets/{id}/items")]
 async fn list_budget_items(
@@ -78,7 +77,7 @@ async fn list_budget_items(
 
 /// Reads a service of a package.
 ///
-/// With what was used of it; so its tag is that of the content.
+/// With what was used of it.
 #[utoipa::path(params(("id" = BudgetId, Path), ("item_id" = ItemId, Path)), responses((status = 200, description = "The service.", body = BudgetItem)), security(("bearer" = ["individual_budgets:read"])))]
 #[get("/v1/individual-budgets/{id}/items/{item_id}")]
 async fn get_budget_item(
@@ -99,8 +98,7 @@ async fn get_budget_item(
 
 /// Records what the person chose.
 ///
-/// When they change their mind, a service ends or another takes its place: at once, and whatever others think of it. What was
-/// used of it stays. What the person wishes may be recorded before there is a service for it.
+/// At once, whatever others think. What was used stays.
 #[utoipa::path(params(("id" = BudgetId, Path)), request_body = BudgetChangeInput, responses((status = 201, description = "The choice.", body = BudgetChoice)), security(("bearer" = ["individual_budgets:choose"])))]
 #[post("/v1/individual-budgets/{id}/choices")]
 async fn record_budget_choice(
@@ -121,7 +119,7 @@ async fn record_budget_choice(
 
 /// Lists what the person chose.
 ///
-/// In the order in which it was recorded; with what others thought of it, apart.
+/// Oldest first, with what others think.
 #[utoipa::path(params(("id" = BudgetId, Path)), responses((status = 200, description = "A page of choices.", body = Page<BudgetChoice>)), security(("bearer" = ["individual_budgets:read"])))]
 #[get("/v1/individual-budgets/{id}/choices")]
 async fn list_budget_choices(
@@ -145,8 +143,7 @@ async fn list_budget_choices(
 
 /// Records units of a service that were used.
 ///
-/// Never more than are planned, within the budget's period, and not after the day on which the person chose otherwise. The ledger
-/// only grows: what is wrong is reversed and recorded anew.
+/// Within plan and period. Never edited, only reversed.
 #[utoipa::path(params(("id" = BudgetId, Path), ("item_id" = ItemId, Path)), request_body = BudgetUseInput, responses((status = 201, description = "The use.", body = BudgetUse)), security(("bearer" = ["individual_budgets:plan"])))]
 #[post("/v1/individual-budgets/{id}/items/{item_id}/uses")]
 async fn record_budget_use(
@@ -162,7 +159,7 @@ async fn record_budget_use(
 
 /// Lists what was used of a service.
 ///
-/// In the order in which it was recorded, with the rows that take others back.
+/// Oldest first, with reversals.
 #[utoipa::path(params(("id" = BudgetId, Path), ("item_id" = ItemId, Path)), responses((status = 200, description = "A page of uses.", body = Page<BudgetUse>)), security(("bearer" = ["individual_budgets:read"])))]
 #[get("/v1/individual-budgets/{id}/items/{item_id}/uses")]
 async fn list_budget_uses(
@@ -189,7 +186,7 @@ async fn list_budget_uses(
 
 /// Takes a use back.
 ///
-/// By a second row with as many units below zero; each use once. The plan gets its units back.
+/// Once, by a row with units below zero.
 #[utoipa::path(params(("id" = BudgetId, Path), ("item_id" = ItemId, Path), ("use_id" = UseId, Path)), request_body = UseReversal, responses((status = 201, description = "The row that takes the use back.", body = BudgetUse)), security(("bearer" = ["individual_budgets:plan"])))]
 #[post("/v1/individual-budgets/{id}/items/{item_id}/uses/{use_id}/reversals")]
 async fn reverse_budget_use(

@@ -21,103 +21,103 @@ use crate::http::{Concern, Concerns};
 use crate::register::persons::PersonId;
 use crate::register::programmes::ProgrammeId;
 
-/// A need that is to be answered.
+/// A need to answer.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NeedInput {
-    /// The need, in the person's words as far as can be.
+    /// In the person's words.
     #[schema(max_length = 1000)]
     pub need: String,
 }
 
-/// An individual budget to be opened.
+/// A budget to open.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IndividualBudgetInput {
-    /// Whose it is to be.
+    /// The person.
     pub person_id: PersonId,
-    /// Who pays: a programme of the kind `individual_budget`.
+    /// A programme of the kind `individual_budget`.
     pub programme_id: ProgrammeId,
-    /// The sum, in cents.
+    /// In cents.
     #[schema(minimum = 1, maximum = 1000000000)]
     pub cents: i64,
-    /// The first day on which services are used, within the programme.
+    /// Within the programme.
     pub starts_on: NaiveDate,
-    /// The last day on which services are used, within the programme.
+    /// Within the programme.
     pub ends_on: NaiveDate,
-    /// The needs that the package is to answer.
+    /// The needs.
     #[schema(min_items = 1, max_items = 50)]
     pub needs: Vec<NeedInput>,
 }
 
-/// What may change of an individual budget.
+/// What may change of a budget.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BudgetDetails {
-    /// The sum, in cents: never less than its package takes.
+    /// In cents; not less than the package takes.
     #[schema(minimum = 1, maximum = 1000000000)]
     pub cents: i64,
-    /// The first day on which services are used, within the programme.
+    /// Within the programme.
     pub starts_on: NaiveDate,
-    /// The last day on which services are used, within the programme.
+    /// Within the programme.
     pub ends_on: NaiveDate,
 }
 
-/// The end of an individual budget.
+/// The end of a budget.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BudgetEnding {
-    /// The last day on which services are used: within the budget's period, not in the future.
+    /// Within the period, not in the future.
     pub ended_on: NaiveDate,
-    /// Why it ends.
+    /// The reason.
     #[schema(max_length = 1000)]
     pub reason: String,
 }
 
-/// A need that the package answers.
+/// A need to answer.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BudgetNeed {
-    /// Which one: services name it.
+    /// Services name it.
     pub id: NeedId,
     /// The need.
     #[schema(max_length = 1000)]
     pub need: String,
 }
 
-/// What a person may spend on services of their own choice.
+/// Money for services of the person's own choice.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct IndividualBudget {
     /// What every resource has.
     #[serde(flatten)]
     pub common: Common,
-    /// Whose it is.
+    /// The person.
     pub person_id: PersonId,
-    /// Who pays.
+    /// The programme.
     pub programme_id: ProgrammeId,
-    /// Where it stands today: it ends by itself after its last day.
+    /// The state today.
     pub state: IndividualBudgetStateCode,
-    /// The sum, in cents.
+    /// In cents.
     #[schema(minimum = 1, maximum = 1000000000)]
     pub cents: i64,
-    /// What its package takes: all that is planned of the services that stand, and what was used of those that ended.
+    /// In cents: planned of standing services, used of ended ones.
     #[schema(minimum = 0, maximum = 1000000000)]
     pub package_cents: i64,
-    /// What is left to plan with.
+    /// In cents.
     #[schema(minimum = 0, maximum = 1000000000)]
     pub left_cents: i64,
-    /// The first day on which services are used.
+    /// The first day.
     pub starts_on: NaiveDate,
-    /// The last day on which services are used, unless it ended before.
+    /// The planned last day.
     pub ends_on: NaiveDate,
-    /// The last day on which services are used, where it has ended.
+    /// Null while open.
     pub ended_on: Option<NaiveDate>,
-    /// Why it ended; null where its last day came.
+    /// The reason; null if it ran out.
     #[schema(max_length = 1000)]
     pub ending_reason: Option<String>,
-    /// The needs that the package answers.
+    /// The needs.
     #[schema(max_items = 50)]
     pub needs: Vec<BudgetNeed>,
-    /// The broker in force; null while there is none.
+    /// The broker in force.
     pub broker: Option<BudgetBroker>,
 }
 

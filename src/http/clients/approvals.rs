@@ -19,8 +19,8 @@ pub(super) fn routes(to: &mut Routes<'_>) {
 
 /// Approves a client.
 ///
-/// What it asks for is in force from then on: its roles, its municipality, and its tokens that wait. By an official who has
-/// not asked for any of it, and for exactly the version that they have read.
+/// Puts its roles, municipality and waiting tokens in force. Refused for another version, and to whoever asked for any
+/// of them.
 #[utoipa::path(params(("id" = ClientId, Path)), request_body = ClientApprovalInput, responses((status = 201, description = "The approval.", body = ClientApproval)), security(("bearer" = ["clients:approve"])))]
 #[post("/v1/clients/{id}/approvals")]
 async fn approve_client(
@@ -68,7 +68,7 @@ async fn approve_client(
 
 /// Lists the approvals of a client.
 ///
-/// The first one first: who approved which version, and with which roles.
+/// The oldest first.
 #[utoipa::path(params(("id" = ClientId, Path)), responses((status = 200, description = "A page of approvals.", body = Page<ClientApproval>)), security(("bearer" = ["clients:read"])))]
 #[get("/v1/clients/{id}/approvals")]
 async fn list_client_approvals(

@@ -53,8 +53,8 @@ pub fn routes(to: &mut Routes<'_>) {
 
 /// Registers a client.
 ///
-/// From then on a token of this program, or of this one user of it, opens no more than its client may do. A client whose roles
-/// open persons, or let others in, opens nothing until another admin has approved it.
+/// Its tokens open no more than it may do. One whose roles open persons, or let others in, opens nothing until another
+/// admin approves it.
 #[utoipa::path(request_body = ClientDetails, responses((status = 201, description = "The client.", body = RegisteredClient)), security(("bearer" = ["clients:register"])))]
 #[post("/v1/clients")]
 async fn create_client(
@@ -83,7 +83,7 @@ async fn create_client(
 
 /// Lists clients.
 ///
-/// In the order in which they were registered.
+/// The oldest first.
 #[utoipa::path(responses((status = 200, description = "A page of clients.", body = Page<RegisteredClient>)), security(("bearer" = ["clients:read"])))]
 #[get("/v1/clients")]
 async fn list_clients(who: Allowed<rights::ReadClients>, app: web::Data<App>, paging: Paging) -> Result<Answer, Error> {
@@ -98,7 +98,7 @@ async fn list_clients(who: Allowed<rights::ReadClients>, app: web::Data<App>, pa
 
 /// Reads a client.
 ///
-/// What its tokens may open, and whether they are accepted.
+/// What its tokens may open.
 #[utoipa::path(params(("id" = ClientId, Path)), responses((status = 200, description = "The client.", body = RegisteredClient)), security(("bearer" = ["clients:read"])))]
 #[get("/v1/clients/{id}")]
 async fn get_client(
@@ -112,8 +112,8 @@ async fn get_client(
 
 /// Changes a client.
 ///
-/// A merge patch for the version named in `If-Match`; the version before it is kept. What is narrower holds for every token
-/// within five seconds; wider roles and another municipality wait for another admin, and until then what was last approved holds.
+/// What is narrower holds within five seconds. Wider roles and another municipality wait for another admin; until then
+/// what was last approved holds.
 #[utoipa::path(params(("id" = ClientId, Path)), request_body = ClientDetails, responses((status = 200, description = "The client as changed.", body = RegisteredClient)), security(("bearer" = ["clients:register"])))]
 #[patch("/v1/clients/{id}")]
 async fn change_client(
@@ -160,7 +160,7 @@ async fn change_client(
 
 /// Suspends a client.
 ///
-/// Within five seconds no token of it is accepted any more by any instance, however long it would hold.
+/// Within five seconds its tokens are no longer accepted.
 #[utoipa::path(params(("id" = ClientId, Path)), request_body = ClientMoveInput, responses((status = 201, description = "The record.", body = ClientMove)), security(("bearer" = ["clients:register"])))]
 #[post("/v1/clients/{id}/suspensions")]
 async fn suspend_client(
@@ -174,7 +174,7 @@ async fn suspend_client(
 
 /// Lets a suspended client in again.
 ///
-/// Its tokens are accepted as before, as far as they still hold.
+/// Its tokens that have not ended are accepted again.
 #[utoipa::path(params(("id" = ClientId, Path)), request_body = ClientMoveInput, responses((status = 201, description = "The record.", body = ClientMove)), security(("bearer" = ["clients:register"])))]
 #[post("/v1/clients/{id}/resumptions")]
 async fn resume_client(

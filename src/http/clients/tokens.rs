@@ -29,9 +29,8 @@ pub(super) fn routes(to: &mut Routes<'_>) {
 
 /// Makes a token for a script.
 ///
-/// The token stands in this answer and nowhere else: only a digest of it is kept. A client has two at the most, so that one
-/// can take the place of the other. That of a client whose roles open persons is accepted when another admin has approved the
-/// version of the client that it makes. A token manages no clients.
+/// Shown in this answer only; a client has two at most, which manage no clients. If its roles open persons, another
+/// admin must first approve the version of the client that this makes.
 #[utoipa::path(params(("id" = ClientId, Path)), request_body = ClientTokenInput, responses((status = 201, description = "The token.", body = IssuedClientToken)), security(("bearer" = ["clients:register"])))]
 #[post("/v1/clients/{id}/tokens")]
 async fn create_client_token(
@@ -93,7 +92,7 @@ async fn create_client_token(
 
 /// Lists the tokens of a client.
 ///
-/// All that it has had, the first one first, without the tokens themselves.
+/// All it has had, the oldest first.
 #[utoipa::path(params(("id" = ClientId, Path)), responses((status = 200, description = "A page of tokens.", body = Page<ClientToken>)), security(("bearer" = ["clients:read"])))]
 #[get("/v1/clients/{id}/tokens")]
 async fn list_client_tokens(
@@ -109,7 +108,7 @@ async fn list_client_tokens(
 
 /// Takes a token back.
 ///
-/// Within five seconds no instance accepts it any more.
+/// Within five seconds it is no longer accepted.
 #[utoipa::path(params(("id" = ClientTokenId, Path)), request_body = RevocationInput, responses((status = 201, description = "The token, taken back.", body = ClientToken)), security(("bearer" = ["clients:register"])))]
 #[post("/v1/client-tokens/{id}/revocations")]
 async fn revoke_client_token(

@@ -26,31 +26,31 @@ pub enum ClientState {
 
 codes!(ClientState { Active = "active", Pending = "pending", Suspended = "suspended" });
 
-/// What an operator says of a client.
+/// A client's settings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ClientDetails {
-    /// What the operator calls it.
+    /// Its name.
     #[schema(max_length = 200)]
     pub name: String,
-    /// Who issues its tokens, as in their `iss`; never changed once it is registered.
+    /// The `iss` of its tokens; never changes.
     #[schema(max_length = 300)]
     pub issuer: String,
-    /// The program, as in `client_id`; never changed once it is registered.
+    /// The program's `client_id`; never changes.
     #[schema(max_length = 200)]
     pub client_id: String,
-    /// One user of the program, as in `sub`; absent for all of them. Never changed once it is registered.
+    /// One user's `sub`, absent for all; never changes.
     #[schema(max_length = 200)]
     pub subject: Option<String>,
-    /// What it may do at the most: of the roles in a token only these count.
+    /// Of the roles in a token only these count.
     #[schema(min_items = 1, max_items = 10)]
     pub roles: Vec<RoleCode>,
-    /// The ATVK code of the municipality that it works for; a token that names another one opens nothing.
+    /// ATVK code; a token that names another opens nothing.
     #[schema(min_length = 7, max_length = 7, pattern = "^[0-9]{7}$")]
     pub municipality: Option<String>,
 }
 
-/// A registered client: a program, or one user of it.
+/// A program, or one user of it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RegisteredClient {
     /// What every resource has.
@@ -58,29 +58,29 @@ pub struct RegisteredClient {
     pub common: Common,
     /// Whether it is let in.
     pub state: ClientStateCode,
-    /// What the operator says of it.
+    /// Its settings.
     #[serde(flatten)]
     pub details: ClientDetails,
-    /// The roles that are in force: none until they were approved.
+    /// The roles in force; none until approved.
     #[schema(max_items = 10)]
     pub granted_roles: Vec<RoleCode>,
-    /// The municipality that is in force.
+    /// The municipality in force.
     #[schema(min_length = 7, max_length = 7, pattern = "^[0-9]{7}$")]
     pub granted_municipality: Option<String>,
-    /// Since when something waits for a second admin: wider roles, another municipality, a token.
+    /// Since when it waits for a second admin.
     pub waits_since: Option<Moment>,
 }
 
-/// Which version of a client is approved.
+/// What is approved.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ClientApprovalInput {
-    /// The version that was read and is approved.
+    /// The version that was read.
     #[schema(minimum = 1, maximum = 2147483647)]
     pub version: i32,
 }
 
-/// That a second admin approved a version of a client.
+/// An approval by a second admin.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ClientApproval {
     /// What every resource has.
@@ -88,29 +88,29 @@ pub struct ClientApproval {
     pub common: Common,
     /// The client.
     pub client_id: ClientId,
-    /// The version that was approved.
+    /// The version approved.
     #[schema(minimum = 1, maximum = 2147483647)]
     pub approved_version: i32,
-    /// The roles that are in force since.
+    /// The roles approved.
     #[schema(min_items = 1, max_items = 10)]
     pub roles: Vec<RoleCode>,
-    /// The municipality that is in force since.
+    /// The municipality approved.
     #[schema(min_length = 7, max_length = 7, pattern = "^[0-9]{7}$")]
     pub municipality: Option<String>,
     /// Who approved it.
     pub approved_by: String,
 }
 
-/// Why a client is suspended or let in again.
+/// Why it is suspended or let in again.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ClientMoveInput {
-    /// Why.
+    /// The reason.
     #[schema(max_length = 500)]
     pub reason: String,
 }
 
-/// The record that a client was suspended or let in again.
+/// A suspension or its end.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ClientMove {
     /// What every resource has.
@@ -118,9 +118,9 @@ pub struct ClientMove {
     pub common: Common,
     /// The client.
     pub client_id: ClientId,
-    /// How it stands since.
+    /// The state since.
     pub state: ClientStateCode,
-    /// Why.
+    /// The reason.
     pub reason: String,
     /// Who recorded it.
     pub recorded_by: String,
@@ -130,57 +130,57 @@ pub struct ClientMove {
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ClientTokenInput {
-    /// What the operator calls it.
+    /// Its name.
     #[schema(max_length = 200)]
     pub name: String,
-    /// The rights it carries: of those that the client's roles have.
+    /// Its rights, among those of the client's roles.
     #[schema(min_items = 1, max_items = 50)]
     pub scopes: Vec<String>,
-    /// The last moment at which it is accepted, 90 days ahead at the most.
+    /// Its last moment, at most 90 days ahead.
     pub expires_at: DateTime<Utc>,
-    /// The addresses or networks it is accepted from; absent for any.
+    /// Addresses or networks it is accepted from; none for any.
     #[serde(default)]
     #[schema(max_items = 20)]
     pub addresses: Vec<String>,
 }
 
-/// A token for a script, without the token itself.
+/// What is kept of a token.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ClientToken {
     /// What every resource has.
     #[serde(flatten)]
     pub common: Common,
-    /// The client it stands for.
+    /// The client.
     pub client_id: ClientId,
-    /// What the operator calls it.
+    /// Its name.
     pub name: String,
-    /// The rights it carries.
+    /// Its rights.
     #[schema(max_items = 50)]
     pub scopes: Vec<String>,
-    /// The last moment at which it is accepted.
+    /// Its last moment.
     pub expires_at: Moment,
     /// Since when it is accepted; null while it waits for a second admin.
     pub accepted_at: Option<Moment>,
-    /// The addresses or networks it is accepted from; none for any.
+    /// Addresses or networks it is accepted from; none for any.
     #[schema(max_items = 20)]
     pub addresses: Vec<String>,
     /// When it was taken back.
     pub revoked_at: Option<Moment>,
-    /// When it was last used, to the minute.
+    /// Last used, to the minute.
     pub last_used_at: Option<Moment>,
 }
 
-/// A new token for a script, with the token itself: shown this once.
+/// A new token, shown this once.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct IssuedClientToken {
     /// What the register keeps of it.
     #[serde(flatten)]
     pub kept: ClientToken,
-    /// The token, for `Authorization: Bearer`; null where the answer is given again.
+    /// For `Authorization: Bearer`; null in a repeated answer.
     pub token: Option<String>,
 }
 
-/// Why a token is taken back.
+/// Empty.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RevocationInput {}

@@ -60,7 +60,7 @@ pub(in crate::http) fn described(document: &mut Value) {
         (kind.plural.to_owned(), json!({ "type": "array", "items": resource, "maxItems": LIMIT_MAX }))
     });
     document["components"]["schemas"]["Included"] = json!({
-        "type": "object", "description": "What the rows name, as far as `expand` asks for it and the caller may see it.",
+        "type": "object", "description": "What the rows name, as far as `expand` asks and the caller may see it.",
         "properties": kinds.collect::<Map<_, _>>(), "additionalProperties": true,
     });
     for page in expanding {
@@ -106,24 +106,24 @@ fn parameters(list: &Value, components: &Value) -> Vec<(String, Value)> {
                 let codes = code_schema(&properties[name], components);
                 let component = format!("{}As{}", pascal(name), codes["$ref"].as_str().map_or("Code", last));
                 let most = resolved(&properties[name], components)["enum"].as_array().map_or(1, Vec::len);
-                add(component, name, format!("Only those whose `{name}` is one of these."), listed(codes, most));
+                add(component, name, format!("`{name}` is one of these."), listed(codes, most));
             }
             Kind::Day => {
                 let day = json!({ "type": "string", "format": "date", "maxLength": 64 });
-                let about = |word| format!("Only those whose `{name}` is this day or {word} one.");
-                add(pascal(&from(name)), &from(name), about("a later"), day.clone());
-                add(pascal(&to(name)), &to(name), about("an earlier"), day);
+                let about = |word| format!("`{name}` on or {word} this day.");
+                add(pascal(&from(name)), &from(name), about("after"), day.clone());
+                add(pascal(&to(name)), &to(name), about("before"), day);
             }
             Kind::Moment => {}
         }
     }
     if names.contains(&"id") {
         let id = json!({ "$ref": format!("{SCHEMAS}Id") });
-        add("Ids".to_owned(), "ids", "Only those with one of these ids.".to_owned(), listed(id, IDS_MAX));
+        add("Ids".to_owned(), "ids", "`id` is one of these.".to_owned(), listed(id, IDS_MAX));
     }
     if names.contains(&"updated_at") {
         let moment = json!({ "type": "string", "format": "date-time", "maxLength": 64 });
-        let about = "Only those whose `updated_at` is this moment or a later one.".to_owned();
+        let about = "`updated_at` at or after this moment.".to_owned();
         add("UpdatedSince".to_owned(), "updated_since", about, moment);
     }
     let order = match selected {
@@ -137,18 +137,18 @@ fn parameters(list: &Value, components: &Value) -> Vec<(String, Value)> {
             [only] => format!("SortBy{}", pascal(only)),
             _ => format!("SortOf{}", schema["$ref"].as_str().map_or("Row", last)),
         };
-        add(component, "sort", "In which order; with a minus the other way round.".to_owned(), ways);
+        add(component, "sort", "The order; a minus reverses it.".to_owned(), ways);
     }
     if !names.is_empty() {
         let name = json!({ "type": "string", "maxLength": FIELD_MAX, "pattern": "^[a-z][a-z0-9_]*$" });
-        let about = "Only these members of each row, and its `id`. For readers that hold no answer against its schema.";
+        let about = "Only these members and `id`; such rows need not fit the schema.";
         add("Fields".to_owned(), "fields", about.to_owned(), listed(name, FIELDS_MAX));
     }
     let along = KINDS.iter().map(|kind| kind.name).filter(|name| names.contains(&format!("{name}_id").as_str()));
     let along: Vec<&str> = along.collect();
     if !along.is_empty() {
         let most = along.len().min(KINDS_MAX);
-        let about = "Brings along, in `included`, what the rows name; needs the right to read it.";
+        let about = "Adds to `included` what the rows name; needs the right to read it.";
         let component = format!("{ALONG}{}", along.iter().map(|name| pascal(name)).collect::<String>());
         let kinds = json!({ "type": "string", "enum": along });
         add(component, "expand", about.to_owned(), listed(kinds, most));

@@ -18,7 +18,7 @@ pub struct BothLanguages {
     en: String,
 }
 
-/// An answer of a kind, in both languages.
+/// An answer in both languages.
 #[derive(Serialize, ToSchema)]
 pub struct ProblemExamples {
     /// In Latvian.
@@ -27,28 +27,27 @@ pub struct ProblemExamples {
     en: Problem,
 }
 
-/// A kind of problem: what happened, what it means, what to do. In a sentence a name between backticks that is a member of
-/// the problem stands for its value.
+/// A kind of problem; in its texts a member's name between backticks stands for its value.
 #[derive(Serialize, ToSchema)]
 pub struct ProblemKind {
-    /// The stable code, the last part of `type`.
+    /// The stable code.
     code: &'static str,
     /// The HTTP status.
     #[schema(minimum = 400, maximum = 599)]
     status: u16,
-    /// What happened, in a few words.
+    /// What happened.
     title: BothLanguages,
     /// What it means.
     meaning: BothLanguages,
-    /// What to do about it.
+    /// What to do.
     fix: BothLanguages,
-    /// Whether the same request may succeed later as it is.
+    /// Whether the same request may succeed later.
     retryable: bool,
-    /// An answer of this kind.
+    /// An example.
     example: ProblemExamples,
 }
 
-/// Every kind of problem, in the order of the catalogue.
+/// Every kind of problem.
 #[derive(Serialize, ToSchema)]
 pub struct ProblemKinds {
     /// The kinds.

@@ -61,28 +61,28 @@ pub struct Kind {
     about: Option<About>,
 }
 
-/// What a caller is told when something was not done (RFC 9457).
+/// Why it was not done (RFC 9457).
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Problem {
-    /// Where this kind of problem is explained: on this server, and for a used up quota in the registry of IANA.
+    /// Where it is explained: on this server or, for a used up quota, at IANA.
     #[serde(rename = "type")]
     kind: String,
-    /// What happened, in the language of the request.
+    /// What happened.
     title: String,
     /// The HTTP status.
     #[schema(minimum = 400, maximum = 599)]
     status: u16,
-    /// The kind of problem, never translated.
+    /// The stable code.
     code: String,
-    /// What it means in this case, in the language of the request.
+    /// What it means here.
     detail: String,
-    /// What to do about it, in the language of the request.
+    /// What to do.
     fix: String,
-    /// The id of the request, to be named when asking for help.
+    /// The id of the request.
     request_id: String,
-    /// Whether the same request may succeed later as it is.
+    /// Whether the same request may succeed later.
     retryable: bool,
-    /// Every fault found in the request, and the members that a rule is about which said no.
+    /// Every fault found, or the members a refusing rule is about.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false, max_items = 100)]
     errors: Vec<FaultOut>,
@@ -91,16 +91,16 @@ pub struct Problem {
     more: More,
 }
 
-/// One fault in a request.
+/// A fault.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FaultOut {
-    /// Where it is: a JSON pointer into the body, or the name of a parameter.
+    /// A JSON pointer into the body, or a parameter's name.
     pointer: String,
-    /// What is wrong, never translated.
+    /// What is wrong.
     code: String,
-    /// What is wrong and what would be right, in the language of the request.
+    /// What is wrong and what would be right.
     detail: String,
-    /// The least or the greatest that is allowed.
+    /// The least or most allowed.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = -9223372036854775808i64, maximum = 9223372036854775807i64)]
     limit: Option<i64>,

@@ -13,51 +13,51 @@ use crate::http::rights::roles_with;
 /// What only some kinds of problems have.
 #[derive(Debug, Default, Serialize, ToSchema)]
 pub(super) struct More {
-    /// Where the rule that says no is written: act and paragraph, a source document, or `design`.
+    /// Where the rule is written: act and paragraph, a source, or `design`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) law: Option<String>,
-    /// The first day that is allowed.
+    /// The first day allowed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) allowed_from: Option<NaiveDate>,
-    /// The last day that is allowed.
+    /// The last day allowed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) allowed_to: Option<NaiveDate>,
-    /// In how many months there is an attempt to reach the person.
+    /// Months with an attempt to reach the person.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0, maximum = 1000)]
     pub(super) months_with_attempts: Option<i64>,
-    /// In how many months there has to be one.
+    /// Months that need an attempt.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0, maximum = 1000)]
     pub(super) months_needed: Option<i64>,
-    /// How many persons wait before this one.
+    /// Persons who wait before this one.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0, maximum = 1000000)]
     pub(super) ahead: Option<i64>,
-    /// How many minutes the month still has.
+    /// Minutes left in the month.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0, maximum = 100000)]
     pub(super) remaining_minutes: Option<i32>,
-    /// The greatest number of minutes that is allowed here.
+    /// The most minutes allowed.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0, maximum = 100000)]
     pub(super) most_minutes: Option<i32>,
-    /// How many cents of the budget are left.
+    /// Cents left of the budget.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0, maximum = 1000000000)]
     pub(super) left_cents: Option<i64>,
-    /// How many cents the package takes.
+    /// Cents the package takes.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0, maximum = 1000000000)]
     pub(super) package_cents: Option<i64>,
-    /// How many of the planned units are left.
+    /// Planned units left.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0, maximum = 100000)]
     pub(super) left_units: Option<i32>,
-    /// The state the resource is in.
+    /// The state.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) current_state: Option<String>,
-    /// The moves this state allows.
+    /// Moves allowed now.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_items = 20)]
     pub(super) allowed_transitions: Option<Vec<String>>,
@@ -65,45 +65,45 @@ pub(super) struct More {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_items = 20)]
     pub(super) missing: Option<Vec<String>>,
-    /// The conditions that are not met.
+    /// Conditions not met.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_items = 20)]
     pub(super) failed: Option<Vec<String>>,
-    /// The areas that the grant names.
+    /// Areas of the grant.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_items = 6)]
     pub(super) granted_areas: Option<Vec<String>>,
-    /// The grounds that the law knows.
+    /// Grounds in law.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_items = 20)]
     pub(super) allowed_grounds: Option<Vec<String>>,
     /// The day the rule turns on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) turns_on: Option<NaiveDate>,
-    /// The persons with the same name and day of birth, fifty at the most.
+    /// Persons of the same name and day of birth, at most 50.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_items = 50)]
     pub(super) possible_duplicates: Option<Vec<Uuid>>,
-    /// The right that the token lacks.
+    /// The right the token lacks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) required_scope: Option<String>,
-    /// The roles that have this right.
+    /// Roles with this right.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_items = 20)]
     pub(super) allowed_roles: Option<Vec<String>>,
-    /// The roles of the token.
+    /// Roles of the token.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_items = 20)]
     pub(super) own_roles: Option<Vec<String>>,
-    /// In how many seconds there is enough of the quota again, as in `Retry-After`.
+    /// Seconds to wait, as in `Retry-After`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0, maximum = 1000000)]
     pub(super) retry_after_seconds: Option<u64>,
-    /// The quotas that are used up, by their names in `RateLimit-Policy`.
+    /// Quotas used up, as named in `RateLimit-Policy`.
     #[serde(rename = "violated-policies", skip_serializing_if = "Option::is_none")]
     #[schema(max_items = 5)]
     pub(super) violated_policies: Option<Vec<String>>,
-    /// How much of that quota is left: requests, searches or rows.
+    /// Requests, searches or rows left of the quota.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0, maximum = 100000000)]
     pub(super) left_of_quota: Option<u32>,

@@ -32,7 +32,7 @@ fn table(list: &Value) -> Value {
     let mut table = list.clone();
     table["operationId"] = json!(id);
     table["summary"] = json!(summary);
-    table["description"] = json!("The rows of the list as a table.");
+    table["description"] = json!("The list as a table.");
     table["parameters"] = json!(parameters);
     table["responses"]["200"] = json!({ "$ref": "#/components/responses/Table" });
     if let Some(responses) = table["responses"].as_object_mut() {
@@ -50,17 +50,17 @@ pub(in crate::http) fn parameters() -> [(&'static str, Value); 3] {
     [
         (
             "TableLimit",
-            json!({ "name": "limit", "in": "query", "description": "How many rows at the most, from the first on; all unless told otherwise.", "schema": limit }),
+            json!({ "name": "limit", "in": "query", "description": "Rows at most, from the first on; all by default.", "schema": limit }),
         ),
-        ("Format", parameter("format", true, format!("How it is written: {}.", listed(&Form::NAMES)))),
+        ("Format", parameter("format", true, format!("One of {}.", listed(&Form::NAMES)))),
         (
             "Profile",
             parameter(
                 "profile",
                 false,
                 format!(
-                    "For whom CSV is written: {}. `excel` begins with a byte order mark; `excel-lv` also has semicolons, days as \
-                    `01.03.2026.` and the clock of Riga. `plain` unless told otherwise.",
+                    "For CSV: {}. `excel` begins with a byte order mark; `excel-lv` also has semicolons, days as \
+                    `01.03.2026.` and Riga time. `plain` by default.",
                     listed(&Profile::NAMES)
                 ),
             ),
@@ -76,20 +76,14 @@ pub(in crate::http) fn response() -> Value {
     let text = |about: &str| json!({ "schema": { "type": "string", "description": about, "maxLength": TABLE_MAX, "format": "binary" } });
     let header = |name: &str| json!({ "$ref": format!("#/components/headers/{name}") });
     let mut content = serde_json::Map::new();
-    content.insert(
-        "text/csv".to_owned(),
-        text("The names of the columns, the id first, then the rows. Lists of objects have no column."),
-    );
+    content.insert("text/csv".to_owned(), text("Column names, id first, then rows. Lists of objects are left out."));
     content.insert(
         LISTS[1].to_owned(),
-        text("One row a line, as JSON; the last line says how many there were: `{\"object\":\"end\",\"rows\":2}`."),
+        text("A JSON row a line; the last counts them: `{\"object\":\"end\",\"rows\":2}`."),
     );
-    content.insert(
-        LISTS[3].to_owned(),
-        text("A workbook with one sheet; days and moments are dates, by the clock of Riga."),
-    );
+    content.insert(LISTS[3].to_owned(), text("One sheet; days and moments are dates, in Riga time."));
     json!({
-        "description": "The table. One that is broken off ends without its last chunk.",
+        "description": "The table. If broken off, its last chunk is missing.",
         "headers": {
             "Content-Disposition": header("ContentDisposition"), "X-Request-Id": header("RequestId"),
             "RateLimit": header("RateLimit"), "RateLimit-Policy": header("RateLimitPolicy"),

@@ -21,8 +21,7 @@ pub fn routes(to: &mut Routes<'_>) {
 
 /// Lists who looked at or changed the file of a person.
 ///
-/// The newest first: every read of anything that belongs to the person's case, every change of it, and every list in which the
-/// person stood. What was done just now is there within a second. Asking for this is recorded too.
+/// The newest first, lists with the person too. Asking is recorded too.
 #[utoipa::path(params(("id" = PersonId, Path)), responses((status = 200, description = "A page of the access log.", body = Page<AccessEntry>)), security(("bearer" = ["persons:access_log"])))]
 #[get("/v1/persons/{id}/access-log")]
 async fn list_access_log(

@@ -12,24 +12,24 @@ use crate::http::{Concern, Concerns};
 use crate::insight::journal::wire::{About, Actor, purpose};
 use crate::register::persons::PersonId;
 
-/// One time that somebody looked at or changed the file of a person.
+/// A read or change of a person's file.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AccessEntry {
     /// What every resource has.
     #[serde(flatten)]
     pub common: Common,
-    /// Its place in the journal.
+    /// In the journal.
     #[schema(minimum = 1, maximum = 9007199254740991i64)]
     pub position: i64,
-    /// Who it was.
+    /// Who did it.
     pub actor: Actor,
-    /// What was done, as `verb_noun` in the past tense; `persons_read` where the file was only looked at.
+    /// `persons_read` for a read.
     pub action: String,
-    /// What of the file.
+    /// What it was done to.
     pub about: About,
-    /// For what; its label and ground in law stand in `/v1/me` of whoever may ask for it.
+    /// For what; explained in `/v1/me`.
     pub purpose: Option<PurposeCode>,
-    /// The id of the request.
+    /// The request.
     pub request_id: String,
     /// Whose file it is: for the receipt of a read, and not sent.
     #[serde(skip)]

@@ -23,8 +23,7 @@ pub fn routes(to: &mut Routes<'_>) {
 
 /// Lists the checkpoints of the journal.
 ///
-/// The newest first. Every hour, and whenever the service stops, the newest position of the journal and its hash are signed
-/// with Ed25519. Keep them elsewhere: an entry that was edited, taken out, moved or added since does not fit them any more.
+/// The newest first, one every hour. Keep them elsewhere: a journal changed since no longer fits them.
 #[utoipa::path(responses((status = 200, description = "A page of checkpoints.", body = Page<Checkpoint>)), security(("bearer" = ["journal:read"])))]
 #[get("/v1/journal/checkpoints")]
 async fn list_checkpoints(

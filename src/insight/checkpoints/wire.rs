@@ -13,35 +13,35 @@ use crate::db::chain::hex;
 use crate::http::Concerns;
 use crate::http::wire::Moment;
 
-/// A signed statement of how far the journal had come. Who holds an old one sees when the journal was cut or written anew:
-/// the entry at its position must still have its hash.
+/// How far the journal had come, signed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Checkpoint {
     /// `checkpoint`.
     pub object: String,
-    /// Which journal: named by the hash of its first entry.
+    /// By the hash of its first entry.
     #[schema(max_length = 37, pattern = "^aplp/[0-9a-f]{32}$")]
     pub origin: String,
-    /// The position of the newest entry.
+    /// Of the newest entry.
     #[schema(minimum = 1, maximum = 9007199254740991i64)]
     pub position: i64,
-    /// The hash of that entry, which holds all before it.
+    /// Of that entry and all before it.
     #[schema(min_length = 64, max_length = 64, pattern = "^[0-9a-f]{64}$")]
     pub hash: String,
-    /// The SHA-256 of how the tables, guards, policies and rights of the database were made at that moment.
+    /// SHA-256 of the database's structure.
     #[schema(min_length = 64, max_length = 64, pattern = "^[0-9a-f]{64}$")]
     pub structure: String,
     /// When it was signed.
     pub at: Moment,
-    /// Which key signed it: the first 16 hexadecimal digits of the SHA-256 of the public key.
+    /// The first 16 hexadecimal digits of the public key's SHA-256.
     #[schema(min_length = 16, max_length = 16, pattern = "^[0-9a-f]{16}$")]
     pub key_id: String,
-    /// The public key of Ed25519, 32 bytes in base64url. Know it from elsewhere before you trust it.
+    /// Ed25519, in base64url; check it elsewhere.
     #[schema(min_length = 43, max_length = 43, pattern = "^[A-Za-z0-9_-]{43}$")]
     pub public_key: String,
-    /// The signature (Ed25519, RFC 8032 §5.1), 64 bytes in base64url, over these seven lines, each ended by a line feed:
-    /// `aplp journal checkpoint, version 1`, `origin …`, `position …`, `hash …`, `structure …`, `at …` (UTC, six decimals, `Z`), `key …`.
+    /// Ed25519 (RFC 8032 §5.1), in base64url, over seven lines, each ended by a line feed:
+    /// `aplp journal checkpoint, version 1`, `origin …`, `position …`, `hash …`, `structure …`,
+    /// `at …` (UTC, six decimals, `Z`), `key …`.
     #[schema(min_length = 86, max_length = 86, pattern = "^[A-Za-z0-9_-]{86}$")]
     pub signature: String,
 }

@@ -16,13 +16,13 @@ use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Concern, Concerns, Paging};
 use crate::register::cooperation_agreements::{self, CooperationAgreementId};
 
-/// Something that happened to an individual budget.
+/// What happened.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct IndividualBudgetHistoryEntry {
     /// What happened.
     #[serde(flatten)]
     pub event: HistoryEvent,
-    /// What stood there before; null where nothing was replaced.
+    /// Null where nothing was replaced.
     pub before: Option<BudgetDetails>,
 }
 
@@ -47,8 +47,7 @@ pub(super) fn routes(to: &mut Routes<'_>) {
 
 /// Lists what happened to an individual budget.
 ///
-/// The oldest first. Every choice that moved its package, every broker, and each change of sum or period with what stood there
-/// before. What was used of a service has a ledger of its own.
+/// The oldest first. Use has a ledger of its own.
 #[utoipa::path(params(("id" = BudgetId, Path)), responses((status = 200, description = "The history.", body = Page<IndividualBudgetHistoryEntry>)), security(("bearer" = ["individual_budgets:read"])))]
 #[get("/v1/individual-budgets/{id}/history")]
 async fn list_individual_budget_history(
@@ -64,7 +63,7 @@ async fn list_individual_budget_history(
 
 /// Lists what happened to a barrier.
 ///
-/// The oldest first. It was recorded, and it ended.
+/// The oldest first.
 #[utoipa::path(params(("id" = BarrierId, Path)), responses((status = 200, description = "The history.", body = Page<HistoryEvent>)), security(("bearer" = ["barriers:read"])))]
 #[get("/v1/barriers/{id}/history")]
 async fn list_barrier_history(
@@ -80,7 +79,7 @@ async fn list_barrier_history(
 
 /// Lists what happened to an agreement with a municipality.
 ///
-/// The oldest first. It was recorded, and ended before its last day.
+/// The oldest first.
 #[utoipa::path(params(("id" = CooperationAgreementId, Path)), responses((status = 200, description = "The history.", body = Page<HistoryEvent>)), security(("bearer" = ["cooperation_agreements:read"])))]
 #[get("/v1/cooperation-agreements/{id}/history")]
 async fn list_cooperation_agreement_history(

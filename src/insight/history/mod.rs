@@ -56,8 +56,7 @@ pub fn routes(to: &mut Routes<'_>) {
 
 /// Lists what happened to a person.
 ///
-/// The oldest first. Every change of what the register knows, with what stood there before. A change of the personal code is told without the codes, which have
-/// their own history.
+/// The oldest first. Personal codes have a history of their own.
 #[utoipa::path(params(("id" = PersonId, Path)), responses((status = 200, description = "The history.", body = Page<PersonHistoryEntry>)), security(("bearer" = ["persons:read"])))]
 #[get("/v1/persons/{id}/history")]
 async fn list_person_history(
@@ -73,7 +72,7 @@ async fn list_person_history(
 
 /// Lists what happened to a support person.
 ///
-/// The oldest first. Every change, with what stood there before.
+/// The oldest first.
 #[utoipa::path(params(("id" = SupportPersonId, Path)), responses((status = 200, description = "The history.", body = Page<SupportPersonHistoryEntry>)), security(("bearer" = ["support_persons:read"])))]
 #[get("/v1/support-persons/{id}/history")]
 async fn list_support_person_history(
@@ -88,7 +87,7 @@ async fn list_support_person_history(
 
 /// Lists what happened to a programme.
 ///
-/// The oldest first. Every change and every allocation of money or places, with what stood there before.
+/// The oldest first, allocations too.
 #[utoipa::path(params(("id" = ProgrammeId, Path)), responses((status = 200, description = "The history.", body = Page<ProgrammeHistoryEntry>)), security(("bearer" = ["programmes:read"])))]
 #[get("/v1/programmes/{id}/history")]
 async fn list_programme_history(
@@ -103,7 +102,7 @@ async fn list_programme_history(
 
 /// Lists what happened to an application.
 ///
-/// The oldest first. Every step, and what the application stated before it was mended.
+/// The oldest first.
 #[utoipa::path(params(("id" = ApplicationId, Path)), responses((status = 200, description = "The history.", body = Page<ApplicationHistoryEntry>)), security(("bearer" = ["applications:read"])))]
 #[get("/v1/applications/{id}/history")]
 async fn list_application_history(
@@ -119,7 +118,7 @@ async fn list_application_history(
 
 /// Lists what happened to a grant.
 ///
-/// The oldest first. From the decision to the end.
+/// The oldest first.
 #[utoipa::path(params(("id" = GrantId, Path)), responses((status = 200, description = "The history.", body = Page<HistoryEvent>)), security(("bearer" = ["grants:read"])))]
 #[get("/v1/grants/{id}/history")]
 async fn list_grant_history(
@@ -135,7 +134,7 @@ async fn list_grant_history(
 
 /// Lists what happened to an agreement.
 ///
-/// The oldest first. From the draft over each signature to the agreement that took its place.
+/// The oldest first.
 #[utoipa::path(params(("id" = AgreementId, Path)), responses((status = 200, description = "The history.", body = Page<HistoryEvent>)), security(("bearer" = ["grants:read"])))]
 #[get("/v1/agreements/{id}/history")]
 async fn list_agreement_history(
@@ -151,7 +150,7 @@ async fn list_agreement_history(
 
 /// Lists what happened to a decision.
 ///
-/// The oldest first. A decision is never edited: what happened to it are steps of their own.
+/// The oldest first.
 #[utoipa::path(params(("id" = DecisionId, Path)), responses((status = 200, description = "The history.", body = Page<HistoryEvent>)), security(("bearer" = ["decisions:read"])))]
 #[get("/v1/decisions/{id}/history")]
 async fn list_decision_history(
@@ -167,7 +166,7 @@ async fn list_decision_history(
 
 /// Lists what happened to a contest.
 ///
-/// The oldest first. From the day it came in to the answer, or until it was taken back.
+/// The oldest first.
 #[utoipa::path(params(("id" = ContestId, Path)), responses((status = 200, description = "The history.", body = Page<HistoryEvent>)), security(("bearer" = ["contests:read"])))]
 #[get("/v1/contests/{id}/history")]
 async fn list_contest_history(
@@ -183,7 +182,7 @@ async fn list_contest_history(
 
 /// Lists what happened to a time entry.
 ///
-/// The oldest first. An entry is never edited: it was posted, and taken back by an entry with a history of its own.
+/// The oldest first. A reversal has a history of its own.
 #[utoipa::path(params(("id" = TimeEntryId, Path)), responses((status = 200, description = "The history.", body = Page<HistoryEvent>)), security(("bearer" = ["hours:read"])))]
 #[get("/v1/time-entries/{id}/history")]
 async fn list_time_entry_history(

@@ -17,65 +17,65 @@ use crate::register::persons::wire::PersonDetails;
 use crate::register::programmes::wire::ProgrammeDetails;
 use crate::register::support_persons::wire::SupportPersonDetails;
 
-/// Something that happened to a resource.
+/// What happened.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct HistoryEvent {
     /// What every resource has.
     #[serde(flatten)]
     pub common: Common,
-    /// What was done, as `verb_noun` in the past tense.
+    /// What was done.
     pub action: String,
-    /// The version of the resource that it made.
+    /// The version it made.
     #[schema(minimum = 1, maximum = 2147483647)]
     pub made_version: i32,
     /// Who did it.
     pub actor: Actor,
     /// For what.
     pub purpose: Option<PurposeCode>,
-    /// The id of the request.
+    /// The request.
     pub request_id: String,
     /// Whose case it belongs to: for the receipt of a read, and not sent.
     #[serde(skip)]
     pub whose: Option<Uuid>,
 }
 
-/// Something that happened to a person.
+/// What happened.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PersonHistoryEntry {
     /// What happened.
     #[serde(flatten)]
     pub event: HistoryEvent,
-    /// What stood there before; null where nothing was replaced.
+    /// Null where nothing was replaced.
     pub before: Option<PersonDetails>,
 }
 
-/// Something that happened to a support person.
+/// What happened.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SupportPersonHistoryEntry {
     /// What happened.
     #[serde(flatten)]
     pub event: HistoryEvent,
-    /// What stood there before; null where nothing was replaced.
+    /// Null where nothing was replaced.
     pub before: Option<SupportPersonDetails>,
 }
 
-/// Something that happened to a programme.
+/// What happened.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ProgrammeHistoryEntry {
     /// What happened.
     #[serde(flatten)]
     pub event: HistoryEvent,
-    /// What stood there before; null where nothing was replaced.
+    /// Null where nothing was replaced.
     pub before: Option<ProgrammeDetails>,
 }
 
-/// Something that happened to an application.
+/// What happened.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ApplicationHistoryEntry {
     /// What happened.
     #[serde(flatten)]
     pub event: HistoryEvent,
-    /// What stood there before; null where nothing was replaced.
+    /// Null where nothing was replaced.
     pub before: Option<ApplicationStatement>,
 }
 

@@ -31,25 +31,25 @@ pub fn routes(to: &mut Routes<'_>) {
 #[derive(Clone, Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Filter {
-    /// Only those of this day in Riga or later.
+    /// This day or later.
     #[param(nullable = false)]
     from: Option<NaiveDate>,
-    /// Only those of this day in Riga or earlier.
+    /// This day or earlier.
     #[param(nullable = false)]
     to: Option<NaiveDate>,
-    /// Only those about the data of this person.
+    /// Only about this person.
     #[param(nullable = false)]
     person_id: Option<PersonId>,
-    /// Only those about resources of this kind, as in their `object` member.
+    /// Only about this kind.
     #[param(max_length = 60, pattern = "^[a-z_:]+$", nullable = false)]
     object: Option<String>,
-    /// Only those about this resource.
+    /// Only about this resource.
     #[param(max_length = 36, nullable = false)]
     object_id: Option<Uuid>,
-    /// Only those of this action.
+    /// Only this action.
     #[param(max_length = 60, pattern = "^[a-z_]+$", nullable = false)]
     action: Option<String>,
-    /// Only those of this subject.
+    /// Only this subject's.
     #[param(max_length = 200, nullable = false)]
     actor: Option<String>,
 }
@@ -72,8 +72,7 @@ impl Filter {
 
 /// Lists the journal.
 ///
-/// In the order in which entries got their place; one that was recorded just now gets it within a second. Reading the
-/// journal is recorded in it too.
+/// A new entry stands here within a second. Reading is recorded too.
 #[utoipa::path(params(Filter), responses((status = 200, description = "A page of the journal.", body = Page<JournalEntry>)), security(("bearer" = ["journal:read"])))]
 #[get("/v1/journal")]
 async fn list_journal(

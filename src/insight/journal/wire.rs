@@ -14,19 +14,19 @@ use crate::db::journal::Row;
 use crate::http::wire::Common;
 use crate::http::{Concern, Concerns};
 
-/// Who it was, as the token said. A subject is a name of the issuer's, never a person's own.
+/// As the token said.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Actor {
-    /// Who issued the token.
+    /// The issuer of the token.
     #[schema(max_length = 2000)]
     pub issuer: String,
-    /// Who the issuer says it was.
+    /// The issuer's name for them, never their own.
     #[schema(max_length = 2000)]
     pub subject: String,
-    /// The program through which they asked.
+    /// The program they used.
     #[schema(max_length = 2000)]
     pub client_id: String,
-    /// The id of the token by which they asked: its `jti`, or that of a token for a script; null for what needed none.
+    /// The `jti`, or the script token's id; null for neither.
     #[schema(max_length = 2000)]
     pub token_id: Option<String>,
 }
@@ -34,32 +34,32 @@ pub struct Actor {
 /// What it was done to.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct About {
-    /// The kind of resource, as in its `object` member; where access was denied, the right that was missing.
+    /// The kind; where access was denied, the missing right.
     pub object: String,
-    /// Which one; null for several at once.
+    /// Null for several at once.
     #[schema(max_length = 36)]
     pub id: Option<Uuid>,
-    /// The version that was made or read; null for several at once.
+    /// Null for several at once.
     #[schema(minimum = 1, maximum = 2147483647)]
     pub version: Option<i32>,
 }
 
-/// An entry of the journal: an effect, a read of somebody's data, or a denial. It holds references, and no values.
+/// An effect, a read or a denial; it holds no values.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct JournalEntry {
     /// What every resource has.
     #[serde(flatten)]
     pub common: Common,
-    /// Its place: from 1 on, without gaps, in the order in which entries were recorded.
+    /// Without gaps.
     #[schema(minimum = 1, maximum = 9007199254740991i64)]
     pub position: i64,
     /// Who did it.
     pub actor: Actor,
-    /// What was done, as `verb_noun` in the past tense; `persons_read` for a read, `access_denied` for a denial.
+    /// `persons_read` for a read, `access_denied` for a denial.
     pub action: String,
     /// What it was done to.
     pub about: About,
-    /// Whose data it is about.
+    /// The persons.
     #[schema(max_items = 1000)]
     pub person_ids: Vec<Uuid>,
     /// For what.
@@ -67,16 +67,16 @@ pub struct JournalEntry {
     /// `done` or `denied`.
     #[schema(pattern = "^(done|denied)$")]
     pub outcome: String,
-    /// The id of the request.
+    /// The request.
     pub request_id: String,
-    /// The network it came from: the first 24 bits of the address or, with IPv6, the first 48.
+    /// The first 24 bits of the address, 48 with IPv6.
     #[schema(max_length = 43)]
     pub source: String,
     /// The person whose entries were asked for, of whom every one of them tells.
     #[serde(skip)]
     #[schema(ignore)]
     pub asked_about: Option<Uuid>,
-    /// SHA-256 over the place, the hash of the entry before it and everything in this one.
+    /// SHA-256 over the place, the hash before and the entry.
     #[schema(min_length = 64, max_length = 64, pattern = "^[0-9a-f]{64}$")]
     pub hash: String,
 }

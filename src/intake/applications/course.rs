@@ -19,7 +19,7 @@ use crate::http::{Allowed, Answer, App, Paging, Post, once};
 
 /// Withdraws an application.
 ///
-/// The person may take it back at any time before the decision.
+/// At any time before the decision.
 #[utoipa::path(params(("id" = ApplicationId, Path)), request_body = WithdrawalInput, responses((status = 201, description = "The withdrawal.", body = Withdrawal)), security(("bearer" = ["applications:submit"])))]
 #[post("/v1/applications/{id}/withdrawal")]
 pub(super) async fn withdraw_application(
@@ -64,7 +64,7 @@ pub(super) async fn withdraw_application(
 
 /// Reads the withdrawal of an application.
 ///
-/// There is none while the application was not taken back.
+/// None unless withdrawn.
 #[utoipa::path(params(("id" = ApplicationId, Path)), responses((status = 200, description = "The withdrawal.", body = Withdrawal)), security(("bearer" = ["applications:read"])))]
 #[get("/v1/applications/{id}/withdrawal")]
 pub(super) async fn get_withdrawal(
@@ -85,7 +85,7 @@ pub(super) async fn get_withdrawal(
 
 /// Extends the term for the decision.
 ///
-/// With a reason that the person was told, to a later day, and to no later than four months after receipt.
+/// The person must have been told the reason.
 #[utoipa::path(params(("id" = ApplicationId, Path)), request_body = ExtensionInput, responses((status = 201, description = "The extension.", body = Extension)), security(("bearer" = ["applications:check"])))]
 #[post("/v1/applications/{id}/extensions")]
 pub(super) async fn extend_application(
@@ -127,7 +127,7 @@ pub(super) async fn extend_application(
 
 /// Lists the extensions of an application.
 ///
-/// The oldest first; the last one counts.
+/// The oldest first; the last counts.
 #[utoipa::path(params(("id" = ApplicationId, Path)), responses((status = 200, description = "The extensions.", body = Page<Extension>)), security(("bearer" = ["applications:read"])))]
 #[get("/v1/applications/{id}/extensions")]
 pub(super) async fn list_extensions(

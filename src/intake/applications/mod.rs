@@ -49,22 +49,21 @@ pub fn routes(to: &mut Routes<'_>) {
         .service(course::list_extensions);
 }
 
-/// Which applications, and in which order.
+/// Which applications.
 #[derive(Clone, Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Filter {
     /// Only this person's.
     #[param(nullable = false)]
     person_id: Option<PersonId>,
-    /// Only those that stand in one of these ways to their last day today.
+    /// Only in these states today.
     #[param(value_type = Option<Vec<DeadlineStateCode>>, style = Form, explode = false, min_items = 1, nullable = false)]
     deadline_state: Option<String>,
 }
 
 /// Takes an application in.
 ///
-/// In either form and on any way. What it lacks makes it incomplete, never refused. A person has one open application,
-/// and one who has the service applies again near its end.
+/// What it lacks makes it incomplete, never refused. Only one may be open; with a service, the next only near its end.
 #[utoipa::path(request_body = ApplicationInput, responses((status = 201, description = "The application.", body = Application)), security(("bearer" = ["applications:submit"])))]
 #[post("/v1/applications")]
 async fn create_application(
@@ -85,7 +84,7 @@ async fn create_application(
 
 /// Lists applications.
 ///
-/// Those of the persons whom the caller may see, by the day of submission.
+/// Of persons the caller may see, by the day of submission.
 #[utoipa::path(params(Filter), responses((status = 200, description = "A page of applications.", body = Page<Application>)), security(("bearer" = ["applications:read"])))]
 #[get("/v1/applications")]
 async fn list_applications(
@@ -115,7 +114,7 @@ pub const EXPANSION: Expansion = Expansion {
 
 /// Reads an application.
 ///
-/// As it stands today: what it lacks, how its term stands, and what the checks came to.
+/// As it stands today.
 #[utoipa::path(params(("id" = ApplicationId, Path)), responses((status = 200, description = "The application.", body = Application)), security(("bearer" = ["applications:read"])))]
 #[get("/v1/applications/{id}")]
 async fn get_application(
@@ -136,8 +135,7 @@ async fn get_application(
 
 /// Mends what an application states.
 ///
-/// A merge patch for the version named in `If-Match`; the version before it is kept. Whether anything is still missing is
-/// looked at anew, in the register of persons too: a patch that changes nothing does just that.
+/// What is missing is looked at anew, even when nothing changes.
 #[utoipa::path(params(("id" = ApplicationId, Path)), request_body = ApplicationStatement, responses((status = 200, description = "The application as mended.", body = Application)), security(("bearer" = ["applications:submit"])))]
 #[patch("/v1/applications/{id}")]
 async fn change_application(

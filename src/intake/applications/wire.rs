@@ -21,54 +21,54 @@ use crate::intake::checks::findings::Findings;
 use crate::intake::checks::wire::CheckFindings;
 use crate::register::persons::PersonId;
 
-/// What an application states, as far as it may be mended later.
+/// What may be mended later.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ApplicationStatement {
-    /// The address where the person actually lives.
+    /// Where the person actually lives.
     #[schema(max_length = 300)]
     pub address: Option<String>,
-    /// How to reach the person: telephone, e-mail or whatever else is stated.
+    /// How to reach the person.
     #[schema(max_length = 300)]
     pub contact: Option<String>,
-    /// What the person says of the disability, in the words of the application; the registers are asked in a step of their own.
+    /// As the person states it.
     #[schema(max_length = 500)]
     pub disability: Option<String>,
     /// Who helped to write it.
     #[schema(max_length = 200)]
     pub assisted_by: Option<String>,
-    /// Who handed it in for the person.
+    /// Who handed it in.
     #[schema(max_length = 200)]
     pub represented_by: Option<String>,
 }
 
-/// An application to be taken in. What it leaves out makes it incomplete, never refused.
+/// A new application.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ApplicationInput {
-    /// Who applies.
+    /// The person.
     pub person_id: PersonId,
-    /// In free form or on the form of the association.
+    /// The form.
     pub form_kind: FormKindCode,
     /// How it came.
     pub channel: ChannelCode,
-    /// The day on which it was handed in: the term for the decision counts from it.
+    /// The term counts from it.
     pub submitted_on: NaiveDate,
-    /// The day on which it reached the association; today unless said.
+    /// Today unless said.
     pub received_on: Option<NaiveDate>,
-    /// The address where the person actually lives; the one in the register of persons unless stated.
+    /// From the register of persons unless stated.
     #[schema(max_length = 300)]
     pub address: Option<String>,
-    /// How to reach the person; telephone and e-mail in the register of persons unless stated.
+    /// From the register of persons unless stated.
     #[schema(max_length = 300)]
     pub contact: Option<String>,
-    /// What the person says of the disability.
+    /// As the person states it.
     #[schema(max_length = 500)]
     pub disability: Option<String>,
     /// Who helped to write it.
     #[schema(max_length = 200)]
     pub assisted_by: Option<String>,
-    /// Who handed it in for the person.
+    /// Who handed it in.
     #[schema(max_length = 200)]
     pub represented_by: Option<String>,
 }
@@ -79,71 +79,71 @@ pub struct Application {
     /// What every resource has.
     #[serde(flatten)]
     pub common: Common,
-    /// Its number in the register of applications, without gaps.
+    /// Without gaps.
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub registration_number: i64,
-    /// Who applies.
+    /// The person.
     pub person_id: PersonId,
-    /// In free form or on the form of the association.
+    /// The form.
     pub form_kind: FormKindCode,
     /// How it came.
     pub channel: ChannelCode,
-    /// The day on which it was handed in.
+    /// The day.
     pub submitted_on: NaiveDate,
-    /// The day on which it reached the association.
+    /// The day.
     pub received_on: NaiveDate,
     /// What it states.
     #[serde(flatten)]
     pub statement: ApplicationStatement,
-    /// The ATVK code of the municipality whose officer handed it in.
+    /// By ATVK code.
     pub submitted_by_municipality: Option<String>,
-    /// How far it is.
+    /// The state.
     pub state: ApplicationStateCode,
-    /// Which of the obligatory contents it lacks today, the name and code in the register of persons among them.
+    /// What it lacks today.
     #[schema(max_items = 6)]
     pub missing: Vec<MissingItemCode>,
-    /// The term for the decision, as of today.
+    /// As of today.
     pub deadline: DecisionDeadline,
-    /// What the registers and the psychiatrist say; null before anybody was asked.
+    /// Null before anybody was asked.
     pub findings: Option<CheckFindings>,
-    /// The day of the decision.
+    /// The day.
     pub decided_on: Option<NaiveDate>,
 }
 
 /// The term for a decision.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DecisionDeadline {
-    /// The last day by law, a month after the day of submission.
+    /// By law, a month after submission.
     pub last_day: NaiveDate,
-    /// The last day when transferred days off are skipped too.
+    /// With transferred days off skipped too.
     pub lenient_last_day: NaiveDate,
-    /// The last day after an extension, or after a contest opened the application for a new decision.
+    /// By an extension or a contest.
     pub extended_to: Option<NaiveDate>,
-    /// How the application stands to its last day; null once it is withdrawn.
+    /// Null once withdrawn.
     pub state: Option<DeadlineStateCode>,
-    /// How the last day came about.
+    /// How it came about.
     #[schema(max_items = 50)]
     pub steps: Vec<DecisionDeadlineStep>,
 }
 
-/// One step of how a last day came about.
+/// One step to a last day.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DecisionDeadlineStep {
-    /// The day the step is about.
+    /// The day.
     pub day: NaiveDate,
     /// What is said of it.
     pub why: StepWhyCode,
 }
 
-/// The person takes the application back.
+/// A new withdrawal.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WithdrawalInput {
-    /// The day of the wish; today unless said.
+    /// Today unless said.
     pub withdrawn_on: Option<NaiveDate>,
-    /// Whose wish it is: the person's, or that of somebody who represents them and shows a document that says so.
+    /// A representative needs a document.
     pub requested_by: WithdrawnByCode,
-    /// The document: the withdrawal, or what says that the representative may.
+    /// The withdrawal, or the proof of authority.
     #[schema(min_length = 1, max_length = 200)]
     pub document_reference: Option<String>,
 }
@@ -154,14 +154,14 @@ pub struct Withdrawal {
     /// What every resource has.
     #[serde(flatten)]
     pub common: Common,
-    /// Of which application.
+    /// The application.
     pub application_id: ApplicationId,
     /// Whose it is: for the receipt of a read, and not sent.
     #[serde(skip)]
     pub whose: PersonId,
-    /// The day of the wish.
+    /// The day.
     pub withdrawn_on: NaiveDate,
-    /// Whose wish it is; null where it was recorded in words only.
+    /// Null where recorded in words only.
     pub requested_by: Option<WithdrawnByCode>,
     /// The document.
     pub document_reference: Option<String>,
@@ -169,16 +169,16 @@ pub struct Withdrawal {
     pub recorded_by: String,
 }
 
-/// The term for the decision is made longer, with a reason that the person is told.
+/// A new extension.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExtensionInput {
-    /// The new last day: later than the one before, at most four months after receipt.
+    /// Later than before, at most four months after receipt.
     pub extended_to: NaiveDate,
-    /// Why.
+    /// The reason.
     #[schema(max_length = 2000)]
     pub reason: String,
-    /// The day on which the person was told.
+    /// The day.
     pub notified_on: NaiveDate,
 }
 
@@ -188,16 +188,16 @@ pub struct Extension {
     /// What every resource has.
     #[serde(flatten)]
     pub common: Common,
-    /// Of which application.
+    /// The application.
     pub application_id: ApplicationId,
     /// Whose it is: for the receipt of a read, and not sent.
     #[serde(skip)]
     pub whose: PersonId,
     /// The new last day.
     pub extended_to: NaiveDate,
-    /// Why.
+    /// The reason.
     pub reason: String,
-    /// The day on which the person was told.
+    /// The day.
     pub notified_on: NaiveDate,
     /// Who recorded it.
     pub recorded_by: String,

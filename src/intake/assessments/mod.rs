@@ -34,9 +34,8 @@ pub fn routes(to: &mut Routes<'_>) {
 
 /// Assesses the needs of a person.
 ///
-/// Only after the checks have ended. Level and monthly volume follow from the minutes agreed area by area and the ceilings
-/// of the programme; another level may be chosen with a reason, and both are kept. Until the decision the needs may be
-/// assessed again; the newest assessment counts. They are assessed anew while a person waits for their turn or has the service.
+/// Only after the checks have ended, until the decision, and while the person waits or has the service. The newest
+/// counts.
 #[utoipa::path(params(("id" = ApplicationId, Path)), request_body = AssessmentInput, responses((status = 201, description = "The assessment.", body = Assessment)), security(("bearer" = ["applications:assess"])))]
 #[post("/v1/applications/{id}/assessments")]
 async fn assess_application(
@@ -77,7 +76,7 @@ async fn assess_application(
 
 /// Lists the assessments of an application.
 ///
-/// The oldest first; the last one counts.
+/// The oldest first; the last counts.
 #[utoipa::path(params(("id" = ApplicationId, Path)), responses((status = 200, description = "The assessments.", body = Page<Assessment>)), security(("bearer" = ["applications:read"])))]
 #[get("/v1/applications/{id}/assessments")]
 async fn list_assessments(

@@ -14,87 +14,87 @@ use crate::intake::applications::ApplicationId;
 use crate::register::persons::PersonId;
 use crate::register::programmes::ProgrammeId;
 
-/// What the form says about one area.
+/// One area of the form.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AreaNeed {
     /// The area.
     pub area: AreaCode,
-    /// What the person wishes, word for word.
+    /// Word for word.
     #[schema(max_length = 2000)]
     pub wish: String,
-    /// How important it is to the person, 0 to 3.
+    /// To the person.
     #[schema(minimum = 0, maximum = 3)]
     pub importance: u8,
-    /// Who helps already without being paid.
+    /// Who helps already, unpaid.
     #[schema(max_length = 1000)]
     pub natural_support: Option<String>,
-    /// How much support is needed, 0 to 3.
+    /// The support needed.
     #[schema(minimum = 0, maximum = 3)]
     pub need: u8,
     /// How often.
     #[schema(max_length = 500)]
     pub frequency: Option<String>,
-    /// Which risks were talked about.
+    /// The risks talked about.
     #[schema(max_length = 1000)]
     pub risks: Option<String>,
-    /// The minutes a month agreed with the person.
+    /// In minutes a month.
     #[schema(minimum = 0, maximum = 44640)]
     pub agreed_minutes: i32,
 }
 
-/// Another level than the computed one.
+/// A level chosen instead.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LevelWanted {
-    /// The level, 1 to 3.
+    /// The level.
     #[schema(minimum = 1, maximum = 3)]
     pub level: i16,
-    /// Why it is not the computed one.
+    /// The reason.
     #[schema(max_length = 1000)]
     pub reason: Option<String>,
 }
 
-/// The needs of a person, filled in with them on the form.
+/// A new assessment.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AssessmentInput {
-    /// The programme whose level ceilings count.
+    /// Whose level ceilings count.
     pub programme_id: ProgrammeId,
-    /// The version of the form.
+    /// The version.
     #[schema(max_length = 10, pattern = "^v1$")]
     pub form_version: String,
-    /// The day on which the form was filled in.
+    /// The day.
     pub assessed_on: NaiveDate,
     /// Where.
     #[schema(max_length = 300)]
     pub place: String,
-    /// In which way the person communicated.
+    /// How the person communicated.
     #[schema(max_length = 500)]
     pub communication: String,
-    /// Who was present besides the person and the assessor.
+    /// Besides the person and the assessor.
     #[schema(max_length = 500)]
     pub present: String,
-    /// The areas, each at most once.
+    /// Each area at most once.
     #[schema(min_items = 1, max_items = 6)]
     pub needs: Vec<AreaNeed>,
-    /// What the person says of the result.
+    /// Of the result.
     #[schema(max_length = 2000)]
     pub person_view: String,
-    /// Another level than the one that follows from the form.
+    /// Null for the computed level.
     pub chosen_level: Option<LevelWanted>,
 }
 
-/// A level with what it gives.
+/// A level and its minutes.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct LevelResult {
-    /// The level, 1 to 3.
+    /// The level.
     #[schema(minimum = 1, maximum = 3)]
     pub level: i16,
-    /// The minutes a month that this level allows of the agreed ones.
+    /// In minutes a month.
     #[schema(minimum = 0, maximum = 267_840)]
     pub volume_minutes: i32,
-    /// The agreed minutes a month that it does not allow.
+    /// Not allowed, in minutes a month.
     #[schema(minimum = 0, maximum = 267_840)]
     pub unmet_minutes: i32,
 }
@@ -105,47 +105,47 @@ pub struct Assessment {
     /// What every resource has.
     #[serde(flatten)]
     pub common: Common,
-    /// For which application.
+    /// The application.
     pub application_id: ApplicationId,
     /// Whose it is: for the receipt of a read, and not sent.
     #[serde(skip)]
     pub whose: PersonId,
-    /// The programme whose level ceilings count.
+    /// The programme.
     pub programme_id: ProgrammeId,
-    /// The version of the form.
+    /// The version.
     pub form_version: String,
-    /// The day on which the form was filled in.
+    /// The day.
     pub assessed_on: NaiveDate,
     /// Where.
     pub place: String,
-    /// In which way the person communicated.
+    /// How the person communicated.
     pub communication: String,
-    /// Who was present besides the person and the assessor.
+    /// Besides the person and the assessor.
     pub present: String,
     /// The areas.
     #[schema(min_items = 1, max_items = 6)]
     pub needs: Vec<AreaNeed>,
-    /// What the person says of the result.
+    /// Of the result.
     pub person_view: String,
-    /// The agreed minutes a month of all areas.
+    /// In minutes a month.
     #[schema(minimum = 0, maximum = 267_840)]
     pub total_minutes: i32,
-    /// The level that counts: the chosen one, where one was chosen.
+    /// The one that counts.
     #[schema(minimum = 1, maximum = 3)]
     pub level: i16,
-    /// The minutes a month that count.
+    /// In minutes a month.
     #[schema(minimum = 0, maximum = 267_840)]
     pub volume_minutes: i32,
-    /// The agreed minutes a month that stay unmet.
+    /// Not allowed, in minutes a month.
     #[schema(minimum = 0, maximum = 267_840)]
     pub unmet_minutes: i32,
-    /// What followed from the form.
+    /// From the form.
     pub computed: LevelResult,
-    /// What was chosen in its stead; null where the computed level counts.
+    /// Null for the computed level.
     pub chosen: Option<LevelResult>,
-    /// Why it was chosen.
+    /// The reason.
     pub chosen_reason: Option<String>,
-    /// Who filled in the form, and therefore does not decide.
+    /// Who may not decide.
     pub assessor: String,
 }
 

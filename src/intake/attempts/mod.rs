@@ -31,7 +31,7 @@ pub fn routes(to: &mut Routes<'_>) {
 
 /// Records an attempt to reach somebody in the queue.
 ///
-/// An offer that nobody answered lapses after its day when somebody tried on enough days; then the next one is served.
+/// With attempts on enough days an unanswered offer lapses after its day.
 #[utoipa::path(params(("id" = QueueEntryId, Path)), request_body = ContactAttemptInput, responses((status = 201, description = "The attempt.", body = ContactAttempt)), security(("bearer" = ["contacts:record"])))]
 #[post("/v1/queue-entries/{id}/contact-attempts")]
 async fn record_place_contact_attempt(

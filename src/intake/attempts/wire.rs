@@ -13,43 +13,43 @@ use crate::intake::grants::GrantId;
 use crate::intake::queue::QueueEntryId;
 use crate::register::persons::PersonId;
 
-/// An attempt to be recorded.
+/// A new attempt.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ContactAttemptInput {
-    /// The day; today unless said, and not in the future.
+    /// Today unless said; not in the future.
     pub attempted_on: Option<NaiveDate>,
     /// In which way.
     pub channel: ContactChannelCode,
-    /// Whether the person was reached and answered.
+    /// Whether the person answered.
     pub reached: bool,
-    /// What was done and found.
+    /// A note.
     #[schema(max_length = 1000)]
     pub note: Option<String>,
 }
 
-/// An attempt to reach a person.
+/// A contact attempt.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ContactAttempt {
     /// What every resource has.
     #[serde(flatten)]
     pub common: Common,
-    /// Whom.
+    /// The person.
     pub person_id: PersonId,
-    /// Under which grant; null while the person waits in a queue.
+    /// Null while in a queue.
     pub grant_id: Option<GrantId>,
-    /// For which place in a queue; null under a grant.
+    /// Null under a grant.
     pub queue_entry_id: Option<QueueEntryId>,
     /// The day.
     pub attempted_on: NaiveDate,
     /// In which way.
     pub channel: ContactChannelCode,
-    /// Whether the person was reached and answered.
+    /// Whether the person answered.
     pub reached: bool,
-    /// What was done and found.
+    /// A note.
     #[schema(max_length = 1000)]
     pub note: Option<String>,
-    /// Who recorded it: issuer and subject of their token.
+    /// Who recorded it.
     pub recorded_by: String,
 }
 

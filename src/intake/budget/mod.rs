@@ -34,16 +34,14 @@ pub fn routes(to: &mut Routes<'_>) {
 #[derive(Clone, Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Filter {
-    /// Only those of this month, `YYYY-MM`.
+    /// As `YYYY-MM`.
     #[param(nullable = false, min_length = 7, max_length = 7, pattern = "^[0-9]{4}-(0[1-9]|1[0-2])$")]
     month: Option<String>,
 }
 
 /// Reads the budget of a programme.
 ///
-/// In cents and places, as of today, and month by month: what was allocated in it, what its hours cost, and what is kept for
-/// hours that may still come. A month that has a day of a service holds the price of its whole volume until sixty days after
-/// its end, and then what was spent. For who may see the balance of the programme.
+/// A month of a service holds its full price until sixty days after its end. For those who may see the balance.
 #[utoipa::path(params(("id" = ProgrammeId, Path)), responses((status = 200, description = "The budget.", body = Budget)), security(("bearer" = ["budgets:read"])))]
 #[get("/v1/programmes/{id}/budget")]
 async fn get_budget(
@@ -65,8 +63,7 @@ async fn get_budget(
 
 /// Lists the rows behind a budget.
 ///
-/// Each allocation, each month of each grant, and each place in the queue for which something is put aside: their sums are the
-/// figures of the budget. Who pays sees the rows, and of whom they are only where they may see the person.
+/// Their sums are the figures of the budget. Persons only for those who may see them.
 #[utoipa::path(params(("id" = ProgrammeId, Path), Filter), responses((status = 200, description = "A page of rows.", body = Page<BudgetLine>)), security(("bearer" = ["budgets:read"])))]
 #[get("/v1/programmes/{id}/budget-lines")]
 async fn list_budget_lines(

@@ -12,38 +12,38 @@ use crate::register::persons::PersonId;
 use crate::register::programmes::ProgrammeId;
 use crate::register::programmes::store::BalanceRow;
 
-/// The budget of a programme as of today.
+/// A budget as of today.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Budget {
-    /// Which programme.
+    /// The programme.
     pub programme_id: ProgrammeId,
     /// The day.
     pub on: NaiveDate,
-    /// All the money, in cents; null while none was allocated, which is no limit.
+    /// Null without a limit.
     #[schema(minimum = 0, maximum = 9000000000000000_i64)]
     pub allocated_cents: Option<i64>,
-    /// What the hours that were given cost.
+    /// The cost of hours given.
     #[schema(minimum = 0, maximum = 9000000000000000_i64)]
     pub spent_cents: i64,
-    /// What is kept for hours that may still come.
+    /// Kept for hours to come.
     #[schema(minimum = 0, maximum = 9000000000000000_i64)]
     pub committed_cents: i64,
-    /// What is put aside for those whose turn in the queue has come.
+    /// Put aside for those called up.
     #[schema(minimum = 0, maximum = 9000000000000000_i64)]
     pub reserved_cents: i64,
-    /// What is left; null without a limit.
+    /// Null without a limit.
     #[schema(minimum = 0, maximum = 9000000000000000_i64)]
     pub available_cents: Option<i64>,
-    /// The most persons at one time; null while no places were allocated, which is no limit.
+    /// Persons at one time; null without a limit.
     #[schema(minimum = 0, maximum = 1000000)]
     pub allocated_places: Option<i32>,
-    /// The persons who are served, or whose turn has come.
+    /// Persons served or called up.
     #[schema(minimum = 0, maximum = 1000000)]
     pub taken_places: i32,
-    /// The places that are left; null without a limit.
+    /// Null without a limit.
     #[schema(minimum = 0, maximum = 1000000)]
     pub available_places: Option<i32>,
-    /// The same month by month, for every month that has a row.
+    /// Months with a row.
     #[schema(max_items = 2400)]
     pub months: Vec<BudgetMonth>,
 }
@@ -51,25 +51,25 @@ pub struct Budget {
 /// A month of a budget.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BudgetMonth {
-    /// Which month, `YYYY-MM`.
+    /// As `YYYY-MM`.
     #[schema(min_length = 7, max_length = 7)]
     pub month: String,
-    /// What was allocated with effect in it; below zero where more was taken back.
+    /// Below zero where more was taken back.
     #[schema(minimum = -9000000000000000_i64, maximum = 9000000000000000_i64)]
     pub allocated_cents: i64,
-    /// The places that were allocated with effect in it.
+    /// Below zero where more was taken back.
     #[schema(minimum = -1000000, maximum = 1000000)]
     pub allocated_places: i64,
-    /// What its hours cost.
+    /// The cost of hours given.
     #[schema(minimum = 0, maximum = 9000000000000000_i64)]
     pub spent_cents: i64,
-    /// What is kept for its hours that may still come.
+    /// Kept for hours to come.
     #[schema(minimum = 0, maximum = 9000000000000000_i64)]
     pub committed_cents: i64,
-    /// What is put aside for those whose turn in the queue has come: in the month that runs.
+    /// Only in the current month.
     #[schema(minimum = 0, maximum = 9000000000000000_i64)]
     pub reserved_cents: i64,
-    /// What is left after this month of all that was allocated by then; below zero where money of a later month is counted on.
+    /// Of all so far; below zero where later money is counted on.
     #[schema(minimum = -9000000000000000_i64, maximum = 9000000000000000_i64)]
     pub available_cents: i64,
 }
@@ -77,26 +77,26 @@ pub struct BudgetMonth {
 /// A row behind a budget.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BudgetLine {
-    /// The month it belongs to, `YYYY-MM`.
+    /// As `YYYY-MM`.
     #[schema(min_length = 7, max_length = 7)]
     pub month: String,
-    /// What it is: `allocation`, `grant` or `queue_entry`.
+    /// `allocation`, `grant` or `queue_entry`.
     #[schema(max_length = 20)]
     pub kind: String,
-    /// Which one; null for those who may not see the person.
+    /// Null if the person may not be seen.
     pub id: Option<Uuid>,
-    /// Whose; null for an allocation, and for those who may not see the person.
+    /// Null for an allocation, and if the person may not be seen.
     pub person_id: Option<PersonId>,
-    /// What was allocated, what a grant holds for the month, or what is put aside.
+    /// Allocated, held for the month or put aside.
     #[schema(minimum = -9000000000000000_i64, maximum = 9000000000000000_i64)]
     pub cents: i64,
-    /// What of it is spent.
+    /// Spent of it.
     #[schema(minimum = 0, maximum = 9000000000000000_i64)]
     pub spent_cents: i64,
-    /// The minutes of support in the month.
+    /// Support in the month.
     #[schema(minimum = 0, maximum = 100000)]
     pub minutes: i32,
-    /// The places, for an allocation.
+    /// Zero but for an allocation.
     #[schema(minimum = -1000000, maximum = 1000000)]
     pub places: i64,
 }

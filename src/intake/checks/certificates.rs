@@ -17,7 +17,7 @@ use crate::intake::applications::{self, ApplicationId};
 
 /// Asks the person for a psychiatrist's certificate.
 ///
-/// Only after IIS and VDEĀVK were asked and neither has the mark. Waiting does not stop the term for the decision.
+/// Only when neither IIS nor VDEĀVK has the mark. The term runs on.
 #[utoipa::path(params(("id" = ApplicationId, Path)), request_body = CertificateRequestInput, responses((status = 201, description = "The request.", body = CertificateRequest)), security(("bearer" = ["applications:check"])))]
 #[post("/v1/applications/{id}/certificate-requests")]
 pub(super) async fn request_certificate(
@@ -63,7 +63,7 @@ pub(super) async fn request_certificate(
 
 /// Lists the requests for a certificate.
 ///
-/// The oldest first; the last one counts.
+/// The oldest first; the last counts.
 #[utoipa::path(params(("id" = ApplicationId, Path)), responses((status = 200, description = "The requests.", body = Page<CertificateRequest>)), security(("bearer" = ["applications:read"])))]
 #[get("/v1/applications/{id}/certificate-requests")]
 pub(super) async fn list_certificate_requests(
@@ -85,8 +85,7 @@ pub(super) async fn list_certificate_requests(
 
 /// Records the psychiatrist's certificate.
 ///
-/// Who issued it, when, and whether it confirms a mental disorder; no diagnosis. It answers the last request, also when it
-/// comes after the day until which it was waited for.
+/// It answers the last request, even late. No diagnosis is taken.
 #[utoipa::path(params(("id" = ApplicationId, Path)), request_body = CertificateInput, responses((status = 201, description = "The certificate.", body = Certificate)), security(("bearer" = ["applications:check"])))]
 #[post("/v1/applications/{id}/certificates")]
 pub(super) async fn record_certificate(

@@ -47,9 +47,7 @@ pub fn routes(to: &mut Routes<'_>) {
 
 /// Records what a register said.
 ///
-/// Only for an application that lacks nothing; the first answer begins its review. IIS is asked first, VDEĀVK only when
-/// IIS has no mark. An answer is never edited: the newest one of each register counts. The registers are asked anew while a
-/// person waits for their turn or has the service.
+/// Only when nothing is missing, also while the person waits or has the service. The newest of each register counts.
 #[utoipa::path(params(("id" = ApplicationId, Path)), request_body = RegistryCheckInput, responses((status = 201, description = "The check.", body = RegistryCheck)), security(("bearer" = ["applications:check"])))]
 #[post("/v1/applications/{id}/registry-checks")]
 async fn record_registry_check(
@@ -81,7 +79,7 @@ async fn record_registry_check(
 
 /// Lists the registry checks of an application.
 ///
-/// In the order in which the registers were asked.
+/// In the order of asking.
 #[utoipa::path(params(("id" = ApplicationId, Path)), responses((status = 200, description = "The checks.", body = Page<RegistryCheck>)), security(("bearer" = ["applications:read"])))]
 #[get("/v1/applications/{id}/registry-checks")]
 async fn list_registry_checks(

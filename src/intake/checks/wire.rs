@@ -18,43 +18,43 @@ use crate::http::{Concern, Concerns};
 use crate::intake::applications::ApplicationId;
 use crate::register::persons::PersonId;
 
-/// A disability as a register holds it.
+/// A disability in a register.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EstablishedDisability {
-    /// Its group; `none` where the register says that there is no disability.
+    /// `none` for no disability.
     pub group: GroupCode,
-    /// The first day on which it is valid; absent when it began before anything asked here.
+    /// Absent if it began before anything asked here.
     pub valid_from: Option<NaiveDate>,
-    /// The last day on which it is valid; absent for life.
+    /// The last day; absent for life.
     pub valid_to: Option<NaiveDate>,
 }
 
-/// A register was asked, and this is what it said.
+/// What a register said.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RegistryCheckInput {
-    /// Which register; VDEĀVK only after IIS had no mark.
+    /// VDEĀVK only after IIS had no mark.
     pub register: RegisterCode,
-    /// The disability, where the register told it.
+    /// If the register told it.
     pub disability: Option<EstablishedDisability>,
-    /// Whether the register has the mark of a mental disorder; `not_checked` when it could not be asked, which is no answer.
+    /// `not_checked` is no answer.
     pub mental_disorder: AnswerCode,
-    /// The day of birth, where the register told it.
+    /// If the register told it.
     pub born_on: Option<NaiveDate>,
-    /// What the register was asked for.
+    /// The purpose.
     #[schema(max_length = 300)]
     pub purpose: String,
-    /// The number of the permission to use the register.
+    /// To use the register.
     #[schema(max_length = 100)]
     pub permission_number: String,
-    /// How the register or the file names this answer.
+    /// Its name in the file.
     #[schema(max_length = 200)]
     pub reference: String,
-    /// The SHA-256 of the kept print or file, in hexadecimal.
+    /// Of the kept print or file.
     #[schema(min_length = 64, max_length = 64, pattern = "^[0-9A-Fa-f]{64}$")]
     pub evidence_sha256: String,
-    /// When the register was asked.
+    /// When it was asked.
     pub checked_at: DateTime<Utc>,
 }
 
@@ -64,81 +64,81 @@ pub struct RegistryCheck {
     /// What every resource has.
     #[serde(flatten)]
     pub common: Common,
-    /// For which application.
+    /// The application.
     pub application_id: ApplicationId,
     /// Whose it is: for the receipt of a read, and not sent.
     #[serde(skip)]
     pub whose: PersonId,
-    /// Which register.
+    /// The register.
     pub register: RegisterCode,
-    /// How the answer came in: `manual` where somebody typed it.
+    /// `manual` where somebody typed it.
     pub adapter: String,
-    /// The disability, where the register told it.
+    /// If the register told it.
     pub disability: Option<EstablishedDisability>,
-    /// Whether the register has the mark of a mental disorder.
+    /// `not_checked` is no answer.
     pub mental_disorder: AnswerCode,
-    /// The day of birth, where the register told it.
+    /// If the register told it.
     pub born_on: Option<NaiveDate>,
-    /// What the register was asked for.
+    /// The purpose.
     pub purpose: String,
-    /// The number of the permission to use the register.
+    /// To use the register.
     pub permission_number: String,
-    /// How the register or the file names this answer.
+    /// Its name in the file.
     pub reference: String,
-    /// The SHA-256 of the kept print or file.
+    /// Of the kept print or file.
     pub evidence_sha256: String,
-    /// When the register was asked.
+    /// When it was asked.
     pub checked_at: Moment,
     /// Who recorded it.
     pub recorded_by: String,
 }
 
-/// The person is asked for a psychiatrist's certificate.
+/// A new request.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CertificateRequestInput {
-    /// The day of the request; today unless said.
+    /// Today unless said.
     pub requested_on: Option<NaiveDate>,
-    /// The last day on which it is waited for; later than the day of the request.
+    /// The last day, later than the request.
     pub answer_by: NaiveDate,
 }
 
-/// A request for a certificate.
+/// A request.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CertificateRequest {
     /// What every resource has.
     #[serde(flatten)]
     pub common: Common,
-    /// For which application.
+    /// The application.
     pub application_id: ApplicationId,
     /// Whose it is: for the receipt of a read, and not sent.
     #[serde(skip)]
     pub whose: PersonId,
-    /// The day of the request.
+    /// The day.
     pub requested_on: NaiveDate,
-    /// The last day on which it is waited for.
+    /// The last day.
     pub answer_by: NaiveDate,
     /// Who recorded it.
     pub recorded_by: String,
 }
 
-/// The certificate came. It says yes or no; no diagnosis is taken.
+/// A new certificate.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CertificateInput {
     /// The psychiatrist.
     #[schema(max_length = 200)]
     pub issuer_name: String,
-    /// The psychiatrist's institution.
+    /// The institution.
     #[schema(max_length = 200)]
     pub issuer_institution: String,
-    /// The day of issue.
+    /// The day.
     pub issued_on: NaiveDate,
-    /// The day on which it was received; today unless said.
+    /// Today unless said.
     pub received_on: Option<NaiveDate>,
-    /// Whether it confirms a mental disorder in the sense of the service.
+    /// A mental disorder in the sense of the service.
     pub confirms: bool,
-    /// How the file names it.
+    /// The document.
     #[schema(max_length = 200)]
     pub document_reference: String,
 }
@@ -149,51 +149,51 @@ pub struct Certificate {
     /// What every resource has.
     #[serde(flatten)]
     pub common: Common,
-    /// For which application.
+    /// The application.
     pub application_id: ApplicationId,
     /// Whose it is: for the receipt of a read, and not sent.
     #[serde(skip)]
     pub whose: PersonId,
-    /// The request it answers.
+    /// The request.
     pub request_id: CertificateRequestId,
     /// The psychiatrist.
     pub issuer_name: String,
-    /// The psychiatrist's institution.
+    /// The institution.
     pub issuer_institution: String,
-    /// The day of issue.
+    /// The day.
     pub issued_on: NaiveDate,
-    /// The day on which it was received.
+    /// The day.
     pub received_on: NaiveDate,
-    /// Whether it confirms a mental disorder in the sense of the service.
+    /// A mental disorder in the sense of the service.
     pub confirms: bool,
-    /// How the file names it.
+    /// The document.
     pub document_reference: String,
     /// Who recorded it.
     pub recorded_by: String,
 }
 
-/// What the checks of an application came to, as of today.
+/// As of today.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CheckFindings {
-    /// Whether a mental disorder is confirmed.
+    /// Whether it is confirmed.
     pub mental_disorder: MentalDisorderCode,
-    /// Who settled that; null while a step is open.
+    /// Null while a step is open.
     pub mental_disorder_source: Option<SourceCode>,
-    /// The step that comes next; null when the question is settled.
+    /// Null once settled.
     pub next_step: Option<CheckStepCode>,
-    /// What IIS said last of the mark.
+    /// The last answer.
     pub iis: AnswerCode,
-    /// What VDEĀVK said last of the mark.
+    /// The last answer.
     pub vdeavk: AnswerCode,
-    /// How far the psychiatrist's certificate has come.
+    /// The state.
     pub certificate: CertificateStateCode,
-    /// The disability that a register told last.
+    /// What a register told last.
     pub disability: Option<EstablishedDisability>,
-    /// The check that told it.
+    /// The check.
     pub disability_check_id: Option<RegistryCheckId>,
-    /// The day of birth that a register told last.
+    /// What a register told last.
     pub born_on: Option<NaiveDate>,
-    /// The check that told it.
+    /// The check.
     pub born_on_check_id: Option<RegistryCheckId>,
 }
 

@@ -13,31 +13,31 @@ use utoipa::ToSchema;
 use crate::codes::{AreaCode, ReasonCode};
 use crate::db::Coded;
 
-/// What the rules were asked beside the facts.
+/// What the rules were asked.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct AskedKept {
     /// What the official wanted.
     pub wanted: WantedKept,
-    /// Whether this official had assessed the needs.
+    /// This official assessed the needs.
     pub by_the_assessor: bool,
-    /// Whether a reason was noted for granting more than was assessed.
+    /// A reason to grant more was noted.
     pub override_noted: bool,
-    /// The level that the assessor chose instead of the computed one; null where none was chosen.
+    /// Chosen instead of the computed one.
     #[schema(minimum = 1, maximum = 3)]
     pub chosen_level: Option<i16>,
-    /// The day on which the registers were asked, the earliest of several; null where none was, or it was not kept.
+    /// When the registers were asked, at the earliest; null where none was.
     #[serde(default)]
     pub registers_asked_on: Option<NaiveDate>,
-    /// The hash of the rules that were asked.
+    /// Of the rules asked.
     #[schema(min_length = 64, max_length = 64)]
     pub rules_hash: String,
 }
 
-/// What an official wanted to decide.
+/// What the official wanted.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
 pub enum WantedKept {
-    /// To grant the service.
+    /// The service is granted.
     Grant {
         /// The first day.
         term_from: NaiveDate,
@@ -47,13 +47,13 @@ pub enum WantedKept {
         /// The level.
         #[schema(minimum = 1, maximum = 3)]
         level: i16,
-        /// The volume in minutes a month.
+        /// In minutes a month.
         #[schema(minimum = 1, maximum = 100000)]
         volume_minutes: i32,
     },
-    /// To put the person in the queue.
+    /// The person waits for money.
     Queue {},
-    /// To refuse.
+    /// A condition is not met.
     Refuse {
         /// The condition that failed.
         ground: ReasonCode,

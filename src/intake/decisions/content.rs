@@ -8,38 +8,38 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// Who decides (Labklājības ministrija, pakalpojuma apraksts: "Biedrība … pieņem lēmumu").
+/// The association.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct Institution {
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// Its address.
+    /// The address.
     pub address: String,
 }
 
-/// A norm that was applied.
+/// A norm.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct Norm {
     /// The act.
     pub act: String,
-    /// The place in the act, or its words where the place is not published.
+    /// The place, or its words where unpublished.
     pub paragraph: String,
 }
 
-/// Where and within what time the decision can be contested.
+/// Where and when to contest.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[schema(as = ContestIndication)]
 pub struct Contest {
-    /// Who decides on the contest.
+    /// Who decides on it.
     pub to: String,
-    /// To whom it is handed in.
+    /// Where to hand it in.
     pub through: Institution,
-    /// Within how many months from the day the decision takes effect.
+    /// From the day the decision takes effect.
     #[schema(minimum = 1, maximum = 12)]
     pub within_months: i64,
-    /// The same as a sentence in Latvian.
+    /// The same in Latvian.
     pub text_lv: String,
-    /// The same as a sentence in English.
+    /// The same in English.
     pub text_en: String,
     /// Where it is written.
     pub norm: Norm,

@@ -18,92 +18,92 @@ use crate::register::programmes::ProgrammeId;
 /// The facts of a decision.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct Inputs {
-    /// The day for which the conditions were checked.
+    /// The day checked.
     pub on: NaiveDate,
-    /// The last day on which the application was to be decided.
+    /// The last day to decide.
     pub decide_until: NaiveDate,
-    /// The day of birth.
+    /// Null when unknown.
     pub born_on: Option<NaiveDate>,
-    /// The established disability.
+    /// Null when unknown.
     pub disability: Option<DisabilityFound>,
-    /// What the cascade of registers and certificate came to.
+    /// From registers and certificate.
     pub mental_disorder: MentalDisorderCode,
-    /// The ATVK code of the municipality in which the person lived.
+    /// The ATVK code of residence.
     #[schema(min_length = 7, max_length = 7)]
     pub municipality: Option<String>,
-    /// The codes of the programmes that had served the person before.
+    /// Codes of former programmes.
     pub formerly_in: Vec<String>,
-    /// The assessment of needs; null when there was none.
+    /// Null when there was none.
     pub assessment: Option<AssessmentFound>,
     /// The programme as it was.
     pub programme: ProgrammeFound,
-    /// The money; null where it was not considered, and for those who may not know it.
+    /// Null where not considered or hidden.
     pub money: Option<MoneyFound>,
     /// Where each fact was read.
     pub sources: Vec<FactSource>,
-    /// What the rules were asked; null in a decision from before it was kept.
+    /// Null in older decisions.
     #[serde(default)]
     pub asked: Option<AskedKept>,
 }
 
-/// A disability as it was found.
+/// The disability found.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct DisabilityFound {
-    /// Its group; `none` when there is no disability.
+    /// `none` when there is no disability.
     pub group: GroupCode,
-    /// The first valid day.
+    /// The first day.
     pub valid_from: Option<NaiveDate>,
-    /// The last valid day; null for life.
+    /// The last day; null for life.
     pub valid_to: Option<NaiveDate>,
 }
 
-/// An assessment as far as a decision rests on it.
+/// The assessment relied on.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct AssessmentFound {
-    /// The day it was made.
+    /// The day.
     pub assessed_on: NaiveDate,
-    /// The programme for which it was made.
+    /// The programme it was made for.
     pub programme_id: ProgrammeId,
-    /// The agreed minutes a month of all areas.
+    /// Of all areas, in minutes a month.
     #[schema(minimum = 0, maximum = 267_840)]
     pub total_minutes: i32,
-    /// The level that counts, by the ceilings of the programme that decides.
+    /// By the ceilings of the deciding programme.
     #[schema(minimum = 1, maximum = 3)]
     pub level: i16,
-    /// The volume that counts, in minutes a month, by the same ceilings.
+    /// In minutes a month, by the same ceilings.
     #[schema(minimum = 0, maximum = 1000000)]
     pub volume_minutes: i32,
-    /// Why more was granted; null when it was not.
+    /// Null unless more was granted.
     pub over_assessment_reason: Option<String>,
 }
 
-/// A programme as it was when it was decided.
+/// The programme as it was.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct ProgrammeFound {
-    /// Its code.
+    /// The code.
     pub code: String,
-    /// Its first day.
+    /// The first day.
     pub starts_on: NaiveDate,
-    /// Its last day.
+    /// The last day.
     pub ends_on: Option<NaiveDate>,
-    /// From which day on it serves each group.
+    /// The groups served.
     pub covers: Vec<CoverFound>,
-    /// The municipalities it serves; empty for the whole country.
+    /// Empty for the whole country.
     pub municipalities: Vec<String>,
-    /// The most minutes a month at each of the three levels.
+    /// The ceilings of the levels.
     #[schema(min_items = 3, max_items = 3)]
     pub level_minutes: Vec<LevelMinutes>,
-    /// For how many months it grants the service.
+    /// The term it grants.
     #[schema(minimum = 1, maximum = 60)]
     pub term_months: u32,
-    /// What an hour costs, in cents; null where money is not counted.
+    /// In cents; null where money is not counted.
     #[schema(minimum = 1, maximum = 9007199254740991_i64)]
     pub hour_rate_cents: Option<i64>,
-    /// It serves only persons whom this programme has served before.
+    /// Serves only those whom this one served.
     pub former_programme: Option<String>,
 }
 
-/// A group and the first day on which a programme serves it.
+/// A group served.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct CoverFound {
     /// The group.
@@ -118,30 +118,30 @@ pub struct LevelMinutes {
     /// The level.
     #[schema(minimum = 1, maximum = 3)]
     pub level: i16,
-    /// Minutes a month.
+    /// In minutes a month.
     #[schema(minimum = 1, maximum = 100000)]
     pub minutes: i32,
 }
 
-/// What the programme had left, what the grant costs, and who waited.
+/// The money and the queue.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct MoneyFound {
-    /// The places of the programme; null without a limit.
+    /// Null without a limit.
     #[schema(minimum = 0, maximum = 2147483647)]
     pub places_allocated: Option<i32>,
-    /// Those that were taken.
+    /// Those taken.
     #[schema(minimum = 0, maximum = 2147483647)]
     pub places_taken: i32,
-    /// The money of the programme in cents; null without a limit.
+    /// In cents; null without a limit.
     #[schema(minimum = 0, maximum = 9007199254740991_i64)]
     pub cents_allocated: Option<i64>,
-    /// What of it was spent or promised.
+    /// Spent or promised.
     #[schema(minimum = 0, maximum = 9007199254740991_i64)]
     pub cents_committed: i64,
-    /// What the service costs over its term: that of the grant, or else that of the assessed volume.
+    /// For the whole term, as granted or else assessed.
     #[schema(minimum = 0, maximum = 9223372036854775807_i64)]
     pub cost_cents: i64,
-    /// How many waited before this person.
+    /// How many wait before.
     #[schema(minimum = 0, maximum = 9007199254740991_i64)]
     pub ahead_in_queue: i64,
 }
@@ -149,33 +149,33 @@ pub struct MoneyFound {
 /// Where a fact was read.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct FactSource {
-    /// Which fact: a member of the inputs.
+    /// A member of the inputs.
     #[schema(max_length = 40)]
     pub fact: String,
-    /// The kind of record: `person`, `registry_check`, `certificate_request`, `certificate`, `assessment`, `application`,
-    /// `programme`, `grant`.
+    /// `person`, `registry_check`, `certificate_request`, `certificate`, `assessment`, `application`, `programme` or
+    /// `grant`.
     #[schema(max_length = 40)]
     pub object: String,
-    /// Which one.
+    /// The record.
     #[schema(max_length = 36)]
     pub id: Uuid,
-    /// Its version.
+    /// The version.
     #[schema(minimum = 1, maximum = 2147483647)]
     pub version: i32,
-    /// Who told it: `iis`, `vdeavk`, `certificate`, the source of a day of birth; null where the record speaks for itself.
+    /// `iis`, `vdeavk`, `certificate` or the source of a day of birth; else null.
     pub told_by: Option<String>,
 }
 
-/// A fact on which a decision about a granted service rests.
+/// A fact about a granted service.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct FactFound {
-    /// Which fact: `last_contact`, `hearing`, `own_application`, …
+    /// Such as `last_contact`, `hearing`, `own_application`.
     #[schema(max_length = 40)]
     pub fact: String,
-    /// What it is: a day, a number, a document, a reason.
+    /// A day, number, document or reason.
     #[schema(max_length = 2000)]
     pub value: String,
-    /// The record that it was read from; null where it was told with the decision.
+    /// Null where told with the decision.
     pub source: Option<FactSource>,
 }
 

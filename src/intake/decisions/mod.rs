@@ -52,24 +52,21 @@ pub fn routes(to: &mut Routes<'_>) {
 #[derive(Clone, Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Filter {
-    /// Only about this person.
+    /// The person.
     #[param(nullable = false)]
     person_id: Option<PersonId>,
-    /// Only about this programme's money.
+    /// The programme.
     #[param(nullable = false)]
     programme_id: Option<ProgrammeId>,
-    /// Only about this grant, after the decision that made it.
+    /// About this grant, after the decision that made it.
     #[param(nullable = false)]
     grant_id: Option<GrantId>,
 }
 
 /// Decides on an application.
 ///
-/// An application is decided once; where that put the person in the queue, it is decided once more when their turn comes and
-/// they have accepted the offer, or when a condition fails meanwhile. As of today, on what the registers, the assessment and the
-/// programme's balance say; the assessment is read by the level ceilings of the deciding programme, whichever it was made for, and
-/// the service begins no earlier than today. Who meets every condition is granted the service, or waits in the queue when the
-/// money is used up or others wait before; who does not is refused. The decision is final as it stands: it is never edited.
+/// Once; and once more from the queue, when the offer is accepted or a condition fails. Refused unless the outcome
+/// follows from the conditions, the money and the queue.
 #[utoipa::path(params(("id" = ApplicationId, Path)), request_body = DecisionInput, responses((status = 201, description = "The decision.", body = Decision)), security(("bearer" = ["applications:decide"])))]
 #[post("/v1/applications/{id}/decisions")]
 async fn decide_application(
@@ -94,7 +91,7 @@ async fn decide_application(
 
 /// Lists decisions.
 ///
-/// The newest first; only about persons whom the caller may see, and what a municipality's own programmes decided.
+/// The newest first; a municipality sees those of its own programmes too.
 #[utoipa::path(params(Filter), responses((status = 200, description = "A page of decisions.", body = Page<Decision>)), security(("bearer" = ["decisions:read"])))]
 #[get("/v1/decisions")]
 async fn list_decisions(
@@ -126,9 +123,7 @@ pub const EXPANSION: Expansion = Expansion {
 
 /// Reads a decision.
 ///
-/// Whole: facts with their sources, the trace of every condition, norms, and where and until when it can be contested. Where it
-/// stands follows from the day, its notifications and its contest. A municipality is told of what others pay what came out and when,
-/// the term, the level and the volume.
+/// Of what others pay, a municipality is told the outcome, days, term, level and volume.
 #[utoipa::path(params(("id" = DecisionId, Path)), responses((status = 200, description = "The decision.", body = Decision)), security(("bearer" = ["decisions:read"])))]
 #[get("/v1/decisions/{id}")]
 async fn get_decision(

@@ -28,7 +28,7 @@ use crate::register::programmes::{self, ProgrammeId};
 /// How many programmes that are open on a day are looked at.
 const PROGRAMMES_MAX: i64 = 200;
 
-/// Which programmes may pay for an application, and which one does.
+/// Which programmes may pay.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FundingSources {
     /// The application.
@@ -38,50 +38,48 @@ pub struct FundingSources {
     pub whose: PersonId,
     /// The day.
     pub on: NaiveDate,
-    /// The programme that pays; null when none can.
+    /// Null when none can.
     pub pays: Option<ProgrammeId>,
-    /// Where none can pay, the programme in whose queue the person would wait; null when none would pay either.
+    /// Where none can pay, the one to wait for.
     pub waits_for: Option<ProgrammeId>,
-    /// Every programme that is open on the day.
+    /// Every programme open that day.
     #[schema(max_items = 200)]
     pub sources: Vec<FundingSource>,
 }
 
-/// A programme that might pay, and why it does or does not.
+/// A programme that might pay.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FundingSource {
-    /// Which programme.
+    /// The programme.
     pub programme_id: ProgrammeId,
-    /// Its code.
+    /// The code.
     #[schema(max_length = 40)]
     pub programme: String,
-    /// What kind of money it is.
+    /// The kind of money.
     pub kind: ProgrammeKindCode,
     /// Why it pays or does not.
     pub why: WhySourceCode,
-    /// Whether the person meets its conditions.
+    /// Whether the conditions are met.
     pub eligibility: EligibilityCode,
     /// The conditions that fail.
     #[schema(max_items = 20)]
     pub failed: Vec<ReasonCode>,
-    /// The facts that have to be found out first.
+    /// The facts to find out first.
     #[schema(max_items = 20)]
     pub missing: Vec<MissingFactCode>,
-    /// Whether it can pay for one more person now.
+    /// Whether it can pay for one more now.
     pub funding: FundingCode,
-    /// How many wait before the person.
+    /// How many wait before.
     #[schema(minimum = 0, maximum = 9007199254740991_i64)]
     pub ahead_in_queue: i64,
-    /// What the assessed volume would cost from today on, in cents; null for those who may not see the programme's balance.
+    /// The assessed volume from today, in cents; null where hidden.
     #[schema(minimum = 0, maximum = 9223372036854775807_i64)]
     pub cost_cents: Option<i64>,
 }
 
 /// Tells which programmes may pay for an application.
 ///
-/// As of today: every programme that is open, whether the person meets its conditions, whether it has money and a place, which
-/// one pays, and why each other does not. The state's money comes first, that of trials and projects next, a municipality's
-/// own last.
+/// As of today. The state's money comes first, then trials and projects, a municipality's own last.
 #[utoipa::path(params(("id" = ApplicationId, Path)), responses((status = 200, description = "The programmes.", body = FundingSources)), security(("bearer" = ["applications:read"])))]
 #[get("/v1/applications/{id}/funding-sources")]
 pub(super) async fn get_funding_sources(

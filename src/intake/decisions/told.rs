@@ -30,105 +30,104 @@ use crate::register::persons::store::CodeRow;
 use crate::register::programmes::ProgrammeId;
 use crate::register::programmes::rules::sees_balance;
 
-/// A decision, whole: what is decided, by whom, on which facts and norms, and where it can be contested.
+/// A decision.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Decision {
     /// What every resource has.
     #[serde(flatten)]
     pub common: Common,
-    /// The number of the decision, without gaps in its year.
+    /// Without gaps in its year.
     #[schema(max_length = 40)]
     pub number: String,
-    /// Where it stands today: issued until it counts as notified, in effect from then on, contested while a contest waits for an
-    /// answer, final when the contest was answered or the time to contest is over.
+    /// Issued until notified, then in effect; contested while a contest waits; final once answered or the time is over.
     pub state: DecisionStateCode,
-    /// The application that is decided.
+    /// The application.
     pub application_id: ApplicationId,
-    /// The decision on the same application that a contest undid, and whose place this one takes.
+    /// The decision that a contest undid.
     pub replaces_id: Option<DecisionId>,
-    /// About whom.
+    /// The person.
     pub person_id: PersonId,
-    /// Whose money it is about.
+    /// The programme.
     pub programme_id: ProgrammeId,
-    /// The assessment it rests on; null for a refusal before the needs were assessed.
+    /// Null for a refusal before the assessment.
     pub assessment_id: Option<AssessmentId>,
     /// What is decided.
     pub outcome: DecisionOutcomeCode,
     /// Who decides.
     pub institution: Institution,
-    /// To whom it is addressed.
+    /// To whom.
     pub addressee: Addressee,
-    /// The day of the decision.
+    /// The day.
     pub decided_on: NaiveDate,
-    /// The name of the official who signed.
+    /// Who signed.
     pub official_name: String,
-    /// Their position.
+    /// The official's position.
     #[schema(max_length = 200)]
     pub official_position: String,
-    /// Whether the conditions are met; null for a decision about a granted service.
+    /// Null if about a granted service.
     pub eligibility: Option<EligibilityCode>,
-    /// Whether the programme could pay; null where it was not considered, because lack of money is no ground for a refusal.
+    /// Null where not considered.
     pub funding: Option<FundingCode>,
-    /// The condition that failed, or why the service is paused or ends; null for every other decision.
+    /// The failed condition, or why the service pauses or ends; else null.
     pub ground: Option<GroundCode>,
-    /// From which day on a decision about a granted service counts; null for every other decision.
+    /// Null unless about a granted service.
     pub effective_on: Option<NaiveDate>,
-    /// The first day of the service; null unless it is a grant.
+    /// The first day; null unless it grants.
     pub term_from: Option<NaiveDate>,
-    /// The last day of the service.
+    /// The last day; null unless it grants.
     pub term_to: Option<NaiveDate>,
-    /// The areas of support; empty unless it is a grant or amends one.
+    /// Empty unless it grants or amends.
     #[schema(max_items = 6)]
     pub areas: Vec<AreaCode>,
-    /// The level; null unless it is a grant or amends one.
+    /// Null unless it grants or amends.
     #[schema(minimum = 1, maximum = 3)]
     pub level: Option<i16>,
-    /// The volume in minutes a month; null unless it is a grant or amends one.
+    /// In minutes a month; null unless it grants or amends.
     #[schema(minimum = 1, maximum = 100000)]
     pub volume_minutes: Option<i32>,
-    /// Why it is decided so; null for a municipality that does not pay, as is all that would tell of the person's case.
+    /// Null for a municipality that does not pay, like all that tells of the case.
     #[schema(max_length = 10000)]
     pub reasoning: Option<String>,
-    /// What the person said when they were heard.
+    /// What the person said when heard.
     #[schema(max_length = 10000)]
     pub addressee_view: Option<String>,
-    /// The decision in words that are easy to read.
+    /// Easy to read.
     #[schema(max_length = 5000)]
     pub plain_summary: Option<String>,
-    /// The norms that were applied.
+    /// The norms applied.
     pub norms: Vec<Norm>,
-    /// Where and within what time it can be contested.
+    /// Where and when to contest.
     pub contest: Contest,
-    /// The day it took or takes effect: when it counts as notified. Null before it was notified.
+    /// The day it counts as notified; null before.
     pub took_effect_on: Option<NaiveDate>,
-    /// The last day to contest it by the strict reading. Null before it was notified.
+    /// The last day, read strictly; null until notified.
     pub contest_until: Option<NaiveDate>,
-    /// The last day to contest it that is held against the person: transferred days off are skipped too.
+    /// The last day held against the person: transferred days off are skipped too.
     pub contest_until_lenient: Option<NaiveDate>,
-    /// What the official was warned of.
+    /// Warnings to the official.
     pub warnings: Vec<WarningTold>,
-    /// The facts about the conditions, each with its source; null for a decision about a granted service.
+    /// Null if about a granted service.
     pub inputs: Option<Inputs>,
-    /// How it came out; null for a decision about a granted service.
+    /// Null if about a granted service.
     pub trace: Option<Trace>,
-    /// What a decision about a granted service rests on; empty for every other decision.
+    /// Empty unless about a granted service.
     #[schema(max_items = 50)]
     pub facts: Vec<FactFound>,
-    /// The hash of the rules that were in force: `GET /v1/rules`.
+    /// Of the rules in force: `GET /v1/rules`.
     #[schema(min_length = 64, max_length = 64)]
     pub rules_hash: String,
-    /// The grant it made or is about.
+    /// The grant.
     pub grant_id: Option<GrantId>,
-    /// The place in the queue it made or ended.
+    /// The place in the queue.
     pub queue_entry_id: Option<QueueEntryId>,
 }
 
-/// To whom a decision is addressed, as it was on its day.
+/// The addressee as on that day.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Addressee {
     /// Given and family name.
     pub name: String,
-    /// The personal code then in use, with no digit of it shown unless the caller may see it.
+    /// No digit shown unless the caller may see it.
     pub personal_code: Option<String>,
     /// Where the person lived.
     pub address: Option<String>,

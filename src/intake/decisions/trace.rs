@@ -10,47 +10,47 @@ use utoipa::ToSchema;
 use crate::codes::{EligibilityCode, FundingCode, MissingFactCode, ReasonCode};
 use crate::db::Coded;
 
-/// The way from the facts to the outcome.
+/// How the outcome came about.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct Trace {
     /// Whether the conditions are met.
     pub eligibility: EligibilityCode,
     /// Every condition.
     pub conditions: Vec<ConditionTold>,
-    /// The facts that were not known.
+    /// The facts not known.
     pub missing: Vec<MissingFactCode>,
-    /// The first day on which time alone will have met every condition.
+    /// When time alone will meet every condition.
     pub becomes_eligible_on: Option<NaiveDate>,
-    /// Whether the programme could pay; null where it was not considered.
+    /// Null where not considered.
     pub funding: Option<FundingCode>,
 }
 
-/// A condition and how it came out.
+/// A condition.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct ConditionTold {
     /// What would fail.
     pub code: ReasonCode,
-    /// The rule it belongs to.
+    /// The rule.
     #[schema(max_length = 10)]
     pub rule: String,
-    /// Whether it is met; null while a fact was unknown.
+    /// Null while a fact was unknown.
     pub satisfied: Option<bool>,
     /// Where it is written.
     #[schema(max_length = 500)]
     pub law: String,
 }
 
-/// Nothing wrong, but worth a second look.
+/// Worth a second look.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct WarningTold {
-    /// `volume_fits_lower_level`, `becomes_eligible_within_the_term` or, of a decision that pauses, ends or changes a service,
-    /// `effective_before_notified`: it counts from a day on which it has no effect yet.
+    /// `volume_fits_lower_level`, `becomes_eligible_within_the_term` or `effective_before_notified`: it counts before
+    /// it has effect.
     #[schema(max_length = 60)]
     pub code: String,
     /// The level that the volume fits.
     #[schema(minimum = 1, maximum = 3)]
     pub level: Option<i16>,
-    /// The day from which on the person meets every condition; the day on which the decision takes effect, if that is known.
+    /// When the conditions are met or the decision takes effect.
     pub day: Option<NaiveDate>,
 }
 

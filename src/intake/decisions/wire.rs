@@ -7,67 +7,67 @@ use utoipa::ToSchema;
 use crate::codes::{AreaCode, ReasonCode};
 use crate::register::programmes::ProgrammeId;
 
-/// A decision to be signed: one of the three outcomes, with the reasoning behind it.
+/// A decision to sign.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(tag = "outcome", rename_all = "snake_case", deny_unknown_fields)]
 pub enum DecisionInput {
     /// The service is granted.
     Grant {
-        /// Whose money it is.
+        /// The programme.
         programme_id: ProgrammeId,
-        /// The first day, not before that of the decision; the last one follows from the programme.
+        /// Not before the decision; the last day follows from the programme.
         term_from: NaiveDate,
-        /// The areas in which support is given, at least one.
+        /// At least one.
         #[schema(max_items = 6)]
         areas: Vec<AreaCode>,
-        /// The level of intensity.
+        /// The level.
         #[schema(minimum = 1, maximum = 3)]
         level: i16,
-        /// The volume, in minutes a month.
+        /// In minutes a month.
         #[schema(minimum = 0, maximum = 100000)]
         volume_minutes: i32,
-        /// Why more is granted than was assessed.
+        /// Why more is granted than assessed.
         over_assessment_reason: Option<String>,
-        /// Why it is decided so.
+        /// The reason.
         #[schema(max_length = 10000)]
         reasoning: String,
-        /// The decision in words that are easy to read, for the person.
+        /// Easy to read.
         #[schema(max_length = 5000)]
         plain_summary: String,
-        /// The position of the official who signs.
+        /// The official's position.
         #[schema(max_length = 200)]
         official_position: String,
     },
-    /// The person meets every condition and waits for money.
+    /// The person waits for money.
     Queue {
-        /// Whose money is waited for.
+        /// The programme.
         programme_id: ProgrammeId,
-        /// Why it is decided so.
+        /// The reason.
         #[schema(max_length = 10000)]
         reasoning: String,
-        /// The decision in words that are easy to read, for the person.
+        /// Easy to read.
         #[schema(max_length = 5000)]
         plain_summary: String,
-        /// The position of the official who signs.
+        /// The official's position.
         #[schema(max_length = 200)]
         official_position: String,
     },
-    /// The person does not meet a condition.
+    /// A condition is not met.
     Refuse {
-        /// Whose money was asked for.
+        /// The programme.
         programme_id: ProgrammeId,
         /// The condition that failed.
         ground: ReasonCode,
-        /// What the person said when they were heard.
+        /// What the person said when heard.
         #[schema(max_length = 10000)]
         addressee_view: String,
-        /// Why it is decided so.
+        /// The reason.
         #[schema(max_length = 10000)]
         reasoning: String,
-        /// The decision in words that are easy to read, for the person.
+        /// Easy to read.
         #[schema(max_length = 5000)]
         plain_summary: String,
-        /// The position of the official who signs.
+        /// The official's position.
         #[schema(max_length = 200)]
         official_position: String,
     },

@@ -31,10 +31,8 @@ pub fn routes(to: &mut Routes<'_>) {
 
 /// Records that a decision was made known to the person.
 ///
-/// The day it counts as notified follows from the channel: what is handed over counts on that day, a registered letter on the
-/// seventh day and an ordinary one on the eighth, a message on the second working day. From then on the decision has effect and
-/// can be contested for a month, or for a year where it does not say where and when. A decision may be notified more than once:
-/// the earliest that did not come back counts. A contest that waits for an answer is held against that one anew.
+/// Handed over, it counts that day; a registered letter on the seventh day, an ordinary one on the eighth, a message on
+/// the second working day. The earliest that did not come back counts, also for a waiting contest.
 #[utoipa::path(params(("id" = DecisionId, Path)), request_body = NotificationInput, responses((status = 201, description = "The notification, with the day it counts and every step to it.", body = Notification)), security(("bearer" = ["decisions:notify"])))]
 #[post("/v1/decisions/{id}/notifications")]
 async fn notify_decision(
@@ -81,7 +79,7 @@ async fn notify_decision(
 
 /// Lists the notifications of a decision.
 ///
-/// The oldest first, with which of them counts, and what came back.
+/// The oldest first.
 #[utoipa::path(params(("id" = DecisionId, Path)), responses((status = 200, description = "The notifications.", body = Page<Notification>)), security(("bearer" = ["decisions:read"])))]
 #[get("/v1/decisions/{id}/notifications")]
 async fn list_notifications(
@@ -103,9 +101,7 @@ async fn list_notifications(
 
 /// Records that a notification came back undelivered.
 ///
-/// It counts no more, and the decision has effect by the next one that counts, if there is one: another has to be sent. A contest
-/// that waits for an answer is held against that one anew; once a contest was answered, nothing comes back any more. Neither does
-/// what was handed over.
+/// The next one counts. Refused once a contest was answered, and for what was handed over.
 #[utoipa::path(params(("id" = NotificationId, Path)), request_body = ReturnInput, responses((status = 201, description = "The notification, with its return.", body = Notification)), security(("bearer" = ["decisions:notify"])))]
 #[post("/v1/notifications/{id}/returns")]
 async fn return_notification(

@@ -17,21 +17,20 @@ use crate::intake::applications::wire::DecisionDeadlineStep;
 use crate::intake::decisions::{self, DecisionId};
 use crate::register::persons::PersonId;
 
-/// A notification to be recorded.
+/// A notification to record.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NotificationInput {
-    /// On which way it was sent.
+    /// How it was sent.
     pub channel: NotificationChannelCode,
-    /// The day it was sent or handed over: not before the decision, and not in the future.
+    /// Not before the decision, nor in the future.
     pub sent_on: NaiveDate,
-    /// Which document was sent.
+    /// The document.
     #[schema(max_length = 300)]
     pub document_reference: String,
-    /// Whether the written decision says where and within what time it can be contested; yes where nothing is said. Where it
-    /// does not, it can be contested for a year.
+    /// The decision says where and when to contest; true by default. Where false, the term is a year.
     pub contest_indicated: Option<bool>,
-    /// What else is worth knowing.
+    /// A note.
     #[schema(max_length = 2000)]
     pub note: Option<String>,
 }
@@ -40,14 +39,14 @@ pub struct NotificationInput {
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReturnInput {
-    /// The day it came back.
+    /// The day.
     pub returned_on: NaiveDate,
-    /// Why, as far as is known.
+    /// The reason, as far as known.
     #[schema(max_length = 2000)]
     pub reason: String,
 }
 
-/// How and when a decision was made known to the person.
+/// A notification of a decision.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Notification {
     /// What every resource has.
@@ -55,43 +54,43 @@ pub struct Notification {
     pub common: Common,
     /// The decision.
     pub decision_id: DecisionId,
-    /// About whom it is.
+    /// The person.
     pub person_id: PersonId,
-    /// On which way it was sent.
+    /// How it was sent.
     pub channel: NotificationChannelCode,
-    /// The day it was sent or handed over.
+    /// Sent or handed over.
     pub sent_on: NaiveDate,
-    /// The day it counts as notified: the decision has effect from this day on.
+    /// The day it counts as notified and takes effect.
     pub deemed_on: NaiveDate,
-    /// The same day counted in favour of the person, when transferred days off are skipped too.
+    /// Transferred days off are skipped too.
     pub lenient_deemed_on: NaiveDate,
     /// How these days came about.
     #[schema(max_items = 50)]
     pub steps: Vec<DecisionDeadlineStep>,
-    /// Whether the written decision says where and within what time it can be contested.
+    /// The decision says where and when to contest.
     pub contest_indicated: bool,
-    /// The last day to contest by the strict reading, if this notification counts.
+    /// The last day, read strictly, if this notification counts.
     pub contest_until: NaiveDate,
-    /// The last day that is held against the person, if this notification counts.
+    /// The last day held against the person, if this notification counts.
     pub contest_until_lenient: NaiveDate,
-    /// Whether the decision has effect by this notification: it is the earliest that did not come back.
+    /// The earliest that did not come back.
     pub counts: bool,
-    /// Which document was sent.
+    /// The document.
     #[schema(max_length = 300)]
     pub document_reference: String,
-    /// What else is worth knowing.
+    /// A note.
     #[schema(max_length = 2000)]
     pub note: Option<String>,
-    /// That it came back; null while it has not.
+    /// Null while not returned.
     pub returned: Option<Returned>,
 }
 
-/// That a notification came back undelivered.
+/// A notification that came back.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Returned {
-    /// The day it came back.
+    /// The day.
     pub returned_on: NaiveDate,
-    /// Why, as far as is known.
+    /// The reason, as far as known.
     #[schema(max_length = 2000)]
     pub reason: String,
     /// When that was recorded.

@@ -47,7 +47,7 @@ struct Filter {
     /// Only this person's.
     #[param(nullable = false)]
     person_id: Option<PersonId>,
-    /// Only in the queue of this programme.
+    /// Only this programme's.
     #[param(nullable = false)]
     programme_id: Option<ProgrammeId>,
 }
@@ -61,7 +61,7 @@ impl Filter {
 
 /// Lists places in queues.
 ///
-/// Those of persons whom the caller may see, in the order of the queue, also those that were left or became a grant.
+/// Of persons the caller may see, in queue order, past places too.
 #[utoipa::path(params(Filter), responses((status = 200, description = "A page of places.", body = Page<QueueEntry>)), security(("bearer" = ["queue:read"])))]
 #[get("/v1/queue-entries")]
 async fn list_queue_entries(
@@ -76,8 +76,7 @@ async fn list_queue_entries(
 
 /// Reads a place in a queue.
 ///
-/// With its position today, the reason for it against each neighbour, and when its turn may come, as a range with what that
-/// assumes. The position follows from the others who wait, so the tag is that of the content.
+/// The ETag is that of the content.
 #[utoipa::path(params(("id" = QueueEntryId, Path)), responses((status = 200, description = "The place.", body = QueueEntry)), security(("bearer" = ["queue:read"])))]
 #[get("/v1/queue-entries/{id}")]
 async fn get_queue_entry(
@@ -146,8 +145,7 @@ fn outlook(conn: &mut Conn, row: &Row, position: i64, today: NaiveDate) -> Resul
 
 /// Lists the queue of a programme.
 ///
-/// Everybody who waits, in order, with the reason for each position. Who pays sees the whole queue, but person, decision and
-/// registration number only where the person may be seen; others see the places of the persons they may see.
+/// Who pays sees all places, but persons only where they may see them. Others see places of those persons only.
 #[utoipa::path(params(("id" = ProgrammeId, Path)), responses((status = 200, description = "A page of the queue.", body = Page<QueueEntry>)), security(("bearer" = ["queue:read"])))]
 #[get("/v1/programmes/{id}/queue")]
 async fn list_programme_queue(

@@ -26,9 +26,7 @@ pub(super) fn routes(to: &mut Routes<'_>) {
 
 /// Calls up who is next in the queue.
 ///
-/// Place and money of the programme are put aside for the person. Before the offer the registers are asked again on its day,
-/// and the needs are assessed again where the assessment is too old; both are recorded on the application. Offers that nobody
-/// answered although somebody tried lapse first, and services that ran out are ended.
+/// Unanswered offers lapse first, and services that ran out are ended.
 #[utoipa::path(params(("id" = ProgrammeId, Path)), request_body = CallUpInput, responses((status = 201, description = "Whose turn has come.", body = CallUp)), security(("bearer" = ["queue:call_up"])))]
 #[post("/v1/programmes/{id}/call-ups")]
 async fn call_up_next(
@@ -51,8 +49,7 @@ async fn call_up_next(
 
 /// Offers the service to somebody who waits.
 ///
-/// To whose turn has come; to somebody else only with a recorded reason for passing the others by. What was found before is
-/// found anew on that day: registers, conditions, and an assessment that is too old.
+/// Out of turn only with a reason. The registers must be asked that day; the assessment must not be too old.
 #[utoipa::path(params(("id" = QueueEntryId, Path)), request_body = OfferInput, responses((status = 201, description = "The place, offered.", body = QueueEntry)), security(("bearer" = ["queue:call_up"])))]
 #[post("/v1/queue-entries/{id}/offers")]
 async fn offer_place(
@@ -72,7 +69,7 @@ async fn offer_place(
 
 /// Records the answer to an offer.
 ///
-/// Who accepts is granted the service next; who declines leaves the queue on their own wish.
+/// Who declines leaves the queue.
 #[utoipa::path(params(("id" = QueueEntryId, Path)), request_body = AnswerInput, responses((status = 201, description = "The place after the answer.", body = QueueEntry)), security(("bearer" = ["queue:answer"])))]
 #[post("/v1/queue-entries/{id}/answers")]
 async fn answer_offer(
@@ -98,7 +95,7 @@ async fn answer_offer(
 
 /// Leaves the queue.
 ///
-/// On the person's own wish, whether or not the service was offered already.
+/// On the person's own wish, also after an offer.
 #[utoipa::path(params(("id" = QueueEntryId, Path)), request_body = LeavingInput, responses((status = 201, description = "The place, left.", body = QueueEntry)), security(("bearer" = ["queue:answer"])))]
 #[post("/v1/queue-entries/{id}/leaving")]
 async fn leave_queue(
@@ -119,7 +116,7 @@ async fn leave_queue(
 
 /// Lists what happened to a place.
 ///
-/// The oldest first; where the place stands follows from these.
+/// The oldest first.
 #[utoipa::path(params(("id" = QueueEntryId, Path)), responses((status = 200, description = "What happened.", body = Page<PlaceEvent>)), security(("bearer" = ["queue:read"])))]
 #[get("/v1/queue-entries/{id}/events")]
 async fn list_queue_entry_events(

@@ -18,54 +18,54 @@ use crate::intake::decisions::DecisionId;
 use crate::register::persons::PersonId;
 use crate::register::programmes::ProgrammeId;
 
-/// A place in the queue of a programme.
+/// A place in a queue.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct QueueEntry {
     /// What every resource has.
     #[serde(flatten)]
     pub common: Common,
-    /// The decision that put the person there; null for those who may know the queue but not the person.
+    /// Null if the person may not be seen.
     pub decision_id: Option<DecisionId>,
-    /// Who waits; null for the same callers.
+    /// Null if the person may not be seen.
     pub person_id: Option<PersonId>,
-    /// Whose money is waited for.
+    /// The programme.
     pub programme_id: ProgrammeId,
-    /// The registration number of the application, which stands on the person's papers; null for the same callers.
+    /// Null if the person may not be seen.
     #[schema(minimum = 1, maximum = 9007199254740991_i64)]
     pub registration_number: Option<i64>,
-    /// The day the application was submitted; the queue is in this order, and within a day in that of the registration numbers.
+    /// Orders the queue, then `registration_number`.
     pub submitted_on: NaiveDate,
-    /// The day of the decision, from which on the person waits.
+    /// The day of the decision.
     pub waiting_since: NaiveDate,
-    /// How far it is.
+    /// The state.
     pub state: QueueStateCode,
-    /// The place, from 1; null when the person waits no more.
+    /// Null when the person waits no more.
     #[schema(minimum = 1, maximum = 9007199254740991_i64)]
     pub position: Option<i64>,
-    /// Why the place is where it is; null when the person waits no more.
+    /// Null when the person waits no more.
     pub position_reason: Option<PositionReasonCode>,
-    /// The same in words, in the language of the request.
+    /// In the language of the request.
     pub position_sentence: Option<String>,
-    /// Why the next place comes after this one; null when none does, and when the person waits no more.
+    /// Why the next place follows; null when none does.
     pub next_reason: Option<PositionReasonCode>,
-    /// Whether the turn has come: place and money are put aside for the person.
+    /// Whether place and money are put aside.
     pub called_up: bool,
-    /// By when the person is to answer the offer that stands.
+    /// The last day.
     pub answer_by: Option<NaiveDate>,
-    /// Whether the person accepted the offer.
+    /// Whether the offer was accepted.
     pub accepted: bool,
-    /// From which day on the person is asked again, who could not be reached; others are served meanwhile.
+    /// After an offer lapsed.
     pub ask_again_from: Option<NaiveDate>,
-    /// When the turn may come; null in lists, once the turn has come, and when nothing tells of it.
+    /// Null in lists, once called up, or when unknown.
     pub outlook: Option<Outlook>,
 }
 
-/// When a turn may come: a range of days, never a promise.
+/// When a turn may come; no promise.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Outlook {
-    /// The earlier day.
+    /// The first day.
     pub from: NaiveDate,
-    /// The later day.
+    /// The last day.
     pub to: NaiveDate,
     /// What was assumed.
     #[schema(max_items = 10)]
@@ -83,97 +83,97 @@ pub struct Place {
     pub after: Option<Key>,
 }
 
-/// A call-up: nothing is said, for the queue says whose turn it is.
+/// The queue says whose turn it is.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CallUpInput {}
 
-/// Somebody whose turn has come, and what has to be found anew before the offer.
+/// Somebody whose turn has come.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CallUp {
     /// The place.
     #[serde(flatten)]
     pub entry: QueueEntry,
-    /// What has to be found anew on the day of the offer.
+    /// To be found anew by the offer.
     #[schema(max_items = 10)]
     pub to_renew: Vec<RenewalCode>,
-    /// What was put aside, in cents.
+    /// Put aside.
     #[schema(minimum = 0, maximum = 9007199254740991_i64)]
     pub reserved_cents: i64,
 }
 
-/// An offer of the service to somebody who waits.
+/// A new offer.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OfferInput {
-    /// By when the person is to answer: in a week at the earliest.
+    /// In a week at the earliest.
     pub answer_by: NaiveDate,
-    /// Why others are passed by, where the turn has not come.
+    /// Needed out of turn.
     #[schema(min_length = 1, max_length = 1000)]
     pub skip_reason: Option<String>,
 }
 
-/// What the person answers to an offer.
+/// The answer to an offer.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(tag = "answer", rename_all = "snake_case", deny_unknown_fields)]
 pub enum AnswerInput {
     /// The person wants the service.
     Accepted {
-        /// What the person said, in their own words.
+        /// In the person's own words.
         #[schema(max_length = 1000)]
         words: Option<String>,
-        /// The document that says it.
+        /// The document.
         #[schema(max_length = 300)]
         document_reference: Option<String>,
     },
-    /// The person does not want it, and leaves the queue.
+    /// The person leaves the queue.
     Declined {
-        /// What the person said, in their own words.
+        /// In the person's own words.
         #[schema(max_length = 1000)]
         words: Option<String>,
-        /// The document that says it.
+        /// The document.
         #[schema(max_length = 300)]
         document_reference: Option<String>,
     },
 }
 
-/// Leaving the queue on the person's own wish.
+/// The person's wish to leave.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LeavingInput {
-    /// What the person said, in their own words.
+    /// In the person's own words.
     #[schema(min_length = 1, max_length = 1000)]
     pub words: String,
-    /// The document that says it.
+    /// The document.
     #[schema(max_length = 300)]
     pub document_reference: Option<String>,
 }
 
-/// Something that happened to a place.
+/// What happened to a place.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PlaceEvent {
     /// What every resource has.
     #[serde(flatten)]
     pub common: Common,
-    /// Which place.
+    /// The place.
     pub queue_entry_id: QueueEntryId,
-    /// Whose.
+    /// The person.
     pub person_id: PersonId,
     /// What happened.
     pub kind: PlaceEventCode,
-    /// On which day.
+    /// The day.
     pub happened_on: NaiveDate,
-    /// By when the person was to answer, for an offer.
+    /// The last day.
     pub answer_by: Option<NaiveDate>,
-    /// Why others were passed by, or what the person said.
+    /// The reason, or the person's own words.
     #[schema(max_length = 1000)]
     pub words: Option<String>,
-    /// The document that says it.
+    /// The document.
     #[schema(max_length = 300)]
     pub document_reference: Option<String>,
     /// When it was recorded.
     pub recorded_at: Moment,
-    /// Who recorded it: issuer and subject of their token, or the service itself.
+    /// Who recorded it.
     pub recorded_by: String,
 }
 

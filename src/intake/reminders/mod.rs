@@ -36,8 +36,7 @@ struct Filter {
 
 /// Lists reminders.
 ///
-/// Those whose day has come, in the order of their days; only about persons whom the caller may see, and
-/// that somebody may be in the register twice only for those who see everybody.
+/// Those whose day has come, of persons the caller may see. `possible_duplicate` only for those who see everybody.
 #[utoipa::path(params(Filter), responses((status = 200, description = "A page of reminders.", body = Page<Reminder>)), security(("bearer" = ["reminders:read"])))]
 #[get("/v1/reminders")]
 async fn list_reminders(

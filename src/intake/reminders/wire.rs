@@ -12,17 +12,17 @@ use crate::http::wire::{Common, Moment};
 use crate::http::{Concern, Concerns};
 use crate::register::persons::PersonId;
 
-/// Something that is due about a person.
+/// A reminder.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Reminder {
     /// What every resource has.
     #[serde(flatten)]
     pub common: Common,
-    /// About whom.
+    /// The person.
     pub person_id: PersonId,
     /// What is due.
     pub kind: ReminderCode,
-    /// The kind of resource it is about: `grant`, `queue_entry` or `person`.
+    /// `grant`, `queue_entry` or `person`.
     #[schema(max_length = 40)]
     pub about: String,
     /// Which one.

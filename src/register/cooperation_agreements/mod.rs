@@ -37,17 +37,17 @@ pub fn routes(to: &mut Routes<'_>) {
 #[derive(Clone, Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Filter {
-    /// Only with this municipality, recorded by whichever of its codes.
+    /// Under any of its codes.
     #[param(min_length = 7, max_length = 7, pattern = "^[0-9]{7}$", nullable = false)]
     municipality: Option<String>,
-    /// Only those that are in force on this day, as far as is recorded now.
+    /// In force on this day.
     #[param(nullable = false)]
     on: Option<NaiveDate>,
 }
 
 /// Records an agreement with a municipality.
 ///
-/// Two about the same subject do not hold for the same place on one day, whatever codes they name it by.
+/// A place has one of a subject at a time, whatever codes name it.
 #[utoipa::path(request_body = CooperationDetails, responses((status = 201, description = "The agreement.", body = CooperationAgreement)), security(("bearer" = ["cooperation_agreements:keep"])))]
 #[post("/v1/cooperation-agreements")]
 async fn record_cooperation_agreement(
@@ -86,7 +86,7 @@ async fn record_cooperation_agreement(
 
 /// Lists agreements with municipalities.
 ///
-/// In the order of their first days; a municipality sees its own.
+/// By first day; a municipality sees its own.
 #[utoipa::path(params(Filter), responses((status = 200, description = "A page of agreements.", body = Page<CooperationAgreement>)), security(("bearer" = ["cooperation_agreements:read"])))]
 #[get("/v1/cooperation-agreements")]
 async fn list_cooperation_agreements(
@@ -110,7 +110,7 @@ async fn list_cooperation_agreements(
 
 /// Reads an agreement with a municipality.
 ///
-/// Where it stands follows from the day.
+/// The status is that of today.
 #[utoipa::path(params(("id" = CooperationAgreementId, Path)), responses((status = 200, description = "The agreement.", body = CooperationAgreement)), security(("bearer" = ["cooperation_agreements:read"])))]
 #[get("/v1/cooperation-agreements/{id}")]
 async fn get_cooperation_agreement(
@@ -125,7 +125,7 @@ async fn get_cooperation_agreement(
 
 /// Ends an agreement with a municipality before its last day.
 ///
-/// Once, with the reason, and not after it has run out.
+/// Once, and not after it has run out.
 #[utoipa::path(params(("id" = CooperationAgreementId, Path)), request_body = CooperationEnding, responses((status = 201, description = "The agreement as ended.", body = CooperationAgreement)), security(("bearer" = ["cooperation_agreements:keep"])))]
 #[post("/v1/cooperation-agreements/{id}/endings")]
 async fn end_cooperation_agreement(

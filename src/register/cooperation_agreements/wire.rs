@@ -12,52 +12,52 @@ use crate::db::Coded;
 use crate::http::Concerns;
 use crate::http::wire::Common;
 
-/// An agreement of the association with a municipality.
+/// An agreement with a municipality.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CooperationDetails {
-    /// The ATVK code of the municipality on the day of the signature.
+    /// The ATVK code on the day of signature.
     #[schema(min_length = 7, max_length = 7, pattern = "^[0-9]{7}$")]
     pub municipality: String,
-    /// What it is about, by a code of the association's own: of one subject a place has one agreement at a time.
+    /// A code of the association's own.
     #[schema(min_length = 3, max_length = 40, pattern = "^[a-z][a-z0-9_]{2,39}$")]
     pub subject: String,
-    /// The day of the signature; not in the future.
+    /// Not in the future.
     pub signed_on: NaiveDate,
-    /// Its first day.
+    /// The first day.
     pub starts_on: NaiveDate,
-    /// Its last day; null while it goes on until somebody ends it.
+    /// The last day; null if open-ended.
     pub ends_on: Option<NaiveDate>,
-    /// The document with its terms.
+    /// The document.
     #[schema(max_length = 300)]
     pub terms_reference: String,
 }
 
-/// The end of an agreement before its last day.
+/// An early end.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CooperationEnding {
-    /// Its last day: not before it was signed, and before it would have ended by itself. It may be still to come.
+    /// Not before signature and before the agreed end; may be in the future.
     pub terminated_on: NaiveDate,
-    /// Why.
+    /// The reason.
     #[schema(max_length = 500)]
     pub reason: String,
 }
 
-/// An agreement with a municipality as it stands.
+/// An agreement with a municipality.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CooperationAgreement {
     /// What every resource has.
     #[serde(flatten)]
     pub common: Common,
-    /// The agreement itself.
+    /// The agreement.
     #[serde(flatten)]
     pub details: CooperationDetails,
-    /// Where it stands today.
+    /// The state.
     pub status: CooperationStatusCode,
-    /// Its last day, where it was ended before the one that was agreed.
+    /// The last day, where ended early.
     pub terminated_on: Option<NaiveDate>,
-    /// Why it was ended.
+    /// The reason.
     #[schema(max_length = 500)]
     pub termination_reason: Option<String>,
 }

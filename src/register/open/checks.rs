@@ -12,15 +12,15 @@ use super::facts::KnownFacts;
 use crate::codes::{EligibilityCode, MissingFactCode, ReasonCode};
 use crate::db::Coded;
 
-/// What is known of somebody; what is left out is unknown.
+/// Facts; those left out are unknown.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 pub(super) struct EligibilityQuestion {
-    /// The day asked about, from 1993-01-01 to 2100-12-31; today in Riga when absent.
+    /// From 1993-01-01 to 2100-12-31; today in Riga if absent.
     pub on: Option<NaiveDate>,
-    /// The programme asked for, by its code; every programme open on the day when absent.
+    /// A code; all that are open if absent.
     #[schema(max_length = 64, pattern = "^[a-z0-9_]+$")]
     pub programme: Option<String>,
-    /// What is known.
+    /// The facts.
     #[serde(flatten)]
     pub known: KnownFacts,
 }
@@ -28,18 +28,18 @@ pub(super) struct EligibilityQuestion {
 /// What the rules say.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct EligibilityResult {
-    /// The day asked about.
+    /// The day.
     pub on: NaiveDate,
-    /// The rules that answered.
+    /// The rules applied.
     pub rules: RulesAsked,
-    /// The answer of each programme.
+    /// One for each programme.
     pub programmes: Vec<ProgrammeVerdict>,
 }
 
 /// A set of rules.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct RulesAsked {
-    /// The name of the set: the SHA-256 of its text.
+    /// The SHA-256 of its text.
     #[schema(min_length = 64, max_length = 64, pattern = "^[0-9a-f]{64}$")]
     pub hash: String,
 }
@@ -51,31 +51,30 @@ impl RulesAsked {
     }
 }
 
-/// What the rules say for one programme.
+/// The answer for one programme.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct ProgrammeVerdict {
-    /// The programme, by its code.
+    /// The programme's code.
     pub programme: String,
     /// The result.
     pub outcome: EligibilityCode,
-    /// Every condition, always all of them and always in the same order.
+    /// All conditions, always in the same order.
     pub reasons: Vec<VerdictReason>,
-    /// The facts that conditions asked for in vain.
+    /// Facts needed but unknown.
     #[schema(max_items = 20)]
     pub missing: Vec<MissingFactCode>,
-    /// The first later day on which what is known makes the person eligible; null when eligible, when something is unknown and
-    /// when no day does.
+    /// Null if eligible already, if facts are missing or if no later day will do.
     pub becomes_eligible_on: Option<NaiveDate>,
 }
 
-/// A condition and how it came out.
+/// A condition with its result.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct VerdictReason {
-    /// The condition, named by what would fail.
+    /// Named by what would fail.
     pub code: ReasonCode,
-    /// The rule it belongs to: E1 age, E2 disability, E3 mental disorder, E4 group, E6 period, E7 place, E8 former programme.
+    /// E1 age, E2 disability, E3 mental disorder, E4 group, E6 period, E7 place, E8 former programme.
     pub rule: String,
-    /// Whether it is met; null while a fact is missing.
+    /// Null while a fact is missing.
     pub satisfied: Option<bool>,
     /// Where it is written.
     pub law: String,

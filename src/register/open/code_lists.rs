@@ -9,17 +9,17 @@ use crate::error::Error;
 use crate::http::page::Page;
 use crate::http::{Answer, App, Concerns, Paging};
 
-/// A list of codes, without the codes.
+/// A list without its codes.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct CodeListOutline {
-    /// Its name: that of its schema in this document, in kebab-case.
+    /// Its schema's name in kebab-case.
     #[schema(max_length = 100)]
     name: String,
-    /// What it is called in Latvian.
+    /// In Latvian.
     title_lv: &'static str,
-    /// What it is called in English.
+    /// In English.
     title_en: &'static str,
-    /// How many codes it has.
+    /// How many codes.
     #[schema(minimum = 1, maximum = 1000)]
     size: i32,
 }
@@ -27,42 +27,42 @@ pub(super) struct CodeListOutline {
 /// A list of codes.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct CodeList {
-    /// Its name: that of its schema in this document, in kebab-case.
+    /// Its schema's name in kebab-case.
     #[schema(max_length = 100)]
     name: String,
-    /// What it is called in Latvian.
+    /// In Latvian.
     title_lv: &'static str,
-    /// What it is called in English.
+    /// In English.
     title_en: &'static str,
-    /// Its codes, in the order in which they are best shown.
+    /// In display order.
     codes: Vec<LabelledCode>,
 }
 
-/// A code with its labels. A label stands as it is in a cell, in a header or beside a number of cases.
+/// A code with its labels.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct LabelledCode {
-    /// The code, as it is sent and received.
+    /// As sent and received.
     #[schema(max_length = 100)]
     code: &'static str,
-    /// What it is called in Latvian.
+    /// In Latvian.
     label_lv: &'static str,
-    /// What it is called in English.
+    /// In English.
     label_en: &'static str,
-    /// The forms after a number, where the code is what is counted; null where it is not.
+    /// Null unless the code is counted.
     counted: Option<CountedForms>,
 }
 
-/// What is counted, as it stands after a number. Latvian has `one` after 1, 21, 31 and so on, but not after 11; every other
-/// number takes `other`, also those for which plural rules know a form `zero` (0, 10 to 20, 30 and so on).
+/// The forms after a number. Latvian has `one` after 1, 21, 31 and so on, but not 11; `other` also where plural rules
+/// say `zero`.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct CountedForms {
-    /// In Latvian after a number that takes the singular.
+    /// In Latvian.
     lv_one: &'static str,
-    /// In Latvian after every other number.
+    /// In Latvian.
     lv_other: &'static str,
     /// In English after 1.
     en_one: &'static str,
-    /// In English after every other number.
+    /// In English.
     en_other: &'static str,
 }
 
@@ -111,7 +111,7 @@ fn kebab(name: &str) -> String {
 
 /// Lists the lists of codes.
 ///
-/// One for each set of codes that is sent or received: what it is called in Latvian and in English, and how many codes it has.
+/// One for each set of codes that is sent or received.
 #[utoipa::path(responses((status = 200, description = "A page of lists.", body = Page<CodeListOutline>)), security(()))]
 #[get("/v1/code-lists")]
 pub(super) async fn list_code_lists(app: web::Data<App>, paging: Paging) -> Result<Answer, Error> {
@@ -120,8 +120,7 @@ pub(super) async fn list_code_lists(app: web::Data<App>, paging: Paging) -> Resu
 
 /// Tells what the codes of a list mean.
 ///
-/// Each code with its label in Latvian and in English, as people choose it from a list. Codes may be added: show one that you
-/// do not find here as it is.
+/// Codes may be added: show an unknown one as it is.
 #[utoipa::path(
     params(("name" = String, Path, description = "The name of the list.")),
     responses((status = 200, description = "The list with its codes.", body = CodeList)),

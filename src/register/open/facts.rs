@@ -12,32 +12,32 @@ use super::days::known_day;
 use crate::codes::{GroupCode, MentalDisorderCode};
 use crate::error::Fault;
 
-/// What is known of somebody; what is left out is unknown.
+/// Facts; those left out are unknown.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 pub(super) struct KnownFacts {
     /// The day of birth.
     pub born_on: Option<NaiveDate>,
-    /// The established disability; the group `none` says that there is none.
+    /// The group `none` for no disability.
     pub disability: Option<DisabilityAsked>,
-    /// What is known of a mental disorder.
+    /// A mental disorder.
     pub mental_disorder: Option<MentalDisorderCode>,
-    /// Where the person actually lives, as an ATVK code of any day.
+    /// The actual residence; an ATVK code of any day.
     #[schema(min_length = 7, max_length = 7, pattern = "^[0-9]{7}$")]
     pub municipality: Option<String>,
-    /// The programmes that have served the person, by code; an empty list says that none has.
+    /// Codes; empty if none served the person.
     #[schema(max_items = 20)]
     pub formerly_in: Option<Vec<String>>,
 }
 
-/// A disability and the days on which it is valid, both ends included.
+/// A disability with its days, both included.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct DisabilityAsked {
     /// The group.
     pub group: GroupCode,
-    /// The first valid day; long ago when absent.
+    /// The first day; long ago if absent.
     pub valid_from: Option<NaiveDate>,
-    /// The last valid day; for life when absent.
+    /// The last day; for life if absent.
     pub valid_to: Option<NaiveDate>,
 }
 

@@ -20,52 +20,52 @@ use crate::db::Coded;
 /// The service in words and figures.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct ServiceInformation {
-    /// The day of the labels and figures.
+    /// The day.
     pub on: NaiveDate,
-    /// What the service is called.
+    /// The name.
     pub name: BothLanguages,
-    /// Who decides on it and gives it.
+    /// The provider.
     pub provider: ServiceProvider,
-    /// From when the state pays for which disability group.
+    /// Those the state pays for.
     #[schema(max_items = 3)]
     pub groups: Vec<GroupPaid>,
-    /// The six areas of support, in the order of the law.
+    /// In the order of the law.
     #[schema(max_items = 6)]
     pub areas: Vec<AreaInformation>,
-    /// The three levels, as the state budget pays them.
+    /// As the state pays them.
     #[schema(max_items = 3)]
     pub levels: Vec<LevelInformation>,
-    /// How long the service is granted, in months.
+    /// The length of a grant.
     #[schema(minimum = 1, maximum = 1200)]
     pub term_months: u32,
-    /// Within how many months from its submission an application is decided on.
+    /// The most from submission to decision.
     #[schema(minimum = 1, maximum = 1200)]
     pub decision_term_months: i64,
-    /// In which forms an application may come.
+    /// How to apply.
     #[schema(max_items = 10)]
     pub application_forms: Vec<FormKindCode>,
-    /// The service in words, question by question.
+    /// Question by question.
     #[schema(max_items = 50)]
     pub sections: Vec<Section>,
 }
 
-/// Who decides on the service and gives it.
+/// Who decides and provides.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct ServiceProvider {
-    /// Its name.
+    /// The name.
     pub name: String,
     /// Telephone numbers.
     #[schema(max_items = 10)]
     pub phones: Vec<String>,
-    /// E-mail, for applications with a secure electronic signature.
+    /// For applications with a secure electronic signature.
     pub email: String,
-    /// Address, for applications on paper.
+    /// For applications on paper.
     pub address: String,
-    /// Website with more information.
+    /// More information.
     pub website: String,
 }
 
-/// From when the state pays for a disability group.
+/// A group the state pays for.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct GroupPaid {
     /// The group.
@@ -79,7 +79,7 @@ pub(super) struct GroupPaid {
 pub(super) struct AreaInformation {
     /// Its stable name.
     pub code: AreaCode,
-    /// What it is called on the day.
+    /// Its name on the day.
     pub label: BothLanguages,
 }
 
@@ -103,10 +103,10 @@ pub(super) struct Section {
     pub code: String,
     /// The question.
     pub heading: BothLanguages,
-    /// The answer in sentences.
+    /// In sentences.
     #[schema(max_items = 20)]
     pub paragraphs: Vec<BothLanguages>,
-    /// The answer in points.
+    /// In points.
     #[schema(max_items = 20)]
     pub points: Vec<BothLanguages>,
 }

@@ -46,7 +46,7 @@ pub fn routes(to: &mut Routes<'_>) {
 #[derive(Clone, Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct AsOn {
-    /// The day asked about, from 1900-01-01 to 2100-12-31; today in Riga when absent.
+    /// From 1900-01-01 to 2100-12-31; today in Riga if absent.
     #[param(nullable = false)]
     on: Option<NaiveDate>,
 }
@@ -55,7 +55,7 @@ struct AsOn {
 #[derive(Clone, Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct TermAsked {
-    /// Which term.
+    /// The term.
     rule: TermRuleCode,
     /// The day of the event, from 1993-01-01 to 2100-12-31.
     from: NaiveDate,
@@ -63,8 +63,7 @@ struct TermAsked {
 
 /// Tells what the service is.
 ///
-/// For whom, by whom, in which areas, how much, how long, how to apply and whom to ask, in Latvian and in English; in sections
-/// that follow the questions people ask. Labels and levels are those of today.
+/// With the labels and levels of today.
 #[utoipa::path(responses((status = 200, description = "The service in words and figures.", body = ServiceInformation)), security(()))]
 #[get("/v1/service-information")]
 async fn get_service_information(app: web::Data<App>) -> Result<Answer, Error> {
@@ -75,7 +74,7 @@ async fn get_service_information(app: web::Data<App>) -> Result<Answer, Error> {
 
 /// Lists municipalities.
 ///
-/// Those that stand on a day, by their ATVK codes of that day. Before 2021-07-01 these are the ten of the Individual Budget pilot.
+/// Before 2021-07-01 these are the ten of the Individual Budget pilot.
 #[utoipa::path(params(AsOn), responses((status = 200, description = "A page of municipalities.", body = Page<Municipality>)), security(()))]
 #[get("/v1/municipalities")]
 async fn list_municipalities(app: web::Data<App>, asked: web::Query<AsOn>, paging: Paging) -> Result<Answer, Error> {
@@ -85,8 +84,7 @@ async fn list_municipalities(app: web::Data<App>, asked: web::Query<AsOn>, pagin
 
 /// Tells the rules in force.
 ///
-/// Every figure that has a value on a day, with the days it holds and where it is written; the hash names the whole set of
-/// rules that decisions keep.
+/// The hash names the set of rules that decisions keep.
 #[utoipa::path(params(AsOn), responses((status = 200, description = "The figures in force.", body = RulesInForce)), security(()))]
 #[get("/v1/rules")]
 async fn get_rules(app: web::Data<App>, asked: web::Query<AsOn>) -> Result<Answer, Error> {
@@ -96,8 +94,7 @@ async fn get_rules(app: web::Data<App>, asked: web::Query<AsOn>) -> Result<Answe
 
 /// Checks who may have the service.
 ///
-/// What is left out is unknown and never read as a no: the answer names what is missing. Nothing is stored. Without `programme`
-/// every programme open on the day is judged; one that is asked for is judged on any day.
+/// Nothing is stored. A named programme is judged on any day, open or not.
 #[utoipa::path(request_body = EligibilityQuestion, responses((status = 200, description = "Each programme's answer with its reasons.", body = EligibilityResult)), security(()))]
 #[post("/v1/eligibility-checks")]
 async fn check_eligibility(app: web::Data<App>, question: Question<EligibilityQuestion>) -> Result<Answer, Error> {
@@ -120,9 +117,7 @@ async fn check_eligibility(app: web::Data<App>, question: Question<EligibilityQu
 
 /// Checks who may have the service over a span of days.
 ///
-/// The same facts as for one day. Each programme's answer comes as intervals of days on which it stays the same, and with the
-/// smallest changes of facts that would alter it on one day. Nothing is stored. Without `programme` every programme is judged
-/// whose period has a day of the span; one that is asked for is judged on any day.
+/// Nothing is stored. A named programme is judged on any day, open or not.
 #[utoipa::path(request_body = TimelineQuestion, responses((status = 200, description = "Each programme's answers, day after day.", body = EligibilityTimeline)), security(()))]
 #[post("/v1/eligibility-checks/timeline")]
 async fn check_eligibility_over_time(
@@ -147,8 +142,7 @@ async fn check_eligibility_over_time(
 
 /// Computes the end of a term.
 ///
-/// With every step of how it came about: `last_day` is what the association is held to, `lenient_last_day` also skips
-/// transferred days off and is what is held against a person.
+/// The association is held to `last_day`, a person to `lenient_last_day`.
 #[utoipa::path(params(TermAsked), responses((status = 200, description = "The end of the term.", body = Deadline)), security(()))]
 #[get("/v1/deadlines")]
 async fn get_deadline(asked: web::Query<TermAsked>) -> Result<Answer, Error> {

@@ -20,19 +20,19 @@ use crate::error::{Error, Fault};
 /// How many days a span may have: ten years and a day, whichever of them are leap years.
 const DAYS_MAX: i64 = 3_654;
 
-/// What is known of somebody, and the days asked about; what is left out of the facts is unknown.
+/// Facts; those left out are unknown.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 pub(super) struct TimelineQuestion {
-    /// The first day of the span, from 1993-01-01 to 2100-12-31.
+    /// From 1993-01-01 to 2100-12-31.
     from: NaiveDate,
-    /// The last day of the span, not before the first one; the span has at most 3,654 days, which is ten years and a day.
+    /// The last day; at most 3,654 days in all.
     to: NaiveDate,
-    /// The day of the span whose answer `changes` are about; when absent today in Riga, or the day of the span nearest to it.
+    /// The day `changes` are about; if absent that of the span nearest to today in Riga.
     on: Option<NaiveDate>,
-    /// The programme asked for, by its code; every programme whose period has a day of the span when absent.
+    /// A code; all that are open in the span if absent.
     #[schema(max_length = 64, pattern = "^[a-z0-9_]+$")]
     pub programme: Option<String>,
-    /// What is known.
+    /// The facts.
     #[serde(flatten)]
     known: KnownFacts,
 }
@@ -48,106 +48,104 @@ pub(super) struct Asked {
     on: NaiveDate,
 }
 
-/// What the rules say over a span of days.
+/// What the rules say.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct EligibilityTimeline {
-    /// The first day of the span.
+    /// The first day.
     from: NaiveDate,
-    /// The last day of the span.
+    /// The last day.
     to: NaiveDate,
-    /// The day whose answer `changes` are about.
+    /// The day `changes` are about.
     on: NaiveDate,
-    /// The rules that answered.
+    /// The rules applied.
     rules: RulesAsked,
-    /// The answers of each programme.
+    /// One for each programme.
     programmes: Vec<ProgrammeTimeline>,
 }
 
-/// What the rules say for one programme over a span of days.
+/// The answer for one programme.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct ProgrammeTimeline {
-    /// The programme, by its code.
+    /// The programme's code.
     programme: String,
-    /// Its answers from the first to the last day of the span, without a gap; each differs from the one before it.
+    /// Without gaps; each differs from the one before.
     intervals: Vec<EligibilityInterval>,
-    /// The result on the day `on`.
+    /// The result on `on`.
     outcome: EligibilityCode,
-    /// The smallest changes that would alter the result on the day `on`, those of fewest facts first. Whoever is not eligible
-    /// is told every set of facts that together would make them so. Whoever is eligible is told each single fact that would
-    /// make them ineligible, and whoever is not known to be either is told each unknown fact that would. Empty when no fact
-    /// about the person is enough, as when the programme has ended.
+    /// The smallest that would alter the result on `on`, fewest facts first; to ineligible only single facts. Empty if
+    /// no fact about the person is enough.
     changes: Vec<EligibilityChange>,
 }
 
-/// Days on which an answer stays the same.
+/// Days with the same answer.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct EligibilityInterval {
-    /// The first of the days.
+    /// The first day.
     from: NaiveDate,
-    /// The last of the days.
+    /// The last day.
     to: NaiveDate,
-    /// The result on each of them.
+    /// The result.
     outcome: EligibilityCode,
     /// The conditions that fail.
     #[schema(max_items = 20)]
     failed: Vec<ReasonCode>,
-    /// The facts that conditions asked for in vain.
+    /// Facts needed but unknown.
     #[schema(max_items = 20)]
     missing: Vec<MissingFactCode>,
 }
 
-/// Facts that together would give another result; fewer of them would not.
+/// Facts that only together would do.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct EligibilityChange {
-    /// The result they would give.
+    /// The new result.
     outcome: EligibilityCode,
-    /// The facts, each with what it would have to be; all else stays as it was asked.
+    /// All else stays as asked.
     #[schema(min_items = 1, max_items = 7)]
     facts: Vec<FactChange>,
 }
 
-/// A fact, and what it would have to be.
+/// What a fact would have to be.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(tag = "fact", rename_all = "snake_case")]
 pub(super) enum FactChange {
     /// The day of birth.
     BornOn {
-        /// The nearest day that would do: the latest for somebody of age, the earliest for somebody who is not.
+        /// The nearest day that would do.
         to: NaiveDate,
     },
-    /// The group of the disability. Its days stay as they were asked; a disability that was not known is one for life.
+    /// The group, for the days asked or, if unknown, for life.
     DisabilityGroup {
-        /// The groups, each of which would do.
+        /// Each would do.
         #[schema(min_items = 1, max_items = 4)]
         groups: Vec<GroupCode>,
     },
-    /// The days on which the disability is valid, no more of them changed than needed.
+    /// The nearest days that would do.
     DisabilityValidity {
-        /// The first valid day; null when it may be long ago.
+        /// The first day; null for long ago.
         valid_from: Option<NaiveDate>,
-        /// The last valid day; null for life.
+        /// The last day; null for life.
         valid_to: Option<NaiveDate>,
     },
-    /// What is known of a mental disorder.
+    /// A mental disorder.
     MentalDisorder {
         /// What it would have to be.
         mental_disorder: MentalDisorderCode,
     },
-    /// Where the person actually lives.
+    /// The actual residence.
     Municipality {
-        /// The ATVK codes, each of which would do: those the programme names, or those that stand today and are not served.
+        /// ATVK codes; each would do.
         #[schema(min_items = 1, max_items = 100)]
         municipalities: Vec<String>,
     },
-    /// The programmes that have served the person.
+    /// The programmes that served the person.
     FormerlyIn {
-        /// All of them, by code.
+        /// All their codes.
         #[schema(max_items = 21)]
         programmes: Vec<String>,
     },
-    /// The day asked about.
+    /// A later day, in the span or after it.
     Day {
-        /// The first later day that would do, in the span or after it.
+        /// The nearest day that would do.
         to: NaiveDate,
     },
 }

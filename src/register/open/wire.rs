@@ -26,23 +26,23 @@ impl BothLanguages {
     }
 }
 
-/// A municipality under one of its codes.
+/// A municipality.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Municipality {
     /// The ATVK code.
     #[schema(min_length = 7, max_length = 7, pattern = "^[0-9]{7}$")]
     pub code: String,
-    /// The name, in Latvian.
+    /// In Latvian.
     pub name: String,
     /// City or novads.
     pub kind: MunicipalityKindCode,
-    /// The code in ISO 3166-2; null for the territories before 2021-07-01.
+    /// Null for territories before 2021-07-01.
     pub iso3166_2: Option<String>,
-    /// The first day of the code.
+    /// The first day.
     pub valid_from: NaiveDate,
-    /// The last day of the code; null while it stands.
+    /// The last day; null while it stands.
     pub valid_to: Option<NaiveDate>,
-    /// The code to which the territory, or the greater part of it, went.
+    /// Where all or most of it went.
     pub successor: Option<String>,
 }
 
@@ -67,10 +67,10 @@ impl Municipality {
 pub(super) struct RulesInForce {
     /// The day.
     pub on: NaiveDate,
-    /// The name of the whole set of rules: the SHA-256 of its text, as decisions keep it.
+    /// The SHA-256 of all rules.
     #[schema(min_length = 64, max_length = 64, pattern = "^[0-9a-f]{64}$")]
     pub hash: String,
-    /// Every figure that has a value on the day.
+    /// Those with a value on the day.
     pub figures: Vec<FigureInForce>,
 }
 
@@ -79,16 +79,16 @@ pub(super) struct RulesInForce {
 pub(super) struct FigureInForce {
     /// Its name.
     pub code: String,
-    /// What it counts; a flag is 1 for yes.
+    /// A flag is 1 for yes.
     pub unit: UnitCode,
     /// The number.
     #[schema(minimum = 0, maximum = 1_000_000_000)]
     pub value: i64,
-    /// The first day on which it holds.
+    /// The first day.
     pub since: NaiveDate,
-    /// The last day on which it holds; null while nobody has ended it.
+    /// The last day; null while it stands.
     pub until: Option<NaiveDate>,
-    /// Where it is written: act and paragraph, a document, or `design` for a choice of this product.
+    /// Act and paragraph, document, or `design` for a choice of this product.
     pub source: String,
 }
 
@@ -112,27 +112,26 @@ impl RulesInForce {
 /// The end of a term.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Deadline {
-    /// Which term.
+    /// The term.
     pub rule: TermRuleCode,
     /// The day of the event.
     pub from: NaiveDate,
-    /// The end before free days moved it.
+    /// Before free days moved it.
     pub raw_last_day: NaiveDate,
-    /// The end by the strict reading: what the association is held to. For `unreachable` the last day on which the service may
-    /// not yet be ended.
+    /// What the association is held to; for `unreachable` the last day before the service may be ended.
     pub last_day: NaiveDate,
-    /// The end that skips transferred days off too: what is held against a person.
+    /// What a person is held to; skips transferred days off too.
     pub lenient_last_day: NaiveDate,
-    /// How the ends came about, in the order of reasoning.
+    /// In the order of reasoning.
     pub steps: Vec<DeadlineStep>,
 }
 
-/// A step of how the end of a term came about.
+/// A step to the end of a term.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct DeadlineStep {
-    /// The day the step is about.
+    /// The day.
     pub day: NaiveDate,
-    /// What is said of it.
+    /// The reason.
     pub why: StepWhyCode,
     /// The same in words.
     pub text: BothLanguages,

@@ -16,8 +16,7 @@ use crate::http::{Allowed, Answer, App, Paging, Post, once};
 
 /// Records a person's code: the first one, or the new one after a change.
 ///
-/// A legacy code is changed once, to a new one, on a day from 1 July 2017 on; the code before stays in the history up to the
-/// day before the change, and still finds the person.
+/// A legacy code is changed once, to a new one, from 2017-07-01 on.
 #[utoipa::path(params(("id" = PersonId, Path)), request_body = PersonalCodeInput, responses((status = 201, description = "The code in use.", body = PersonalCodeRecord)), security(("bearer" = ["persons:register"])))]
 #[post("/v1/persons/{id}/personal-codes")]
 pub(super) async fn record_personal_code(
@@ -64,7 +63,7 @@ pub(super) async fn record_personal_code(
 
 /// Lists the codes a person has had.
 ///
-/// The newest first, each with the days on which it held.
+/// The newest first.
 #[utoipa::path(params(("id" = PersonId, Path)), responses((status = 200, description = "The codes.", body = Page<PersonalCodeRecord>)), security(("bearer" = ["persons:read"])))]
 #[get("/v1/persons/{id}/personal-codes")]
 pub(super) async fn list_personal_codes(

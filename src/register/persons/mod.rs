@@ -51,17 +51,15 @@ pub fn routes(to: &mut Routes<'_>) {
 #[derive(Clone, Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Filter {
-    /// Only those who live in this municipality today (ATVK code, also one before a merger).
+    /// The actual residence today, under any of its codes.
     #[param(min_length = 7, max_length = 7, pattern = "^[0-9]{7}$", nullable = false)]
     municipality: Option<String>,
 }
 
 /// Registers a person.
 ///
-/// Name is enough to begin with; what an application needs may be added later. A personal code belongs to one person only: one
-/// that is in the register already is refused, counts as a search and is recorded, and whoever may not see its person is not
-/// told why. Whoever of those that the caller may see has the same name and day of birth is named, or stands in the way where
-/// `on_duplicate` says so; about others the association is reminded, and the caller told nothing.
+/// A personal code in the register already is refused and recorded as a search; whoever may not see its person is not
+/// told why.
 #[utoipa::path(request_body = PersonInput, responses((status = 201, description = "The person.", body = RegisteredPerson)), security(("bearer" = ["persons:register"])))]
 #[post("/v1/persons")]
 async fn create_person(
@@ -104,8 +102,7 @@ async fn create_person(
 
 /// Lists persons.
 ///
-/// In the order of their names, family name first, by the Latvian alphabet (CLDR `lv`); only those whom the caller may see.
-/// Who is given another name while one goes from page to page is seen once, where they stood when one began.
+/// By family name in the Latvian alphabet (CLDR `lv`).
 #[utoipa::path(params(Filter), responses((status = 200, description = "A page of persons.", body = Page<Person>)), security(("bearer" = ["persons:read"])))]
 #[get("/v1/persons")]
 async fn list_persons(
@@ -138,7 +135,7 @@ pub const EXPANSION: Expansion = Expansion {
 
 /// Reads a person.
 ///
-/// Another's person and an absent one look the same.
+/// One out of sight looks absent.
 #[utoipa::path(params(("id" = PersonId, Path)), responses((status = 200, description = "The person.", body = Person)), security(("bearer" = ["persons:read"])))]
 #[get("/v1/persons/{id}")]
 async fn get_person(
@@ -153,8 +150,8 @@ async fn get_person(
 
 /// Changes what is known of a person.
 ///
-/// A merge patch for the version named in `If-Match`; the version before it is kept. Codes have their own call. Another address or
-/// municipality is recorded as a move of today, which only the municipality of residence and the association do.
+/// Another address or municipality is a move of today, which only the municipality of residence and the association
+/// record.
 #[utoipa::path(params(("id" = PersonId, Path)), request_body = PersonDetails, responses((status = 200, description = "The person as changed.", body = Person)), security(("bearer" = ["persons:register"])))]
 #[patch("/v1/persons/{id}")]
 async fn change_person(

@@ -18,9 +18,7 @@ const FOUND_MAX: usize = 50;
 
 /// Finds persons by personal code, name, day of birth or telephone.
 ///
-/// What is looked for stands in the body, so that no address ever holds it. A code or a name finds its person even after it was
-/// changed, and `matched_by` tells so of a name. Each search but those by name is recorded in the journal, by a keyed digest of what
-/// was looked for, whether or not anybody is found.
+/// Each search but those by name is recorded in the journal.
 #[utoipa::path(request_body = PersonSearch, responses((status = 200, description = "Who was found.", body = PersonsFound)), security(("bearer" = ["persons:read"])))]
 #[post("/v1/persons/search")]
 pub(super) async fn search_persons(

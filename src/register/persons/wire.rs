@@ -16,21 +16,21 @@ use crate::http::{Concern, Concerns};
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PersonDetails {
-    /// Given name or names.
+    /// Given names.
     #[schema(max_length = 100)]
     pub given_name: String,
     /// Family name.
     #[schema(max_length = 100)]
     pub family_name: String,
-    /// Day of birth; new personal codes do not tell it. Taken from a legacy code when absent.
+    /// Taken from a legacy code if absent.
     pub born_on: Option<NaiveDate>,
-    /// Where the day of birth is known from: `personal_code`, a register, a document.
+    /// `personal_code`, a register or a document.
     #[schema(max_length = 200)]
     pub born_on_source: Option<String>,
-    /// The address where the person actually lives today; another one is recorded as a move of today.
+    /// The actual address.
     #[schema(max_length = 300)]
     pub address: Option<String>,
-    /// The ATVK code of the municipality of that address.
+    /// The ATVK code.
     #[schema(min_length = 7, max_length = 7, pattern = "^[0-9]{7}$")]
     pub municipality: Option<String>,
     /// Telephone.
@@ -44,28 +44,28 @@ pub struct PersonDetails {
     pub communication: Option<String>,
 }
 
-/// A person to be registered.
+/// A person to register.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PersonInput {
-    /// Given name or names.
+    /// Given names.
     #[schema(max_length = 100)]
     pub given_name: String,
     /// Family name.
     #[schema(max_length = 100)]
     pub family_name: String,
-    /// The personal code, legacy (`161175-19997`) or new (`331234-56789`), with or without the hyphen.
+    /// Legacy (`161175-19997`) or new (`331234-56789`); the hyphen is optional.
     #[schema(min_length = 11, max_length = 12, pattern = "^[0-9]{6}-?[0-9]{5}$")]
     pub personal_code: Option<String>,
-    /// Day of birth; new personal codes do not tell it. Taken from a legacy code when absent.
+    /// Taken from a legacy code if absent.
     pub born_on: Option<NaiveDate>,
-    /// Where the day of birth is known from: a register, a document. Needed with `born_on` unless a legacy code says the same.
+    /// A register or a document; needed with `born_on` unless a legacy code says the same.
     #[schema(max_length = 200)]
     pub born_on_source: Option<String>,
-    /// The address where the person actually lives today; another one is recorded as a move of today.
+    /// The actual address.
     #[schema(max_length = 300)]
     pub address: Option<String>,
-    /// The ATVK code of the municipality of that address.
+    /// The ATVK code.
     #[schema(min_length = 7, max_length = 7, pattern = "^[0-9]{7}$")]
     pub municipality: Option<String>,
     /// Telephone.
@@ -77,28 +77,28 @@ pub struct PersonInput {
     /// How the person communicates best.
     #[schema(max_length = 500)]
     pub communication: Option<String>,
-    /// What happens where somebody whom the caller may see has the same name and day of birth; `warn` unless said.
+    /// `warn` if absent.
     pub on_duplicate: Option<OnDuplicate>,
 }
 
-/// What happens where a new person may be in the register already.
+/// What becomes of a possible duplicate.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OnDuplicate {
-    /// The person is registered, and the answer names the others.
+    /// Registers and names the others.
     #[default]
     Warn,
     /// Nobody is registered.
     Refuse,
 }
 
-/// A person who was registered.
+/// A registered person.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RegisteredPerson {
     /// The person.
     #[serde(flatten)]
     pub person: Person,
-    /// Who has the same name and day of birth, as far as the caller may see them; fifty at the most.
+    /// Of the same name and day of birth, if in sight.
     #[schema(max_items = 50)]
     pub possible_duplicates: Vec<PersonId>,
 }
@@ -109,53 +109,53 @@ pub struct Person {
     /// What every resource has.
     #[serde(flatten)]
     pub common: Common,
-    /// The personal code in use, with no digit of it shown unless the caller may see it.
+    /// No digit is shown unless the caller may see it.
     pub personal_code: Option<String>,
-    /// Which form the code has.
+    /// Its form.
     pub personal_code_form: Option<CodeFormCode>,
     /// What may change.
     #[serde(flatten)]
     pub details: PersonDetails,
 }
 
-/// A look-up in the body, so that nothing personal stands in an address.
+/// What to look for.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(tag = "by", rename_all = "snake_case", deny_unknown_fields)]
 pub enum PersonSearch {
-    /// By a code the person has or has had.
+    /// A present or former code.
     PersonalCode {
-        /// The code, with or without the hyphen.
+        /// The hyphen is optional.
         #[schema(min_length = 11, max_length = 12, pattern = "^[0-9]{6}-?[0-9]{5}$")]
         personal_code: String,
     },
-    /// By a name the person has or has had, regardless of case, marks and apostrophes; every word must begin a word of the name.
+    /// Beginnings of words of a present or former name, regardless of case and marks.
     Name {
-        /// One or more words, with blanks or hyphens between them.
+        /// One or more words.
         #[schema(min_length = 2, max_length = 100)]
         name: String,
     },
-    /// By the day of birth, of those whose whole file the caller may see.
+    /// Of those whose whole file the caller may see.
     BornOn {
         /// The day of birth.
         born_on: NaiveDate,
     },
-    /// By telephone.
+    /// The telephone.
     Phone {
-        /// The telephone: its digits are compared, and `+371` may be left out.
+        /// `+371` may be left out.
         #[schema(max_length = 32, pattern = r"^\+?[0-9 ()-]{5,31}$")]
         phone: String,
     },
 }
 
-/// By what somebody was found.
+/// What a person was found by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MatchedBy {
-    /// A personal code that the person has or has had.
+    /// A present or former code.
     PersonalCode,
     /// The name of today.
     Name,
-    /// A name that the person had before, or one before and the one of today together.
+    /// A former name, or one together with today's.
     FormerName,
     /// The day of birth.
     BornOn,
@@ -163,53 +163,52 @@ pub enum MatchedBy {
     Phone,
 }
 
-/// A person whom a search found.
+/// A person found.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FoundPerson {
     /// The person.
     #[serde(flatten)]
     pub person: Person,
-    /// By what they were found.
+    /// What matched.
     pub matched_by: MatchedBy,
 }
 
-/// The persons a search found, at most fifty.
+/// The persons found.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PersonsFound {
-    /// In the order of their names.
+    /// By name.
     #[schema(max_items = 50)]
     pub items: Vec<FoundPerson>,
-    /// Whether there are more than these: then the search has to say more.
+    /// Whether more match.
     pub more: bool,
 }
 
-/// A personal code to be recorded: the first one, or the new one after a change.
+/// A first code, or the new one after a change.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PersonalCodeInput {
-    /// The code, with or without the hyphen.
+    /// The hyphen is optional.
     #[schema(min_length = 11, max_length = 12, pattern = "^[0-9]{6}-?[0-9]{5}$")]
     pub personal_code: String,
-    /// The first day on which it holds. Unless said, a first code holds since a day that is not known, and the code after a
-    /// change since today.
+    /// If absent, unknown for a first code and today after a change.
     pub valid_from: Option<NaiveDate>,
 }
 
-/// A personal code with the days on which it held.
+/// A personal code with its days.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PersonalCodeRecord {
     /// What every resource has.
     #[serde(flatten)]
     pub common: Common,
-    /// Whose it is.
+    /// The person.
     pub person_id: PersonId,
-    /// The code, with no digit of it shown unless the caller may see it.
+    /// No digit is shown unless the caller may see it.
     pub personal_code: String,
-    /// Which form it has.
+    /// Its form.
     pub form: CodeFormCode,
-    /// The first day; null where it is not known, as with the code that a person is registered with.
+    /// The first day; null if unknown.
     pub valid_from: Option<NaiveDate>,
-    /// The last day; null while it is in use.
+    /// The last day; null while in use.
     pub valid_to: Option<NaiveDate>,
 }
 

@@ -16,8 +16,7 @@ use crate::http::{Allowed, Answer, App, Paging, Post, Slice, once};
 
 /// Gives a programme money, places or both.
 ///
-/// Below zero corrects an earlier allocation, never to less than is taken or promised. The first allocation of a kind sets
-/// a limit where there was none.
+/// Below zero corrects an earlier allocation, never to less than is taken or promised.
 #[utoipa::path(params(("id" = ProgrammeId, Path)), request_body = AllocationInput, responses((status = 201, description = "The allocation.", body = Allocation)), security(("bearer" = ["programmes:fund"])))]
 #[post("/v1/programmes/{id}/allocations")]
 pub(super) async fn allocate_to_programme(
@@ -56,7 +55,7 @@ pub(super) async fn allocate_to_programme(
 
 /// Lists what a programme was given.
 ///
-/// The oldest first; only for those who may see the programme's balance.
+/// The oldest first, for those who may see the balance.
 #[utoipa::path(params(("id" = ProgrammeId, Path)), responses((status = 200, description = "A page of allocations.", body = Page<Allocation>)), security(("bearer" = ["programmes:read"])))]
 #[get("/v1/programmes/{id}/allocations")]
 pub(super) async fn list_programme_allocations(

@@ -47,18 +47,17 @@ pub fn routes(to: &mut Routes<'_>) {
 #[derive(Clone, Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Filter {
-    /// Only those whose period holds this day.
+    /// Open on this day.
     #[param(nullable = false)]
     on: Option<NaiveDate>,
-    /// Only the one with this code.
+    /// With this code.
     #[param(min_length = 3, max_length = 40, pattern = "^[a-z][a-z0-9_]{2,39}$", nullable = false)]
     code: Option<String>,
 }
 
 /// Registers a programme.
 ///
-/// The association registers any; a municipality only its own purchase for its own inhabitants. It has no limit of money or
-/// places until the first allocation sets one.
+/// A municipality registers only its own purchase for its own inhabitants.
 #[utoipa::path(request_body = ProgrammeDetails, responses((status = 201, description = "The programme.", body = Programme)), security(("bearer" = ["programmes:register"])))]
 #[post("/v1/programmes")]
 async fn create_programme(
@@ -89,7 +88,7 @@ async fn create_programme(
 
 /// Lists programmes.
 ///
-/// In the order of their codes, the ended and the built-in ones too.
+/// By code, ended ones too.
 #[utoipa::path(params(Filter), responses((status = 200, description = "A page of programmes.", body = Page<Programme>)), security(("bearer" = ["programmes:read"])))]
 #[get("/v1/programmes")]
 async fn list_programmes(
@@ -120,7 +119,7 @@ pub const EXPANSION: Expansion = Expansion {
 
 /// Reads a programme.
 ///
-/// Its balance is shown to the association, to its owner and to its funder.
+/// Its balance is shown to the association, the owner and the funder.
 #[utoipa::path(params(("id" = ProgrammeId, Path)), responses((status = 200, description = "The programme.", body = Programme)), security(("bearer" = ["programmes:read"])))]
 #[get("/v1/programmes/{id}")]
 async fn get_programme(
@@ -134,9 +133,7 @@ async fn get_programme(
 
 /// Changes a programme.
 ///
-/// A merge patch for the version named in `If-Match`; the version before it is kept, and what was decided stays as it was
-/// decided. Of a built-in programme only the rate, the last day, the legal ground and the references can be
-/// changed.
+/// What was decided stays. Of a built-in one only rate, last day, legal ground and references change.
 #[utoipa::path(params(("id" = ProgrammeId, Path)), request_body = ProgrammeDetails, responses((status = 200, description = "The programme as changed.", body = Programme)), security(("bearer" = ["programmes:register"])))]
 #[patch("/v1/programmes/{id}")]
 async fn change_programme(

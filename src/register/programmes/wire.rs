@@ -14,144 +14,143 @@ use crate::db::Coded;
 use crate::http::Concerns;
 use crate::http::wire::Common;
 
-/// A group that a programme serves from a day on.
+/// A group served from a day on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ProgrammeCover {
-    /// The disability group: `i`, `ii` or `iii`.
+    /// `i`, `ii` or `iii`.
     pub group: GroupCode,
-    /// The first day on which it is served.
+    /// The first day.
     pub from: NaiveDate,
 }
 
-/// A programme: who pays, for whom, how much and until when.
+/// Who pays, for whom and how much.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ProgrammeDetails {
-    /// Its stable name; never changed once it is registered.
+    /// Never changed once registered.
     #[schema(min_length = 3, max_length = 40, pattern = "^[a-z][a-z0-9_]{2,39}$")]
     pub code: String,
-    /// Its Latvian title.
+    /// In Latvian.
     #[schema(max_length = 200)]
     pub title_lv: String,
-    /// Its English title.
+    /// In English.
     #[schema(max_length = 200)]
     pub title_en: String,
-    /// What kind of money it is; never changed once it is registered.
+    /// Never changed once registered.
     pub kind: ProgrammeKindCode,
     /// Who pays.
     #[schema(max_length = 200)]
     pub funder: String,
-    /// The ATVK code of the municipality whose own money it is; never changed once it is registered. A municipality that
-    /// registers a programme is its owner.
+    /// The ATVK code of the municipality whose money it is. Never changed once registered.
     #[schema(min_length = 7, max_length = 7, pattern = "^[0-9]{7}$")]
     pub owner: Option<String>,
-    /// Its first day.
+    /// The first day.
     pub starts_on: NaiveDate,
-    /// Its last day; null while nobody has ended it.
+    /// The last day; null if open-ended.
     pub ends_on: Option<NaiveDate>,
-    /// The disability groups it serves, each from its day.
+    /// The groups served.
     #[schema(min_items = 1, max_items = 3)]
     pub covers: Vec<ProgrammeCover>,
-    /// The ATVK codes of the municipalities whose inhabitants it serves; empty for the whole country.
+    /// ATVK codes; empty for the whole country.
     #[serde(default)]
     #[schema(max_items = 100)]
     pub municipalities: Vec<String>,
-    /// The most minutes a month at level 1.
+    /// The most minutes a month.
     #[schema(minimum = 1, maximum = 44640)]
     pub level_1_minutes: i32,
-    /// The most minutes a month at level 2, above level 1.
+    /// The most minutes a month, above level 1.
     #[schema(minimum = 1, maximum = 44640)]
     pub level_2_minutes: i32,
-    /// The most minutes a month at level 3, above level 2.
+    /// The most minutes a month, above level 2.
     #[schema(minimum = 1, maximum = 44640)]
     pub level_3_minutes: i32,
-    /// How long it grants the service, in months.
+    /// The length of a grant.
     #[schema(minimum = 1, maximum = 60)]
     pub term_months: i32,
-    /// The code of a programme: only persons whom that one has served are served by this one.
+    /// Only persons this programme served, by its code.
     #[schema(min_length = 3, max_length = 40, pattern = "^[a-z][a-z0-9_]{2,39}$")]
     pub former_programme: Option<String>,
-    /// What an hour costs, in cents; null where grants are not counted in money.
+    /// Null where grants are not counted in money.
     #[schema(minimum = 1, maximum = 1000000)]
     pub hour_rate_cents: Option<i64>,
-    /// The act, agreement or project on which it grants the service, in Latvian: its decisions cite it word for word.
+    /// In Latvian; decisions cite it word for word.
     #[schema(max_length = 500)]
     pub legal_ground: String,
-    /// Funds, measures, projects and policy documents it refers to.
+    /// Projects, funds and policy documents.
     #[schema(max_length = 2000)]
     pub reference_notes: Option<String>,
 }
 
-/// What a programme was given and has promised.
+/// What was given and promised.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ProgrammeBalance {
-    /// The most persons at one time; null while no places were allocated, which is no limit.
+    /// The most persons at one time; null for no limit.
     #[schema(minimum = 0, maximum = 1000000)]
     pub places_allocated: Option<i32>,
-    /// The persons it serves.
+    /// Persons served.
     #[schema(minimum = 0, maximum = 1000000)]
     pub places_taken: i32,
-    /// All the money, in cents; null while no money was allocated, which is no limit.
+    /// Null for no limit.
     #[schema(minimum = 0, maximum = 9000000000000000_i64)]
     pub cents_allocated: Option<i64>,
-    /// What of it is promised, in cents.
+    /// What is promised.
     #[schema(minimum = 0, maximum = 9000000000000000_i64)]
     pub cents_committed: i64,
 }
 
-/// A programme as it stands.
+/// A programme.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Programme {
     /// What every resource has.
     #[serde(flatten)]
     pub common: Common,
-    /// The programme itself.
+    /// The programme.
     #[serde(flatten)]
     pub details: ProgrammeDetails,
-    /// Whether it comes with the service; then only its rate, last day, legal ground and references can be changed.
+    /// Whether it comes with the service.
     pub built_in: bool,
-    /// What it was given and has promised; null for those who may not see it.
+    /// Null for those who may not see it.
     pub balance: Option<ProgrammeBalance>,
 }
 
-/// Money, places or both that a programme is given, or that are taken back.
+/// Money, places or both.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AllocationInput {
-    /// The day from which they count; today unless said, and not in the future.
+    /// Today if absent; not in the future.
     pub effective_on: Option<NaiveDate>,
-    /// Money in cents; below zero to correct an earlier allocation. The first one sets a limit where there was none.
+    /// Below zero in a correction; the first one sets a limit.
     #[schema(minimum = -1000000000000_i64, maximum = 1000000000000_i64)]
     pub cents: Option<i64>,
-    /// Places; below zero to correct an earlier allocation. The first one sets a limit where there was none.
+    /// Below zero in a correction; the first one sets a limit.
     #[schema(minimum = -100000, maximum = 100000)]
     pub places: Option<i32>,
-    /// The document behind it.
+    /// The document.
     #[schema(max_length = 300)]
     pub reference: String,
 }
 
-/// Money, places or both that a programme was given.
+/// Money, places or both.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Allocation {
     /// What every resource has.
     #[serde(flatten)]
     pub common: Common,
-    /// Which programme.
+    /// The programme.
     pub programme_id: ProgrammeId,
-    /// The day from which they count.
+    /// The first day.
     pub effective_on: NaiveDate,
-    /// Money in cents; below zero in a correction.
+    /// Below zero in a correction.
     #[schema(minimum = -1000000000000_i64, maximum = 1000000000000_i64)]
     pub cents: Option<i64>,
-    /// Places; below zero in a correction.
+    /// Below zero in a correction.
     #[schema(minimum = -100000, maximum = 100000)]
     pub places: Option<i32>,
-    /// The document behind it.
+    /// The document.
     #[schema(max_length = 300)]
     pub reference: String,
-    /// Who recorded it: issuer and subject of their token, or the service itself.
+    /// Who recorded it.
     pub recorded_by: String,
 }
 

@@ -43,17 +43,17 @@ pub fn routes(to: &mut Routes<'_>) {
 #[derive(Clone, Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Filter {
-    /// Only those who are employed on this day.
+    /// Employed on this day.
     #[param(nullable = false)]
     employed_on: Option<NaiveDate>,
-    /// Only those who are competent in one of these areas.
+    /// Competent in one of these areas.
     #[param(value_type = Option<Vec<AreaCode>>, style = Form, explode = false, min_items = 1, nullable = false)]
     area: Option<String>,
 }
 
 /// Registers a support person.
 ///
-/// Only an employee of the association supports anybody, and only from the first to the last day of employment.
+/// They support only while employed.
 #[utoipa::path(request_body = SupportPersonDetails, responses((status = 201, description = "The support person.", body = SupportPerson)), security(("bearer" = ["support_persons:register"])))]
 #[post("/v1/support-persons")]
 async fn create_support_person(
@@ -76,7 +76,7 @@ async fn create_support_person(
 
 /// Lists support persons.
 ///
-/// In the order of their names as persons are listed, each with how many persons they support now and how many at the most.
+/// By name, as persons are listed.
 #[utoipa::path(params(Filter), responses((status = 200, description = "A page of support persons.", body = Page<SupportPerson>)), security(("bearer" = ["support_persons:read"])))]
 #[get("/v1/support-persons")]
 async fn list_support_persons(
@@ -116,7 +116,7 @@ pub const EXPANSION: Expansion = Expansion {
 
 /// Reads a support person.
 ///
-/// With how many persons they support now and how many at the most.
+/// With the present caseload.
 #[utoipa::path(params(("id" = SupportPersonId, Path)), responses((status = 200, description = "The support person.", body = SupportPerson)), security(("bearer" = ["support_persons:read"])))]
 #[get("/v1/support-persons/{id}")]
 async fn get_support_person(
@@ -137,7 +137,7 @@ async fn get_support_person(
 
 /// Changes a support person.
 ///
-/// A merge patch for the version named in `If-Match`; the version before it is kept. A smaller maximum ends no agreement.
+/// A smaller maximum ends no agreement.
 #[utoipa::path(params(("id" = SupportPersonId, Path)), request_body = SupportPersonDetails, responses((status = 200, description = "The support person as changed.", body = SupportPerson)), security(("bearer" = ["support_persons:register"])))]
 #[patch("/v1/support-persons/{id}")]
 async fn change_support_person(
@@ -170,8 +170,7 @@ async fn change_support_person(
 
 /// Lists whom a support person supports now.
 ///
-/// One entry for each grant that has not ended, the longest supported person first. A support person sees their own
-/// caseload only; another's and an absent one look the same.
+/// One for each grant that has not ended. A support person sees only their own.
 #[utoipa::path(params(("id" = SupportPersonId, Path)), responses((status = 200, description = "A page of the caseload.", body = Page<SupportedPerson>)), security(("bearer" = ["support_persons:read"])))]
 #[get("/v1/support-persons/{id}/caseload")]
 async fn list_caseload(

@@ -22,33 +22,33 @@ type AgreementId = Id<Agreement>;
 /// The id of a grant.
 type GrantId = Id<Grant>;
 
-/// An employee of the association who gives support.
+/// An employee who gives support.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SupportPersonDetails {
-    /// Given name or names.
+    /// Given names.
     #[schema(max_length = 100)]
     pub given_name: String,
     /// Family name.
     #[schema(max_length = 100)]
     pub family_name: String,
-    /// Who issues the tokens that name the support person (`iss`); unless said, who issued the token of the caller.
+    /// The `iss` of their tokens; that of the caller if absent.
     #[schema(max_length = 200)]
     pub issuer: Option<String>,
-    /// Who this is in the tokens of the issuer (`sub`); belongs to one support person only.
+    /// The `sub` of their tokens; of one support person only.
     #[schema(max_length = 200)]
     pub subject: Option<String>,
-    /// Profession, education and training for this work.
+    /// Profession, education and training.
     #[schema(max_length = 500)]
     pub qualification: String,
-    /// The areas of support in which they are competent.
+    /// Areas of competence.
     #[schema(min_items = 1, max_items = 6)]
     pub areas: Vec<AreaCode>,
-    /// The first day of employment by the association.
+    /// The first day.
     pub employed_from: NaiveDate,
-    /// The last day of employment; null while it goes on.
+    /// The last day; null while employed.
     pub employed_to: Option<NaiveDate>,
-    /// How many persons they support at the most.
+    /// The most persons at one time.
     #[schema(minimum = 1, maximum = 100)]
     pub caseload_max: i32,
 }
@@ -62,21 +62,21 @@ pub struct SupportPerson {
     /// The support person.
     #[serde(flatten)]
     pub details: SupportPersonDetails,
-    /// How many persons have an agreement with them now, drafted or signed, on a grant that has not ended.
+    /// With an agreement, drafted or signed, on a grant that has not ended.
     #[schema(minimum = 0, maximum = 100000)]
     pub caseload: i64,
 }
 
-/// Somebody whom a support person supports now.
+/// A person supported now.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SupportedPerson {
     /// The person.
     pub person_id: PersonId,
-    /// The agreement between them and the association.
+    /// The agreement.
     pub agreement_id: AgreementId,
-    /// The grant that the agreement is about.
+    /// The grant.
     pub grant_id: GrantId,
-    /// The day of the last of the three signatures; null while the agreement is drafted.
+    /// The day of the last signature; null while drafted.
     pub since: Option<NaiveDate>,
 }
 

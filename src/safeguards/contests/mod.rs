@@ -48,23 +48,21 @@ pub fn routes(to: &mut Routes<'_>) {
 #[derive(Clone, Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Filter {
-    /// Only of this decision.
+    /// The decision.
     #[param(nullable = false)]
     decision_id: Option<DecisionId>,
-    /// Only this person's.
+    /// The person.
     #[param(nullable = false)]
     person_id: Option<PersonId>,
-    /// Only those that should have been passed on by now and were not; or, with `false`, only the others.
+    /// Overdue to be passed on; with `false`, the others.
     #[param(nullable = false)]
     overdue: Option<bool>,
 }
 
 /// Contests a decision.
 ///
-/// By the person, today; or as the association received it. A contest that comes too late is registered and passed on like any
-/// other, and may ask that the term be restored; one that comes before the decision was notified is in time, because no term
-/// runs yet. The decision counts as contested until the ministry has answered or the contest is taken back. Where an official
-/// says that the decision rests meanwhile, the end of a service is put off; the answer says whether that could be.
+/// A late one is registered too, one before the notification is in time. Where the decision rests, the end of a service
+/// is put off if it can be.
 #[utoipa::path(params(("id" = DecisionId, Path)), request_body = ContestInput, responses((status = 201, description = "The contest, with whether it is in time.", body = Contest)), security(("bearer" = ["decisions:contest"])))]
 #[post("/v1/decisions/{id}/contests")]
 async fn contest_decision(
@@ -121,7 +119,7 @@ async fn contest_decision(
 
 /// Lists contests.
 ///
-/// The newest first; only those of persons whom the caller may see.
+/// The newest first.
 #[utoipa::path(params(Filter), responses((status = 200, description = "A page of contests.", body = Page<Contest>)), security(("bearer" = ["contests:read"])))]
 #[get("/v1/contests")]
 async fn list_contests(
@@ -145,7 +143,7 @@ async fn list_contests(
 
 /// Reads a contest.
 ///
-/// With whether it came in time, by when it is passed on, and what the ministry answered.
+/// With all its steps.
 #[utoipa::path(params(("id" = ContestId, Path)), responses((status = 200, description = "The contest.", body = Contest)), security(("bearer" = ["contests:read"])))]
 #[get("/v1/contests/{id}")]
 async fn get_contest(

@@ -26,8 +26,7 @@ pub(super) fn routes(to: &mut Routes<'_>) {
 
 /// Records that a contest was passed on to the ministry.
 ///
-/// Within five working days of its receipt; later it is passed on all the same, and seen to be late. What is said of the
-/// suspensive effect takes the place of what was said before: the end of a service is put off, or counts again.
+/// Due within five working days of receipt, but taken later too.
 #[utoipa::path(params(("id" = ContestId, Path)), request_body = ForwardingInput, responses((status = 201, description = "The contest, passed on.", body = Contest)), security(("bearer" = ["contests:forward"])))]
 #[post("/v1/contests/{id}/forwardings")]
 async fn forward_contest(
@@ -67,12 +66,9 @@ async fn forward_contest(
 
 /// Records how the ministry answered a contest.
 ///
-/// What that does to the service follows from the answer and the decision: a grant that is annulled ends the day before the answer
-/// is recorded, or on a later day on which there was support, with its place and money given back; an application whose refusal or
-/// place in the queue is undone is open for a new decision, due a month after the answer; a service goes on whose end is annulled
-/// or changed before it has come, and a changed end is decided anew. What was not done is told with its reason. Where the end of a
-/// service was put off and is upheld, it counts from the day of the answer, or from the decided day if that is later. The answer
-/// can be appealed to the court.
+/// An annulled grant ends the day before this is recorded, or on a later day of support; an undone refusal or queueing
+/// is decided anew within a month of the answer. An end annulled or changed before it came is undone; one put off and
+/// upheld counts from the answer, or the decided day if later.
 #[utoipa::path(params(("id" = ContestId, Path)), request_body = ResolutionInput, responses((status = 201, description = "The contest, answered.", body = Contest)), security(("bearer" = ["contests:resolve"])))]
 #[post("/v1/contests/{id}/resolutions")]
 async fn resolve_contest(
@@ -128,9 +124,7 @@ async fn resolve_contest(
 
 /// Takes a contest back.
 ///
-/// By the person, today; or as the association was told. The decision then stands as if nobody had contested it, and an end of a
-/// service that was put off counts from this day, or from the decided day if that is later. It can be contested again, in time or
-/// late.
+/// A person does so today. It can be contested again; an end put off counts from this day, or the decided day if later.
 #[utoipa::path(params(("id" = ContestId, Path)), request_body = ContestWithdrawalInput, responses((status = 201, description = "The contest, taken back.", body = Contest)), security(("bearer" = ["decisions:contest"])))]
 #[post("/v1/contests/{id}/withdrawals")]
 async fn withdraw_contest(

@@ -11,101 +11,100 @@ use crate::http::wire::{Common, Moment};
 use crate::intake::decisions::DecisionId;
 use crate::register::persons::PersonId;
 
-/// Who submits a contest.
+/// Who submits it.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum SubmittedBy {
     /// The person.
     Person {},
-    /// Somebody who represents the person.
+    /// A representative.
     Representative {
         /// Who that is.
         #[schema(max_length = 200)]
         represented_by: String,
-        /// The document that gives them the right to.
+        /// The document that empowers them.
         #[schema(max_length = 300)]
         document_reference: String,
     },
 }
 
-/// Whether the decision is carried out while it is contested: said by an official, and never computed.
+/// Said by an official, never computed.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SuspensiveEffect {
-    /// Whether the decision rests until the answer.
+    /// The decision rests until the answer.
     pub applies: bool,
-    /// Where that is written.
+    /// Where it is written.
     #[schema(max_length = 500)]
     pub legal_ground: String,
 }
 
-/// A contest to be registered.
+/// A contest to register.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ContestInput {
     /// Who submits it.
     pub submitted_by: SubmittedBy,
-    /// The day it was submitted, not before the decision; today where nothing is said. A person submits today.
+    /// Not before the decision; today by default and for a person.
     pub submitted_on: Option<NaiveDate>,
-    /// The day the association received it; today where nothing is said.
+    /// By the association; today by default.
     pub received_on: Option<NaiveDate>,
-    /// Why the decision is wrong, in the person's words.
+    /// In the person's words.
     #[schema(max_length = 10000)]
     pub grounds: String,
-    /// Which document it is.
+    /// The document.
     #[schema(max_length = 300)]
     pub document_reference: Option<String>,
-    /// Why the term should be restored, where the contest comes late and that is asked for.
+    /// Why to restore the term, if asked for.
     #[schema(max_length = 2000)]
     pub restoration_reason: Option<String>,
-    /// Whether the decision is carried out meanwhile, where an official can say so already.
+    /// If an official can say so already.
     pub suspensive_effect: Option<SuspensiveEffect>,
 }
 
-/// A contest is passed on to the ministry.
+/// That it was passed on.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ForwardingInput {
-    /// The day; today where nothing is said.
+    /// The day; today by default.
     pub forwarded_on: Option<NaiveDate>,
-    /// By which letter.
+    /// The document.
     #[schema(max_length = 300)]
     pub document_reference: Option<String>,
-    /// Whether the decision is carried out meanwhile; replaces what was said before.
+    /// Replaces what was said before.
     pub suspensive_effect: Option<SuspensiveEffect>,
 }
 
-/// The ministry answers a contest.
+/// The ministry's answer.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ResolutionInput {
     /// What it answers.
     pub outcome: ContestOutcomeCode,
-    /// The day of the answer.
+    /// The day.
     pub resolved_on: NaiveDate,
-    /// The day the answer took effect for the person; that of the answer where nothing is said, so that the person is told a day
-    /// that is never too late.
+    /// For the person; that of the answer by default.
     pub took_effect_on: Option<NaiveDate>,
-    /// Which document it is.
+    /// The document.
     #[schema(max_length = 300)]
     pub document_reference: String,
-    /// Why it is answered so.
+    /// The reason.
     #[schema(max_length = 10000)]
     pub reasoning: String,
 }
 
-/// A contest is taken back.
+/// That it was taken back.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ContestWithdrawalInput {
-    /// The day; today where nothing is said.
+    /// The day; today by default.
     pub withdrawn_on: Option<NaiveDate>,
-    /// By which document.
+    /// The document.
     #[schema(max_length = 300)]
     pub document_reference: Option<String>,
 }
 
-/// What the person says against a decision.
+/// A contest of a decision.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Contest {
     /// What every resource has.
@@ -113,114 +112,113 @@ pub struct Contest {
     pub common: Common,
     /// The decision.
     pub decision_id: DecisionId,
-    /// About whom it is.
+    /// The person.
     pub person_id: PersonId,
-    /// How far it is.
+    /// The state.
     pub state: ContestStateCode,
-    /// Who submitted it.
+    /// Who submits it.
     pub submitted_by: SubmittedBy,
-    /// The day it was submitted.
+    /// The day.
     pub submitted_on: NaiveDate,
-    /// The day the association received it.
+    /// By the association.
     pub received_on: NaiveDate,
-    /// Whether it came in time; while it waits for an answer, by the notification that counts now.
+    /// While unanswered, by the notification that counts now.
     pub in_time: bool,
-    /// The last day it was held against, counted in favour of the person; null when the decision was not notified yet.
+    /// The last day held against the person; null until notified.
     pub held_against: Option<NaiveDate>,
-    /// Whether it is asked that the term be restored.
+    /// Restoring the term is asked.
     pub restoration_requested: bool,
-    /// Why it should be.
+    /// The reason.
     #[schema(max_length = 2000)]
     pub restoration_reason: Option<String>,
-    /// Whether the decision is carried out meanwhile; null while nobody has said.
+    /// Null while nobody has said.
     pub suspensive_effect: Option<SuspensiveEffectTold>,
-    /// Why the decision is wrong, in the person's words.
+    /// In the person's words.
     #[schema(max_length = 10000)]
     pub grounds: String,
-    /// Which document it is.
+    /// The document.
     #[schema(max_length = 300)]
     pub document_reference: Option<String>,
-    /// The last day to pass it on to the ministry in time.
+    /// The last day to pass it on.
     pub forward_by: NaiveDate,
-    /// How it stands to that day; null when it was taken back before.
+    /// Null when taken back before.
     pub forwarding_state: Option<DeadlineStateCode>,
-    /// That it was passed on to the ministry; null while it was not.
+    /// Null while not passed on.
     pub forwarding: Option<Forwarding>,
-    /// What the ministry answered; null while it has not.
+    /// Null while not answered.
     pub resolution: Option<Resolution>,
-    /// That it was taken back; null while it is not.
+    /// Null while not taken back.
     pub withdrawal: Option<ContestWithdrawal>,
-    /// The decision that took the place of the contested one; null while there is none.
+    /// What replaced the contested one.
     pub next_decision_id: Option<DecisionId>,
 }
 
-/// Whether the decision is carried out while it is contested, and what that did to the service.
+/// What the suspensive effect did.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ContestSuspensiveEffect)]
 pub struct SuspensiveEffectTold {
-    /// Whether the decision rests until the answer.
+    /// The decision rests until the answer.
     pub applies: bool,
-    /// Where that is written.
+    /// Where it is written.
     #[schema(max_length = 500)]
     pub legal_ground: String,
-    /// What it did to the service; null where the decision does not rest. Only the end of a service is put off: whatever else a
-    /// decision does goes on, and is for the association to hold off.
+    /// Null where the decision does not rest. Only an end is put off; the association holds off all else.
     pub on_the_service: Option<ContestPutOffCode>,
-    /// Whether the service was kept as it was before the decision; null where the decision does not rest.
+    /// The service was kept as before; null where the decision does not rest.
     pub carried_out: Option<bool>,
-    /// The last day of the service since its end counts again: that of the decision, of the answer or withdrawal, or of the last
-    /// support, whichever is the latest. Null while the end is put off, and where the service runs to its term.
+    /// The latest of the decided day, the answer or withdrawal, and the last support; null while put off or running to
+    /// term.
     pub ends_on: Option<NaiveDate>,
 }
 
-/// That a contest was passed on.
+/// That it was passed on.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Forwarding {
     /// The day.
     pub forwarded_on: NaiveDate,
-    /// By which letter.
+    /// The document.
     #[schema(max_length = 300)]
     pub document_reference: Option<String>,
     /// When that was recorded.
     pub recorded_at: Moment,
 }
 
-/// What the ministry answered.
+/// The ministry's answer.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Resolution {
-    /// What it answered.
+    /// What it answers.
     pub outcome: ContestOutcomeCode,
-    /// What follows from that for the service.
+    /// What follows for the service.
     pub effect: ContestEffectCode,
-    /// Whether all of that was done with the answer.
+    /// All of that was done.
     pub carried_out: bool,
-    /// What of that was not done, and why; empty where it was carried out.
+    /// What was not done, and why; else empty.
     #[schema(max_items = 5)]
     pub not_done: Vec<ContestNotDoneCode>,
-    /// The day of the answer.
+    /// The day.
     pub resolved_on: NaiveDate,
-    /// The day the answer took effect for the person.
+    /// For the person.
     pub took_effect_on: NaiveDate,
-    /// The last day to appeal to the court by the strict reading.
+    /// The last day, read strictly.
     pub court_appeal_until: NaiveDate,
-    /// The last day to appeal when transferred days off are skipped too.
+    /// Transferred days off are skipped too.
     pub court_appeal_until_lenient: NaiveDate,
-    /// Which document it is.
+    /// The document.
     #[schema(max_length = 300)]
     pub document_reference: String,
-    /// Why it was answered so.
+    /// The reason.
     #[schema(max_length = 10000)]
     pub reasoning: String,
     /// When that was recorded.
     pub recorded_at: Moment,
 }
 
-/// That a contest was taken back.
+/// That it was taken back.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ContestWithdrawal {
     /// The day.
     pub withdrawn_on: NaiveDate,
-    /// By which document.
+    /// The document.
     #[schema(max_length = 300)]
     pub document_reference: Option<String>,
     /// When that was recorded.

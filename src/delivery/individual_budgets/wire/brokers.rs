@@ -20,113 +20,113 @@ use crate::register::support_persons::SupportPersonId;
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Employer {
-    /// What kind of employer.
+    /// The kind.
     pub kind: EmployerKindCode,
     /// Its name.
     #[schema(max_length = 200)]
     pub name: String,
-    /// The ATVK code of the municipality, also of one before the reform of 2021: for a social service, and wherever it is known.
+    /// The ATVK code, even one before 2021; required for a social service.
     #[schema(min_length = 7, max_length = 7, pattern = "^[0-9]{7}$")]
     pub municipality: Option<String>,
 }
 
-/// By whose word somebody is a broker in spite of a conflict.
+/// An exception from a conflict.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BrokerException {
     /// Why there is nobody else.
     #[schema(max_length = 1000)]
     pub reason: String,
-    /// Who answers for it, by name and position.
+    /// Who answers for it: name and position.
     #[schema(max_length = 200)]
     pub approved_by: String,
 }
 
-/// Somebody to be the broker of an individual budget.
+/// A broker to assign.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BrokerInput {
     /// Their name.
     #[schema(max_length = 200)]
     pub name: String,
-    /// Who issues their tokens; unless said, who issued the token of the caller.
+    /// The issuer of their tokens; null for the caller's.
     #[schema(max_length = 200)]
     pub issuer: Option<String>,
-    /// Who they are in the tokens of the issuer; without it they cannot look at the budget themselves.
+    /// The subject of their tokens; without it they cannot see the budget.
     #[schema(max_length = 200)]
     pub subject: Option<String>,
-    /// Who they are in the register of support persons, where they are in it.
+    /// Their id as a support person.
     pub support_person_id: Option<SupportPersonId>,
-    /// Who employs them.
+    /// The employer.
     pub employer: Employer,
-    /// What they are to the person besides, by their own word; empty for nothing.
+    /// What else they are to the person.
     #[schema(max_items = 3)]
     pub declared_roles: Vec<DeclaredRoleCode>,
-    /// Since when; today unless said, and not in the future.
+    /// Null for today; not in the future.
     pub assigned_on: Option<NaiveDate>,
-    /// An exception, for somebody who is not independent.
+    /// Required with a conflict, else refused.
     pub exception: Option<BrokerException>,
 }
 
-/// Somebody as the broker of an individual budget.
+/// A broker of a budget.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BrokerAssignment {
     /// What every resource has.
     #[serde(flatten)]
     pub common: Common,
-    /// Of which budget.
+    /// The budget.
     pub budget_id: BudgetId,
     /// Their name.
     #[schema(max_length = 200)]
     pub name: String,
-    /// Who issues their tokens.
+    /// The issuer of their tokens.
     #[schema(max_length = 200)]
     pub issuer: Option<String>,
-    /// Who they are in the tokens of the issuer.
+    /// The subject of their tokens.
     #[schema(max_length = 200)]
     pub subject: Option<String>,
-    /// Who they are in the register of support persons.
+    /// Their id as a support person.
     pub support_person_id: Option<SupportPersonId>,
-    /// Who employs them.
+    /// The employer.
     pub employer: Employer,
-    /// What they declared to be to the person besides.
+    /// What else they are to the person.
     #[schema(max_items = 3)]
     pub declared_roles: Vec<DeclaredRoleCode>,
-    /// Since when.
+    /// The first day.
     pub assigned_on: NaiveDate,
-    /// Until when, where somebody has taken over.
+    /// When somebody took over.
     pub superseded_at: Option<Moment>,
-    /// Whether they were admitted in spite of a conflict.
+    /// Admitted despite a conflict.
     pub conflict_flag: bool,
-    /// The conflicts on the day of the assignment.
+    /// When assigned.
     #[schema(max_items = 4)]
     pub conflicts: Vec<BrokerConflictCode>,
-    /// The conflicts today, also those that came about later; empty for who is not the broker of an open budget.
+    /// Today; empty unless in force.
     #[schema(max_items = 4)]
     pub conflicts_today: Vec<BrokerConflictCode>,
-    /// By whose word they were admitted.
+    /// The exception.
     pub exception: Option<BrokerException>,
-    /// Who recorded it: issuer and subject of their token.
+    /// Who recorded it.
     pub recorded_by: String,
     /// Whose budget it is: for the receipt of a read, and not sent.
     #[serde(skip)]
     pub whose: PersonId,
 }
 
-/// The broker of an individual budget, in short.
+/// The broker.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BudgetBroker {
-    /// Which assignment.
+    /// The assignment.
     pub assignment_id: AssignmentId,
     /// Their name.
     #[schema(max_length = 200)]
     pub name: String,
-    /// Whether they were admitted in spite of a conflict.
+    /// Admitted despite a conflict.
     pub conflict_flag: bool,
-    /// The conflicts on the day of the assignment.
+    /// When assigned.
     #[schema(max_items = 4)]
     pub conflicts: Vec<BrokerConflictCode>,
-    /// The conflicts today, also those that came about later.
+    /// Today.
     #[schema(max_items = 4)]
     pub conflicts_today: Vec<BrokerConflictCode>,
 }

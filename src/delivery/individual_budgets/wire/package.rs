@@ -12,11 +12,11 @@ use crate::db::Coded;
 use crate::http::wire::Common;
 use crate::register::persons::PersonId;
 
-/// What somebody else thinks of a choice. It is noted beside the choice and never stands in its place.
+/// An opinion; never in place of the choice.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Opinion {
-    /// Who that is to the person.
+    /// Who they are to the person.
     pub holder: OpinionHolderCode,
     /// Their name.
     #[schema(max_length = 200)]
@@ -26,81 +26,81 @@ pub struct Opinion {
     pub opinion_words: String,
 }
 
-/// The person's own choice, to be recorded.
+/// The person's choice.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BudgetChoiceInput {
-    /// When the person chose; not in the future.
+    /// Not in the future.
     pub chosen_on: NaiveDate,
-    /// What the person chose, in their own words; where they do not speak, what they showed.
+    /// In the person's words, or what they showed.
     #[schema(max_length = 2000)]
     pub choice_words: String,
     /// How they expressed it.
     pub expression: ExpressionCode,
-    /// More about how: which pictures, who interpreted.
+    /// Which pictures, who interpreted.
     #[schema(max_length = 1000)]
     pub expression_note: Option<String>,
-    /// What others think of it.
+    /// What others think.
     #[serde(default)]
     #[schema(max_items = 20)]
     pub opinions: Vec<Opinion>,
 }
 
-/// A service of the package.
+/// A service of a package.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Service {
-    /// What it is.
+    /// The service.
     pub service_kind: ServiceKindCode,
-    /// Its name, for `other` and only there.
+    /// Required for `other`, else refused.
     #[schema(max_length = 200)]
     pub service_name: Option<String>,
-    /// Who provides it.
+    /// The provider.
     #[schema(max_length = 200)]
     pub provider: String,
-    /// How many units are planned.
+    /// The units planned.
     #[schema(minimum = 1, maximum = 100000)]
     pub planned_units: i32,
-    /// What a unit is.
+    /// The unit.
     pub unit: UnitKindCode,
-    /// What a unit costs, in cents.
+    /// In cents.
     #[schema(minimum = 0, maximum = 10000000)]
     pub unit_cents: i64,
-    /// The need that it answers.
+    /// The need it answers.
     pub need_id: NeedId,
 }
 
-/// A service to be added to the package, with the person's own choice of it.
+/// A service and the choice of it.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BudgetItemInput {
     /// The service.
     pub service: Service,
-    /// The person's choice, without which no service is added.
+    /// The person's choice.
     pub choice: BudgetChoiceInput,
 }
 
-/// What the person's choice does to the package.
+/// What it does to the package.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Change {
-    /// The service leaves the package; what was used of it stays.
+    /// The service leaves it; what was used stays.
     End {
-        /// Which service.
+        /// The service.
         item_id: ItemId,
     },
-    /// Another service takes the place of one.
+    /// Another service takes its place.
     Replace {
-        /// Which service.
+        /// The service.
         item_id: ItemId,
-        /// The service in its place.
+        /// The new service.
         service: Service,
     },
-    /// Nothing yet: the person said what they want.
+    /// Nothing yet: what the person wants.
     Wish {},
 }
 
-/// The person changed their mind, or said what they want.
+/// A choice and what it does.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BudgetChangeInput {
@@ -110,77 +110,77 @@ pub struct BudgetChangeInput {
     pub change: Change,
 }
 
-/// The person's own choice.
+/// The person's choice.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BudgetChoice {
     /// What every resource has.
     #[serde(flatten)]
     pub common: Common,
-    /// About which budget.
+    /// The budget.
     pub budget_id: BudgetId,
-    /// Who chose: the person, always.
+    /// Always the person.
     pub chosen_by: ChooserCode,
-    /// When the person chose.
+    /// The day.
     pub chosen_on: NaiveDate,
-    /// What the person chose, in their own words.
+    /// In the person's words, or what they showed.
     #[schema(max_length = 2000)]
     pub choice_words: String,
     /// How they expressed it.
     pub expression: ExpressionCode,
-    /// More about how.
+    /// Which pictures, who interpreted.
     #[schema(max_length = 1000)]
     pub expression_note: Option<String>,
-    /// What it did to the package.
+    /// What it does to the package.
     pub effect: ChoiceEffectCode,
-    /// The service that it brought into the package.
+    /// The service it added.
     pub added_item_id: Option<ItemId>,
-    /// The service that left the package by it.
+    /// The service it ended.
     pub ended_item_id: Option<ItemId>,
-    /// What others thought of it, apart from the choice.
+    /// What others think.
     #[schema(max_items = 20)]
     pub opinions: Vec<Opinion>,
-    /// Who recorded it: issuer and subject of their token.
+    /// Who recorded it.
     pub recorded_by: String,
     /// Whose it is: for the receipt of a read, and not sent.
     #[serde(skip)]
     pub whose: PersonId,
 }
 
-/// A service of a package as it stands.
+/// A service of a package.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BudgetItem {
     /// What every resource has.
     #[serde(flatten)]
     pub common: Common,
-    /// Of which budget.
+    /// The budget.
     pub budget_id: BudgetId,
     /// The service itself.
     #[serde(flatten)]
     pub service: Service,
-    /// How many units were used.
+    /// The units used.
     #[schema(minimum = 0, maximum = 100000)]
     pub used_units: i32,
-    /// What it takes of the budget: all that is planned while it stands, and what was used once it has ended.
+    /// In cents: planned while it stands, used once ended.
     #[schema(minimum = 0, maximum = 1000000000)]
     pub takes_cents: i64,
-    /// The last day on which the person chose it; null while it stands.
+    /// Null while it stands.
     pub ended_on: Option<NaiveDate>,
-    /// The service whose place it took.
+    /// The service it replaced.
     pub replaces_id: Option<ItemId>,
-    /// The person's choice of it; when it ended by another choice, that one stands among the choices.
+    /// The choice that added it.
     pub choice: Option<BudgetChoice>,
     /// Whose it is: for the receipt of a read, and not sent.
     #[serde(skip)]
     pub whose: PersonId,
 }
 
-/// Units that were used, to be recorded.
+/// Units used.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BudgetUseInput {
-    /// On which day: within the budget's period, not in the future, not after the person chose otherwise.
+    /// Within the period, not in the future, not after the person chose otherwise.
     pub used_on: NaiveDate,
-    /// How many units.
+    /// The units.
     #[schema(minimum = 1, maximum = 100000)]
     pub units: i32,
     /// A note.
@@ -197,30 +197,30 @@ pub struct UseReversal {
     pub reason: String,
 }
 
-/// Units that were used, or a row that takes them back.
+/// A use, or its reversal.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BudgetUse {
     /// What every resource has.
     #[serde(flatten)]
     pub common: Common,
-    /// Of which service.
+    /// The service.
     pub item_id: ItemId,
-    /// On which day.
+    /// The day.
     pub used_on: NaiveDate,
-    /// How many units; below zero in a row that takes another back.
+    /// Below zero in a reversal.
     #[schema(minimum = -100000, maximum = 100000)]
     pub units: i32,
     /// A note.
     #[schema(max_length = 1000)]
     pub note: Option<String>,
-    /// The row that it takes back.
+    /// The row it reverses.
     pub reverses_id: Option<UseId>,
-    /// Why it takes it back.
+    /// The reason.
     #[schema(max_length = 500)]
     pub reason: Option<String>,
-    /// The row that takes this one back.
+    /// The row that reverses it.
     pub reversed_by_id: Option<UseId>,
-    /// Who recorded it: issuer and subject of their token.
+    /// Who recorded it.
     pub recorded_by: String,
     /// Whose it is: for the receipt of a read, and not sent.
     #[serde(skip)]

@@ -26,9 +26,7 @@ pub fn routes(to: &mut Routes<'_>) {
 
 /// Runs a decision again.
 ///
-/// On the facts, the programme, the money and the wish that the decision keeps, whatever has changed since, by the same code
-/// that signs. The answer says that all is identical, or names each leaf that differs. It changes nothing and leaves an
-/// event in the history of the decision.
+/// On what it keeps, by the rules of today. It only leaves an event in the history.
 #[utoipa::path(params(("id" = DecisionId, Path)), request_body = ReplayInput, responses((status = 201, description = "What came out.", body = Replay)), security(("bearer" = ["decisions:replay"])))]
 #[post("/v1/decisions/{id}/replays")]
 async fn replay_decision(

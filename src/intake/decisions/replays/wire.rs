@@ -14,30 +14,30 @@ use crate::intake::decisions::DecisionId;
 use crate::intake::decisions::store::Row;
 use crate::register::persons::PersonId;
 
-/// A replay needs nothing to be told: the decision keeps all that it rests on.
+/// Empty.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReplayInput {}
 
-/// What running a decision again came to. Its id is that of the event in the history of the decision.
+/// A replay; its id is that of the event.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Replay {
     /// What every resource has.
     #[serde(flatten)]
     pub common: Common,
-    /// Which decision.
+    /// The decision.
     pub decision_id: DecisionId,
-    /// Whether everything came out as it is kept.
+    /// All came out as kept.
     pub identical: bool,
-    /// How many leaves the decision keeps, each of which was compared.
+    /// How many leaves were compared.
     #[schema(minimum = 0, maximum = 1000)]
     pub compared: i32,
-    /// The leaves that differ, in the order of their paths.
+    /// In order of path.
     #[schema(max_items = 1000)]
     pub differences: Vec<LeafDifference>,
-    /// By which rules.
+    /// The rules.
     pub rules: RulesReplayed,
-    /// The premises that the decision does not keep, so that they were derived from the rest of it: members of its `inputs`.
+    /// Members of `inputs` not kept but derived.
     #[schema(max_items = 20)]
     pub derived: Vec<&'static str>,
     /// Whose decision it is: for the receipt of a read, and not sent.
@@ -45,31 +45,30 @@ pub struct Replay {
     pub person_id: PersonId,
 }
 
-/// A leaf that is not the same; null where one of the two has no such leaf.
+/// A leaf that differs; null where one side has none.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct LeafDifference {
-    /// Its path: `cost_cents`, `conditions/not_adult`, `warnings/0/code`; `refusal` where the rules do not let it be decided so.
+    /// Such as `conditions/not_adult`; `refusal` where the rules forbid the decision.
     #[schema(max_length = 100)]
     pub leaf: String,
-    /// What the decision keeps, as text.
+    /// As kept.
     #[schema(max_length = 200)]
     pub kept: Option<String>,
-    /// What comes out now, as text.
+    /// As it comes out now.
     #[schema(max_length = 200)]
     pub replayed: Option<String>,
 }
 
-/// The rules of the decision and those of the replay. A decision keeps the hash of its rules, not their figures: where the
-/// two are not the same, what they come to is compared, and which figure it was is not said.
+/// The rules then and now.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RulesReplayed {
-    /// The hash of the rules under which it was decided.
+    /// The hash then.
     #[schema(min_length = 64, max_length = 64)]
     pub kept: String,
-    /// The hash of the rules by which it was run again: those of today, `GET /v1/rules`.
+    /// The hash now: `GET /v1/rules`.
     #[schema(min_length = 64, max_length = 64)]
     pub replayed_with: String,
-    /// Whether they are the same.
+    /// They are the same.
     pub same: bool,
 }
 

@@ -27,9 +27,7 @@ const ADDRESSES_MAX: i64 = 500;
 
 /// Records an address of a person: a move, or a correction of one.
 ///
-/// From its first day on it takes the place of the address before it, whoever is asleep then: who may see the person follows from
-/// the days alone. A correction is a further address from the same day. Only the municipality in which the person lives and the
-/// association record it; one that sees the person because it pays does not.
+/// A correction is a further one from the same day. Only the municipality of residence and the association record it.
 #[utoipa::path(params(("id" = PersonId, Path)), request_body = AddressInput, responses((status = 201, description = "The address.", body = PersonAddress)), security(("bearer" = ["persons:register"])))]
 #[post("/v1/persons/{id}/addresses")]
 pub(super) async fn record_person_address(
@@ -57,7 +55,7 @@ pub(super) async fn record_person_address(
 
 /// Lists the addresses of a person.
 ///
-/// Those of the latest days first, corrected ones too, each with the days on which it counts.
+/// The latest first, corrected ones too.
 #[utoipa::path(params(("id" = PersonId, Path)), responses((status = 200, description = "The addresses.", body = Page<PersonAddress>)), security(("bearer" = ["persons:read"])))]
 #[get("/v1/persons/{id}/addresses")]
 pub(super) async fn list_person_addresses(

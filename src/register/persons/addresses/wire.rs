@@ -11,44 +11,43 @@ use crate::codes::AddressKindCode;
 use crate::http::wire::Common;
 use crate::http::{Concern, Concerns};
 
-/// An address to be recorded: a move, or a correction of one.
+/// A move, or a correction of one.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AddressInput {
-    /// What it is to the person. Who sees the person, and which services are open to them, follows from the actual one only.
+    /// Only `actual` decides who sees the person and which services are open.
     pub kind: AddressKindCode,
-    /// The first day on which it counts; today unless said, and at most 366 days ahead. Of several from one day that which was
-    /// recorded last counts.
+    /// Today if absent; at most 366 days ahead. Of several from one day the last recorded counts.
     pub valid_from: Option<NaiveDate>,
     /// The address.
     #[schema(max_length = 300)]
     pub address: Option<String>,
-    /// The ATVK code of its municipality, which stands on its first day.
+    /// An ATVK code that stands on the first day.
     #[schema(min_length = 7, max_length = 7, pattern = "^[0-9]{7}$")]
     pub municipality: Option<String>,
 }
 
-/// An address of a person with the days on which it counts.
+/// A person's address with its days.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PersonAddress {
     /// What every resource has.
     #[serde(flatten)]
     pub common: Common,
-    /// Whose it is.
+    /// The person.
     pub person_id: PersonId,
-    /// What it is to the person.
+    /// The kind.
     pub kind: AddressKindCode,
-    /// The first day on which it counts.
+    /// The first day.
     pub valid_from: NaiveDate,
-    /// The last day; null while no later address is recorded. It lies before the first where another was recorded for the same day.
+    /// The last day; null while it stands, before the first if corrected.
     pub valid_to: Option<NaiveDate>,
     /// The address.
     #[schema(max_length = 300)]
     pub address: Option<String>,
-    /// The ATVK code of its municipality.
+    /// The ATVK code.
     #[schema(min_length = 7, max_length = 7, pattern = "^[0-9]{7}$")]
     pub municipality: Option<String>,
-    /// Who recorded it: issuer and subject of their token.
+    /// Who recorded it.
     pub recorded_by: String,
 }
 
