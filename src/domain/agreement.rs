@@ -1,5 +1,6 @@
 //! The agreement of three parties, without which no minute of support is given.
 
+use crate::areas::{Area, Areas};
 use crate::code::Code;
 use crate::moves;
 use crate::refusal::Refusal;
@@ -91,6 +92,15 @@ impl Employment {
     }
 }
 
+/// Whether a support person is competent in every area of a grant.
+///
+/// # Errors
+/// `NotCompetent` with the other areas.
+pub fn competent(own: Areas, granted: Areas) -> Result<(), Refusal> {
+    let missing: Vec<_> = granted.iter().filter(|area| !own.contains(*area)).map(Area::code).collect();
+    if missing.is_empty() { Ok(()) } else { Err(Refusal::NotCompetent { missing }) }
+}
+
 /// The state after one more signature: every party signs once, and the last of the three makes the agreement signed.
 ///
 /// # Errors
@@ -159,6 +169,19 @@ mod tests {
     const EMPLOYMENT: Employment = Employment { from: day(2026, 1, 1), to: Some(day(2026, 6, 30)) };
     const DECIDED_ON: NaiveDate = day(2025, 12, 31);
     const ON: NaiveDate = day(2026, 3, 1);
+
+    #[rstest]
+    #[case(&[Area::Finance, Area::Health], &[])]
+    #[case(&[Area::Finance, Area::Health, Area::Rights], &[])]
+    #[case(&[Area::Health], &["finance"])]
+    #[case(&[Area::Rights], &["finance", "health"])]
+    #[case(&[], &["finance", "health"])]
+    fn a_support_person_is_competent_in_every_granted_area(#[case] own: &[Area], #[case] missing: &[&'static str]) {
+        let granted = [Area::Finance, Area::Health].into_iter().collect();
+        let right = if missing.is_empty() { Ok(()) } else { Err(Refusal::NotCompetent { missing: missing.to_vec() }) };
+
+        assert_eq!(competent(own.iter().copied().collect(), granted), right);
+    }
 
     // B44
     #[rstest]

@@ -66,6 +66,8 @@ pub enum Refusal {
     NotAssessed,
     /// The assessment is too old to grant from; it was good until this day.
     AssessmentStale { good_until: NaiveDate },
+    /// A support person is not competent in some of the granted areas.
+    NotCompetent { missing: Vec<&'static str> },
     /// What a register said is too old for a decision.
     RegisterAnswerStale { good_until: NaiveDate },
     /// The programme has no money or no place left: the decision is a place in the queue.

@@ -3,8 +3,9 @@
 //! The tag of a resource names its bytes and is sent back in `If-Match`; another coding would be another tag (§8.8.3).
 
 use actix_http::encoding::Encoder;
+use actix_web::HttpMessage;
 use actix_web::body::{BodySize, BoxBody, MessageBody};
-use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::dev::ServiceResponse;
 use actix_web::http::header::{self, AcceptEncoding, ContentEncoding, Encoding, Header, HeaderValue};
 
 /// Marks an answer that may be compressed.
@@ -15,7 +16,7 @@ pub(super) struct Compressible;
 const BYTES_MIN: u64 = 1_024;
 
 /// The coding that a request accepts and we have, the one it likes best: brotli before gzip where it likes both alike.
-pub(super) fn accepted(request: &ServiceRequest) -> ContentEncoding {
+pub(super) fn accepted(request: &impl HttpMessage) -> ContentEncoding {
     let ours = [Encoding::brotli(), Encoding::gzip(), Encoding::identity()];
     let wanted = request.headers().contains_key(header::ACCEPT_ENCODING).then(|| AcceptEncoding::parse(request));
     match wanted.and_then(Result::ok).and_then(|wanted| wanted.negotiate(ours.iter())) {

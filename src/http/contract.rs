@@ -22,6 +22,9 @@ use crate::error::{Error, Fault};
 /// a start, so a test does that, and holds it against this one.
 pub static TEXT: &str = include_str!("../../openapi/openapi.json");
 
+/// The same compressed with brotli (RFC 7932), once and as far as it goes: the same test writes it.
+pub static COMPRESSED: &[u8] = include_bytes!("../../openapi/openapi.json.br");
+
 /// What the door asks of the document, prepared.
 pub struct Contract {
     components: Components,

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use actix_web::http::header;
+use actix_web::http::header::{self, ContentEncoding};
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use aplp_domain::purpose::{About, Purpose};
 use serde::Serialize;
@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use super::answer::{Answer, content_tag};
 use super::problem::kinds::{ProblemKind, ProblemKinds};
 use super::routes::Routes;
-use super::{Allowed, App, Concerns, access, contract, document, media, problem, purpose};
+use super::{Allowed, App, Concerns, access, compression, contract, document, media, problem, purpose};
 use crate::codes::{PurposeCode, RoleCode};
 use crate::db::Coded;
 use crate::error::Error;
@@ -157,10 +157,14 @@ impl RegisteredPurpose {
 /// This document.
 #[utoipa::path(responses((status = 200, description = "The OpenAPI document.", body = serde_json::Value)), security(()))]
 #[get("/openapi.json")]
-async fn get_openapi() -> Result<Answer, Error> {
+async fn get_openapi(request: HttpRequest) -> Result<Answer, Error> {
     static TAG: LazyLock<String> = LazyLock::new(|| content_tag(contract::TEXT.as_bytes()));
+    let (body, extra) = match compression::accepted(&request) {
+        ContentEncoding::Brotli => (contract::COMPRESSED, vec![("content-encoding", "br".to_owned())]),
+        _ => (contract::TEXT.as_bytes(), Vec::new()),
+    };
     let answer = Answer::public(&())?;
-    Ok(Answer { body: contract::TEXT.as_bytes().to_vec(), etag: Some(TAG.clone()), ..answer })
+    Ok(Answer { body: body.to_vec(), extra, etag: Some(TAG.clone()), ..answer })
 }
 
 /// What kinds of problems there are.

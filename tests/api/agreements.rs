@@ -11,6 +11,28 @@ use crate::support::service::{
 const NOW: &str = "2026-01-05T08:00:00Z";
 
 // B44
+#[test]
+fn nobody_supports_in_an_area_in_which_they_are_not_competent() {
+    let office = office();
+    let ilze = office.coordinator();
+    let grant = granted(&office, &person(&office), A_YEAR);
+    let zane = supporter_with(&office, json!({ "areas": ["finance", "rights"] }));
+    let path = format!("/v1/grants/{grant}/agreements");
+
+    let refused = ilze.post(&path, draft(&zane)).problem(422, "not_competent");
+    ilze.patch(&format!("/v1/support-persons/{zane}"), json!({ "areas": ["finance", "health"] })).ok(200);
+    let agreement = ilze.post(&path, draft(&zane)).id(201);
+    ilze.patch(&format!("/v1/support-persons/{zane}"), json!({ "areas": ["health"] })).ok(200);
+    let late = sign(&ilze, &agreement, "person", NOW).problem(422, "not_competent");
+
+    assert_eq!(
+        (&refused["missing"], &refused["errors"][0]["pointer"]),
+        (&json!(["health"]), &json!("#/support_person_id"))
+    );
+    assert_eq!(late["missing"], json!(["finance"]));
+}
+
+// B44
 #[rstest]
 #[case(["person", "support_person", "association"])]
 #[case(["association", "person", "support_person"])]

@@ -167,6 +167,7 @@ fn a_decision_is_in_time_until_the_end_of_the_last_day_in_riga_and_never_blocked
     let programme = programme(&andris, "state");
 
     office.move_to(at);
+    checked(&ilze, &application);
     let decision = decide(&andris, &application, grant(&andris, &programme)).ok(201);
 
     assert_eq!(decision["inputs"]["decide_until"], "2026-04-07");
@@ -180,6 +181,8 @@ fn an_assessment_is_granted_from_for_six_months_and_not_a_day_longer() {
     let application = ready(&ilze, 1, 480);
     let state = programme(&andris, "state");
 
+    office.move_to("2026-07-15T10:00:00Z");
+    checked(&ilze, &application);
     office.move_to("2026-07-16T10:00:00Z");
     let stale = decide(&andris, &application, grant(&andris, &state)).problem(409, "assessment_stale");
     office.move_to("2026-07-15T10:00:00Z");

@@ -127,6 +127,7 @@ mod tokens;
 mod turns;
 mod turns_overdue;
 mod turns_stopped;
+mod two_way;
 mod unsaid;
 mod unseen;
 mod updated;

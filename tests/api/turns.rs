@@ -19,8 +19,8 @@ fn a_freed_place_goes_to_the_head_who_is_checked_anew_asked_and_granted_the_serv
 
     let called = call_up(&ilze, &state).ok(201);
     let early = offer(&ilze, &anna, json!({})).problem(409, "checks_not_renewed");
-    decide(&andris, &anna.application, grant(&andris, &state)).problem(409, "illegal_state_transition");
     checked(&ilze, &anna.application);
+    decide(&andris, &anna.application, grant(&andris, &state)).problem(409, "illegal_state_transition");
     let offered = offer(&ilze, &anna, json!({})).ok(201);
     decide(&andris, &anna.application, grant(&andris, &state)).problem(409, "offer_not_accepted");
     accept(&office.person(&anna.person), &anna).ok(201);

@@ -9,6 +9,7 @@ mod constructs;
 mod contract;
 
 use std::collections::BTreeSet;
+use std::io::Read;
 use std::path::PathBuf;
 
 use aplp::http::rights;
@@ -53,6 +54,28 @@ fn resolved(value: &'static Value) -> &'static Value {
     }
 }
 
+/// How large the contract may be on the way, in bytes.
+const PACKED_MAX: usize = 60_000;
+
+fn packed_file() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("openapi/openapi.json.br")
+}
+
+/// What the committed copy holds; nothing where there is none.
+fn unpacked() -> String {
+    let packed = std::fs::read(packed_file()).unwrap_or_default();
+    let mut text = String::new();
+    let _ = brotli::Decompressor::new(packed.as_slice(), 4_096).read_to_string(&mut text);
+    text
+}
+
+fn packed(text: &str) -> Vec<u8> {
+    let as_far_as_it_goes = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 24, ..Default::default() };
+    let mut packed = Vec::new();
+    brotli::BrotliCompress(&mut text.as_bytes(), &mut packed, &as_far_as_it_goes).unwrap();
+    packed
+}
+
 /// `OPENAPI=write cargo test --test contract` accepts a difference. What is committed is what the service enforces, so stories
 /// of a new route come after it.
 #[test]
@@ -61,10 +84,18 @@ fn the_committed_contract_is_the_generated_one() {
     let generated = aplp::http::document::text(document());
     if std::env::var("OPENAPI").is_ok_and(|wish| wish == "write") {
         std::fs::write(&file, &generated).unwrap();
+        if unpacked() != generated {
+            std::fs::write(packed_file(), packed(&generated)).unwrap();
+        }
     }
 
     let committed = std::fs::read_to_string(&file).unwrap();
 
+    assert!(unpacked() == committed, "openapi/openapi.json.br holds another contract: it is written with it");
+    assert!(
+        std::fs::metadata(packed_file()).unwrap().len() <= PACKED_MAX as u64,
+        "the compressed contract is too large"
+    );
     let line = committed.lines().zip(generated.lines()).position(|(committed, generated)| committed != generated);
     assert!(
         committed == generated,

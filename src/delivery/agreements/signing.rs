@@ -39,6 +39,7 @@ pub(super) fn drafted(
     if !supporter.employment().covers(who.today()) {
         return Err(Refusal::NotEmployed.into());
     }
+    agreement::competent(supporter.areas.areas(), grant.areas.areas())?;
     // One more agreement with a person who is supported already adds nobody to the caseload.
     let adds = !store::supports(tx, supporter.id, grant.person_id, who.today())?;
     if adds && support_persons::caseload(tx, supporter.id, who.today())? >= i64::from(supporter.caseload_max) {
@@ -93,6 +94,7 @@ pub(super) fn signed(
     let parties: Vec<Party> = before.iter().map(|signature| signature.party.0).collect();
     let decided_on = grants::decided_on(tx, &grant)?;
     let state = agreement::sign(row.state.0, &parties, party, supporter.employment(), decided_on, on)?;
+    agreement::competent(supporter.areas.areas(), grant.areas.areas())?;
     // Whoever signs late signs for nothing any more, and nobody signs for a day after the last one.
     open_on(&grant, who.today())?;
     open_on(&grant, on)?;

@@ -76,6 +76,7 @@ impl Refusal {
             Self::OfferNotAccepted => ("offer_not_accepted", State, DESIGN),
             Self::OfferAccepted => ("offer_accepted_already", State, DESIGN),
             Self::AlreadySigned => ("already_signed", State, AGREEING),
+            Self::NotCompetent { .. } => ("not_competent", Rule, DESIGN),
             Self::SignedBeforeDecision { .. } => ("signed_before_decision", Rule, AGREEING),
             Self::NotEmployed => ("not_employed", Rule, EMPLOYEE),
             Self::GroundNotInTheList { law, .. } => ("ground_not_in_the_list", Rule, law),

@@ -64,6 +64,7 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::GroundNotFailed { failed: vec!["not_adult"] },
         Refusal::NotAssessed,
         Refusal::AssessmentStale { good_until: first },
+        Refusal::NotCompetent { missing: vec!["health"] },
         Refusal::RegisterAnswerStale { good_until: first },
         Refusal::FundingExhausted,
         Refusal::OthersWaiting,

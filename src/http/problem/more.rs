@@ -148,6 +148,7 @@ fn of(refusal: &Refusal) -> More {
         Refusal::ApplicationIncomplete { missing }
         | Refusal::FactsMissing { missing }
         | Refusal::IndependenceUnknown { missing }
+        | Refusal::NotCompetent { missing }
         | Refusal::ChecksNotRenewed { missing } => More { missing: owned(missing), ..more },
         Refusal::NotEligible { failed } | Refusal::GroundNotFailed { failed } => More { failed: owned(failed), ..more },
         Refusal::AreaNotGranted { granted } => More { granted_areas: owned(granted), ..more },

@@ -65,8 +65,8 @@ struct Filter {
 
 /// Decides on an application.
 ///
-/// Once; and once more from the queue, when the offer is accepted or a condition fails. Refused unless the outcome
-/// follows from the conditions, the money and the queue.
+/// Once; and once more from the queue, when the offer is accepted or a condition fails. Who meets every condition is granted the
+/// service, or waits where the money is used up or others wait before; who does not is refused. A decision is never edited.
 #[utoipa::path(params(("id" = ApplicationId, Path)), request_body = DecisionInput, responses((status = 201, description = "The decision.", body = Decision)), security(("bearer" = ["applications:decide"])))]
 #[post("/v1/applications/{id}/decisions")]
 async fn decide_application(

@@ -77,7 +77,7 @@ pub struct PersonInput {
     /// How the person communicates best.
     #[schema(max_length = 500)]
     pub communication: Option<String>,
-    /// `warn` if absent.
+    /// Where somebody in sight has the same name and day of birth; `warn` if absent.
     pub on_duplicate: Option<OnDuplicate>,
 }
 

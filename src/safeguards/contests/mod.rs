@@ -119,7 +119,7 @@ async fn contest_decision(
 
 /// Lists contests.
 ///
-/// The newest first.
+/// The newest first; of persons in sight.
 #[utoipa::path(params(Filter), responses((status = 200, description = "A page of contests.", body = Page<Contest>)), security(("bearer" = ["contests:read"])))]
 #[get("/v1/contests")]
 async fn list_contests(

@@ -64,7 +64,7 @@ fun main() {
     }
 
     step("read") {
-        val answer = here.getPersonWithHttpInfo(made.id, null, null, null, null).done() as Success<*>
+        val answer = here.getPersonWithHttpInfo(made.id, null, null, null).done() as Success<*>
         seen = answer.data as Person
         etag = answer.headers.entries.first { it.key.equals("etag", true) }.value.first()
         members(seen) == members(made) && seen.familyName == "Zīle" && seen.bornOn == LocalDate.of(1984, 3, 15)

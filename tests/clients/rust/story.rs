@@ -55,7 +55,6 @@ async fn create(client: &Configuration) -> Told<RegisteredPerson> {
         person_input: body,
         aplp_purpose: None,
         accept_language: None,
-        x_request_id: None,
     };
     match persons::create_person(client, call).await.map_err(|why| why.to_string())?.entity {
         Some(persons::CreatePersonSuccess::Status201(person)) => Ok(person),
@@ -69,7 +68,6 @@ async fn read(client: &Configuration, id: uuid::Uuid) -> Told<Person> {
         if_none_match: None,
         aplp_purpose: None,
         accept_language: None,
-        x_request_id: None,
     };
     match persons::get_person(client, call).await.map_err(|why| why.to_string())?.entity {
         Some(persons::GetPersonSuccess::Status200(person)) => Ok(person),
@@ -101,7 +99,6 @@ async fn patch(client: &Configuration, seen: &Person) -> Told<()> {
         person_details_patch: body,
         aplp_purpose: None,
         accept_language: None,
-        x_request_id: None,
     };
     persons::change_person(client, call).await.map_err(|why| why.to_string())?;
     let changed = read(client, seen.id).await?;
@@ -122,7 +119,6 @@ async fn unknown_person(client: &Configuration) -> Told<Problem> {
         application_input: body,
         aplp_purpose: None,
         accept_language: None,
-        x_request_id: None,
     };
     match applications::create_application(client, call).await {
         Err(Error::ResponseError(refused)) => match refused.entity {
