@@ -35,7 +35,7 @@ pub const VERSION: &str = "1.0.0";
         license(name = "MIT", identifier = "MIT"),
     ),
     components(schemas(Problem)),
-    servers((url = "/", description = "Where this document was read from."))
+    servers((url = "/", description = "Where this document was read from: local, staging or production."))
 )]
 pub struct Base;
 
