@@ -40,7 +40,7 @@ fn files(folder: &str, ending: &str) -> Vec<(String, String)> {
             let path = entry.path();
             if path.is_dir() && entry.file_name() != "node_modules" {
                 folders.push(path);
-            } else if path.is_file() && path.to_string_lossy().ends_with(ending) {
+            } else if path.is_file() && path.to_string_lossy().ends_with(ending) && !path.ends_with("openapi.json.br") {
                 let name = path.strip_prefix(root()).unwrap().to_string_lossy().into_owned();
                 found.push((name, fs::read_to_string(path).unwrap()));
             }

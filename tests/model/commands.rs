@@ -117,6 +117,9 @@ fn decided_next(chance: &mut Chance, world: &World, person: usize, application: 
     let grant = Decision::Grant { next: true, level, volume: assessed };
     let decision = match application.state {
         Applied::Submitted => return Command::Check { person, old: false, disabled: chance.below(8) > 0 },
+        _ if application.asked_lately(world.today).is_err() => {
+            return Command::Check { person, old: false, disabled: application.is_eligible() };
+        }
         _ if !application.is_eligible() => Decision::Refuse { ground: "no_disability" },
         Applied::UnderReview => return Command::Assess { person, old: false, minutes },
         _ if world.ahead(application.key()) > 0 || !world.pays(person, 13 * cost(assessed), 0) => {
@@ -142,6 +145,9 @@ fn called_next(chance: &mut Chance, world: &World, person: usize, place: &Place)
             Command::Assess { person, old: true, minutes: assessed }
         }
         Waits::Waiting => Command::Check { person, old: true, disabled: chance.below(8) > 0 },
+        _ if place.accepted && application.asked_lately(world.today).is_err() => {
+            Command::Check { person, old: true, disabled: true }
+        }
         _ if place.accepted => {
             let decision = Decision::Grant { next: true, level, volume: assessed };
             Command::Decide { person, old: true, decision }
@@ -168,17 +174,24 @@ fn given_next(chance: &mut Chance, world: &World, person: usize, grant: &Grant) 
     let anew = application.assessments.len() > grant.rests_on;
     let assessed = application.assessments.last().map_or(minutes, |(_, minutes)| *minutes);
     let level = if assessed > ceiling(1) { 2 } else { 1 };
-    match chance.below(12) {
-        0 => Command::Assess { person, old: false, minutes },
-        1 | 2 if anew => Command::Amend { person, back, in_days: one(chance, &[0, 20]), level, volume: assessed },
-        1 => Command::TryGrant { person, back, reached: false },
-        2 => Command::Pass { days: one(chance, &[31, 65]), ticks: true },
-        3 | 4 => Command::Pass { days: one(chance, &[1, 3]), ticks: true },
-        5 => Command::Apply { person },
-        6 => {
-            Command::Suspend { person, back, days_ago: 0, days: one(chance, &[None, Some(4)]), ground: "imprisonment" }
-        }
-        _ => Command::Post { person, back, days_ago: 0, hour: one(chance, &[5, 6, 7, 8]), minutes: 60 },
+    match chance.below(24) {
+        23 => Command::Terminate { person, back, end: End::OwnRequest { in_days: 10, by_the_person: true } },
+        roll => match roll / 2 {
+            0 => Command::Assess { person, old: false, minutes },
+            1 | 2 if anew => Command::Amend { person, back, in_days: one(chance, &[0, 20]), level, volume: assessed },
+            1 => Command::TryGrant { person, back, reached: false },
+            2 => Command::Pass { days: one(chance, &[31, 65]), ticks: true },
+            3 | 4 => Command::Pass { days: one(chance, &[1, 3]), ticks: true },
+            5 => Command::Apply { person },
+            6 => Command::Suspend {
+                person,
+                back,
+                days_ago: 0,
+                days: one(chance, &[None, Some(4)]),
+                ground: "imprisonment",
+            },
+            _ => Command::Post { person, back, days_ago: 0, hour: one(chance, &[5, 6, 7, 8]), minutes: 60 },
+        },
     }
 }
 

@@ -72,6 +72,7 @@ impl World {
             return Err(ILLEGAL);
         }
         grant.agreed_on.get_or_insert(today);
+        grant.reached.insert(today);
         Ok(())
     }
 
@@ -214,7 +215,7 @@ impl World {
             End::OwnRequest { by_the_person: false, .. } => return Err("own_application_missing"),
             End::Death { documented: false, .. } => return Err("document_missing"),
             End::Expired => return Err("ground_not_in_the_list"),
-            End::Unreachable => unreachable(grant, today)?,
+            End::Unreachable => unreachable(grant, self.persons[person].assessed_on(), today)?,
             End::OwnRequest { .. } | End::Death { .. } | End::NoProgress => {}
         }
         let mut after = grant.clone();
@@ -235,9 +236,9 @@ fn outgrown(grant: &Grant, from: NaiveDate) -> bool {
 }
 
 /// Whether nobody was in contact with the person for four full months, and somebody tried in each of them.
-fn unreachable(grant: &Grant, today: NaiveDate) -> Answer {
+fn unreachable(grant: &Grant, assessed_on: Option<NaiveDate>, today: NaiveDate) -> Answer {
     let met = grant.hours.keys().map(|(day, _)| *day).max();
-    let last = [grant.reached.last().copied(), met].into_iter().flatten().fold(grant.from, NaiveDate::max);
+    let last = [grant.reached.last().copied(), assessed_on, met].into_iter().flatten().fold(grant.from, NaiveDate::max);
     let paused = last.iter_days().skip(1).take_while(|day| *day <= today).filter(|day| grant.is_paused(*day)).count();
     let until = days_later(months_later(last, 4), u64::try_from(paused).unwrap());
     if today <= until {

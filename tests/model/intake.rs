@@ -2,7 +2,8 @@
 
 use super::commands::Decision;
 use super::world::{
-    Answer, Application, Applied, Given, Grant, ILLEGAL, Place, Waits, World, a_year_from, cost, days_later, months_of,
+    Answer, Application, Applied, Given, Grant, ILLEGAL, Person, Place, Waits, World, a_year_from, cost, days_later,
+    months_later, months_of,
 };
 
 /// The ceiling of a level, in minutes.
@@ -113,6 +114,7 @@ impl World {
                 if waits && place.is_none() {
                     return Err("already_in_queue");
                 }
+                application.asked_lately(today)?;
                 let assessed = eligible(&application)?.assessed(today)?;
                 if !self.pays(person, a_year_costs(volume, from), put_aside.unwrap_or(0)) {
                     return Err("funding_exhausted");
@@ -125,6 +127,9 @@ impl World {
                 }
                 if volume > assessed {
                     return Err("over_the_assessment");
+                }
+                if days_later(today, 60) < from {
+                    return Err("starts_too_late");
                 }
                 if let Some(place) = place {
                     let place = &mut self.persons[person].places[place];
@@ -154,6 +159,7 @@ impl World {
                 if waits {
                     return Err("already_in_queue");
                 }
+                application.asked_lately(today)?;
                 let (_, assessed) = *eligible(&application)?.assessments.last().ok_or("not_assessed")?;
                 if self.pays(person, a_year_costs(assessed, today), 0) && next {
                     return Err("funding_available");
@@ -169,6 +175,7 @@ impl World {
                     tried: Default::default(),
                 });
             }
+            Decision::Refuse { .. } if application.asked_lately(today).is_err() => return Err("register_answer_stale"),
             Decision::Refuse { .. } if application.is_eligible() => return Err("eligible_is_not_refused"),
             Decision::Refuse { ground } if ground != "no_disability" => return Err("ground_not_failed"),
             Decision::Refuse { .. } => {
@@ -190,11 +197,26 @@ impl World {
     }
 }
 
+impl Person {
+    /// The day on which their needs were last assessed.
+    pub fn assessed_on(&self) -> Option<chrono::NaiveDate> {
+        self.applications.iter().flat_map(|application| &application.assessments).map(|(day, _)| *day).max()
+    }
+}
+
 impl Place {
     /// Nobody waits here any more, and nothing is kept.
     pub fn end(&mut self, state: Waits) {
         (self.state, self.reserved) = (state, None);
         self.accepted = self.accepted && state != Waits::Left;
+    }
+}
+
+impl Application {
+    /// Whether the register was asked within a month.
+    pub fn asked_lately(&self, today: chrono::NaiveDate) -> Answer {
+        let late = self.check.is_some_and(|(asked_on, _)| months_later(asked_on, 1) < today);
+        if late { Err("register_answer_stale") } else { Ok(()) }
     }
 }
 

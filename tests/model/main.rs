@@ -42,7 +42,7 @@ const SEED: u64 = 20_260_302;
 const AT_ONCE: usize = 2;
 
 /// Every problem that the model knows.
-const CODES: [&str; 41] = [
+const CODES: [&str; 43] = [
     "already_in_queue",
     "answer_by_outside",
     "application_is_open",
@@ -77,10 +77,12 @@ const CODES: [&str; 41] = [
     "over_the_ceiling",
     "overlap_person",
     "own_application_missing",
+    "register_answer_stale",
     "register_not_checked",
     "resumes_outside",
     "service_still_runs",
     "skips_the_head",
+    "starts_too_late",
     "suspended",
     "suspensions_overlap",
     "too_few_attempts",
