@@ -103,6 +103,7 @@ mod races;
 mod receipts;
 mod remedy_faults;
 mod remedy_moves;
+mod reminders;
 mod repetition;
 mod replays;
 mod residence;

@@ -1,5 +1,6 @@
 //! Reminders: what is due about a person, raised once when its day comes.
 
+pub mod open;
 pub mod store;
 pub mod wire;
 
@@ -36,7 +37,8 @@ struct Filter {
 
 /// Lists reminders.
 ///
-/// Those whose day has come, of persons the caller may see. `possible_duplicate` only for those who see everybody.
+/// Those whose day has come and that nobody has followed yet, of persons the caller may see. `possible_duplicate` only for those who
+/// see everybody.
 #[utoipa::path(params(Filter), responses((status = 200, description = "A page of reminders.", body = Page<Reminder>)), security(("bearer" = ["reminders:read"])))]
 #[get("/v1/reminders")]
 async fn list_reminders(

@@ -9,6 +9,7 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use super::ReminderId;
+use super::open::open;
 use crate::caller::{Caller, Sight};
 use crate::codes::ReminderCode;
 use crate::db::filters::{Filters, Slice};
@@ -179,7 +180,7 @@ fn chosen(who: &Caller, wanted: &Wanted, filters: &Filters) -> reminders::BoxedQ
     let (sight, table) = (who.sight(), reminders::table);
     let own = of_own_service(reminders::object_id, &sight);
     let mut query = table.filter(theirs(reminders::person_id, &sight)).filter(own).into_boxed();
-    query = query.filter(reminders::raised_at.is_not_null());
+    query = query.filter(reminders::raised_at.is_not_null()).filter(open(who.today()));
     if sight != Sight::All {
         // It would tell of somebody whom the caller may not see.
         query = query.filter(reminders::kind.ne(Coded(Reminder::PossibleDuplicate)));
