@@ -1,6 +1,5 @@
 //! Reminders: what is due about a person, raised once when its day comes.
 
-pub mod open;
 pub mod store;
 pub mod wire;
 

@@ -1,5 +1,7 @@
 //! The rows of this resource.
 
+mod open;
+
 use aplp_domain::grant::State;
 use aplp_domain::queue::State as Stands;
 use aplp_domain::reminder::Reminder;
@@ -8,8 +10,8 @@ use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use self::open::open;
 use super::ReminderId;
-use super::open::open;
 use crate::caller::{Caller, Sight};
 use crate::codes::ReminderCode;
 use crate::db::filters::{Filters, Slice};

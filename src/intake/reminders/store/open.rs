@@ -12,11 +12,10 @@ use crate::db::schema::{grants, queue_entries, reminders};
 use crate::db::{Coded, MultiBackend};
 
 /// Whether the reminders of a list are open.
-pub type Open = Box<dyn BoxableExpression<reminders::table, MultiBackend, SqlType = Bool>>;
+pub(super) type Open = Box<dyn BoxableExpression<reminders::table, MultiBackend, SqlType = Bool>>;
 
 /// A reminder is closed with the day on which it is followed, or on which what it is about is over: nobody takes it off.
-#[must_use]
-pub fn open(today: NaiveDate) -> Open {
+pub(super) fn open(today: NaiveDate) -> Open {
     let of = |kinds: &[Reminder]| reminders::kind.eq_any(kinds.iter().copied().map(Coded).collect::<Vec<_>>());
     let grant = || {
         let lasts = grants::table.filter(grants::id.eq(reminders::object_id)).filter(grants::last_day.ge(today));
