@@ -163,7 +163,7 @@ impl Run<'_> {
             for due in due {
                 let done = self.one(("reminder", due.id.uuid()), move |tx, who| {
                     claim(tx, &Scope::Person(due.person_id.uuid()))?;
-                    let matters = reminders::store::matters(tx, &due)?;
+                    let matters = reminders::store::matters(tx, &due, today)?;
                     if !reminders::store::close(tx, due.id, matters, who.at.naive_utc())? {
                         return Ok(false);
                     }

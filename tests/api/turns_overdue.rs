@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::support::Office;
 use crate::support::acts::tick;
 use crate::support::rulings::{allocated, decide, grant};
+use crate::support::steps::checked;
 use crate::support::turns::{Waiting, accept, call_up, full, offer, tried};
 
 /// What the office is reminded of that is of a kind: about which place, and since when.
@@ -92,5 +93,37 @@ fn whose_turn_came_anew_has_the_whole_time_again() {
     at_the_end_of(&office, "2026-05-01");
     let both = [of(&juris, "2026-04-01"), of(&anna, "2026-05-01")].concat();
     assert_eq!(reminded(&office, "offer_missing"), both);
+    assert_eq!(office.faults(), [""; 0]);
+}
+
+// B32, B38
+#[test]
+fn what_was_due_about_an_earlier_offer_is_not_due_again_with_the_next_one() {
+    let office = Office::open();
+    let (ilze, andris) = (office.coordinator(), office.decision_maker());
+    let (state, [anna, _juris]) = full::<2>(&office, 1);
+    allocated(&andris, "state", json!({ "places": 1 }));
+    call_up(&ilze, &state).ok(201);
+    offer(&ilze, &anna, json!({})).ok(201);
+    for _ in 0..2 {
+        office.pass_days(3);
+        tried(&ilze, &anna);
+    }
+    at_the_end_of(&office, "2026-03-17");
+    assert_eq!(reminded(&office, "offer_unanswered"), of(&anna, "2026-03-17"));
+
+    tried(&ilze, &anna);
+    call_up(&ilze, &state).ok(201);
+    assert_eq!(reminded(&office, "offer_unanswered"), [], "the offer lapsed");
+    office.move_to("2026-04-20T07:00:00Z");
+    allocated(&andris, "state", json!({ "places": 1 }));
+    call_up(&ilze, &state).ok(201);
+    checked(&ilze, &anna.application);
+    offer(&ilze, &anna, json!({})).ok(201);
+
+    assert_eq!(reminded(&office, "offer_unanswered"), [], "the next one has its own day");
+    at_the_end_of(&office, "2026-05-05");
+    let anew = reminded(&office, "offer_unanswered");
+    assert_eq!(anew, of(&anna, "2026-05-05"));
     assert_eq!(office.faults(), [""; 0]);
 }

@@ -3,7 +3,6 @@
 mod open;
 
 use aplp_domain::grant::State;
-use aplp_domain::queue::State as Stands;
 use aplp_domain::reminder::Reminder;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::{exists, not};
@@ -16,15 +15,13 @@ use crate::caller::{Caller, Sight};
 use crate::codes::ReminderCode;
 use crate::db::filters::{Filters, Slice};
 use crate::db::journal::Thing;
-use crate::db::schema::{grants as granted, person_addresses, programmes, queue_entries, reminders};
+use crate::db::schema::{grants as granted, person_addresses, programmes, reminders};
 use crate::db::{Coded, Conn, Id, MultiBackend};
 use crate::error::Error;
 use crate::filtered;
 use crate::in_order;
+use crate::intake::grants::GrantId;
 use crate::intake::grants::store::Row as Grant;
-use crate::intake::grants::{self, GrantId};
-use crate::intake::queue::store::Row as Place;
-use crate::intake::queue::{self, QueueEntryId};
 use crate::register::persons::sight::{of_own_service, theirs};
 use crate::register::persons::store::counts_on;
 use crate::register::persons::{self, PersonId};
@@ -122,38 +119,16 @@ pub fn close(tx: &mut Conn, id: ReminderId, matters: bool, at: NaiveDateTime) ->
     Ok(closed.execute(tx)? > 0)
 }
 
-/// Whether what a reminder is about still is so that it matters.
+/// Whether a reminder still matters on a day: it is open.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn matters(conn: &mut Conn, row: &Row) -> Result<bool, Error> {
-    let id = row.object_id.uuid();
-    match row.kind.0 {
-        Reminder::OfferMissing => {
-            let place = place(conn, id)?;
-            // A place that lapsed since then and came to its turn anew has its own reminder.
-            let called_at = queue::store::events::called_at(conn, place.id)?;
-            Ok(place.state.0 == Stands::Waiting && place.reserved_cents.is_some() && called_at == Some(row.created_at))
-        }
-        Reminder::OfferUnanswered => {
-            let Place { state, accepted, answer_by, .. } = place(conn, id)?;
-            Ok(state.0 == Stands::Offered && !accepted && answer_by < Some(row.due_on))
-        }
-        Reminder::DecisionMissing => {
-            let place = place(conn, id)?;
-            Ok(place.state.0 == Stands::Offered && place.accepted)
-        }
-        Reminder::PossibleDuplicate => persons::store::duplicates::exist(conn, PersonId::of(id)),
-        Reminder::AgreementMissing => Ok(grants::store::find(conn, GrantId::of(id))?.state.0 == State::Granted),
-        Reminder::RegrantOpens | Reminder::DisabilityEnds | Reminder::MovedAway => {
-            let grant = grants::store::find(conn, GrantId::of(id))?;
-            Ok(grant.state.0 != State::Ended && grant.last_day >= row.due_on)
-        }
+pub fn matters(conn: &mut Conn, row: &Row, today: NaiveDate) -> Result<bool, Error> {
+    if row.kind.0 == Reminder::PossibleDuplicate {
+        return persons::store::duplicates::exist(conn, PersonId::of(row.object_id.uuid()));
     }
-}
-
-fn place(conn: &mut Conn, id: Uuid) -> Result<Place, Error> {
-    Ok(queue_entries::table.find(QueueEntryId::of(id)).select(Place::as_select()).first(conn)?)
+    let found: i64 = reminders::table.find(row.id).filter(open(today)).count().get_result(conn)?;
+    Ok(found > 0)
 }
 
 /// Live grants of persons who on a day live somewhere that is known, in programmes that serve some places only, beyond an id; without those

@@ -40,7 +40,7 @@ impl Reminder {
     pub fn of(row: Row, who: &Caller) -> Self {
         let Row { id, person_id, kind, object, object_id, due_on, created_at, raised_at, dropped_at: _ } = row;
         Self {
-            common: Common::of(who, "reminder", id.uuid(), 1, (created_at, raised_at.unwrap_or(created_at))),
+            common: Common::changed(who, "reminder", id.uuid(), created_at, raised_at),
             person_id,
             kind,
             about: object,

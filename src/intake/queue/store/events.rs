@@ -2,7 +2,7 @@
 
 use aplp_domain::queue::PlaceEvent;
 use chrono::{NaiveDate, NaiveDateTime};
-use diesel::dsl::{max, sql};
+use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
@@ -74,16 +74,6 @@ pub fn insert(tx: &mut Conn, row: &EventRow) -> Result<(), Error> {
 pub fn of_place(conn: &mut Conn, place: QueueEntryId) -> Result<Vec<EventRow>, Error> {
     let rows = place_events::table.filter(place_events::place_id.eq(place)).select(EventRow::as_select());
     Ok(rows.order((place_events::recorded_at, place_events::id)).load(conn)?)
-}
-
-/// When the turn of a place came the last time.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn called_at(conn: &mut Conn, place: QueueEntryId) -> Result<Option<NaiveDateTime>, Error> {
-    let called = place_events::table.filter(place_events::place_id.eq(place));
-    let called = called.filter(place_events::kind.eq(Coded(PlaceEvent::CalledUp)));
-    Ok(called.select(max(place_events::recorded_at)).first(conn)?)
 }
 
 /// How many places of a programme became a grant or were left since a day.
