@@ -40,7 +40,7 @@ fn files(folder: &str, ending: &str) -> Vec<(String, String)> {
             let path = entry.path();
             if path.is_dir() && entry.file_name() != "node_modules" {
                 folders.push(path);
-            } else if path.is_file() && path.to_string_lossy().ends_with(ending) && !path.ends_with("openapi.json.br") {
+            } else if path.is_file() && path.to_string_lossy().ends_with(ending) && is_text(&path) {
                 let name = path.strip_prefix(root()).unwrap().to_string_lossy().into_owned();
                 found.push((name, fs::read_to_string(path).unwrap()));
             }
@@ -49,6 +49,11 @@ fn files(folder: &str, ending: &str) -> Vec<(String, String)> {
     found.sort();
     assert!(!found.is_empty(), "{folder}");
     found
+}
+
+/// Whether words stand in a file: what is compressed has none of its own.
+fn is_text(path: &Path) -> bool {
+    path.extension().is_none_or(|ending| ending != "br")
 }
 
 fn root() -> PathBuf {

@@ -2,11 +2,10 @@
 
 use crate::areas::{Area, Areas};
 use crate::day;
-use crate::figure::{Figure, NotInForce, Since, Unit};
+use crate::figure::{Figure, NotInForce, Since, Unit, months_after};
 use crate::level::{Ceilings, Level};
 use crate::quantity::Minutes;
 use crate::refusal::Refusal;
-use crate::terms::add_months_clamped;
 use chrono::NaiveDate;
 
 /// The version of the form these rules read (design: the official form is not published).
@@ -123,8 +122,7 @@ pub(crate) const FIGURES: &[&Figure] = &[&ASSESSMENT_GOOD_MONTHS];
 /// # Errors
 /// `NotInForce` for an assessment of a day on which nothing says how long it is good.
 pub fn good_until(assessed_on: NaiveDate) -> Result<NaiveDate, NotInForce> {
-    let months = ASSESSMENT_GOOD_MONTHS.on(assessed_on)?.value;
-    Ok(add_months_clamped(assessed_on, months as u32).unwrap_or(NaiveDate::MAX))
+    months_after(assessed_on, &ASSESSMENT_GOOD_MONTHS)
 }
 
 #[cfg(test)]

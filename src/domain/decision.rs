@@ -7,13 +7,13 @@ use crate::areas::Areas;
 use crate::assessment::{Derived, good_until, read};
 use crate::code::Code;
 use crate::eligibility::{self, ReasonCode, Verdict};
-use crate::figure::{Figure, NotInForce, Since, Unit, days_after};
+use crate::figure::{Figure, Since, Unit, days_after, months_after};
 use crate::funding::Funding;
 use crate::level::Level;
 use crate::programmes::{Programme, term};
 use crate::quantity::Minutes;
 use crate::refusal::Refusal;
-use crate::terms::{FIRST_DAY, add_months_clamped};
+use crate::terms::FIRST_DAY;
 use chrono::NaiveDate;
 
 pub use outcome::{Ground, Outcome};
@@ -44,15 +44,6 @@ const REGISTER_GOOD_MONTHS: Figure = Figure {
 };
 
 pub(crate) const FIGURES: &[&Figure] = &[&START_DAYS_MAX, &REGISTER_GOOD_MONTHS];
-
-/// The last day on which what a register said on a day is good for a decision.
-///
-/// # Errors
-/// `NotInForce` where the figure has no value on the day.
-fn registers_good_until(asked_on: NaiveDate) -> Result<NaiveDate, NotInForce> {
-    let months = REGISTER_GOOD_MONTHS.on(asked_on)?.value;
-    Ok(add_months_clamped(asked_on, u32::try_from(months).unwrap_or(u32::MAX)).unwrap_or(NaiveDate::MAX))
-}
 
 /// An assessment as far as a decision needs it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -194,10 +185,11 @@ pub fn decide(facts: &DecisionFacts<'_>, wanted: &Wanted) -> Result<Decided, Ref
     if facts.verdict.outcome == eligibility::Outcome::Unknown {
         return Err(Refusal::FactsMissing { missing: facts.verdict.missing.iter().map(|fact| fact.code()).collect() });
     }
-    if let Some(good_until) = facts.registers_asked_on.map(registers_good_until).transpose()?
-        && good_until < facts.verdict.on
-    {
-        return Err(Refusal::RegisterAnswerStale { good_until });
+    if let Some(asked_on) = facts.registers_asked_on {
+        let good_until = months_after(asked_on, &REGISTER_GOOD_MONTHS)?;
+        if good_until < facts.verdict.on {
+            return Err(Refusal::RegisterAnswerStale { good_until });
+        }
     }
     match *wanted {
         Wanted::Grant { term_from, areas, level, volume } => grant(facts, term_from, areas, level, volume),

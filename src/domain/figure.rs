@@ -1,5 +1,6 @@
 //! Numbers of the law as dated figures, each with its source.
 
+use crate::terms::add_months_clamped;
 use chrono::{Days, NaiveDate};
 
 /// What a figure counts.
@@ -89,6 +90,15 @@ impl Figure {
 pub(crate) fn days_after(day: NaiveDate, figure: &Figure) -> Result<NaiveDate, NotInForce> {
     let days = Days::new(figure.on(day)?.value.unsigned_abs());
     Ok(day.checked_add_days(days).unwrap_or(NaiveDate::MAX))
+}
+
+/// The corresponding date so many months after a day as a figure says on it.
+///
+/// # Errors
+/// `NotInForce` where the figure has no value on the day.
+pub(crate) fn months_after(day: NaiveDate, figure: &Figure) -> Result<NaiveDate, NotInForce> {
+    let months = u32::try_from(figure.on(day)?.value).unwrap_or(u32::MAX);
+    Ok(add_months_clamped(day, months).unwrap_or(NaiveDate::MAX))
 }
 
 #[cfg(test)]

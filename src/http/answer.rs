@@ -197,7 +197,9 @@ impl Responder for Answer {
         if let Some(concern) = self.concern {
             response.extensions_mut().insert(concern);
         }
-        response.extensions_mut().insert(Told(self.told));
+        if !self.told.is_empty() {
+            response.extensions_mut().insert(Told(self.told));
+        }
         response
     }
 }

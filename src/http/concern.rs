@@ -90,6 +90,9 @@ impl<T: Concerns> Concerns for &T {
 pub(super) async fn receipted(app: &App, answered: &mut ServiceResponse<BoxBody>) -> Result<(), Error> {
     let concern = answered.response_mut().extensions_mut().remove::<Concern>();
     let told = answered.response_mut().extensions_mut().remove::<Told>();
+    if concern.is_none() && told.is_none() {
+        return Ok(());
+    }
     let request = answered.request();
     if !answered.status().is_success() || [Method::PATCH, Method::PUT].contains(request.method()) {
         return Ok(());

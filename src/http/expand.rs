@@ -120,25 +120,10 @@ impl Included {
         rows: impl Iterator<Item = &'r T>,
     ) -> Result<Self, Error> {
         let mut included = Self::default();
-        if !kinds.is_empty() {
-            let named = Named::by(rows)?;
-            for requested in kinds {
-                included.add(conn, requested, &named)?;
-            }
+        for (requested, ids) in kinds.iter().zip(named(kinds, rows)?) {
+            included.add(requested, (requested.load)(conn, &requested.caller, &ids)?);
         }
         Ok(included)
-    }
-
-    fn add(
-        &mut self,
-        conn: &mut Conn,
-        Requested { kind, caller, load }: &Requested,
-        named: &Named,
-    ) -> Result<(), Error> {
-        let found = load(conn, caller, &named.of(*kind))?;
-        self.told.extend(Concern::all(&found).map(|concern| (caller.clone(), concern)));
-        self.kinds.insert(kind.plural, found.into_iter().map(|found| found.value).collect());
-        Ok(())
     }
 
     /// The same after the rows were read, each kind in the sight of whoever may read it.
@@ -148,25 +133,20 @@ impl Included {
     pub(super) async fn read_after<'r, T: Serialize + 'r>(
         mut self,
         app: &web::Data<App>,
-        kinds: Vec<Requested>,
+        kinds: &[Requested],
         rows: impl Iterator<Item = &'r T>,
     ) -> Result<Self, Error> {
-        if kinds.is_empty() {
-            return Ok(self);
-        }
-        let named = Named::by(rows)?;
-        for requested in kinds {
-            let named = named.clone();
-            let found = app.db.view(requested.sight(), move |conn| {
-                let mut found = Self::default();
-                found.add(conn, &requested, &named)?;
-                Ok(found)
-            });
-            let Self { kinds, told } = found.await?;
-            self.kinds.extend(kinds);
-            self.told.extend(told);
+        for (requested, ids) in kinds.iter().zip(named(kinds, rows)?) {
+            let (load, caller) = (requested.load, requested.caller.clone());
+            let found = app.db.view(requested.sight(), move |conn| load(conn, &caller, &ids)).await?;
+            self.add(requested, found);
         }
         Ok(self)
+    }
+
+    fn add(&mut self, Requested { kind, caller, .. }: &Requested, found: Vec<Expanded>) {
+        self.told.extend(Concern::all(&found).map(|concern| (caller.clone(), concern)));
+        self.kinds.insert(kind.plural, found.into_iter().map(|found| found.value).collect());
     }
 
     /// How many resources are brought along.
@@ -175,27 +155,26 @@ impl Included {
     }
 }
 
-/// The ids in the members of rows, of each kind, each once.
-#[derive(Clone, Default)]
-struct Named(BTreeMap<&'static str, BTreeSet<Uuid>>);
-
-impl Named {
-    fn by<'r, T: Serialize + 'r>(rows: impl Iterator<Item = &'r T>) -> Result<Self, Error> {
-        let broken = |fault: serde_json::Error| Error::Internal(fault.to_string());
-        let mut named = Self::default();
-        for row in rows {
-            let row = serde_json::to_string(row).map_err(broken)?;
-            let members: BTreeMap<&str, &RawValue> = serde_json::from_str(&row).map_err(broken)?;
-            for kind in KINDS {
-                let value = members.get(format!("{}_id", kind.name).as_str());
-                let id: Option<Uuid> = value.and_then(|value| serde_json::from_str(value.get()).ok());
-                named.0.entry(kind.name).or_default().extend(id);
-            }
+/// The ids that rows name, of each of these kinds, each once.
+fn named<'r, T: Serialize + 'r>(
+    kinds: &[Requested],
+    rows: impl Iterator<Item = &'r T>,
+) -> Result<Vec<Vec<Uuid>>, Error> {
+    // Most lists bring nothing along: their rows are not written for it.
+    if kinds.is_empty() {
+        return Ok(Vec::new());
+    }
+    let broken = |fault: serde_json::Error| Error::Internal(fault.to_string());
+    let mut named: Vec<(String, BTreeSet<Uuid>)> =
+        kinds.iter().map(|asked| (format!("{}_id", asked.kind.name), BTreeSet::new())).collect();
+    for row in rows {
+        let row = serde_json::to_string(row).map_err(broken)?;
+        let members: BTreeMap<&str, &RawValue> = serde_json::from_str(&row).map_err(broken)?;
+        for (member, ids) in &mut named {
+            let value = members.get(member.as_str());
+            let id: Option<Uuid> = value.and_then(|value| serde_json::from_str(value.get()).ok());
+            ids.extend(id);
         }
-        Ok(named)
     }
-
-    fn of(&self, kind: Kind) -> Vec<Uuid> {
-        self.0.get(kind.name).into_iter().flatten().copied().collect()
-    }
+    Ok(named.into_iter().map(|(_, ids)| ids.into_iter().collect()).collect())
 }

@@ -67,7 +67,7 @@ impl Paging {
             });
             let (rows, total, included) = page.await?;
             let (positions, rows): (Vec<P>, Vec<T>) = rows.into_iter().unzip();
-            let included = included.read_after(app, after, rows.iter().take(self.limit)).await?;
+            let included = included.read_after(app, &after, rows.iter().take(self.limit)).await?;
             return self.answer(app, who, rows, total, &positions, included);
         };
         let db = app.db.clone();
@@ -126,8 +126,7 @@ impl Paging {
             let slice = self.slice(self.position(app, who)?, self.fetch(), false);
             let rows = app.db.read_once(sight, self.this(), move |conn| Ok(fetch(conn, &slice)?.0)).await?;
             let (positions, rows): (Vec<P>, Vec<T>) = (*rows).clone().into_iter().map(show).unzip();
-            let included =
-                Included::default().read_after(app, self.expand.clone(), rows.iter().take(self.limit)).await?;
+            let included = Included::default().read_after(app, &self.expand, rows.iter().take(self.limit)).await?;
             return self.answer(app, who, rows, None, &positions, included);
         }
         let shown = move |conn: &mut Conn, slice: &Slice<P>| {
@@ -155,7 +154,7 @@ impl Paging {
         let from = self.position::<usize>(app, who)?.unwrap_or(0).min(rows.len());
         let rows = rows.split_off(from);
         let positions: Vec<usize> = (from + 1..=from + rows.len()).collect();
-        let included = Included::default().read_after(app, self.expand.clone(), rows.iter().take(self.limit)).await?;
+        let included = Included::default().read_after(app, &self.expand, rows.iter().take(self.limit)).await?;
         self.answer(app, who, rows, self.wants_total.then_some(all), &positions, included)
     }
 

@@ -47,7 +47,19 @@ impl Common {
     /// The common members of a record that never changes.
     #[must_use]
     pub fn record(who: &Caller, object: &'static str, id: Uuid, recorded_at: NaiveDateTime) -> Self {
-        Self::of(who, object, id, 1, (recorded_at, recorded_at))
+        Self::changed(who, object, id, recorded_at, None)
+    }
+
+    /// The common members of a record that is never edited, with when something was last recorded that shows in it.
+    #[must_use]
+    pub fn changed(
+        who: &Caller,
+        object: &'static str,
+        id: Uuid,
+        recorded_at: NaiveDateTime,
+        changed_at: Option<NaiveDateTime>,
+    ) -> Self {
+        Self::of(who, object, id, 1, (recorded_at, changed_at.unwrap_or(recorded_at)))
     }
 }
 

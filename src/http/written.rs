@@ -60,8 +60,9 @@ impl Paging {
     ) -> Result<(Answer, String), Error> {
         let broken = |fault: serde_json::Error| Error::Internal(fault.to_string());
         let rows = serde_json::value::to_raw_value(items).map_err(broken)?;
-        let Included { kinds, told } = &included;
-        let along = (!kinds.is_empty()).then(|| serde_json::value::to_raw_value(kinds)).transpose().map_err(broken)?;
+        let brought = included.count();
+        let Included { kinds, told } = included;
+        let along = (!kinds.is_empty()).then(|| serde_json::value::to_raw_value(&kinds)).transpose().map_err(broken)?;
         let mut hash = Xxh3Default::new();
         hash.update(rows.get().as_bytes());
         hash.update(format!("{total:?} {} {day} ", next_cursor.is_some()).as_bytes());
@@ -72,7 +73,7 @@ impl Paging {
         if total.is_some() {
             extra.push(("preference-applied", "return=total-count".to_owned()));
         }
-        let (shown, concern, told) = (items.len() + included.count(), Concern::all(items), told.clone());
+        let (shown, concern) = (items.len() + brought, Concern::all(items));
         let page = Written { items: &rows, included: along, next, next_cursor, this: self.this(), total };
         let answer = Answer { extra, compressible: true, concern, told, ..Answer::rows(StatusCode::OK, &page, shown)? };
         Ok((answer, tag))

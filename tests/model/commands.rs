@@ -174,24 +174,18 @@ fn given_next(chance: &mut Chance, world: &World, person: usize, grant: &Grant) 
     let anew = application.assessments.len() > grant.rests_on;
     let assessed = application.assessments.last().map_or(minutes, |(_, minutes)| *minutes);
     let level = if assessed > ceiling(1) { 2 } else { 1 };
-    match chance.below(24) {
-        23 => Command::Terminate { person, back, end: End::OwnRequest { in_days: 10, by_the_person: true } },
-        roll => match roll / 2 {
-            0 => Command::Assess { person, old: false, minutes },
-            1 | 2 if anew => Command::Amend { person, back, in_days: one(chance, &[0, 20]), level, volume: assessed },
-            1 => Command::TryGrant { person, back, reached: false },
-            2 => Command::Pass { days: one(chance, &[31, 65]), ticks: true },
-            3 | 4 => Command::Pass { days: one(chance, &[1, 3]), ticks: true },
-            5 => Command::Apply { person },
-            6 => Command::Suspend {
-                person,
-                back,
-                days_ago: 0,
-                days: one(chance, &[None, Some(4)]),
-                ground: "imprisonment",
-            },
-            _ => Command::Post { person, back, days_ago: 0, hour: one(chance, &[5, 6, 7, 8]), minutes: 60 },
-        },
+    match chance.below(13) {
+        12 => Command::Terminate { person, back, end: End::OwnRequest { in_days: 10, by_the_person: true } },
+        0 => Command::Assess { person, old: false, minutes },
+        1 | 2 if anew => Command::Amend { person, back, in_days: one(chance, &[0, 20]), level, volume: assessed },
+        1 => Command::TryGrant { person, back, reached: false },
+        2 => Command::Pass { days: one(chance, &[31, 65]), ticks: true },
+        3 | 4 => Command::Pass { days: one(chance, &[1, 3]), ticks: true },
+        5 => Command::Apply { person },
+        6 => {
+            Command::Suspend { person, back, days_ago: 0, days: one(chance, &[None, Some(4)]), ground: "imprisonment" }
+        }
+        _ => Command::Post { person, back, days_ago: 0, hour: one(chance, &[5, 6, 7, 8]), minutes: 60 },
     }
 }
 

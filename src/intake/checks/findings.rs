@@ -1,7 +1,7 @@
 //! What the checks of an application come to: each fact with the row that holds it.
 
 use aplp_domain::application::Checks;
-use aplp_domain::disability::{Answer, Certificate, Confirmation, Disability, confirm};
+use aplp_domain::disability::{Answer, Certificate, Confirmation, Disability, Source, confirm};
 use chrono::NaiveDate;
 
 use super::store::{CertificateRequestRow, CertificateRow, RegistryCheckRow};
@@ -47,6 +47,12 @@ impl Findings {
     pub fn confirmation(&self, today: NaiveDate) -> Confirmation {
         let Checks { iis, vdeavk, certificate } = self.checks(today);
         confirm(iis, vdeavk, certificate)
+    }
+
+    /// The checks on which it rests on a day whether there is a mental disorder: VDEĀVK's only where IIS did not settle it.
+    pub fn on_mental_disorder(&self, on: NaiveDate) -> impl Iterator<Item = &RegistryCheckRow> {
+        let by_iis = self.confirmation(on).source() == Some(Source::Iis);
+        self.iis.iter().chain(self.vdeavk.iter().filter(move |_| !by_iis))
     }
 
     /// The disability, with the check that told it: that of the disability information system before that of VDEĀVK.

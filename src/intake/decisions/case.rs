@@ -180,12 +180,7 @@ impl Case {
     /// The earliest day on which a register was asked whose answer counts on a day.
     fn registers_asked_on(&self, on: NaiveDate) -> Option<NaiveDate> {
         let disability = self.findings.disability().map(|(_, row)| row);
-        let disorder = match self.findings.confirmation(on).source() {
-            Some(Source::Iis) | None => &None,
-            Some(Source::Vdeavk | Source::Certificate) => &self.findings.vdeavk,
-        };
-        let counting = self.findings.iis.iter().chain(disorder).chain(disability);
-        counting.map(|row| riga_day(row.checked_at.and_utc())).min()
+        self.findings.on_mental_disorder(on).chain(disability).map(|row| riga_day(row.checked_at.and_utc())).min()
     }
 
     /// All that a decision of today rests on.
@@ -228,12 +223,8 @@ impl Case {
             sources.push(of_person("municipality", None));
         }
         sources.extend(findings.disability().map(|(_, row)| of_check("disability", row)));
-        let settled_by = findings.confirmation(on).source();
-        sources.extend(findings.iis.iter().map(|row| of_check("mental_disorder", row)));
-        if settled_by != Some(Source::Iis) {
-            sources.extend(findings.vdeavk.iter().map(|row| of_check("mental_disorder", row)));
-        }
-        if settled_by == Some(Source::Certificate) {
+        sources.extend(findings.on_mental_disorder(on).map(|row| of_check("mental_disorder", row)));
+        if findings.confirmation(on).source() == Some(Source::Certificate) {
             sources.extend(match (&findings.certificate, &findings.request) {
                 (Some(row), _) => Some(source("mental_disorder", "certificate", row.id.uuid(), 1, None)),
                 (None, Some(row)) => Some(source("mental_disorder", "certificate_request", row.id.uuid(), 1, None)),

@@ -219,13 +219,7 @@ impl Decision {
             .and_then(|counts| course.warning(outcome.0, ground.map(|ground| ground.0), counts, who.today()));
         warnings.extend(early.map(WarningTold::of));
         Ok(Self {
-            common: Common::of(
-                who,
-                "decision",
-                id.uuid(),
-                1,
-                (decided_at, changed_at.map_or(decided_at, |at| at.max(decided_at))),
-            ),
+            common: Common::changed(who, "decision", id.uuid(), decided_at, changed_at),
             number,
             state: Coded(course.state_on(who.today())),
             application_id,

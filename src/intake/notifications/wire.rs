@@ -139,10 +139,10 @@ impl Notification {
         } = row;
         let way = deemed(channel.0, sent_on);
         let way = way.map_err(|fault| Error::Internal(format!("a notification counts on no day: {fault:?}")))?;
-        let updated_at = returned.as_ref().map_or(recorded_at, |back| back.recorded_at);
+        let returned_at = returned.as_ref().map(|back| back.recorded_at);
         let step = |Step { day, why }| DecisionDeadlineStep { day, why: Coded(why) };
         Ok(Self {
-            common: Common::of(who, "notification", id.uuid(), 1, (recorded_at, updated_at)),
+            common: Common::changed(who, "notification", id.uuid(), recorded_at, returned_at),
             decision_id,
             person_id,
             channel,

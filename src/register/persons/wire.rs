@@ -241,9 +241,8 @@ impl PersonalCodeRecord {
     /// A code as this caller may see it, with when its end was recorded.
     #[must_use]
     pub fn of(row: CodeRow, ended_at: Option<NaiveDateTime>, who: &Caller) -> Self {
-        let moments = (row.recorded_at, ended_at.unwrap_or(row.recorded_at));
         Self {
-            common: Common::of(who, "personal_code", row.id.uuid(), 1, moments),
+            common: Common::changed(who, "personal_code", row.id.uuid(), row.recorded_at, ended_at),
             personal_code: row.shown_to(who),
             form: Coded(row.form()),
             person_id: row.person_id,

@@ -1,7 +1,6 @@
 //! How the rows of a package are shown.
 
 use aplp_domain::quantity::Cents;
-use chrono::NaiveDateTime;
 
 use super::super::store::package::{Choices, ItemRow, Planned, UseRow, line};
 use super::super::store::uses::Reversal;
@@ -20,8 +19,7 @@ impl BudgetItem {
         let choice = choices.rows.iter().find(|choice| choice.id == item.choice_id);
         let used_at = choices.last_used.iter().find(|(used, _)| *used == item.id).map(|(_, at)| *at);
         let ended_at = ending.as_ref().map(|ending| ending.recorded_at);
-        let updated_at = [used_at, ended_at].into_iter().flatten().fold(item.recorded_at, NaiveDateTime::max);
-        let common = Common::of(who, "budget_item", item.id.uuid(), 1, (item.recorded_at, updated_at));
+        let common = Common::changed(who, "budget_item", item.id.uuid(), item.recorded_at, used_at.max(ended_at));
         Self {
             common,
             budget_id: item.budget_id,
@@ -63,9 +61,8 @@ impl BudgetUse {
     pub fn of(row: UseRow, reversals: &[Reversal], whose: PersonId, who: &Caller) -> Self {
         let UseRow { id, item_id, used_on, units, reverses_id, recorded_by, recorded_at, note, reason } = row;
         let reversal = reversals.iter().find(|reversal| reversal.0 == Some(id));
-        let updated_at = reversal.map_or(recorded_at, |(.., at)| *at);
         Self {
-            common: Common::of(who, "budget_use", id.uuid(), 1, (recorded_at, updated_at)),
+            common: Common::changed(who, "budget_use", id.uuid(), recorded_at, reversal.map(|(.., at)| *at)),
             item_id,
             used_on,
             units,

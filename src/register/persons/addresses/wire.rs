@@ -57,7 +57,7 @@ impl PersonAddress {
     pub fn of(row: AddressRow, ended_at: Option<NaiveDateTime>, who: &Caller) -> Self {
         let AddressRow { id, person_id, kind, valid_from, valid_to, municipality, recorded_by, recorded_at, address } =
             row;
-        let common = Common::of(who, "person_address", id.uuid(), 1, (recorded_at, ended_at.unwrap_or(recorded_at)));
+        let common = Common::changed(who, "person_address", id.uuid(), recorded_at, ended_at);
         Self { common, person_id, kind, valid_from, valid_to, address, municipality, recorded_by }
     }
 }
