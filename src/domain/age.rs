@@ -34,6 +34,22 @@ pub fn adult_born_by(on: NaiveDate) -> Result<NaiveDate, NotInForce> {
     Ok(on.with_year(year).or_else(|| NaiveDate::from_ymd_opt(year, 2, 28)).unwrap_or(NaiveDate::MIN))
 }
 
+/// The day of birth that counts where the association's record and a register name one, and whether the two contradict each other.
+/// The register's goes before (MK 625, 14.1. p.); where the two would make the person of age and not, it is unknown.
+///
+/// # Errors
+/// As `adult_from`.
+pub fn settled_birth(
+    recorded: Option<NaiveDate>,
+    register: Option<NaiveDate>,
+    on: NaiveDate,
+) -> Result<(Option<NaiveDate>, bool), NotInForce> {
+    let (Some(one), Some(other)) = (recorded, register) else { return Ok((register.or(recorded), false)) };
+    let of_age = |born_on| adult_from(born_on, on).map(|from| from <= on);
+    let known = of_age(one)? == of_age(other)?;
+    Ok((known.then_some(other), one != other))
+}
+
 /// The day on which a person completes so many years. Born on 29 February: 1 March of a common year (design).
 pub(crate) fn birthday(born_on: NaiveDate, years: i64) -> NaiveDate {
     let year = born_on.year().saturating_add(years as i32);
@@ -53,6 +69,23 @@ mod tests {
     #[case(NaiveDate::MAX, NaiveDate::MAX)]
     fn a_person_is_of_age_from_the_eighteenth_birthday(#[case] born_on: NaiveDate, #[case] from: NaiveDate) {
         assert_eq!(adult_from(born_on, day(2026, 1, 1)), Ok(from));
+    }
+
+    #[rstest]
+    #[case(None, None, None, false)]
+    #[case(Some(day(1990, 1, 1)), None, Some(day(1990, 1, 1)), false)]
+    #[case(None, Some(day(2010, 1, 1)), Some(day(2010, 1, 1)), false)]
+    #[case(Some(day(1990, 1, 1)), Some(day(1990, 1, 1)), Some(day(1990, 1, 1)), false)]
+    #[case(Some(day(1990, 1, 1)), Some(day(1990, 1, 2)), Some(day(1990, 1, 2)), true)]
+    #[case(Some(day(1990, 1, 1)), Some(day(2010, 1, 1)), None, true)]
+    #[case(Some(day(2010, 1, 1)), Some(day(2009, 1, 1)), Some(day(2009, 1, 1)), true)]
+    fn a_day_of_birth_is_unknown_only_where_its_sources_lead_to_different_answers(
+        #[case] recorded: Option<NaiveDate>,
+        #[case] register: Option<NaiveDate>,
+        #[case] counts: Option<NaiveDate>,
+        #[case] contradicts: bool,
+    ) {
+        assert_eq!(settled_birth(recorded, register, day(2026, 1, 1)), Ok((counts, contradicts)));
     }
 
     #[rstest]

@@ -1,11 +1,15 @@
 //! The agreement of three parties, without which no minute of support is given.
 
+mod in_force;
+
 use crate::areas::{Area, Areas};
 use crate::code::Code;
 use crate::moves;
 use crate::refusal::Refusal;
-use crate::riga::{riga_day, riga_midnight};
+use crate::riga::riga_day;
 use chrono::{DateTime, NaiveDate, Utc};
+
+pub use in_force::{InForce, in_force};
 
 /// Who signs (Labklājības ministrija, pakalpojuma apraksts: "slēdz līgumu ar personu un atbalsta personu").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -111,64 +115,51 @@ pub fn sign(
     signed: &[Party],
     party: Party,
     support_person: Employment,
-    decided_on: NaiveDate,
-    on: NaiveDate,
+    decided_at: DateTime<Utc>,
+    at: DateTime<Utc>,
 ) -> Result<State, Refusal> {
     let last = next(state, Event::Signed)?;
     if signed.contains(&party) {
         return Err(Refusal::AlreadySigned.standing(state, allowed(state)));
     }
-    if on < decided_on {
-        return Err(Refusal::SignedBeforeDecision { decided_on });
+    if at < decided_at {
+        return Err(Refusal::SignedBeforeDecision { decided_at });
     }
-    if !support_person.covers(on) {
+    if !support_person.covers(riga_day(at)) {
         return Err(Refusal::NotEmployed);
     }
     let all = Party::ALL.iter().all(|other| *other == party || signed.contains(other));
     Ok(if all { last } else { state })
 }
 
-/// When an agreement is in force: from its third signature on until another one is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct InForce {
-    /// The first moment.
-    pub from: DateTime<Utc>,
-    /// The first moment at which another agreement is in force; none while none is.
-    pub until: Option<DateTime<Utc>>,
-}
-
-impl InForce {
-    /// Whether it is in force at some moment of a day in Riga.
-    pub fn on(self, day: NaiveDate) -> bool {
-        let lasts = self.until.is_none_or(|until| self.from < until && riga_midnight(day) < until);
-        lasts && riga_day(self.from) <= day
+/// Whether an agreement may take the place of the one before it at the moment of its last signature: hours that were counted under
+/// the former one, up to a moment, are not left without an agreement (design).
+///
+/// # Errors
+/// `HoursBehindSignature`.
+pub fn follows(last_signature: DateTime<Utc>, counted_until: Option<DateTime<Utc>>) -> Result<(), Refusal> {
+    match counted_until {
+        Some(until) if last_signature < until => Err(Refusal::HoursBehindSignature { until }),
+        _ => Ok(()),
     }
-}
-
-/// When each of a grant's signed agreements is in force, by the moments of their third signatures, in the order in which one
-/// took the place of the other. A later agreement counts even where its signatures are of an earlier moment, so that at no
-/// moment two are in force (design).
-pub fn in_force(signed: &[DateTime<Utc>]) -> Vec<InForce> {
-    let mut until: Option<DateTime<Utc>> = None;
-    let mut periods: Vec<InForce> = Vec::with_capacity(signed.len());
-    for &from in signed.iter().rev() {
-        periods.push(InForce { from, until });
-        until = Some(until.map_or(from, |until| until.min(from)));
-    }
-    periods.reverse();
-    periods
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::day;
-    use chrono::Timelike;
     use rstest::rstest;
 
     const EMPLOYMENT: Employment = Employment { from: day(2026, 1, 1), to: Some(day(2026, 6, 30)) };
-    const DECIDED_ON: NaiveDate = day(2025, 12, 31);
     const ON: NaiveDate = day(2026, 3, 1);
+
+    fn decided_at() -> DateTime<Utc> {
+        "2025-12-31T09:00:00Z".parse().unwrap()
+    }
+
+    fn noon(on: NaiveDate) -> DateTime<Utc> {
+        on.and_hms_opt(10, 0, 0).unwrap().and_utc()
+    }
 
     #[rstest]
     #[case(&[Area::Finance, Area::Health], &[])]
@@ -190,7 +181,7 @@ mod tests {
     #[case([Party::SupportPerson, Party::Association, Party::Person])]
     fn the_third_signature_in_any_order_signs_the_agreement(#[case] order: [Party; 3]) {
         let [first, second, third] = order;
-        let sign = |signed: &[Party], party| sign(State::Drafted, signed, party, EMPLOYMENT, DECIDED_ON, ON);
+        let sign = |signed: &[Party], party| sign(State::Drafted, signed, party, EMPLOYMENT, decided_at(), noon(ON));
 
         assert_eq!(sign(&[], first), Ok(State::Drafted));
         assert_eq!(sign(&[first], second), Ok(State::Drafted));
@@ -207,7 +198,7 @@ mod tests {
     #[case(day(2026, 7, 1), false)]
     fn the_support_person_is_employed_on_the_day_of_every_signature(#[case] on: NaiveDate, #[case] employed: bool) {
         for &party in Party::ALL {
-            let signed = sign(State::Drafted, &[], party, EMPLOYMENT, DECIDED_ON, on);
+            let signed = sign(State::Drafted, &[], party, EMPLOYMENT, decided_at(), noon(on));
 
             assert_eq!(signed, if employed { Ok(State::Drafted) } else { Err(Refusal::NotEmployed) });
         }
@@ -215,33 +206,27 @@ mod tests {
 
     // B44
     #[rstest]
-    #[case(&[8], &[Some((8, None))])]
-    #[case(&[8, 12], &[Some((8, Some(12))), Some((12, None))])]
-    #[case(&[8, 12, 10], &[Some((8, Some(10))), None, Some((10, None))])]
-    #[case(&[8, 8], &[None, Some((8, None))])]
-    #[case(&[12, 8], &[None, Some((8, None))])]
-    fn at_every_moment_at_most_one_agreement_is_in_force(
-        #[case] signed: &[u32],
-        #[case] expected: &[Option<(u32, Option<u32>)>],
-    ) {
-        let at = |hour| ON.and_hms_opt(hour, 0, 0).unwrap().and_utc();
-        let signed: Vec<_> = signed.iter().map(|&hour| at(hour)).collect();
+    #[case("2026-03-01T08:59:59.999999Z", false)]
+    #[case("2026-03-01T09:00:00Z", true)]
+    fn nobody_signs_before_the_moment_of_the_decision(#[case] at: &str, #[case] signs: bool) {
+        let decided_at = "2026-03-01T09:00:00Z".parse().unwrap();
 
-        let periods = in_force(&signed).into_iter().map(|period| {
-            let lasts = period.until.is_none_or(|until| period.from < until);
-            lasts.then(|| (period.from.hour(), period.until.map(|until| until.hour())))
-        });
+        let signed = sign(State::Drafted, &[], Party::Person, EMPLOYMENT, decided_at, at.parse().unwrap());
 
-        assert_eq!(periods.collect::<Vec<_>>(), expected);
+        assert_eq!(signed, if signs { Ok(State::Drafted) } else { Err(Refusal::SignedBeforeDecision { decided_at }) });
     }
 
-    // B44
-    #[test]
-    fn nobody_signs_before_the_day_of_the_decision() {
-        let sign = |on| sign(State::Drafted, &[], Party::Person, EMPLOYMENT, ON, on);
+    #[rstest]
+    #[case(None, true)]
+    #[case(Some("2026-03-01T10:00:00Z"), true)]
+    #[case(Some("2026-03-01T10:01:00Z"), false)]
+    fn an_agreement_takes_over_when_the_last_counted_hour_is_over(#[case] counted: Option<&str>, #[case] may: bool) {
+        let until = counted.map(|at| at.parse().unwrap());
 
-        assert_eq!(sign(ON), Ok(State::Drafted));
-        assert_eq!(sign(day(2026, 2, 28)), Err(Refusal::SignedBeforeDecision { decided_on: ON }));
+        let found = follows(noon(ON), until);
+
+        assert_eq!(found.is_ok(), may);
+        assert!(may || found == Err(Refusal::HoursBehindSignature { until: until.unwrap() }));
     }
 
     #[rstest]
@@ -256,7 +241,7 @@ mod tests {
     #[test]
     fn a_superseded_agreement_is_never_signed_whoever_has_signed_it_before() {
         for signed in [&[][..], &Party::ALL[..1], &Party::ALL[..2]] {
-            let refused = sign(State::Superseded, signed, Party::Association, EMPLOYMENT, DECIDED_ON, ON);
+            let refused = sign(State::Superseded, signed, Party::Association, EMPLOYMENT, decided_at(), noon(ON));
 
             assert_eq!(refused, Err(Refusal::IllegalMove { current: "superseded", allowed: Vec::new() }));
         }
@@ -265,7 +250,7 @@ mod tests {
     #[test]
     fn a_signed_agreement_is_never_signed_again() {
         assert_eq!(
-            sign(State::Signed, &Party::ALL[..2], Party::Association, EMPLOYMENT, DECIDED_ON, ON),
+            sign(State::Signed, &Party::ALL[..2], Party::Association, EMPLOYMENT, decided_at(), noon(ON)),
             Err(Refusal::IllegalMove { current: "signed", allowed: vec!["superseded"] })
         );
     }

@@ -1,35 +1,25 @@
 //! The decision: grant, a place in the queue, or refusal, and nothing in between.
 
+mod granting;
 mod outcome;
 mod state;
 
 use crate::areas::Areas;
-use crate::assessment::{Derived, good_until, read};
 use crate::code::Code;
-use crate::eligibility::{self, ReasonCode, Verdict};
-use crate::figure::{Figure, Since, Unit, days_after, months_after};
+use crate::eligibility::{self, MissingFact, ReasonCode, Verdict};
+use crate::figure::{Figure, Since, Unit, months_after};
 use crate::funding::Funding;
 use crate::level::Level;
-use crate::programmes::{Programme, term};
+use crate::programmes::Programme;
 use crate::quantity::Minutes;
 use crate::refusal::Refusal;
 use crate::terms::FIRST_DAY;
 use chrono::NaiveDate;
 
+pub use granting::{Assessed, follows};
+use granting::{START_DAYS_MAX, grant};
 pub use outcome::{Ground, Outcome};
 pub use state::{Event, State, allowed, next};
-
-/// How many days after its decision a service begins at the latest.
-const START_DAYS_MAX: Figure = Figure {
-    code: "start_days_max",
-    unit: Unit::Days,
-    values: &[Since {
-        day: FIRST_DAY,
-        until: None,
-        value: 60,
-        source: "design: what was found of the person is not put aside for later; as long as one may apply before a term ends",
-    }],
-};
 
 /// For how many months what a register said is good for a decision.
 const REGISTER_GOOD_MONTHS: Figure = Figure {
@@ -45,24 +35,6 @@ const REGISTER_GOOD_MONTHS: Figure = Figure {
 
 pub(crate) const FIGURES: &[&Figure] = &[&START_DAYS_MAX, &REGISTER_GOOD_MONTHS];
 
-/// An assessment as far as a decision needs it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Assessed {
-    /// The day it was made or last confirmed.
-    pub on: NaiveDate,
-    /// The agreed minutes a month of all areas.
-    pub total: Minutes,
-    /// The level that was chosen instead of the computed one, where one was.
-    pub chosen: Option<Level>,
-}
-
-impl Assessed {
-    /// Level and volume by the ceilings of the programme that decides, whichever the form was filled in for.
-    pub fn under(self, programme: &Programme) -> Derived {
-        read(self.total, self.chosen, programme.ceilings)
-    }
-}
-
 /// What has been found before the decision.
 #[derive(Debug, Clone, Copy)]
 pub struct DecisionFacts<'a> {
@@ -72,6 +44,8 @@ pub struct DecisionFacts<'a> {
     pub verdict: &'a Verdict,
     /// The day on which the registers were asked that it rests on, the earliest of several; none where none was.
     pub registers_asked_on: Option<NaiveDate>,
+    /// The facts of which sources say different things.
+    pub contradicting: &'a [MissingFact],
     /// The assessment of needs, when there is one.
     pub assessment: Option<Assessed>,
     /// Whether the programme can pay.
@@ -177,10 +151,15 @@ impl Warning {
 /// Holds a wanted decision against the rules: who may decide, on what, and with which content.
 ///
 /// # Errors
-/// The first rule that says no: the official, an unknown or failed condition, the assessment, the money, the content.
+/// The first rule that says no: the official, sources that contradict each other, an unknown or failed condition, the assessment,
+/// the money, the content.
 pub fn decide(facts: &DecisionFacts<'_>, wanted: &Wanted) -> Result<Decided, Refusal> {
     if facts.by_the_assessor {
         return Err(Refusal::AssessorDecides);
+    }
+    // What no condition turns on may stay open where one fails anyway.
+    if !facts.contradicting.is_empty() && !matches!(wanted, Wanted::Refuse { .. }) {
+        return Err(Refusal::SourcesContradict { facts: facts.contradicting.iter().map(|fact| fact.code()).collect() });
     }
     if facts.verdict.outcome == eligibility::Outcome::Unknown {
         return Err(Refusal::FactsMissing { missing: facts.verdict.missing.iter().map(|fact| fact.code()).collect() });
@@ -196,51 +175,6 @@ pub fn decide(facts: &DecisionFacts<'_>, wanted: &Wanted) -> Result<Decided, Ref
         Wanted::Queue => queue(facts),
         Wanted::Refuse { ground } => refuse(facts, ground),
     }
-}
-
-fn grant(
-    facts: &DecisionFacts<'_>,
-    term_from: NaiveDate,
-    areas: Areas,
-    level: Level,
-    volume: Minutes,
-) -> Result<Decided, Refusal> {
-    let assessed = eligible_and_assessed(facts)?;
-    let good_until = good_until(assessed.on)?;
-    if good_until < facts.verdict.on {
-        return Err(Refusal::AssessmentStale { good_until });
-    }
-    match facts.funding {
-        Funding::Available => {}
-        Funding::Exhausted => return Err(Refusal::FundingExhausted),
-        Funding::OthersWaiting => return Err(Refusal::OthersWaiting),
-    }
-    let ceilings = facts.programme.ceilings;
-    if areas.is_empty() {
-        return Err(Refusal::NoArea);
-    }
-    if volume <= Minutes(0) {
-        return Err(Refusal::NoVolume);
-    }
-    if volume > ceilings.of(level) {
-        return Err(Refusal::OverTheCeiling { ceiling: ceilings.of(level) });
-    }
-    let needed = assessed.under(facts.programme).volume;
-    if volume > needed && !facts.override_noted {
-        return Err(Refusal::OverTheAssessment { assessed: needed });
-    }
-    let (term_from, term_to) = term(facts.programme, term_from)?;
-    let decided_on = facts.verdict.on;
-    if term_from < decided_on {
-        return Err(Refusal::StartsBeforeTheDecision { decided_on });
-    }
-    let latest = days_after(decided_on, &START_DAYS_MAX)?;
-    if latest < term_from {
-        return Err(Refusal::StartsTooLate { decided_on, latest });
-    }
-    let (fitting, _, _) = ceilings.level_for(volume);
-    let warnings = (fitting < level).then_some(Warning::VolumeFitsLowerLevel(fitting));
-    Ok(Decided::Grant(Granted { term_from, term_to, areas, level, volume }, warnings.into_iter().collect()))
 }
 
 fn queue(facts: &DecisionFacts<'_>) -> Result<Decided, Refusal> {

@@ -8,7 +8,7 @@ use crate::refusal::Refusal;
 use chrono::{Datelike, NaiveDate};
 
 pub(crate) use held::FIGURES;
-pub use held::{Held, Service, held, is_settled, settled_as_of, settles_next};
+pub use held::{Held, held, is_settled, settled_as_of, settles_next};
 
 /// What a programme may spend and has promised already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,20 +67,34 @@ pub fn term_cost(programme: &Programme, from: NaiveDate, volume: Minutes) -> Res
     Ok(cost(volume, months(from, to), programme.hour_rate))
 }
 
+/// What of a month's price is put aside already, where another service of the person gives some of the month: all but what this volume
+/// adds to it, and a cent, because each of the two is rounded up.
+pub fn already_put_aside(volume: Minutes, shared: Minutes, hour_rate: Option<Cents>) -> Cents {
+    if shared <= Minutes(0) || hour_rate.is_none() {
+        return Cents(0);
+    }
+    let added = month_cost(volume.max(shared), hour_rate) - month_cost(shared, hour_rate) + Cents(1);
+    (month_cost(volume, hour_rate) - added).max(Cents(0))
+}
+
 /// Whether the money that was allocated carries so much more, beside all that is spent or promised.
 pub fn affords(balance: &Balance, more: Cents) -> bool {
     balance.cents.is_none_or(|cents| balance.committed + more <= cents)
 }
 
-/// Whether the balance carries one more person at this cost, with so many waiting before them.
+/// Whether the balance carries one more person at this cost, with so many waiting before them for whom nothing is put aside yet. Those
+/// are taken to need as much as this person; where there is enough for all of them too, nobody has to wait.
 ///
-/// Source: Labklājības ministrija, pakalpojuma apraksts ("ir beidzies … piešķirtais finansējums", "rindas kārtībā").
+/// Source: MK 625, 16.2. p. (the queue is for money that is used up), 17. p. (in its order).
 pub fn funding(balance: &Balance, cost: Cents, ahead_in_queue: i64) -> Funding {
-    let full = balance.places.is_some_and(|places| balance.places_taken >= places);
-    match (full || !affords(balance, cost), ahead_in_queue > 0) {
-        (true, _) => Funding::Exhausted,
-        (false, true) => Funding::OthersWaiting,
-        (false, false) => Funding::Available,
+    let carries = |persons: i64| {
+        let places = balance.places.is_none_or(|places| i64::from(balance.places_taken) + persons <= i64::from(places));
+        places && affords(balance, Cents(cost.0.saturating_mul(persons)))
+    };
+    match (carries(1), carries(1 + ahead_in_queue.max(0))) {
+        (false, _) => Funding::Exhausted,
+        (true, false) => Funding::OthersWaiting,
+        (true, true) => Funding::Available,
     }
 }
 
@@ -101,7 +115,13 @@ mod tests {
     #[case(MONEY, 601, 0, Funding::Exhausted)]
     #[case(MONEY, 600, 1, Funding::OthersWaiting)]
     #[case(MONEY, 601, 1, Funding::Exhausted)]
+    #[case(MONEY, 300, 1, Funding::Available)]
+    #[case(MONEY, 300, 2, Funding::OthersWaiting)]
     #[case(PLACES, 1_000_000, 0, Funding::Available)]
+    #[case(PLACES, 0, 1, Funding::OthersWaiting)]
+    #[case(Balance { places: Some(43), ..PLACES }, 0, 2, Funding::Available)]
+    #[case(Balance { places: Some(43), ..PLACES }, 0, 3, Funding::OthersWaiting)]
+    #[case(Balance { places: None, ..PLACES }, 1_000_000, 1_000, Funding::Available)]
     #[case(Balance { places_taken: 41, ..PLACES }, 0, 0, Funding::Exhausted)]
     #[case(Balance { places_taken: 42, ..PLACES }, 0, 0, Funding::Exhausted)]
     fn a_programme_serves_one_more_while_money_and_places_last_and_nobody_waits_before(
@@ -111,6 +131,22 @@ mod tests {
         #[case] expected: Funding,
     ) {
         assert_eq!(funding(&balance, Cents(cents), ahead), expected);
+    }
+
+    #[rstest]
+    #[case(480, 0, Some(1500), 0)]
+    #[case(480, 480, Some(1500), 11_999)]
+    #[case(480, 300, Some(1500), 7_499)]
+    #[case(480, 1200, Some(1500), 11_999)]
+    #[case(1, 1, Some(60), 0)]
+    #[case(480, 480, None, 0)]
+    fn of_a_month_that_is_given_already_only_what_is_added_is_put_aside(
+        #[case] volume: i32,
+        #[case] shared: i32,
+        #[case] rate: Option<i64>,
+        #[case] cents: i64,
+    ) {
+        assert_eq!(already_put_aside(Minutes(volume), Minutes(shared), rate.map(Cents)), Cents(cents));
     }
 
     #[rstest]

@@ -4,6 +4,7 @@ mod amending;
 mod contents;
 mod ending;
 mod incident;
+mod service;
 mod suspension;
 
 use crate::moves;
@@ -17,6 +18,7 @@ pub use ending::{
     unreachable_until,
 };
 pub use incident::{IncidentFacts, incident_under};
+pub use service::{Service, remaining, volume_together};
 pub use suspension::{Interval, ServiceDays, SuspendFacts, SuspensionGround, days_within, may_resume, may_suspend};
 
 /// Where a granted service stands.

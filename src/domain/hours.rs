@@ -8,7 +8,7 @@ use crate::code::Code;
 use crate::dates::{has_come, later_than};
 use crate::day;
 use crate::figure::{Figure, Since, Unit};
-use crate::grant::{Contents, Interval, State};
+use crate::grant::{Contents, Interval, Service, State, remaining};
 use crate::quantity::Minutes;
 use crate::refusal::Refusal;
 use crate::riga::{riga_day, riga_midnight};
@@ -185,6 +185,8 @@ pub struct PostingFacts<'a> {
     pub suspensions: &'a [Interval],
     /// What was used already, by month; a month that is not listed is unused.
     pub used: &'a [(Month, Minutes)],
+    /// The other services of the person under the same programme.
+    pub beside: &'a [Service<'a>],
     /// Whether the person has another entry at that time.
     pub overlaps_person: bool,
     /// Whether the support person has another entry at that time.
@@ -248,9 +250,9 @@ fn granted_on(facts: &PostingFacts<'_>, area: Area, on: NaiveDate) -> Result<(),
 }
 
 fn within_volume(facts: &PostingFacts<'_>, parts: &[Part], month: Month) -> Result<(), Refusal> {
-    let used: Minutes = facts.used.iter().filter(|(of, _)| *of == month).map(|&(_, minutes)| minutes).sum();
     let wanted: Minutes = parts.iter().filter(|part| part.month == month).map(|part| part.minutes).sum();
-    let remaining = (facts.contents.volume_in(month) - used).max(Minutes(0));
+    let PostingFacts { contents, term_from, term_to: last_day, used, beside, .. } = *facts;
+    let remaining = remaining(&Service { contents, term_from, last_day, hour_rate: None, used }, beside, month);
     if wanted <= remaining { Ok(()) } else { Err(Refusal::OverTheVolume { remaining }) }
 }
 

@@ -1,16 +1,15 @@
 //! Why the rules say no: every reason with its code, its kind and the place where it is written.
 
 mod kind;
+mod says;
 mod table;
 
 use crate::areas::Area;
-use crate::code::Code;
 use crate::dates::DateFault;
 use crate::disability::Source;
-use crate::figure::NotInForce;
-use crate::grant::{EndGround, SuspensionGround};
+use crate::level::Level;
 use crate::quantity::{Cents, Minutes};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 pub use kind::Kind;
 
@@ -84,6 +83,12 @@ pub enum Refusal {
     OverTheCeiling { ceiling: Minutes },
     /// The volume passes the assessed one, and no reason is noted.
     OverTheAssessment { assessed: Minutes },
+    /// Another level was assessed, and no reason is noted.
+    LevelNotAssessed { assessed: Level },
+    /// No need was found in these areas, and no reason is noted.
+    AreasNotAssessed { missing: Vec<&'static str> },
+    /// Sources say different things of these facts.
+    SourcesContradict { facts: Vec<&'static str> },
     /// The service would begin outside the programme.
     OutsideTheProgramme { starts_on: NaiveDate, ends_on: Option<NaiveDate> },
     /// The service would begin before the day of its decision.
@@ -108,8 +113,10 @@ pub enum Refusal {
 
     /// This party has signed already.
     AlreadySigned,
-    /// The signature is from a day before the decision.
-    SignedBeforeDecision { decided_on: NaiveDate },
+    /// The signature is older than the decision.
+    SignedBeforeDecision { decided_at: DateTime<Utc> },
+    /// Under the agreement before it hours were counted that were given after the last signature, up to this moment.
+    HoursBehindSignature { until: DateTime<Utc> },
     /// The support person is not employed on that day.
     NotEmployed,
 
@@ -240,56 +247,4 @@ pub enum Refusal {
     CooperationEnded { last: NaiveDate },
     /// An agreement does not end before it was signed.
     EndsBeforeSigned { signed_on: NaiveDate },
-}
-
-impl From<DateFault> for Refusal {
-    fn from(fault: DateFault) -> Self {
-        Self::Date(fault)
-    }
-}
-
-impl From<NotInForce> for Refusal {
-    fn from(missing: NotInForce) -> Self {
-        let NotInForce { figure, on } = missing;
-        Self::FigureNotInForce { figure, on }
-    }
-}
-
-impl Refusal {
-    /// A ground on which no service is paused.
-    pub fn pauses_nothing() -> Self {
-        let allowed = SuspensionGround::ALL.iter().map(|ground| ground.code()).collect();
-        Self::GroundNotInTheList { allowed, law: table::SUSPENDING }
-    }
-
-    /// A ground on which no decision ends a service: one that runs out ends by itself, and an annulment is the ministry's.
-    pub fn ends_nothing() -> Self {
-        let allowed = EndGround::of_a_decision().map(Code::code).collect();
-        Self::GroundNotInTheList { allowed, law: table::ENDING }
-    }
-
-    /// The same refusal, with where the thing stands that was not moved; `allowed` are the codes of the moves that are left. An
-    /// illegal move says so itself.
-    #[must_use]
-    pub fn standing<S: Code>(self, current: S, allowed: Vec<&'static str>) -> Self {
-        match self {
-            Self::IllegalMove { .. } | Self::Standing { .. } => self,
-            why => Self::Standing { why: Box::new(why), current: current.code(), allowed },
-        }
-    }
-
-    /// The stable name, `lower_snake`.
-    pub fn code(&self) -> &'static str {
-        self.entry().0
-    }
-
-    /// What a caller can do about it.
-    pub fn kind(&self) -> Kind {
-        self.entry().1
-    }
-
-    /// Where the rule is written: an act, a source of the service, or `design` for a choice of this product.
-    pub fn law(&self) -> &'static str {
-        self.entry().2
-    }
 }

@@ -2,9 +2,9 @@
 
 use crate::assessment::Derived;
 use crate::decision::{Assessed, Decided, DecisionFacts, Wanted, decide};
-use crate::eligibility::{Facts, Verdict, check};
+use crate::eligibility::{Facts, MissingFact, Verdict, check};
 use crate::figure::NotInForce;
-use crate::funding::{Balance, Funding, cost, funding, term_cost};
+use crate::funding::{Balance, Funding, already_put_aside, cost, funding, term_cost};
 use crate::programmes::Programme;
 use crate::quantity::{Cents, Minutes};
 use crate::refusal::Refusal;
@@ -23,6 +23,10 @@ pub struct Premises {
     pub programme: Programme,
     /// The day on which the registers were asked that it rests on, the earliest of several; none where none was.
     pub registers_asked_on: Option<NaiveDate>,
+    /// The facts of which sources say different things.
+    pub contradicting: Vec<MissingFact>,
+    /// What other services of the person under the programme give of the first month, in minutes.
+    pub shared: Minutes,
     /// The assessment of needs, when there is one.
     pub assessment: Option<Assessed>,
     /// What the programme has left.
@@ -68,12 +72,13 @@ pub fn rule(premises: &Premises) -> Result<Ruling, NotInForce> {
     let Premises { on, programme, facts, assessment, wanted, .. } = premises;
     let verdict = check(programme, facts, *on)?;
     let needed = assessment.map(|assessed| assessed.under(programme));
-    let cost = price(programme, needed, wanted, *on);
+    let cost = price(premises, needed);
     let funding = funding(&premises.balance, cost, premises.ahead_in_queue);
     let facts = DecisionFacts {
         programme,
         verdict: &verdict,
         registers_asked_on: premises.registers_asked_on,
+        contradicting: &premises.contradicting,
         assessment: *assessment,
         funding,
         decide_until: premises.decide_until,
@@ -85,12 +90,16 @@ pub fn rule(premises: &Premises) -> Result<Ruling, NotInForce> {
     Ok(Ruling { verdict, needed, considered, decided })
 }
 
-/// What the service costs over its term: that of the wanted grant, or else of the assessed volume from the day of the decision on.
-/// Where no term can begin, a whole one is counted; the decision is refused for that reason or asks for no money.
-fn price(programme: &Programme, needed: Option<Derived>, wanted: &Wanted, on: NaiveDate) -> Cents {
+/// What the service costs over its term: that of the wanted grant, or else of the assessed volume from the day of the decision on;
+/// less what of its first month is given already. Where no term can begin, a whole one is counted; the decision is refused for that
+/// reason or asks for no money.
+fn price(premises: &Premises, needed: Option<Derived>) -> Cents {
+    let Premises { on, programme, wanted, shared, .. } = premises;
     let (from, volume) = match *wanted {
         Wanted::Grant { term_from, volume, .. } => (term_from, volume),
-        Wanted::Queue | Wanted::Refuse { .. } => (on, needed.map_or(Minutes(0), |needed| needed.volume)),
+        Wanted::Queue | Wanted::Refuse { .. } => (*on, needed.map_or(Minutes(0), |needed| needed.volume)),
     };
-    term_cost(programme, from, volume).unwrap_or_else(|_| cost(volume, programme.term_months, programme.hour_rate))
+    let whole = term_cost(programme, from, volume);
+    let whole = whole.unwrap_or_else(|_| cost(volume, programme.term_months, programme.hour_rate));
+    whole - already_put_aside(volume, *shared, programme.hour_rate)
 }

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use aplp_domain::funding::{Held, settled_as_of};
-use aplp_domain::grant::{Contents, Event, Interval, replay};
+use aplp_domain::funding::{Held, held, settled_as_of};
+use aplp_domain::grant::{Contents, Event, Interval, Service, replay, volume_together};
+use aplp_domain::quantity::Minutes;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -14,13 +15,14 @@ use crate::db::schema::{grants, month_totals, time_entries, time_entry_parts};
 use crate::delivery::hours::store::{MonthRow, PartRow};
 use crate::delivery::month::CalendarMonth;
 use crate::error::Error;
+use crate::intake::grants::GrantId;
+use crate::intake::grants::store::beside::{Beside as Other, others, service};
 use crate::intake::grants::store::{Row, course};
-use crate::intake::grants::{GrantId, money};
 
 /// How many services are in memory at a time.
 const PAGE: i64 = 200;
 /// How many things are held of each service.
-pub(super) const HELD: usize = 7;
+pub(super) const HELD: usize = 8;
 
 /// What belongs to one service.
 #[derive(Default)]
@@ -31,6 +33,8 @@ struct Beside {
     paused_to: Option<NaiveDate>,
     pauses: Vec<Interval>,
     months: Vec<MonthRow>,
+    /// The other services of the person under the programme, by their first days.
+    others: Vec<Other>,
     days: HashMap<(AreaCode, NaiveDate), i32>,
 }
 
@@ -44,6 +48,9 @@ pub(super) fn faults(conn: &mut Conn) -> Result<Vec<String>, Error> {
         after = last.id;
         let ids: Vec<GrantId> = page.iter().map(|grant| grant.id).collect();
         let mut beside = beside(conn, &ids)?;
+        for (grant, others) in others(conn, &page)? {
+            beside.entry(grant).or_default().others = others;
+        }
         for grant in page {
             let faults = wrong(&grant, &beside.remove(&grant.id).unwrap_or_default())?;
             lines.extend(faults.into_iter().map(|fault| format!("{fault}: {}", grant.id)));
@@ -79,7 +86,7 @@ fn beside(conn: &mut Conn, of: &[GrantId]) -> Result<HashMap<GrantId, Beside>, E
 }
 
 fn wrong(grant: &Row, beside: &Beside) -> Result<Vec<&'static str>, Error> {
-    let Beside { contents, happened, paused_to, pauses, months, days } = beside;
+    let Beside { contents, happened, paused_to, pauses, months, others, days } = beside;
     let mut faults = Vec::new();
     let state = replay(happened);
     if state != Some(grant.state.0) {
@@ -99,8 +106,13 @@ fn wrong(grant: &Row, beside: &Beside) -> Result<Vec<&'static str>, Error> {
     if !counts_its_volume(months, contents) {
         faults.push("a month of a service counts another volume than it gives");
     }
-    if !holds_its_money(grant, contents, months)? {
+    let used: Vec<_> = months.iter().filter_map(MonthRow::value).collect();
+    let (own, others) = (service(grant, contents, &used), others.as_slice());
+    if !holds_its_money(grant, &own, others)? {
         faults.push("a service holds other money than follows from it");
+    }
+    if !shares_its_months(&own, others) {
+        faults.push("services of a person under one programme used more of a month than the greatest of them gives");
     }
     let paused = |day: NaiveDate| pauses.iter().any(|pause| pause.holds(day));
     let outside = |day: NaiveDate, area: &AreaCode| paused(day) || !contents.on(day).areas.contains(area.0);
@@ -125,9 +137,19 @@ fn counts_its_volume(months: &[MonthRow], contents: &Contents) -> bool {
 }
 
 /// A service holds what it held when it was settled last: up to the day before the next month is.
-fn holds_its_money(grant: &Row, contents: &Contents, months: &[MonthRow]) -> Result<bool, Error> {
-    let used: Vec<_> = months.iter().filter_map(MonthRow::value).collect();
-    let held = money::held(grant, contents, &used, settled_as_of(grant.settles_on))?;
+fn holds_its_money(grant: &Row, own: &Service<'_>, others: &[Other]) -> Result<bool, Error> {
+    let first = |row: &Row| (row.term_from, row.id);
+    let before = others.iter().filter(|other| first(&other.grant) < first(grant)).map(Other::service);
+    let held = held(own, &before.collect::<Vec<_>>(), settled_as_of(grant.settles_on))?;
     let cents: i64 = held.iter().map(|Held { spent, committed, .. }| spent.0 + committed.0).sum();
     Ok(cents == grant.committed_cents)
+}
+
+/// No month was given twice over services that share it.
+fn shares_its_months(own: &Service<'_>, others: &[Other]) -> bool {
+    let all: Vec<_> = others.iter().map(Other::service).chain([*own]).collect();
+    own.used.iter().filter(|_| !others.is_empty()).all(|(month, _)| {
+        let used: Minutes = all.iter().map(|one| one.used_in(*month)).sum();
+        used <= volume_together(&all, *month).max(own.contents.volume_in(*month))
+    })
 }

@@ -45,10 +45,11 @@ fn the_third_signature_in_any_order_signs_from_the_latest_moment_on(#[case] orde
     let state = |path: &str| ilze.get(path).ok(200)["state"].as_str().unwrap().to_owned();
     let (agreement_path, grant_path) = (format!("/v1/agreements/{agreement}"), format!("/v1/grants/{grant}"));
 
-    let first = sign(&ilze, &agreement, order[0], "2026-01-05T07:30:00Z").ok(201);
-    sign(&ilze, &agreement, order[1], "2026-01-05T07:59:00Z").ok(201);
+    office.move_to("2026-01-05T09:00:00Z");
+    let first = sign(&ilze, &agreement, order[0], "2026-01-05T08:30:00Z").ok(201);
+    sign(&ilze, &agreement, order[1], "2026-01-05T08:59:00Z").ok(201);
     let before = (state(&agreement_path), state(&grant_path));
-    let third = sign(&ilze, &agreement, order[2], "2026-01-05T07:10:00Z");
+    let third = sign(&ilze, &agreement, order[2], "2026-01-05T08:10:00Z");
 
     assert_eq!((first["state"].as_str(), first["signed_at"].as_str()), (Some("drafted"), None));
     assert_eq!(before, ("drafted".to_owned(), "granted".to_owned()));
@@ -56,7 +57,7 @@ fn the_third_signature_in_any_order_signs_from_the_latest_moment_on(#[case] orde
     let third = third.ok(201);
     assert_eq!(
         (third["state"].as_str(), third["signed_at"].as_str()),
-        (Some("signed"), Some("2026-01-05T07:59:00.000000Z"))
+        (Some("signed"), Some("2026-01-05T08:59:00.000000Z"))
     );
     assert_eq!(third["signatures"].as_array().unwrap().len(), 3);
     assert_eq!(state(&grant_path), "contracted");
@@ -86,11 +87,11 @@ fn each_party_signs_once_and_a_signed_agreement_takes_no_more_signatures() {
 
 // B44
 #[rstest]
-#[case("2026-01-04T21:59:59Z", 422, "signed_before_decision")]
-#[case("2026-01-04T22:00:00Z", 201, "")]
+#[case("2026-01-05T07:59:59.999999Z", 422, "signed_before_decision")]
 #[case("2026-01-05T08:00:00Z", 201, "")]
-#[case("2026-01-05T08:00:01Z", 400, "invalid_request")]
-fn a_signature_is_made_between_the_day_of_the_decision_and_now(
+#[case("2026-01-05T12:00:00Z", 201, "")]
+#[case("2026-01-05T12:00:01Z", 400, "invalid_request")]
+fn a_signature_is_made_between_the_moment_of_the_decision_and_now(
     #[case] at: &str,
     #[case] status: u16,
     #[case] code: &str,
@@ -98,6 +99,7 @@ fn a_signature_is_made_between_the_day_of_the_decision_and_now(
     let office = office();
     let grant = granted(&office, &person(&office), A_YEAR);
     let agreement = drafted(&office, &grant, &supporter(&office));
+    office.move_to("2026-01-05T12:00:00Z");
 
     let reply = sign(&office.coordinator(), &agreement, "person", at);
 
@@ -171,6 +173,32 @@ fn another_support_person_takes_over_when_all_three_have_signed_anew() {
     assert_eq!(all["items"].as_array().unwrap().len(), 2);
     let signed = ilze.get(&format!("/v1/agreements?grant_id={}&state=signed", service.grant)).ok(200);
     assert_eq!(signed["items"][0]["support_person_id"], maris);
+}
+
+// B44
+#[test]
+fn nobody_takes_over_behind_hours_that_were_counted_under_the_agreement_before() {
+    let office = office();
+    let ilze = office.coordinator();
+    let service = served(&office, A_YEAR);
+    let maris = supporter_with(&office, json!({ "given_name": "Māris", "family_name": "Ozoliņš" }));
+    office.move_to("2026-01-20T12:00:00Z");
+    let counted = service.post(&office, entry("2026-01-20T10:00", "2026-01-20T11:00")).id(201);
+    let agreement = drafted(&office, &service.grant, &maris);
+    sign(&ilze, &agreement, "person", "2026-01-20T09:00:00Z").ok(201);
+    sign(&ilze, &agreement, "association", "2026-01-20T09:00:00Z").ok(201);
+
+    let last = |at: &str| sign(&ilze, &agreement, "support_person", at);
+    let refused = last("2026-01-20T10:59:59Z").problem(409, "hours_behind_signature");
+    let reversal = json!({ "reason": "Kļūda." });
+    let by = office.support_person(&service.supporter);
+    by.post(&format!("/v1/time-entries/{counted}/reversals"), reversal).ok(201);
+    let signed = last("2026-01-20T10:59:59Z").ok(201);
+
+    assert_eq!((&refused["turns_at"], &refused["law"]), (&json!("2026-01-20T11:00:00Z"), &json!("design")));
+    assert!(refused["detail"].as_str().unwrap().contains("13:00:00 on 2026-01-20"), "{refused:#}");
+    assert_eq!(signed["state"], "signed");
+    assert_eq!(office.faults(), [""; 0]);
 }
 
 #[test]

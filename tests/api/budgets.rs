@@ -107,7 +107,7 @@ fn a_larger_volume_takes_more_money_and_is_refused_where_there_is_none() {
     let grant = andris.get(&format!("/v1/grants/{}", service.grant)).ok(200);
     let decision = andris.get(&format!("/v1/decisions/{}", grant["decision_id"].as_str().unwrap())).ok(200);
     office.move_to("2026-05-01T12:00:00Z");
-    let needs = form(&ilze, &programme, &[need("finance", 600)]);
+    let needs = form(&ilze, &programme, &[need("finance", 600), need("health", 0)]);
     let path = format!("/v1/applications/{}/assessments", decision["application_id"].as_str().unwrap());
     ilze.post(&path, needs).ok(201);
 
@@ -118,7 +118,7 @@ fn a_larger_volume_takes_more_money_and_is_refused_where_there_is_none() {
     assert_eq!(office.faults(), [""; 0]);
     allocated(&andris, "paid", json!({ "cents": -26_000 }));
     office.pass_days(1);
-    let needs = form(&ilze, &programme, &[need("finance", 660)]);
+    let needs = form(&ilze, &programme, &[need("finance", 660), need("health", 0)]);
     ilze.post(&path, needs).ok(201);
     amend(&andris, &service.grant, "2026-05-02", 2, 660, json!({})).problem(409, "funding_exhausted");
 }

@@ -25,7 +25,7 @@ fn application(desk: &Desk<'_>, service: &Service) -> String {
 
 fn assessed_anew(office: &Office, service: &Service, minutes: i32) {
     let ilze = office.coordinator();
-    let needs = form(&ilze, &programme(&ilze, "state"), &[need("finance", minutes)]);
+    let needs = form(&ilze, &programme(&ilze, "state"), &[need("finance", minutes), need("health", 0)]);
     ilze.post(&format!("/v1/applications/{}/assessments", application(&ilze, service)), needs).ok(201);
 }
 
@@ -151,7 +151,7 @@ fn nothing_is_found_anew_for_a_service_that_has_run_out_whether_or_not_the_clock
         assert_eq!(tick(&office).ended, 1);
     }
     let check = ilze.post(&format!("{path}/registry-checks"), steps::answer(&ilze, "iis", "present"));
-    let form = form(&ilze, &programme(&ilze, "state"), &[need("finance", 450)]);
+    let form = form(&ilze, &programme(&ilze, "state"), &[need("finance", 450), need("health", 0)]);
     let assessment = ilze.post(&format!("{path}/assessments"), form);
 
     for refused in [check, assessment] {

@@ -39,7 +39,7 @@ fn lived() -> Office {
     let grant = ilze.get(&format!("/v1/grants/{}", one.grant)).ok(200);
     let decision = ilze.get(&format!("/v1/decisions/{}", grant["decision_id"].as_str().unwrap())).ok(200);
     let application = decision["application_id"].as_str().unwrap();
-    let needs = form(&ilze, &state, &[need("finance", 480)]);
+    let needs = form(&ilze, &state, &[need("finance", 480), need("health", 0)]);
     ilze.post(&format!("/v1/applications/{application}/assessments"), needs).ok(201);
     amend(&andris, &one.grant, "2026-03-02", 1, 480, json!({})).ok(201);
     attempt(&ilze, &one.grant, "2026-02-16", false);
@@ -110,6 +110,11 @@ const FAULTS: &[(&str, &str)] = &[
     ),
     ("UPDATE grants SET state = 'suspended' WHERE end_ground IS NULL", "a service does not stand where"),
     ("UPDATE grants SET committed_cents = 5 WHERE end_ground IS NULL", "a service holds other money than follows"),
+    (
+        "UPDATE grants SET (person_id, previous_id) = (SELECT person_id, grant_id FROM time_entries) WHERE end_ground = 'own_request'; \
+     INSERT INTO month_totals SELECT id, '2026-02', 450, 450 FROM grants WHERE end_ground = 'own_request'",
+        "services of a person under one programme used more of a month",
+    ),
     ("UPDATE month_totals SET volume_minutes = volume_minutes + 1", "a month of a service counts another volume"),
     (
         "UPDATE grant_events SET effective_to = '2026-02-25' WHERE kind = 'suspended'; \

@@ -110,6 +110,8 @@ mod residence;
 mod rows;
 mod searches;
 mod service_moves;
+mod settled_facts;
+mod shared_months;
 mod sight;
 mod sight_ends;
 mod slow;

@@ -175,7 +175,7 @@ fn a_ceiling_is_held_against_what_is_given_now_and_not_against_what_was_granted_
     let grant = ilze.get(&format!("/v1/grants/{}", service.grant)).ok(200);
     let decision = ilze.get(&format!("/v1/decisions/{}", grant["decision_id"].as_str().unwrap())).ok(200);
     office.move_to("2026-02-02T12:00:00Z");
-    let anew = steps::form(&ilze, &trial, &[steps::need("finance", 1000)]);
+    let anew = steps::form(&ilze, &trial, &[steps::need("finance", 1000), steps::need("health", 0)]);
     let application = decision["application_id"].as_str().unwrap();
     ilze.post(&format!("/v1/applications/{application}/assessments"), anew).ok(201);
     amend(&andris, &service.grant, "2026-02-02", 2, 1000, json!({})).ok(201);

@@ -41,7 +41,7 @@ fn assessed_anew(office: &Office, grant: &str) -> bool {
     let told = |path: String| ilze.get(&path).ok(200);
     let decision = told(format!("/v1/grants/{grant}"))["decision_id"].as_str().unwrap().to_owned();
     let application = told(format!("/v1/decisions/{decision}"))["application_id"].as_str().unwrap().to_owned();
-    let needs = form(&ilze, &programme(&ilze, "state"), &[need("finance", 300)]);
+    let needs = form(&ilze, &programme(&ilze, "state"), &[need("finance", 300), need("health", 0)]);
     ilze.post(&format!("/v1/applications/{application}/assessments"), needs).status == 201
 }
 

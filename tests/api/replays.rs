@@ -208,7 +208,11 @@ fn a_premise_that_was_tampered_with_shows_where_it_leads() {
     let office = Office::open();
     let decision = granted(&office);
 
-    resealed(&office, &decision, |inputs| inputs["money"]["ahead_in_queue"] = json!(1));
+    resealed(&office, &decision, |inputs| {
+        inputs["money"]["ahead_in_queue"] = json!(1);
+        inputs["money"]["places_allocated"] = json!(1);
+        inputs["money"]["places_taken"] = json!(0);
+    });
 
     let told = replay(&office.decision_maker(), &decision).ok(201);
     let found = |leaf: &str| {

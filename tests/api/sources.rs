@@ -82,12 +82,16 @@ fn where_no_programme_can_pay_the_answer_names_the_queue() {
     decide(&andris, &application, queue(&state)).ok(201);
     let (next, _) = applicant(&office, 2, "ii", "0001000");
     assessed(&ilze, &next, "state", 480);
-    allocated(&andris, "state", json!({ "places": 2 }));
+    allocated(&andris, "state", json!({ "places": 1 }));
+    let with_one_place = sources(&ilze, &next);
+    allocated(&andris, "state", json!({ "places": 1 }));
 
     assert_eq!((&answer["pays"], &answer["waits_for"]), (&Value::Null, &json!(state)));
     assert_eq!(why(&answer, "state"), "used_up");
     assert_eq!(why(&unassessed, "state"), "used_up");
-    assert_eq!(why(&sources(&ilze, &next), "state"), "others_wait");
+    assert_eq!(why(&with_one_place, "state"), "others_wait");
+    assert_eq!(why(&sources(&ilze, &next), "state"), "pays");
+    decide(&andris, &next, queue(&state)).problem(409, "funding_available");
     assert_eq!(sources(&office.person(&person), &application)["sources"][0]["cost_cents"], Value::Null);
     office.municipality("0051000").get(&format!("/v1/applications/{next}/funding-sources")).problem(404, "not_found");
 }

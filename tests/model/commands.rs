@@ -122,7 +122,7 @@ fn decided_next(chance: &mut Chance, world: &World, person: usize, application: 
         }
         _ if !application.is_eligible() => Decision::Refuse { ground: "no_disability" },
         Applied::UnderReview => return Command::Assess { person, old: false, minutes },
-        _ if world.ahead(application.key()) > 0 || !world.pays(person, 13 * cost(assessed), 0) => {
+        _ if !world.carries(person, 1 + world.askable_ahead(application.key()), 13 * cost(assessed), 0) => {
             one(chance, &[grant, Decision::Queue, Decision::Queue, Decision::Queue])
         }
         _ => one(chance, &[grant, grant, grant, Decision::Queue]),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 
 use super::commands::{Command, End};
-use super::intake::ceiling;
+use super::intake::{ceiling, follows};
 use super::world::{Answer, Given, Grant, ILLEGAL, World, days_later, months_later};
 
 impl World {
@@ -95,7 +95,7 @@ impl World {
             return Err("overlap_person");
         }
         let month = (chrono::Datelike::year(&day), chrono::Datelike::month(&day));
-        if grant.used_in(month) + minutes > grant.volume_in(month) {
+        if minutes > of.left_in(at, month) {
             return Err("hour_cap_exceeded");
         }
         let mut after = grant.clone();
@@ -106,7 +106,9 @@ impl World {
     /// Lets a grant stand differently, if there is the money for what it holds more.
     fn changed(&mut self, person: usize, at: usize, after: Grant) -> Answer {
         let sum = |(spent, kept): (i64, i64)| spent + kept;
-        let more = sum(after.held(self.today)) - sum(self.persons[person].grants[at].held(self.today));
+        let mut changed = self.persons[person].clone();
+        changed.grants[at] = after.clone();
+        let more = sum(changed.held(self.today)) - sum(self.persons[person].held(self.today));
         if more > 0 && !self.affords(more, 0) {
             return Err("funding_exhausted");
         }
@@ -171,13 +173,11 @@ impl World {
         if volume > ceiling(level) {
             return Err("over_the_ceiling");
         }
-        if volume > assessed {
-            return Err("over_the_assessment");
-        }
         let now = grant.on(from);
         if (now.level, now.volume) == (level, volume) {
             return Err("nothing_changes");
         }
+        follows(assessed, level, volume)?;
         let mut after = grant.clone();
         after.given.push(Given { from, level, volume });
         // The first one stays the first; of two from the same day the later one counts.

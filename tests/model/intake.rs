@@ -1,6 +1,9 @@
 //! The rules of the way in, in the model's own words: applications and decisions.
 
+use chrono::Datelike;
+
 use super::commands::Decision;
+use super::money::costs_more;
 use super::world::{
     Answer, Application, Applied, Given, Grant, ILLEGAL, Person, Place, Waits, World, a_year_from, cost, days_later,
     months_later, months_of,
@@ -9,6 +12,20 @@ use super::world::{
 /// The ceiling of a level, in minutes.
 pub fn ceiling(level: i64) -> i64 {
     if level == 1 { 480 } else { 1_200 }
+}
+
+/// The level whose ceiling holds what was assessed.
+pub fn level_of(assessed: i64) -> i64 {
+    if assessed <= ceiling(1) { 1 } else { 2 }
+}
+
+/// Whether level and volume follow the assessment.
+pub fn follows(assessed: i64, level: i64, volume: i64) -> Answer {
+    match () {
+        () if volume > assessed => Err("over_the_assessment"),
+        () if level != level_of(assessed) => Err("level_not_assessed"),
+        () => Ok(()),
+    }
 }
 
 /// What a year of some minutes a month costs from a day on.
@@ -104,7 +121,7 @@ impl World {
             return Err(ILLEGAL);
         }
         let put_aside = place.and_then(|place| self.persons[person].places[place].reserved);
-        let next = put_aside.is_some() || self.ahead(application.key()) == 0;
+        let ahead = if put_aside.is_some() { 0 } else { self.askable_ahead(application.key()) };
         match decision {
             Decision::Grant { next: after, level, volume } => {
                 let from = self.first_day(person, after);
@@ -116,18 +133,18 @@ impl World {
                 }
                 application.asked_lately(today)?;
                 let assessed = eligible(&application)?.assessed(today)?;
-                if !self.pays(person, a_year_costs(volume, from), put_aside.unwrap_or(0)) {
+                let given = self.persons[person].given_in((from.year(), from.month()));
+                let (cents, put_aside) = (costs_more(volume, from, given), put_aside.unwrap_or(0));
+                if !self.pays(person, cents, put_aside) {
                     return Err("funding_exhausted");
                 }
-                if !next {
+                if !self.carries(person, 1 + ahead, cents, put_aside) {
                     return Err("others_waiting");
                 }
                 if volume > ceiling(level) {
                     return Err("over_the_ceiling");
                 }
-                if volume > assessed {
-                    return Err("over_the_assessment");
-                }
+                follows(assessed, level, volume)?;
                 if days_later(today, 60) < from {
                     return Err("starts_too_late");
                 }
@@ -161,7 +178,8 @@ impl World {
                 }
                 application.asked_lately(today)?;
                 let (_, assessed) = *eligible(&application)?.assessments.last().ok_or("not_assessed")?;
-                if self.pays(person, a_year_costs(assessed, today), 0) && next {
+                let given = self.persons[person].given_in((today.year(), today.month()));
+                if self.carries(person, 1 + ahead, costs_more(assessed, today, given), 0) {
                     return Err("funding_available");
                 }
                 self.persons[person].places.push(Place {

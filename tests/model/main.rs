@@ -16,6 +16,7 @@
 mod commands;
 mod course;
 mod intake;
+mod money;
 mod shown;
 mod stage;
 #[path = "../api/support/mod.rs"]
@@ -42,7 +43,7 @@ const SEED: u64 = 20_260_302;
 const AT_ONCE: usize = 2;
 
 /// Every problem that the model knows.
-const CODES: [&str; 43] = [
+const CODES: [&str; 44] = [
     "already_in_queue",
     "answer_by_outside",
     "application_is_open",
@@ -61,6 +62,7 @@ const CODES: [&str; 43] = [
     "hour_cap_exceeded",
     "hours_inside",
     "illegal_state_transition",
+    "level_not_assessed",
     "live_grant_exists",
     "nobody_to_call_up",
     "not_assessed",

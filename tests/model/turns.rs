@@ -17,6 +17,12 @@ impl World {
         place.state == Waits::Waiting && place.reserved.is_none() && unasked
     }
 
+    /// How many could be asked before a key.
+    pub fn askable_ahead(&self, key: (chrono::NaiveDate, usize)) -> i64 {
+        let before = self.queue().into_iter().filter(|&(person, at, other)| other < key && self.is_askable(person, at));
+        i64::try_from(before.count()).unwrap()
+    }
+
     /// What the service of a place would cost from today on.
     fn price(&self, person: usize, at: usize) -> i64 {
         let of = &self.persons[person];

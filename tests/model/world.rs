@@ -207,21 +207,6 @@ impl Grant {
         let within = self.hours.iter().filter(|((day, _), _)| (day.year(), day.month()) == month);
         within.map(|(_, minutes)| minutes).sum()
     }
-
-    /// What is spent and what is kept of the programme's money on a day.
-    pub fn held(&self, today: NaiveDate) -> (i64, i64) {
-        let mut months = months_of(self.from, self.last_day);
-        months.extend(self.hours.keys().map(|(day, _)| (day.year(), day.month())));
-        months.sort_unstable();
-        months.dedup();
-        let served = months_of(self.from, self.last_day);
-        months.into_iter().fold((0, 0), |(spent, kept), month| {
-            let used = cost(self.used_in(month));
-            let open = today < settled_from(month) && served.contains(&month);
-            let rest = if open { (cost(self.volume_in(month)) - used).max(0) } else { 0 };
-            (spent + used, kept + rest)
-        })
-    }
 }
 
 impl Person {
@@ -245,32 +230,6 @@ impl World {
     pub fn opened(today: NaiveDate) -> Self {
         let persons = std::array::from_fn(|_| Person::default());
         Self { today, persons, applications: 0, cents: 0, places: 0, settled: true }
-    }
-
-    pub fn reserved(&self) -> i64 {
-        self.persons.iter().flat_map(|person| &person.places).filter_map(|place| place.reserved).sum()
-    }
-
-    /// What is spent and what is kept by all grants.
-    pub fn held(&self) -> (i64, i64) {
-        let grants = self.persons.iter().flat_map(|person| &person.grants).map(|grant| grant.held(self.today));
-        grants.fold((0, 0), |(spent, kept), (more, rest)| (spent + more, kept + rest))
-    }
-
-    pub fn taken(&self) -> i64 {
-        self.persons.iter().filter(|person| person.takes_a_place(self.today)).map(|_| 1).sum()
-    }
-
-    /// Whether there is that much money, beside what was put aside.
-    pub fn affords(&self, more: i64, put_aside: i64) -> bool {
-        let (spent, kept) = self.held();
-        spent + kept + self.reserved() - put_aside + more <= self.cents
-    }
-
-    /// Whether the programme can pay for a person, with what was put aside for them.
-    pub fn pays(&self, person: usize, cost: i64, put_aside: i64) -> bool {
-        let others = self.taken() - i64::from(self.persons[person].takes_a_place(self.today));
-        others < self.places && self.affords(cost, put_aside)
     }
 
     /// How many wait before a key.

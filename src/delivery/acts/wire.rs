@@ -125,7 +125,7 @@ pub struct AmendmentInput {
     /// In minutes a month.
     #[schema(minimum = 0, maximum = 100000)]
     pub volume_minutes: i32,
-    /// Required for more than was assessed.
+    /// Why minutes, level or areas are not those assessed.
     #[schema(min_length = 1, max_length = 2000)]
     pub over_assessment_reason: Option<String>,
     /// What the person said.

@@ -15,6 +15,7 @@ use crate::caller::{Caller, Role};
 use crate::db::journal;
 use crate::db::{Coded, Conn, Scope, claim};
 use crate::delivery::grants::store as grants;
+use crate::delivery::hours::store::standing::counted_until;
 use crate::delivery::individual_budgets::store::brokers;
 use crate::error::Error;
 use crate::http::seen::Seen;
@@ -92,8 +93,8 @@ pub(super) fn signed(
     let on = riga_day(signed_at);
     let before = store::signatures(tx, &[id])?;
     let parties: Vec<Party> = before.iter().map(|signature| signature.party.0).collect();
-    let decided_on = grants::decided_on(tx, &grant)?;
-    let state = agreement::sign(row.state.0, &parties, party, supporter.employment(), decided_on, on)?;
+    let decided_at = grants::decided_at(tx, &grant)?.and_utc();
+    let state = agreement::sign(row.state.0, &parties, party, supporter.employment(), decided_at, signed_at)?;
     agreement::competent(supporter.areas.areas(), grant.areas.areas())?;
     // Whoever signs late signs for nothing any more, and nobody signs for a day after the last one.
     open_on(&grant, who.today())?;
@@ -113,6 +114,7 @@ pub(super) fn signed(
     journal::record(tx, who, "signature_recorded", object(&row))?;
     if state != row.state.0 {
         let last = before.iter().map(|signature| signature.signed_at.and_utc()).fold(signed_at, DateTime::<Utc>::max);
+        agreement::follows(last, counted_until(tx, grant.id)?.map(|until| until.and_utc()))?;
         supersede(tx, who, grant.id, State::Signed)?;
         row.state = Coded(state);
         row.signed_at = Some(last.naive_utc());

@@ -12,6 +12,8 @@ use utoipa::IntoParams;
 use self::store::Wanted;
 use self::wire::{Beside, Grant};
 use super::agreements::store::Standing;
+use super::hours::store::MonthRow;
+use super::hours::wire::MonthUse;
 use super::month::CalendarMonth;
 use super::{agreements, hours};
 use crate::caller::Caller;
@@ -24,6 +26,7 @@ use crate::http::rights;
 use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Right, Slice};
 use crate::intake::grants::GrantId;
+use crate::intake::grants::store::beside::{self, Beside as Others};
 use crate::intake::grants::store::{Row, course};
 use crate::register::persons::PersonId;
 use crate::register::persons::outline::{Extent, Outlined, Outlines};
@@ -112,7 +115,10 @@ async fn get_grant(
 fn told(conn: &mut Conn, who: &Caller, rows: &[Row]) -> Result<Vec<Grant>, Error> {
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
     let standing = agreements::store::standing(conn, &ids)?;
-    let used = hours::store::used(conn, &ids, CalendarMonth::of(who.today()))?;
+    let month = CalendarMonth::of(who.today());
+    let used = hours::store::used(conn, &ids, month)?;
+    // A month may be shared with another service that the caller does not see.
+    let others = conn.beyond_sight(|conn| beside::others(conn, rows))?;
     let contents = course::contents(conn, &ids)?;
     let suspensions = course::suspensions(conn, &ids)?;
     let persons: Vec<_> = rows.iter().map(|row| row.person_id).collect();
@@ -124,11 +130,13 @@ fn told(conn: &mut Conn, who: &Caller, rows: &[Row]) -> Result<Vec<Grant>, Error
             |of: &Standing| extent != Extent::Draft || who.support_person_id() == Some(of.agreement.support_person_id);
         let contents = contents.get(&row.id);
         let contents = contents.ok_or_else(|| Error::Internal(format!("the grant {} gives nothing", row.id)))?;
+        let used: Vec<_> = used.iter().filter(|month| month.grant_id == row.id).filter_map(MonthRow::value).collect();
+        let shared: Vec<_> = others.get(&row.id).into_iter().flatten().map(Others::service).collect();
         let beside = Beside {
             standing: standing.iter().find(|standing| standing.agreement.grant_id == row.id && shown(standing)),
             contents,
             suspensions: &suspensions,
-            used_minutes: used.iter().find(|month| month.grant_id == row.id).map_or(0, |month| month.minutes),
+            month: MonthUse::of(month, &beside::service(row, contents, &used), &shared),
         };
         Ok(Grant::of(row, beside, who).outlined(extent))
     };

@@ -164,6 +164,14 @@ pub fn decided_on(conn: &mut Conn, grant: &Row) -> Result<NaiveDate, Error> {
     Ok(decisions::table.find(grant.decision_id).select(decisions::decided_on).first(conn)?)
 }
 
+/// The moment of the decision by which a grant was made.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn decided_at(conn: &mut Conn, grant: &Row) -> Result<NaiveDateTime, Error> {
+    Ok(decisions::table.find(grant.decision_id).select(decisions::decided_at).first(conn)?)
+}
+
 fn matching<'a>(who: &Caller, wanted: &Wanted, filters: &Filters) -> grants::BoxedQuery<'a, MultiBackend> {
     let mut query = grants::table.filter(in_outline(&who.sight())).into_boxed();
     if let Some(person) = wanted.person {

@@ -11,7 +11,6 @@ use crate::db::Coded;
 use crate::delivery::agreements::AgreementId;
 use crate::delivery::agreements::store::Standing;
 use crate::delivery::hours::wire::MonthUse;
-use crate::delivery::month::CalendarMonth;
 use crate::http::wire::{Common, Moment};
 use crate::http::{Concern, Concerns};
 use crate::intake::decisions::DecisionId;
@@ -77,7 +76,7 @@ pub struct GrantSuspension {
 }
 
 /// What is read together with a grant.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Beside<'a> {
     /// The agreement by which it stands.
     pub standing: Option<&'a Standing>,
@@ -85,8 +84,8 @@ pub struct Beside<'a> {
     pub contents: &'a Contents,
     /// The suspensions of this and of other grants.
     pub suspensions: &'a [Suspension],
-    /// The minutes used of the month in progress.
-    pub used_minutes: i32,
+    /// How much of the month in progress is used.
+    pub month: MonthUse,
 }
 
 /// The agreement.
@@ -133,9 +132,8 @@ impl Grant {
             updated_at,
         } = row;
         let today = who.today();
-        let month = CalendarMonth::of(today);
-        let touched = month.touches(*term_from, *last_day);
-        let Beside { standing, contents, suspensions, used_minutes } = beside;
+        let Beside { standing, contents, suspensions, month } = beside;
+        let touched = month.month.touches(*term_from, *last_day);
         let Step { areas, level, volume, .. } = *contents.on(today);
         Self {
             common: Common::of(who, "grant", id.uuid(), *version, (*created_at, *updated_at)),
@@ -153,7 +151,7 @@ impl Grant {
             level: level.number(),
             volume_minutes: volume.0,
             agreement: standing.map(GrantAgreement::of),
-            month: touched.then(|| MonthUse::of(month, contents.volume_in(month.0).0, used_minutes)),
+            month: touched.then_some(month),
         }
     }
 }

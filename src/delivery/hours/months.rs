@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use actix_web::{get, web};
 use aplp_domain::code::Code;
-use aplp_domain::grant::Contents;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -19,7 +18,7 @@ use crate::http::answer::content_tag;
 use crate::http::rights;
 use crate::http::{Allowed, Answer, App, Concern, Concerns};
 use crate::intake::grants::GrantId;
-use crate::intake::grants::store::{Row as GrantRow, course};
+use crate::intake::grants::store::{Row as GrantRow, beside};
 use crate::register::persons::PersonId;
 use crate::register::persons::outline::{Extent, Outlined, Outlines};
 use crate::register::support_persons::SupportPersonId;
@@ -102,27 +101,29 @@ pub(super) async fn get_month(
     path: web::Path<(GrantId, CalendarMonth)>,
 ) -> Result<Answer, Error> {
     let ((id, month), caller) = (path.into_inner(), who.caller);
-    let (grant, contents, entries, extent) = app
+    let (grant, all, entries, extent) = app
         .db
         .view(caller.sight(), move |conn| {
             let grant = grants::store::find_counted(conn, id, &caller)?;
             let extent = Outlines::of(conn, &caller, &[])?.month(grant.programme_id);
-            // Who may see the month is told what its entries come to, and not the entries.
-            let entries = conn.beyond_sight(|conn| store::in_month(conn, id, month))?;
-            Ok((grant, course::contents_of(conn, id)?, entries, extent))
+            // Who may see the month is told what its entries come to, and not the entries; nor another service that shares it.
+            let (entries, all) = conn.beyond_sight(|conn| {
+                let all = beside::of_person(conn, grant.person_id, grant.programme_id)?;
+                Ok((store::in_month(conn, id, month)?, all))
+            })?;
+            Ok((grant, all, entries, extent))
         })
         .await?;
     if !month.touches(grant.term_from, grant.term_to) {
         return Err(Error::NotFound);
     }
-    let figures = MonthFigures::of(&grant, &contents, month, &entries).outlined(extent);
+    let figures = MonthFigures::of(&grant, MonthUse::among(&all, grant.id, month), &entries).outlined(extent);
     let answer = Answer::json(actix_web::http::StatusCode::OK, &figures)?;
     Ok(Answer { etag: Some(content_tag(&answer.body)), ..answer })
 }
 
 impl MonthFigures {
-    fn of(grant: &GrantRow, contents: &Contents, month: CalendarMonth, entries: &[(Row, i32)]) -> Self {
-        let used = entries.iter().map(|(_, minutes)| minutes).sum();
+    fn of(grant: &GrantRow, month_use: MonthUse, entries: &[(Row, i32)]) -> Self {
         let by_area = sums(entries, |row| place(row.area.0));
         let by_component = sums(entries, |row| place(row.component.0));
         let by_mode = sums(entries, |row| place(row.mode.0));
@@ -132,7 +133,7 @@ impl MonthFigures {
         Self {
             grant_id: grant.id,
             whose: grant.person_id,
-            month_use: MonthUse::of(month, contents.volume_in(month.0).0, used),
+            month_use,
             entries: Some(i32::try_from(standing).unwrap_or(i32::MAX)),
             by_area: coded(by_area, |area, minutes| AreaFigures { area, minutes }),
             by_support_person: by_support_person

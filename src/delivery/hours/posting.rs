@@ -6,7 +6,7 @@ use aplp_domain::quantity::Minutes;
 use aplp_domain::refusal::Refusal;
 
 use super::TimeEntryId;
-use super::store::{self, MonthRow, PartRow, Row};
+use super::store::{self, MonthRow, PartRow, Row, standing};
 use super::wire::{MonthUse, PostedTimeEntry, ReversalInput, TimeEntry, TimeEntryInput};
 use crate::caller::{Caller, Role};
 use crate::db::journal::{self, Object};
@@ -20,6 +20,7 @@ use crate::http::rights::{self, Right};
 use crate::http::seen::Seen;
 use crate::intake::grants as given;
 use crate::intake::grants::GrantId;
+use crate::intake::grants::store::beside::{self, Beside};
 use crate::intake::grants::store::{Row as GrantRow, course};
 use crate::register::programmes::store as programmes;
 use crate::register::support_persons::store as support_persons;
@@ -46,6 +47,7 @@ pub(super) fn posted(
     let (from, to) = (new.started_at.naive_utc(), new.ended_at.naive_utc());
     let totals = store::totals(tx, grant.id)?;
     let contents = course::contents_of(tx, grant.id)?;
+    let beside = beside::others(tx, std::slice::from_ref(&grant))?.remove(&grant.id).unwrap_or_default();
     let suspensions: Vec<_> = course::suspensions(tx, &[grant.id])?.into_iter().map(|pause| pause.days).collect();
     let facts = PostingFacts {
         state: grant.state.0,
@@ -59,8 +61,9 @@ pub(super) fn posted(
         programme_to: programme.ends_on,
         suspensions: &suspensions,
         used: &totals.iter().filter_map(MonthRow::value).collect::<Vec<_>>(),
-        overlaps_person: store::overlaps_person(tx, grant.person_id, from, to)?,
-        overlaps_support_person: store::overlaps_support_person(tx, supporter.id, from, to)?,
+        beside: &beside.iter().map(Beside::service).collect::<Vec<_>>(),
+        overlaps_person: standing::overlaps_person(tx, grant.person_id, from, to)?,
+        overlaps_support_person: standing::overlaps_support_person(tx, supporter.id, from, to)?,
     };
     let parts = post(&facts, &new.entry(), who.at)?;
     let parts: Vec<PartRow> = parts.into_iter().map(|part| PartRow::of(id, part)).collect();
@@ -140,6 +143,7 @@ fn kept(
     action: &str,
 ) -> Result<PostedTimeEntry, Error> {
     let volume = |month: CalendarMonth| contents.volume_in(month.0).0;
+    let programme = grant.programme_id;
     let takes_anew = given::money::takes_anew(&grant, parts.iter().map(|part| part.day), who.today())?;
     if takes_anew {
         claim(tx, &Scope::Programme(grant.programme_id.uuid()))?;
@@ -155,12 +159,8 @@ fn kept(
     journal::record(tx, who, action, Object { kind: "time_entry", id: row.id.uuid(), version: 1, person })?;
     let mut touched: Vec<CalendarMonth> = parts.iter().map(|part| CalendarMonth::of(part.day)).collect();
     touched.dedup();
-    let totals = store::totals(tx, grant.id)?;
-    let months = touched.into_iter().map(|month| {
-        let used = totals.iter().find(|total| total.month == month.to_string()).map_or(0, |total| total.minutes);
-        MonthUse::of(month, volume(month), used)
-    });
-    let months = months.collect();
+    let all = beside::of_person(tx, row.person_id, programme)?;
+    let months = touched.into_iter().map(|month| MonthUse::among(&all, row.grant_id, month)).collect();
     Ok(PostedTimeEntry { entry: TimeEntry::of(row, parts, &[], who), months })
 }
 

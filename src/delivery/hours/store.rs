@@ -1,7 +1,8 @@
 //! The rows of the ledger of hours, its parts by day, and the totals of its months.
 
-use aplp_domain::hours::entry_minutes_ever;
-use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
+pub mod standing;
+
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::TimeEntryId;
@@ -191,54 +192,6 @@ pub fn in_month(conn: &mut Conn, grant: GrantId, month: CalendarMonth) -> Result
     let parts = time_entry_parts::table.inner_join(time_entries::table).filter(time_entries::grant_id.eq(grant));
     let parts = parts.filter(time_entry_parts::month.eq(month.to_string()));
     Ok(parts.select((Row::as_select(), time_entry_parts::minutes)).load(conn)?)
-}
-
-/// Whether a person has an entry between two moments that was not taken back. Entries that touch do not overlap.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn overlaps_person(
-    conn: &mut Conn,
-    person: PersonId,
-    from: NaiveDateTime,
-    to: NaiveDateTime,
-) -> Result<bool, Error> {
-    let theirs = between(from, to).filter(time_entries::person_id.eq(person));
-    Ok(stands(&theirs.load(conn)?))
-}
-
-/// As `overlaps_person`, for a support person.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn overlaps_support_person(
-    conn: &mut Conn,
-    supporter: SupportPersonId,
-    from: NaiveDateTime,
-    to: NaiveDateTime,
-) -> Result<bool, Error> {
-    let theirs = between(from, to).filter(time_entries::support_person_id.eq(supporter));
-    Ok(stands(&theirs.load(conn)?))
-}
-
-/// An entry and what it takes back.
-type Link = (TimeEntryId, Option<TimeEntryId>);
-type Links<'a> =
-    time_entries::BoxedQuery<'a, MultiBackend, diesel::dsl::SqlTypeOf<(time_entries::id, time_entries::reverses_id)>>;
-
-fn between<'a>(from: NaiveDateTime, to: NaiveDateTime) -> Links<'a> {
-    // None began longer ago than an entry may be long, which keeps the search short.
-    let earliest = from - TimeDelta::minutes(entry_minutes_ever());
-    let query =
-        time_entries::table.filter(time_entries::started_at.ge(earliest)).filter(time_entries::started_at.lt(to));
-    let query = query.filter(time_entries::ended_at.gt(from));
-    query.select((time_entries::id, time_entries::reverses_id)).into_boxed()
-}
-
-/// Whether one of these entries counts: what takes it back has the same times, so it is among them too.
-fn stands(links: &[Link]) -> bool {
-    let taken_back = |id| links.iter().any(|(_, reverses)| *reverses == Some(id));
-    links.iter().any(|(id, reverses)| reverses.is_none() && !taken_back(*id))
 }
 
 /// The totals of one month for some grants; what has none is unused.

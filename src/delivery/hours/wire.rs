@@ -1,5 +1,6 @@
 //! What is sent and received about hours.
 
+use aplp_domain::grant::{Service, remaining};
 use aplp_domain::hours::Entry;
 use aplp_domain::quantity::Minutes;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -15,6 +16,7 @@ use crate::delivery::month::CalendarMonth;
 use crate::http::wire::{Common, Moment};
 use crate::http::{Concern, Concerns};
 use crate::intake::grants::GrantId;
+use crate::intake::grants::store::beside::Beside;
 use crate::register::persons::PersonId;
 use crate::register::support_persons::SupportPersonId;
 
@@ -162,10 +164,22 @@ impl TimeEntryInput {
 }
 
 impl MonthUse {
-    /// A month with what is used of it.
+    /// A month of a service among all that its person has under the programme; without the service it gives nothing.
     #[must_use]
-    pub fn of(month: CalendarMonth, volume_minutes: i32, used_minutes: i32) -> Self {
-        Self { month, volume_minutes, used_minutes, remaining_minutes: volume_minutes - used_minutes }
+    pub fn among(all: &[Beside], grant: GrantId, month: CalendarMonth) -> Self {
+        let (own, others): (Vec<_>, Vec<_>) = all.iter().partition(|one| one.grant.id == grant);
+        let others: Vec<_> = others.into_iter().map(Beside::service).collect();
+        let nothing = Self { month, volume_minutes: 0, used_minutes: 0, remaining_minutes: 0 };
+        own.first().map_or(nothing, |one| Self::of(month, &one.service(), &others))
+    }
+
+    /// A month with what is used of it, and what is left of it beside other services of the person under the programme.
+    #[must_use]
+    pub fn of(month: CalendarMonth, service: &Service<'_>, beside: &[Service<'_>]) -> Self {
+        let Minutes(volume_minutes) = service.contents.volume_in(month.0);
+        let (Minutes(used_minutes), Minutes(remaining_minutes)) =
+            (service.used_in(month.0), remaining(service, beside, month.0));
+        Self { month, volume_minutes, used_minutes, remaining_minutes }
     }
 }
 

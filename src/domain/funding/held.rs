@@ -2,9 +2,9 @@
 
 use super::month_cost;
 use crate::figure::{Figure, NotInForce, Since, Unit};
-use crate::grant::Contents;
+use crate::grant::{Service, volume_together};
 use crate::hours::Month;
-use crate::quantity::{Cents, Minutes};
+use crate::quantity::Cents;
 use crate::terms::FIRST_DAY;
 use chrono::{Datelike, Days, Months, NaiveDate};
 
@@ -20,21 +20,6 @@ const MONTH_KEPT_DAYS: Figure = Figure { code: "month_kept_days", unit: Unit::Da
 
 pub(crate) const FIGURES: &[&Figure] = &[&MONTH_KEPT_DAYS];
 
-/// A granted service as far as money follows from it.
-#[derive(Debug, Clone, Copy)]
-pub struct Service<'a> {
-    /// What is given, by days.
-    pub contents: &'a Contents,
-    /// The first day of the term.
-    pub term_from: NaiveDate,
-    /// The last day of service.
-    pub last_day: NaiveDate,
-    /// What an hour costs; none where money is not counted.
-    pub hour_rate: Option<Cents>,
-    /// The minutes posted, by month; a month that is not listed is unused.
-    pub used: &'a [(Month, Minutes)],
-}
-
 /// What a grant holds for a month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Held {
@@ -49,35 +34,41 @@ pub struct Held {
     pub settles_on: Option<NaiveDate>,
 }
 
-/// What a grant holds on a day, for each calendar month that has a day of service or an hour, in order. A month that is not
-/// settled yet holds the price of its whole volume; afterwards it holds what was spent.
+/// What a grant holds on a day, for each calendar month that has a day of service or an hour, in order, beside the services of the
+/// same person under the same programme that come before it. A month that is not settled yet holds the price of its whole volume;
+/// one that it shares with services before it holds only what its volume and its rate add to theirs, so that nothing is put aside
+/// twice, and a cent, because each of them is rounded up. What it spends of theirs is then more than it holds. Once a month is
+/// settled it holds what was spent.
 ///
 /// # Errors
 /// `NotInForce` for a month of which nothing says how long it is kept open.
-pub fn held(service: &Service<'_>, today: NaiveDate) -> Result<Vec<Held>, NotInForce> {
-    let Service { contents, term_from, last_day, hour_rate, used } = *service;
-    let mut all: Vec<Month> = months_between(term_from, last_day);
+pub fn held(service: &Service<'_>, before: &[Service<'_>], today: NaiveDate) -> Result<Vec<Held>, NotInForce> {
+    let mut all: Vec<Month> = months_between(service.term_from, service.last_day);
     // Of a service that was ended earlier than it was used there is no month; what was used is spent all the same.
-    all.extend(used.iter().map(|(month, _)| *month));
+    all.extend(service.used.iter().map(|(month, _)| *month));
     all.sort_unstable();
     all.dedup();
     let mut months = Vec::with_capacity(all.len());
     for month in all {
-        let minutes: Minutes = used.iter().filter(|(of, _)| *of == month).map(|&(_, minutes)| minutes).sum();
-        let spent = month_cost(minutes, hour_rate);
+        let spent = month_cost(service.used_in(month), service.hour_rate);
         let settles = settles_on(month)?;
-        let whole = month_cost(contents.volume_in(month), hour_rate);
-        let open = today < settles && served(month, term_from, last_day);
-        let committed = if open { (whole - spent).max(Cents(0)) } else { Cents(0) };
-        let settles_on = (open && hour_rate.is_some()).then_some(settles);
+        let open = today < settles && service.serves(month);
+        let committed = if open { kept_aside(service, before, month) - spent } else { Cents(0) };
+        let settles_on = (open && service.hour_rate.is_some()).then_some(settles);
         months.push(Held { month, spent, committed, settles_on });
     }
     Ok(months)
 }
 
-fn served((year, month): Month, term_from: NaiveDate, last_day: NaiveDate) -> bool {
-    let of = |day: NaiveDate| (day.year(), day.month());
-    term_from <= last_day && of(term_from) <= (year, month) && (year, month) <= of(last_day)
+/// What is put aside for a month of a service while it is open.
+fn kept_aside(service: &Service<'_>, before: &[Service<'_>], month: Month) -> Cents {
+    let mut sharing: Vec<_> = before.iter().copied().filter(|other| other.serves(month)).collect();
+    let of_all =
+        |all: &[Service<'_>]| month_cost(volume_together(all, month), all.iter().filter_map(|one| one.hour_rate).max());
+    let of_others = of_all(&sharing);
+    let rounding = Cents(i64::from(!sharing.is_empty() && service.hour_rate.is_some()));
+    sharing.push(*service);
+    of_all(&sharing) - of_others + rounding
 }
 
 /// The calendar months with a day of a term; none when it ends before it begins.
@@ -126,8 +117,9 @@ mod tests {
     use super::*;
     use crate::areas::{Area, Areas};
     use crate::day;
-    use crate::grant::Step;
+    use crate::grant::{Contents, Step};
     use crate::level::Level;
+    use crate::quantity::Minutes;
     use proptest::prelude::*;
     use rstest::rstest;
 
@@ -139,7 +131,7 @@ mod tests {
     }
 
     fn sums(service: &Service<'_>, today: NaiveDate) -> (i64, i64) {
-        let held = held(service, today).unwrap();
+        let held = held(service, &[], today).unwrap();
         (held.iter().map(|held| held.spent.0).sum(), held.iter().map(|held| held.committed.0).sum())
     }
 

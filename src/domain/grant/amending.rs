@@ -3,7 +3,7 @@
 use super::{Contents, Event, State, Step, next};
 use crate::areas::Area;
 use crate::assessment::good_until;
-use crate::decision::Assessed;
+use crate::decision::{Assessed, follows};
 use crate::programmes::Programme;
 use crate::quantity::Minutes;
 use crate::refusal::Refusal;
@@ -49,7 +49,7 @@ pub struct AmendFacts<'a> {
 ///
 /// # Errors
 /// `IllegalMove` for a service that is over, `AssessorDecides`, `NotAssessedAnew`, `AssessmentStale`, `StartsBeforeTheDecision`,
-/// `OutsideTheTerm`, `NoArea`, `NoVolume`, `OverTheCeiling`, `OverTheAssessment`, `NothingChanges`, and `HoursInside` when
+/// `OutsideTheTerm`, `NoArea`, `NoVolume`, `OverTheCeiling`, those of `follows`, `NothingChanges`, and `HoursInside` when
 /// support that was given on the day of the change would not have been granted by it.
 pub fn amend(facts: &AmendFacts<'_>, wanted: &Step) -> Result<(), Refusal> {
     let AmendFacts { state, today, term_from, last_day: term_to, programme, assessment, override_noted, .. } = *facts;
@@ -78,14 +78,11 @@ pub fn amend(facts: &AmendFacts<'_>, wanted: &Step) -> Result<(), Refusal> {
     if wanted.volume > ceiling {
         return Err(Refusal::OverTheCeiling { ceiling });
     }
-    let needed = assessed.under(programme).volume;
-    if wanted.volume > needed && !override_noted {
-        return Err(Refusal::OverTheAssessment { assessed: needed });
-    }
     let now = facts.contents.on(wanted.from);
     if (wanted.areas, wanted.level, wanted.volume) == (now.areas, now.level, now.volume) {
         return Err(Refusal::NothingChanges);
     }
+    follows(assessed, programme, (wanted.areas, wanted.level, wanted.volume), override_noted)?;
     match outside(&facts.contents.clone().amended(*wanted), facts.given) {
         Some(day) => Err(Refusal::HoursInside { day }),
         None => Ok(()),
@@ -132,7 +129,7 @@ mod tests {
             term_from: day(2026, 1, 12),
             last_day: day(2027, 1, 11),
             programme: &programme,
-            assessment: Some(Assessed { on: day(2026, 2, 20), total: Minutes(600), chosen: None }),
+            assessment: Some(Assessed { on: day(2026, 2, 20), total: Minutes(600), chosen: None, areas: None }),
             by_the_assessor: false,
             override_noted: false,
             contents: &contents,

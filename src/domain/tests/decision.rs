@@ -39,7 +39,8 @@ fn facts<'a>(programme: &'a Programme, verdict: &'a Verdict) -> DecisionFacts<'a
         programme,
         verdict,
         registers_asked_on: Some(ON),
-        assessment: Some(Assessed { on: day(2025, 12, 1), total: Minutes(1000), chosen: None }),
+        contradicting: &[],
+        assessment: Some(Assessed { on: day(2025, 12, 1), total: Minutes(1000), chosen: None, areas: None }),
         funding: Funding::Available,
         decide_until: day(2026, 1, 5),
         by_the_assessor: false,
@@ -178,7 +179,7 @@ fn an_assessment_is_read_by_the_ceilings_of_the_programme_that_decides(
         ..person(Group::II, MentalDisorder::Confirmed)
     };
     let verdict = check(&programme, &known, ON);
-    let assessment = Some(Assessed { on: day(2025, 12, 1), total: Minutes(2160), chosen: None });
+    let assessment = Some(Assessed { on: day(2025, 12, 1), total: Minutes(2160), chosen: None, areas: None });
     let facts = DecisionFacts { assessment, ..facts(&programme, &verdict) };
 
     assert_eq!(decide(&facts, &wanted(level, minutes)).err(), refused);
@@ -188,7 +189,7 @@ fn an_assessment_is_read_by_the_ceilings_of_the_programme_that_decides(
 #[test]
 fn a_level_that_was_chosen_is_kept_under_another_programme_with_the_volume_that_it_has_there() {
     let talsi = built_in().into_iter().find(|programme| programme.code == "talsi_purchase").unwrap();
-    let assessed = Assessed { on: ON, total: Minutes(1000), chosen: Some(Level::One) };
+    let assessed = Assessed { on: ON, total: Minutes(1000), chosen: Some(Level::One), areas: None };
 
     assert_eq!((assessed.under(&state()).volume, assessed.under(&talsi).volume), (Minutes(480), Minutes(450)));
     assert_eq!(assessed.under(&talsi).level, Level::One);
@@ -202,7 +203,7 @@ fn a_grant_and_a_place_in_the_queue_follow_an_assessment_and_a_refusal_needs_non
     let unserved = check(&state, &person(Group::III, MentalDisorder::Confirmed), ON);
     let unassessed = |verdict| DecisionFacts { assessment: None, ..facts(&state, verdict) };
     let assessed_on = |on| DecisionFacts {
-        assessment: Some(Assessed { on, total: Minutes(1000), chosen: None }),
+        assessment: Some(Assessed { on, total: Minutes(1000), chosen: None, areas: None }),
         ..facts(&state, &served)
     };
     let grant = wanted(Level::One, 60);
@@ -255,16 +256,6 @@ fn a_refusal_warns_when_the_person_becomes_eligible_before_a_decision_is_due(
     let decided = decide(&DecisionFacts { decide_until, ..facts(&state, &verdict) }, &REFUSE).unwrap();
 
     assert_eq!(decided.warnings(), &[Warning::BecomesEligibleOn(day(2026, 1, 1))][..warnings]);
-}
-
-#[test]
-fn a_noted_reason_allows_more_than_was_assessed_but_never_more_than_the_ceiling() {
-    let state = state();
-    let verdict = check(&state, &person(Group::I, MentalDisorder::Confirmed), ON);
-    let noted = DecisionFacts { override_noted: true, ..facts(&state, &verdict) };
-
-    assert!(decide(&noted, &wanted(Level::Two, 1001)).is_ok());
-    assert_eq!(decide(&noted, &wanted(Level::Two, 1201)), Err(Refusal::OverTheCeiling { ceiling: Minutes(1200) }));
 }
 
 #[rstest]

@@ -47,6 +47,7 @@ fn facts() -> PostingFacts<'static> {
         programme_to: None,
         suspensions: &[],
         used: &[],
+        beside: &[],
         overlaps_person: false,
         overlaps_support_person: false,
     }

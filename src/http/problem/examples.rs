@@ -10,6 +10,7 @@ use aplp_domain::disability::Source;
 use aplp_domain::grant::State as GrantState;
 use aplp_domain::hours::EntryState;
 use aplp_domain::individual_budget::{ItemState, State as BudgetState, UseState};
+use aplp_domain::level::Level;
 use aplp_domain::quantity::{Cents, Minutes};
 use aplp_domain::queue::{self, State as PlaceState};
 use aplp_domain::refusal::Refusal;
@@ -42,6 +43,7 @@ pub(super) fn error(kind: &Kind) -> Error {
 pub(super) fn refusals() -> Vec<Refusal> {
     let first = NaiveDate::from_ymd_opt(2026, 1, 12).unwrap_or_default();
     let last = NaiveDate::from_ymd_opt(2027, 1, 11).unwrap_or_default();
+    let moment = first.and_time(chrono::NaiveTime::MIN).and_utc();
     let area = Area::Health;
     vec![
         Refusal::IllegalMove { current: "decided", allowed: vec!["completed", "withdrawn"] },
@@ -73,6 +75,9 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::NoVolume,
         Refusal::OverTheCeiling { ceiling: Minutes(480) },
         Refusal::OverTheAssessment { assessed: Minutes(420) },
+        Refusal::LevelNotAssessed { assessed: Level::Two },
+        Refusal::AreasNotAssessed { missing: vec!["health"] },
+        Refusal::SourcesContradict { facts: vec!["born_on"] },
         Refusal::OutsideTheProgramme { starts_on: first, ends_on: None },
         Refusal::StartsBeforeTheDecision { decided_on: first },
         Refusal::StartsTooLate { decided_on: first, latest: last },
@@ -84,7 +89,8 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::OfferNotAccepted.standing(PlaceState::Offered, queue::allowed(PlaceState::Offered)),
         Refusal::OfferAccepted.standing(PlaceState::Offered, queue::allowed(PlaceState::Offered)),
         Refusal::AlreadySigned.standing(AgreementState::Drafted, vec!["signed", "superseded"]),
-        Refusal::SignedBeforeDecision { decided_on: first },
+        Refusal::SignedBeforeDecision { decided_at: moment },
+        Refusal::HoursBehindSignature { until: moment },
         Refusal::NotEmployed,
         Refusal::ends_nothing(),
         Refusal::ExplanationMissing,

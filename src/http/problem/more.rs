@@ -2,7 +2,7 @@
 
 use aplp_domain::code::Code;
 use aplp_domain::refusal::Refusal;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -65,6 +65,14 @@ pub(super) struct More {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_items = 20)]
     pub(super) missing: Option<Vec<String>>,
+    /// Facts of which sources say different things.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 20)]
+    pub(super) contradicting: Option<Vec<String>>,
+    /// The level assessed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 3)]
+    pub(super) assessed_level: Option<i16>,
     /// Conditions not met.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_items = 20)]
@@ -80,6 +88,9 @@ pub(super) struct More {
     /// The day the rule turns on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) turns_on: Option<NaiveDate>,
+    /// The moment the rule turns on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) turns_at: Option<DateTime<Utc>>,
     /// Persons of the same name and day of birth, at most 50.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_items = 50)]
@@ -149,7 +160,10 @@ fn of(refusal: &Refusal) -> More {
         | Refusal::FactsMissing { missing }
         | Refusal::IndependenceUnknown { missing }
         | Refusal::NotCompetent { missing }
+        | Refusal::AreasNotAssessed { missing }
         | Refusal::ChecksNotRenewed { missing } => More { missing: owned(missing), ..more },
+        Refusal::LevelNotAssessed { assessed } => More { assessed_level: Some(assessed.number()), ..more },
+        Refusal::SourcesContradict { facts } => More { contradicting: owned(facts), ..more },
         Refusal::NotEligible { failed } | Refusal::GroundNotFailed { failed } => More { failed: owned(failed), ..more },
         Refusal::AreaNotGranted { granted } => More { granted_areas: owned(granted), ..more },
         Refusal::GroundNotInTheList { allowed, .. } => More { allowed_grounds: owned(allowed), ..more },
@@ -174,6 +188,9 @@ fn of(refusal: &Refusal) -> More {
         Refusal::StartsTooLate { decided_on, latest } => {
             More { turns_on: Some(*decided_on), allowed_from: Some(*decided_on), allowed_to: Some(*latest), ..more }
         }
+        Refusal::SignedBeforeDecision { decided_at: at } | Refusal::HoursBehindSignature { until: at } => {
+            More { turns_at: Some(*at), ..more }
+        }
         Refusal::BudgetEnded { ended_on: day }
         | Refusal::ItemEnded { ended_on: day }
         | Refusal::UsedOutsideThePeriod { used_on: day }
@@ -196,7 +213,6 @@ fn of(refusal: &Refusal) -> More {
         | Refusal::EndsAhead { today: day }
         | Refusal::EndsBeforeTheDecision { decided_on: day }
         | Refusal::EndsAfterTheTerm { term_to: day }
-        | Refusal::SignedBeforeDecision { decided_on: day }
         | Refusal::StartsBeforeTheDecision { decided_on: day }
         | Refusal::FigureNotInForce { on: day, .. } => More { turns_on: Some(*day), ..more },
         _ => more,

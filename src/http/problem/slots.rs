@@ -1,6 +1,7 @@
 //! The figures behind a no in the sentence that tells of it: `{turns_on}` becomes the day, the same member as beside it.
 
-use chrono::NaiveDate;
+use aplp_domain::riga::riga_time;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 
 use super::more::More;
@@ -44,12 +45,24 @@ fn written(name: &str, figure: &Value, language: Language) -> String {
             text.parse::<NaiveDate>().map_or_else(|_| text.clone(), |day| day.format("%d.%m.%Y.").to_string())
         }
         (Value::String(text), Language::English) if text.parse::<NaiveDate>().is_ok() => text.clone(),
+        (Value::String(text), language) if text.parse::<DateTime<Utc>>().is_ok() => {
+            text.parse().map_or_else(|_| text.clone(), |at| in_riga(at, language))
+        }
         (Value::String(code), _) => format!("`{code}`"),
         (Value::Array(codes), _) if !codes.is_empty() => {
             codes.iter().map(|code| format!("`{}`", code.as_str().unwrap_or_default())).collect::<Vec<_>>().join(", ")
         }
         _ => "–".to_owned(),
     }
+}
+
+/// A moment as the clocks of Riga show it.
+fn in_riga(at: DateTime<Utc>, language: Language) -> String {
+    let shown = match language {
+        Language::Latvian => riga_time(at).format("%d.%m.%Y. plkst. %H:%M:%S"),
+        Language::English => riga_time(at).format("%H:%M:%S on %Y-%m-%d in Riga"),
+    };
+    shown.to_string()
 }
 
 fn euros(cents: &serde_json::Number, point: char) -> String {

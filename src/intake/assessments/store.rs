@@ -7,6 +7,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::AssessmentId;
+use super::wire::AreaNeed;
 use crate::db::Conn;
 use crate::db::schema::assessments;
 use crate::error::Error;
@@ -45,7 +46,10 @@ impl Row {
     #[must_use]
     pub fn value(&self) -> Assessed {
         let chosen = self.chosen_level.and_then(Level::from_number);
-        Assessed { on: self.assessed_on, total: Minutes(self.total_minutes), chosen }
+        let needs: Option<Vec<AreaNeed>> = serde_json::from_str(&self.needs).ok();
+        let found = |need: &AreaNeed| (need.need > 0 || need.agreed_minutes > 0).then_some(need.area.0);
+        let areas = needs.map(|needs| needs.iter().filter_map(found).collect());
+        Assessed { on: self.assessed_on, total: Minutes(self.total_minutes), chosen, areas }
     }
 
     /// The level that counts: the chosen one, where one was chosen.

@@ -1,6 +1,8 @@
 //! The rows behind a budget: allocations, the months of grants, and what is put aside for places in the queue.
 
-use aplp_domain::funding::{Held, settled_as_of};
+use std::collections::HashMap;
+
+use aplp_domain::funding::Held;
 use aplp_domain::hours::Month;
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -9,7 +11,7 @@ use super::month_of;
 use crate::db::Conn;
 use crate::db::schema::{allocations, grants, queue_entries};
 use crate::error::Error;
-use crate::intake::grants::store::course;
+use crate::intake::grants::store::beside::{self, Beside};
 use crate::intake::grants::{GrantId, money, store::Row as Grant};
 use crate::intake::queue::QueueEntryId;
 use crate::register::persons::PersonId;
@@ -74,18 +76,19 @@ impl Behind {
 pub fn lines(conn: &mut Conn, programme: ProgrammeId, today: NaiveDate) -> Result<Vec<Line>, Error> {
     let mut lines = allocated(conn, programme)?;
     let rows = grants::table.filter(grants::programme_id.eq(programme)).order((grants::term_from, grants::id));
+    let mut of_persons: HashMap<PersonId, Vec<Beside>> = HashMap::new();
     let rows: Vec<Grant> = rows.select(Grant::as_select()).load(conn)?;
-    let ids: Vec<GrantId> = rows.iter().map(|grant| grant.id).collect();
-    let contents = course::contents(conn, &ids)?;
-    let mut used = course::used_in(conn, programme)?;
-    for grant in &rows {
-        let Some(contents) = contents.get(&grant.id) else { continue };
-        let used = used.remove(&grant.id).unwrap_or_default();
-        let settled = settled_as_of(grant.settles_on);
-        for Held { month, spent, committed, settles_on: _ } in money::held(grant, contents, &used, settled)? {
-            let minutes = used.iter().filter(|(of, _)| *of == month).map(|(_, minutes)| minutes.0).sum();
-            let behind = Behind::Grant { id: grant.id, person: grant.person_id, spent: spent.0, minutes };
-            lines.push(Line { month, cents: spent.0 + committed.0, behind });
+    for one in beside::of_programme(conn, rows, programme)? {
+        of_persons.entry(one.grant.person_id).or_default().push(one);
+    }
+    for all in of_persons.values() {
+        for (one, held) in all.iter().zip(money::held_as_settled(all)?) {
+            let (grant, service) = (&one.grant, one.service());
+            for Held { month, spent, committed, settles_on: _ } in held {
+                let minutes = service.used_in(month).0;
+                let behind = Behind::Grant { id: grant.id, person: grant.person_id, spent: spent.0, minutes };
+                lines.push(Line { month, cents: spent.0 + committed.0, behind });
+            }
         }
     }
     let called = queue_entries::table.filter(queue_entries::programme_id.eq(programme));

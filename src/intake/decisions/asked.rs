@@ -28,6 +28,10 @@ pub struct AskedKept {
     /// When the registers were asked, at the earliest; null where none was.
     #[serde(default)]
     pub registers_asked_on: Option<NaiveDate>,
+    /// Given of the first month by other services, in minutes.
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 100000)]
+    pub shared_minutes: i32,
     /// Of the rules asked.
     #[schema(min_length = 64, max_length = 64)]
     pub rules_hash: String,
@@ -70,6 +74,7 @@ impl AskedKept {
             override_noted: premises.override_noted,
             chosen_level: premises.assessment.and_then(|assessed| assessed.chosen).map(Level::number),
             registers_asked_on: premises.registers_asked_on,
+            shared_minutes: premises.shared.0,
             rules_hash: rule_set::hash(),
         }
     }

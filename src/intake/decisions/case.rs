@@ -1,15 +1,18 @@
 //! What is known when an application is decided: read once, under the claims that keep it still.
 
+use aplp_domain::age::settled_birth;
 use aplp_domain::application::{Event, next};
 use aplp_domain::code::Code;
 use aplp_domain::decision::{Assessed, Wanted};
 use aplp_domain::disability::Source;
-use aplp_domain::eligibility::Facts;
+use aplp_domain::eligibility::{Facts, MissingFact};
+use aplp_domain::grant::volume_together;
 use aplp_domain::programmes::Programme;
+use aplp_domain::quantity::Minutes;
 use aplp_domain::queue::Key;
 use aplp_domain::riga::riga_day;
 use aplp_domain::ruling::Premises;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use uuid::Uuid;
 
 use super::inputs::FactSource;
@@ -20,6 +23,7 @@ use crate::error::Error;
 use crate::http::seen::Seen;
 use crate::intake::applications::{self, ApplicationId};
 use crate::intake::checks::findings::Findings;
+use crate::intake::grants::store::beside::{self, Beside};
 use crate::intake::{assessments, checks, grants, queue};
 use crate::register::programmes::{self, ProgrammeId};
 use crate::register::{persons, persons::store::CodeRow};
@@ -46,7 +50,10 @@ pub struct Case {
     pub assessments: Vec<assessments::store::Row>,
     /// The services that the person received, each with its version and the code of its programme.
     pub served: Vec<(grants::GrantId, i32, String)>,
-    /// How many wait for the programme before this application; nobody counts any more when its turn has come.
+    /// Those among them that this programme paid or pays.
+    pub services: Vec<Beside>,
+    /// How many wait for the programme before this application and could be asked now; nobody counts any more when its
+    /// turn has come.
     pub ahead: i64,
     /// The place in the queue that waits on this application.
     pub place: Option<queue::store::Row>,
@@ -102,6 +109,7 @@ impl Case {
             findings: checks::store::findings(conn, application.id)?,
             assessments: assessments::store::all(conn, application.id)?,
             served: grants::store::received(conn, person.id)?,
+            services: Vec::new(),
             ahead: 0,
             // An application that is open for a decision and has one was opened by a contest.
             undone: match application.decided_on {
@@ -114,7 +122,7 @@ impl Case {
             person,
             balance,
         };
-        case.count_for_the_person(conn)?;
+        case.count_for_the_person(conn, who.today())?;
         Ok(case)
     }
 
@@ -122,14 +130,19 @@ impl Case {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub fn under(&mut self, conn: &mut Conn, (programme, balance): programmes::store::Known) -> Result<(), Error> {
+    pub fn under(
+        &mut self,
+        conn: &mut Conn,
+        (programme, balance): programmes::store::Known,
+        today: NaiveDate,
+    ) -> Result<(), Error> {
         self.programme = (programme.clone(), programme.rules());
         self.balance = balance;
-        self.count_for_the_person(conn)
+        self.count_for_the_person(conn, today)
     }
 
     /// Counts what the programme has left for this person: what they have already, and what was put aside for them, is there.
-    fn count_for_the_person(&mut self, conn: &mut Conn) -> Result<(), Error> {
+    fn count_for_the_person(&mut self, conn: &mut Conn, today: NaiveDate) -> Result<(), Error> {
         let Self { application, place, programme: (programme, _), .. } = self;
         let reserved = place.as_ref().filter(|place| place.programme_id == programme.id);
         let reserved = reserved.and_then(|place| place.reserved_cents);
@@ -137,8 +150,9 @@ impl Case {
         let applications::store::Row { submitted_on, registration_number, .. } = *application;
         self.ahead = match reserved {
             Some(_) => 0,
-            None => queue::store::counts::ahead(conn, programme.id, Key { submitted_on, registration_number })?,
+            None => queue::store::askable_ahead(conn, programme.id, Key { submitted_on, registration_number }, today)?,
         };
+        self.services = beside::of_person(conn, application.person_id, programme.id)?;
         self.balance.cents_committed -= reserved.unwrap_or_default();
         self.balance.places_taken -= i32::from(holds_place);
         Ok(())
@@ -162,19 +176,32 @@ impl Case {
         self.assessments.iter().any(|row| row.assessor == official)
     }
 
-    /// The facts about the person on a day. What the register of persons knows goes before what a check told.
+    /// The facts about the person on a day.
     #[must_use]
     pub fn facts(&self, on: NaiveDate) -> Facts {
         let mut formerly_in: Vec<String> = self.served.iter().map(|(_, _, code)| code.clone()).collect();
         formerly_in.sort_unstable();
         formerly_in.dedup();
         Facts {
-            born_on: self.person.born_on.or_else(|| self.findings.born_on().map(|(born_on, _)| born_on)),
+            born_on: self.birth(on).0,
             disability: self.findings.disability().map(|(disability, _)| disability),
             mental_disorder: self.findings.confirmation(on).mental_disorder(),
             municipality: self.lives.as_ref().and_then(|row| row.municipality.clone()),
             formerly_in: Some(formerly_in),
         }
+    }
+
+    /// The day of birth that counts, and whether its sources contradict each other.
+    fn birth(&self, on: NaiveDate) -> (Option<NaiveDate>, bool) {
+        let register = self.findings.born_on().map(|(born_on, _)| born_on);
+        settled_birth(self.person.born_on, register, on).unwrap_or_default()
+    }
+
+    /// What the services of the person under the programme give of the month of a day.
+    #[must_use]
+    pub fn shared(&self, on: NaiveDate) -> Minutes {
+        let services: Vec<_> = self.services.iter().map(Beside::service).collect();
+        volume_together(&services, (on.year(), on.month()))
     }
 
     /// The earliest day on which a register was asked whose answer counts on a day.
@@ -187,12 +214,15 @@ impl Case {
     #[must_use]
     pub fn premises(&self, wanted: Wanted, override_noted: bool, who: &Caller) -> Premises {
         let on = who.today();
+        let starts_on = if let Wanted::Grant { term_from, .. } = wanted { term_from } else { on };
         Premises {
             on,
             decide_until: self.application.last_day(),
             facts: self.facts(on),
             programme: self.programme.1.clone(),
             registers_asked_on: self.registers_asked_on(on),
+            contradicting: self.birth(on).1.then_some(MissingFact::BornOn).into_iter().collect(),
+            shared: self.shared(starts_on),
             assessment: self.assessed(),
             balance: self.balance.value(),
             ahead_in_queue: self.ahead,
@@ -214,11 +244,8 @@ impl Case {
             source("decide_until", "application", application.id.uuid(), application.version, None),
             source("programme", "programme", programme.id.uuid(), programme.version, None),
         ];
-        match (person.born_on, findings.born_on()) {
-            (Some(_), _) => sources.push(of_person("born_on", person.born_on_source.as_deref())),
-            (None, Some((_, row))) => sources.push(of_check("born_on", row)),
-            (None, None) => {}
-        }
+        sources.extend(person.born_on.map(|_| of_person("born_on", person.born_on_source.as_deref())));
+        sources.extend(findings.born_on().map(|(_, row)| of_check("born_on", row)));
         if lives.as_ref().is_some_and(|row| row.municipality.is_some()) {
             sources.push(of_person("municipality", None));
         }

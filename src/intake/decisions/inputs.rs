@@ -1,15 +1,16 @@
 //! The facts on which a decision was taken, each with the record it was read from, so that it can be taken again years later.
 
-use aplp_domain::disability::Group;
-use aplp_domain::programmes::Programme;
+mod programme;
+
 use aplp_domain::ruling::{Premises, Ruling};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+pub use self::programme::{CoverFound, LevelMinutes, ProgrammeFound};
 use super::asked::AskedKept;
-use crate::codes::{GroupCode, MentalDisorderCode};
+use crate::codes::{AreaCode, GroupCode, MentalDisorderCode};
 use crate::db::Coded;
 use crate::register::persons::PersonalCodeId;
 use crate::register::persons::store::{AddressRow, CodeRow, Row as Person};
@@ -73,54 +74,12 @@ pub struct AssessmentFound {
     /// In minutes a month, by the same ceilings.
     #[schema(minimum = 0, maximum = 1000000)]
     pub volume_minutes: i32,
-    /// Null unless more was granted.
+    /// With a need; null in older decisions.
+    #[serde(default)]
+    #[schema(max_items = 6)]
+    pub areas: Option<Vec<AreaCode>>,
+    /// Null where the decision follows it.
     pub over_assessment_reason: Option<String>,
-}
-
-/// The programme as it was.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct ProgrammeFound {
-    /// The code.
-    pub code: String,
-    /// The first day.
-    pub starts_on: NaiveDate,
-    /// The last day.
-    pub ends_on: Option<NaiveDate>,
-    /// The groups served.
-    pub covers: Vec<CoverFound>,
-    /// Empty for the whole country.
-    pub municipalities: Vec<String>,
-    /// The ceilings of the levels.
-    #[schema(min_items = 3, max_items = 3)]
-    pub level_minutes: Vec<LevelMinutes>,
-    /// The term it grants.
-    #[schema(minimum = 1, maximum = 60)]
-    pub term_months: u32,
-    /// In cents; null where money is not counted.
-    #[schema(minimum = 1, maximum = 9007199254740991_i64)]
-    pub hour_rate_cents: Option<i64>,
-    /// Serves only those whom this one served.
-    pub former_programme: Option<String>,
-}
-
-/// A group served.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct CoverFound {
-    /// The group.
-    pub group: GroupCode,
-    /// The first day.
-    pub from: NaiveDate,
-}
-
-/// The ceiling of a level.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct LevelMinutes {
-    /// The level.
-    #[schema(minimum = 1, maximum = 3)]
-    pub level: i16,
-    /// In minutes a month.
-    #[schema(minimum = 1, maximum = 100000)]
-    pub minutes: i32,
 }
 
 /// The money and the queue.
@@ -255,6 +214,7 @@ impl Inputs {
                 total_minutes: needed.total.0,
                 level: needed.level.number(),
                 volume_minutes: needed.volume.0,
+                areas: assessed.areas.map(|areas| areas.iter().map(Coded).collect()),
                 over_assessment_reason,
             }),
             programme: ProgrammeFound::of(&premises.programme),
@@ -268,29 +228,6 @@ impl Inputs {
             }),
             sources,
             asked: Some(AskedKept::of(premises)),
-        }
-    }
-}
-
-impl ProgrammeFound {
-    /// A programme as the rules saw it.
-    #[must_use]
-    pub fn of(programme: &Programme) -> Self {
-        let levels = (1..).zip(programme.ceilings.0);
-        Self {
-            code: programme.code.clone(),
-            starts_on: programme.starts_on,
-            ends_on: programme.ends_on,
-            covers: programme
-                .covers
-                .iter()
-                .map(|cover| CoverFound { group: Coded::<Group>(cover.group), from: cover.from })
-                .collect(),
-            municipalities: programme.municipalities.clone(),
-            level_minutes: levels.map(|(level, minutes)| LevelMinutes { level, minutes: minutes.0 }).collect(),
-            term_months: programme.term_months,
-            hour_rate_cents: programme.hour_rate.map(|rate| rate.0),
-            former_programme: programme.former_programme.clone(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{get, web};
 use aplp_domain::eligibility::{Verdict, check};
-use aplp_domain::funding::{Funding, funding, term_cost};
+use aplp_domain::funding::{Funding, already_put_aside, funding, term_cost};
 use aplp_domain::quantity::{Cents, Minutes};
 use aplp_domain::sources::{Candidate, Why, choose};
 use chrono::NaiveDate;
@@ -107,7 +107,7 @@ fn sources(conn: &mut Conn, who: &Caller, id: ApplicationId) -> Result<FundingSo
         let mut case = Case::of(conn, application, place, first, who)?;
         let mut found = vec![Found::of(&case, today)?];
         for other in known {
-            case.under(conn, other)?;
+            case.under(conn, other, today)?;
             found.push(Found::of(&case, today)?);
         }
         Ok(found)
@@ -134,7 +134,7 @@ impl Found {
         let rules = &case.programme.1;
         let verdict = check(rules, &case.facts(today), today)?;
         let volume = case.assessed().map_or(Minutes(0), |assessed| assessed.under(rules).volume);
-        let cost = term_cost(rules, today, volume)?;
+        let cost = term_cost(rules, today, volume)? - already_put_aside(volume, case.shared(today), rules.hour_rate);
         let (funding, ahead) = (funding(&case.balance.value(), cost, case.ahead), case.ahead);
         Ok(Self { programme: case.programme.0.clone(), verdict, funding, cost, ahead })
     }

@@ -26,7 +26,7 @@ pub enum DecisionInput {
         /// In minutes a month.
         #[schema(minimum = 0, maximum = 100000)]
         volume_minutes: i32,
-        /// Why more is granted than assessed.
+        /// Why minutes, level or areas are not those assessed.
         over_assessment_reason: Option<String>,
         /// The reason.
         #[schema(max_length = 10000)]

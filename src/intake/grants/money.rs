@@ -1,51 +1,67 @@
 //! The money that a grant holds of its programme: put aside, spent, and given back.
 
-use aplp_domain::funding::{self, Held, Service};
-use aplp_domain::grant::Contents;
-use aplp_domain::hours::Month;
-use aplp_domain::quantity::{Cents, Minutes};
+use aplp_domain::funding::{self, Held};
+use aplp_domain::quantity::Cents;
 use aplp_domain::refusal::Refusal;
 use chrono::{Datelike, NaiveDate};
 
-use super::store::{self, Row, course};
+use super::store::beside::{self, Beside};
+use super::store::{self, Row};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::register::persons::PersonId;
 use crate::register::programmes::{self, ProgrammeId};
 
-/// What a grant holds, month by month.
+/// What each of the services of one person under one programme held when it was settled last, in the order in which they share
+/// their months.
 ///
 /// # Errors
 /// When nothing says how long a month is kept open.
-pub fn held(grant: &Row, contents: &Contents, used: &[(Month, Minutes)], today: NaiveDate) -> Result<Vec<Held>, Error> {
-    let service = Service {
-        contents,
-        term_from: grant.term_from,
-        last_day: grant.last_day,
-        hour_rate: grant.hour_rate_cents.map(Cents),
-        used,
-    };
-    Ok(funding::held(&service, today)?)
+pub fn held_as_settled(all: &[Beside]) -> Result<Vec<Vec<Held>>, Error> {
+    held(all, |grant| funding::settled_as_of(grant.settles_on))
 }
 
-/// Brings what a grant holds up to date, and takes the difference from its programme, which was claimed, or gives it back. The
-/// row is changed and not written.
+fn held(all: &[Beside], as_of: impl Fn(&Row) -> NaiveDate) -> Result<Vec<Vec<Held>>, Error> {
+    let services: Vec<_> = all.iter().map(Beside::service).collect();
+    let each = all.iter().zip(&services).enumerate().map(|(at, (one, service))| {
+        let before = services.get(..at).unwrap_or_default();
+        Ok(funding::held(service, before, as_of(&one.grant))?)
+    });
+    each.collect()
+}
+
+/// Brings what a grant holds up to date, with the others that its person has under the same programme, since they share months;
+/// and takes the difference from the programme, which was claimed, or gives it back. The row is changed and not written; the
+/// others are written.
 ///
 /// # Errors
 /// `FundingExhausted` when the programme has not got what is missing.
 pub fn settle(tx: &mut Conn, grant: &mut Row, today: NaiveDate) -> Result<(), Error> {
-    let contents = course::contents_of(tx, grant.id)?;
-    let used = course::used(tx, grant.id)?;
-    let months = held(grant, &contents, &used, today)?;
-    let Cents(cents) = months.iter().map(|month| month.spent + month.committed).sum();
-    grant.settles_on = funding::settles_next(&months);
-    let more = cents - grant.committed_cents;
+    let mut all = beside::of_person(tx, grant.person_id, grant.programme_id)?;
+    let own = all.iter_mut().find(|one| one.grant.id == grant.id);
+    let own = own.ok_or_else(|| Error::Internal(format!("the grant {} gives nothing", grant.id)))?;
+    let before = own.grant.committed_cents;
+    own.grant = Row { committed_cents: before, ..grant.clone() };
+    let held = held(&all, |_| today)?;
+    let now: Vec<_> = held.iter().map(|months| (sum(months), funding::settles_next(months))).collect();
+    let more = all.iter().zip(&now).map(|(one, (cents, _))| cents - one.grant.committed_cents).sum();
     if more > 0 && !funding::affords(&programmes::store::balance(tx, grant.programme_id)?.value(), Cents(more)) {
         return Err(Refusal::FundingExhausted.into());
     }
     programmes::store::take(tx, grant.programme_id, 0, more)?;
-    grant.committed_cents = cents;
+    for (Beside { grant: row, .. }, (committed_cents, settles_on)) in all.into_iter().zip(now) {
+        if row.id == grant.id {
+            (grant.committed_cents, grant.settles_on) = (committed_cents, settles_on);
+        } else if (row.committed_cents, row.settles_on) != (committed_cents, settles_on) {
+            store::settle(tx, &Row { committed_cents, settles_on, ..row })?;
+        }
+    }
     Ok(())
+}
+
+/// What some months hold together.
+fn sum(months: &[Held]) -> i64 {
+    months.iter().map(|month| month.spent.0 + month.committed.0).sum()
 }
 
 /// Whether hours on these days cost the programme something anew: their month was settled, and nothing is kept for it any more.

@@ -1,5 +1,6 @@
 //! The rows of this resource.
 
+pub mod beside;
 pub mod course;
 
 use aplp_domain::grant::{Recorded, State, was_received};

@@ -124,7 +124,7 @@ fn outlook(conn: &mut Conn, row: &Row, position: i64, today: NaiveDate) -> Resul
     }
     let programme = programmes::store::find(conn, row.programme_id)?.rules();
     let balance = programmes::store::balance(conn, row.programme_id)?.value();
-    let before = store::askable_ahead(conn, row, today)?;
+    let before = store::askable_ahead(conn, row.programme_id, row.key(), today)?;
     let application = store::application(conn, row)?;
     let assessed = assessments::store::all(conn, application)?.last().map(assessments::store::Row::value);
     let volume = assessed.map_or(Minutes(0), |assessed| assessed.under(&programme).volume);

@@ -150,21 +150,21 @@ pub fn head(conn: &mut Conn, programme: ProgrammeId, today: NaiveDate) -> Result
     Ok(next.first(conn).optional()?)
 }
 
-/// How many could be called up before a place: those who wait there, without the few who cannot be asked.
+/// How many could be called up before a key, whether or not somebody waits under it: those who wait there, without the few who cannot be asked.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn askable_ahead(conn: &mut Conn, place: &Row, today: NaiveDate) -> Result<i64, Error> {
+pub fn askable_ahead(conn: &mut Conn, programme: ProgrammeId, key: Key, today: NaiveDate) -> Result<i64, Error> {
     let columns = (queue_entries::submitted_on, queue_entries::registration_number);
-    let own = (place.submitted_on, place.registration_number);
+    let own = (key.submitted_on, key.registration_number);
     let called_up = queue_entries::reserved_cents.is_not_null();
     let unaskable = queue_entries::table
-        .filter(queue_entries::programme_id.eq(place.programme_id))
+        .filter(queue_entries::programme_id.eq(programme))
         .filter(sql::<Bool>(UNASKABLE))
         .filter(called_up.or(queue_entries::ask_again_from.assume_not_null().gt(today)))
         .filter(beyond(columns, own, Direction::Down));
     let unaskable: i64 = unaskable.count().get_result(conn)?;
-    Ok(counts::ahead(conn, place.programme_id, place.key())? - unaskable)
+    Ok(counts::ahead(conn, programme, key)? - unaskable)
 }
 
 /// The place that waits on an application, in whichever queue.

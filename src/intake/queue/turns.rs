@@ -125,7 +125,7 @@ pub(super) fn call_up(tx: &mut Conn, who: &Caller, programme: ProgrammeId, seen:
 
 /// Puts place and money aside for a place whose turn has come.
 fn put_aside(tx: &mut Conn, who: &Caller, place: Row, reason: bool, told: Told) -> Result<(Row, Case), Error> {
-    let ahead = store::askable_ahead(tx, &place, who.today())?;
+    let ahead = store::askable_ahead(tx, place.programme_id, place.key(), who.today())?;
     may_call_up(place.state.0, place.reserved_cents.is_some(), ahead, reason)?;
     let case = case(tx, who, &place)?;
     let cents = price(&case, who.today())?;

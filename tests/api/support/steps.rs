@@ -87,7 +87,7 @@ pub fn form(desk: &Desk<'_>, programme: &str, needs: &[Value]) -> Value {
 #[track_caller]
 pub fn assessed(desk: &Desk<'_>, application: &str, programme: &str, minutes: i32) -> String {
     let programme = self::programme(desk, programme);
-    let form = form(desk, &programme, &[need("finance", minutes)]);
+    let form = form(desk, &programme, &[need("finance", minutes), need("health", 0)]);
     desk.post(&format!("/v1/applications/{application}/assessments"), form).id(201)
 }
 

@@ -61,6 +61,7 @@ fn drawn(chance: &mut Chance) -> Premises {
         on: on - Duration::days(i64::from(number(chance, 150))),
         total: Minutes(number(chance, 3_000)),
         chosen: happens(chance, 25).then(|| Level::ALL[chance.below(3)]),
+        areas: None,
     });
     let allocated = happens(chance, 60).then(|| i64::from(number(chance, 4_000_000)));
     let places = happens(chance, 60).then(|| number(chance, 40));
@@ -69,6 +70,8 @@ fn drawn(chance: &mut Chance) -> Premises {
         decide_until: near(chance, on),
         facts: facts(chance, &programme, on),
         registers_asked_on: happens(chance, 90).then(|| on - Duration::days(i64::from(number(chance, 35)))),
+        contradicting: Vec::new(),
+        shared: if happens(chance, 10) { Minutes(number(chance, 1_000)) } else { Minutes(0) },
         assessment,
         balance: Balance {
             places,

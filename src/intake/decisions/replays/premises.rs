@@ -39,7 +39,9 @@ pub(super) fn premises(
     };
     let chosen = chosen.map(|level| Level::from_number(level).ok_or_else(|| unknown("its assessed level")));
     let chosen = chosen.transpose()?;
-    let assessed = |on, total| Assessed { on, total: Minutes(total), chosen };
+    let areas = assessment.and_then(|found| found.areas.as_ref());
+    let areas = areas.map(|areas| areas.iter().map(|area| area.0).collect::<Areas>());
+    let assessed = |on, total| Assessed { on, total: Minutes(total), chosen, areas };
     let (balance, ahead_in_queue) = inputs.money.as_ref().map_or((NO_LIMIT, 0), money);
     let premises = Premises {
         on: inputs.on,
@@ -47,6 +49,9 @@ pub(super) fn premises(
         facts: facts(inputs),
         programme: programme(&inputs.programme).ok_or_else(|| unknown("the levels of its programme"))?,
         registers_asked_on: inputs.asked.as_ref().and_then(|asked| asked.registers_asked_on),
+        // What is decided rests on no contradiction, and a refusal on a condition that fails anyway.
+        contradicting: Vec::new(),
+        shared: Minutes(inputs.asked.as_ref().map_or(0, |asked| asked.shared_minutes)),
         assessment: assessment.map(|found| assessed(found.assessed_on, found.total_minutes)),
         balance,
         ahead_in_queue,

@@ -166,25 +166,27 @@ pub fn suspensions(conn: &mut Conn, of: &[GrantId]) -> Result<Vec<Suspension>, E
     Ok(all)
 }
 
-/// The minutes posted on a grant, by month.
+/// The minutes posted on each of some grants, by month.
 ///
 /// # Errors
 /// When the database does not answer, or a month is none.
-pub fn used(conn: &mut Conn, grant: GrantId) -> Result<Vec<(Month, Minutes)>, Error> {
-    let rows = month_totals::table.filter(month_totals::grant_id.eq(grant));
-    let rows: Vec<(String, i32)> = rows.select((month_totals::month, month_totals::minutes)).load(conn)?;
-    rows.iter().map(|(text, minutes)| Ok((month(text)?, Minutes(*minutes)))).collect()
+pub fn used_of(conn: &mut Conn, of: &[GrantId]) -> Result<HashMap<GrantId, Vec<(Month, Minutes)>>, Error> {
+    let rows = month_totals::table.filter(month_totals::grant_id.eq_any(of));
+    by_grant(rows.select((month_totals::grant_id, month_totals::month, month_totals::minutes)).load(conn)?)
 }
 
 /// The minutes posted on each grant of a programme, by month.
 ///
 /// # Errors
-/// As `used`.
+/// As `used_of`.
 pub fn used_in(conn: &mut Conn, programme: ProgrammeId) -> Result<HashMap<GrantId, Vec<(Month, Minutes)>>, Error> {
     let rows = month_totals::table.inner_join(grants::table).filter(grants::programme_id.eq(programme));
-    let rows = rows.select((month_totals::grant_id, month_totals::month, month_totals::minutes));
+    by_grant(rows.select((month_totals::grant_id, month_totals::month, month_totals::minutes)).load(conn)?)
+}
+
+fn by_grant(rows: Vec<(GrantId, String, i32)>) -> Result<HashMap<GrantId, Vec<(Month, Minutes)>>, Error> {
     let mut all: HashMap<GrantId, Vec<(Month, Minutes)>> = HashMap::new();
-    for (grant, text, minutes) in rows.load::<(GrantId, String, i32)>(conn)? {
+    for (grant, text, minutes) in rows {
         all.entry(grant).or_default().push((month(&text)?, Minutes(minutes)));
     }
     Ok(all)
