@@ -155,6 +155,8 @@ coded! {
     CooperationStatusCode = aplp_domain::cooperation::Status;
     /// What an address is to a person.
     AddressKindCode = aplp_domain::address::Kind;
+    /// Who told of a death.
+    DeathSourceCode = aplp_domain::death::Source;
     /// What a municipality is.
     MunicipalityKindCode = aplp_domain::municipalities::MunicipalityKind;
 }

@@ -128,6 +128,10 @@ pub const MAP: &[Kept] = &[
     kept("person_addresses", CaseFile,
         &[(Internal, "id recorded_by recorded_at"), (Personal, "person_id kind valid_from valid_to municipality")],
         Some("the address")).whose(Person("person_id")).but_shortened("valid_to"),
+    kept("deaths", CaseFile,
+        &[(Internal, "id recorded_by recorded_at"), (Personal, "person_id died_on source")], Some("the document")).whose(Person("person_id")).only_added(),
+    kept("death_retractions", CaseFile, &[(Internal, "id recorded_by recorded_at"), (Personal, "death_id")], Some("why it was a mistake"))
+        .whose(Under("death_id", "deaths")).only_added(),
     kept("personal_codes", CaseFile,
         &[(Internal, "id recorded_at"), (Personal, "person_id code_index valid_from valid_to")], Some("the personal code")).whose(Person("person_id")),
     kept("clients", Always,

@@ -14,6 +14,7 @@ pub mod code;
 pub mod cooperation;
 pub mod criteria;
 pub mod dates;
+pub mod death;
 pub mod decision;
 pub mod disability;
 pub mod eligibility;

@@ -27,6 +27,15 @@ pub enum Refusal {
     /// A number of the law has no value on the day that the rule asks about.
     FigureNotInForce { figure: &'static str, on: NaiveDate },
 
+    /// The person died on this day.
+    PersonDied { died_on: NaiveDate },
+    /// A death of the person is recorded already, on this day.
+    DeathRecorded { died_on: NaiveDate },
+    /// The death was taken back already.
+    DeathRetracted,
+    /// What one official recorded another one confirms or takes back.
+    SameOfficial,
+
     /// The application lacks obligatory content.
     ApplicationIncomplete { missing: Vec<&'static str> },
     /// Who acts for the person shows no document that says so.

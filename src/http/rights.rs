@@ -37,6 +37,8 @@ rights! {
     ReadPersonalCodes = "persons:pii": Coordinator, DecisionMaker;
     /// Registers persons and what is known of them.
     RegisterPersons = "persons:register": Coordinator, Municipality;
+    /// Records deaths, and takes back those told by mistake.
+    RecordDeaths = "deaths:record": Coordinator, DecisionMaker;
     /// Reads who looked at a person.
     ReadAccessLog = "persons:access_log": Coordinator, Auditor, Person;
     /// Reads support persons.

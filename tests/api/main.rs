@@ -45,6 +45,7 @@ mod contests_anew;
 mod cooperation_agreements;
 mod deadlines;
 mod deaths;
+mod deaths_recorded;
 mod decision_limits;
 mod decision_walls;
 mod decisions;

@@ -29,6 +29,8 @@ joinable!(person_name_words -> persons (person_id));
 joinable!(person_renames -> persons (person_id));
 joinable!(support_person_renames -> support_persons (support_person_id));
 joinable!(person_addresses -> persons (person_id));
+joinable!(deaths -> persons (person_id));
+joinable!(death_retractions -> deaths (death_id));
 joinable!(personal_codes -> persons (person_id));
 joinable!(allocations -> programmes (programme_id));
 joinable!(balances -> programmes (programme_id));
@@ -102,6 +104,8 @@ allow_tables_to_appear_in_same_query!(
     person_name_words,
     person_renames,
     person_addresses,
+    deaths,
+    death_retractions,
     personal_codes,
     support_persons,
     support_person_renames,

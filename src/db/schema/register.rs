@@ -66,6 +66,34 @@ table! {
     use diesel::sql_types::*;
     use crate::db::columns::Uid;
 
+    deaths (id) {
+        id -> Uid,
+        person_id -> Uid,
+        died_on -> Date,
+        source -> Text,
+        sealed -> Binary,
+        recorded_by -> Text,
+        recorded_at -> Timestamp,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::Uid;
+
+    death_retractions (id) {
+        id -> Uid,
+        death_id -> Uid,
+        sealed -> Binary,
+        recorded_by -> Text,
+        recorded_at -> Timestamp,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::Uid;
+
     personal_codes (id) {
         id -> Uid,
         person_id -> Uid,

@@ -20,6 +20,7 @@ use crate::intake::decisions;
 use crate::intake::grants as given;
 use crate::intake::grants::GrantId;
 use crate::intake::grants::store::Row;
+use crate::register::persons::deaths::lives_today;
 
 /// The routes of this resource.
 pub fn routes(to: &mut Routes<'_>) {
@@ -40,6 +41,7 @@ async fn suspend_grant(
     let new = post.body;
     once(&app, who.caller, post.key, move |tx, who| {
         let grant = claimed(tx, *id, &post.seen, who)?;
+        lives_today(tx, grant.person_id, who)?;
         let decision = pausing::suspended(tx, who, grant, new.clone())?;
         answered(tx, who, decision)
     })
@@ -60,6 +62,7 @@ async fn resume_grant(
     let new = post.body;
     once(&app, who.caller, post.key, move |tx, who| {
         let grant = claimed(tx, *id, &post.seen, who)?;
+        lives_today(tx, grant.person_id, who)?;
         let decision = pausing::resumed(tx, who, grant, new.clone())?;
         answered(tx, who, decision)
     })
@@ -100,6 +103,7 @@ async fn amend_grant(
     let new = post.body;
     once(&app, who.caller, post.key, move |tx, who| {
         let grant = claimed(tx, *id, &post.seen, who)?;
+        lives_today(tx, grant.person_id, who)?;
         let decision = amending::amended(tx, who, grant, new.clone())?;
         answered(tx, who, decision)
     })

@@ -21,6 +21,7 @@ use crate::error::Error;
 use crate::http::seen::Seen;
 use crate::intake::grants::GrantId;
 use crate::intake::grants::store::{Row as GrantRow, change as change_grant, course, find as find_grant};
+use crate::register::persons::deaths::lives_today;
 use crate::register::support_persons::store as support_persons;
 
 /// Drafts an agreement under a grant that has not ended, with a support person who is employed and has room for one more.
@@ -35,6 +36,7 @@ pub(super) fn drafted(
     let AgreementInput { support_person_id, meeting_place, meeting_manner, schedule } = new;
     let grant = grants::claimed(tx, grant, who)?;
     seen.is(grant.version)?;
+    lives_today(tx, grant.person_id, who)?;
     let supporter = support_persons::claimed(tx, support_person_id).map_err(Error::unknown("#/support_person_id"))?;
     open_on(&grant, who.today())?;
     if !supporter.employment().covers(who.today()) {
@@ -86,6 +88,7 @@ pub(super) fn signed(
     let supporter = support_persons::claimed(tx, drafted.support_person_id)?;
     let row = store::find(tx, id, who)?;
     seen.is(row.version)?;
+    lives_today(tx, grant.person_id, who)?;
     records_for(who, &row, party)?;
     // Both databases keep whole microseconds.
     let signed_at = signed_at.trunc_subsecs(6);

@@ -1,5 +1,6 @@
 //! How the ledger grows: an entry held against the rules, or a row that takes one back.
 
+use aplp_domain::death::lives_on;
 use aplp_domain::grant::Contents;
 use aplp_domain::hours::{EntryState, PostingFacts, may_reverse, post};
 use aplp_domain::quantity::Minutes;
@@ -22,6 +23,7 @@ use crate::intake::grants as given;
 use crate::intake::grants::GrantId;
 use crate::intake::grants::store::beside::{self, Beside};
 use crate::intake::grants::store::{Row as GrantRow, course};
+use crate::register::persons::deaths;
 use crate::register::programmes::store as programmes;
 use crate::register::support_persons::store as support_persons;
 
@@ -66,6 +68,8 @@ pub(super) fn posted(
         overlaps_support_person: standing::overlaps_support_person(tx, supporter.id, from, to)?,
     };
     let parts = post(&facts, &new.entry(), who.at)?;
+    let died_on = deaths::store::died_on(tx, grant.person_id)?;
+    parts.iter().try_for_each(|part| lives_on(died_on, part.day))?;
     let parts: Vec<PartRow> = parts.into_iter().map(|part| PartRow::of(id, part)).collect();
     let TimeEntryInput { area, component, mode, place_kind, note, travel_minutes, .. } = new;
     let row = Row {

@@ -48,6 +48,10 @@ pub(super) fn refusals() -> Vec<Refusal> {
     vec![
         Refusal::IllegalMove { current: "decided", allowed: vec!["completed", "withdrawn"] },
         Refusal::FigureNotInForce { figure: "assessment_good_months", on: first },
+        Refusal::PersonDied { died_on: first },
+        Refusal::DeathRecorded { died_on: first },
+        Refusal::DeathRetracted,
+        Refusal::SameOfficial,
         Refusal::ApplicationIncomplete { missing: vec!["address", "contact"] },
         Refusal::AuthorityNotProven,
         Refusal::ApplicationIsOpen,

@@ -198,7 +198,9 @@ fn of(refusal: &Refusal) -> More {
         | Refusal::CooperationEnded { last: day }
         | Refusal::EndsBeforeChosenOrUsed { earliest: day }
         | Refusal::EndsBeforeSigned { signed_on: day } => More { turns_on: Some(*day), ..more },
-        Refusal::ServiceStillRuns { apply_from: day }
+        Refusal::PersonDied { died_on: day }
+        | Refusal::DeathRecorded { died_on: day }
+        | Refusal::ServiceStillRuns { apply_from: day }
         | Refusal::AssessmentStale { good_until: day }
         | Refusal::RegisterAnswerStale { good_until: day }
         | Refusal::NotUnreachableYet { until: day }

@@ -13,6 +13,7 @@ use crate::caller::{Caller, Sight};
 use crate::db::{Coded, Conn, journal};
 use crate::error::Error;
 use crate::register::persons;
+use crate::register::persons::deaths::lives_today;
 
 /// A municipality changes only what its own officers handed in, though it sees all applications of its territory.
 pub(super) fn handed_in_by(application: &Row, who: &Caller) -> Result<(), Error> {
@@ -43,6 +44,7 @@ pub(super) fn taken_in(tx: &mut Conn, new: ApplicationInput, who: &Caller) -> Re
         represented_by,
     } = new;
     let person = persons::store::claimed(tx, person_id, who).map_err(Error::unknown("#/person_id"))?;
+    lives_today(tx, person_id, who)?;
     let in_order = not_before("received_on", received_on, submitted_on);
     let received_on = received_on.unwrap_or_else(|| who.today());
     Error::dates([

@@ -25,6 +25,7 @@ use crate::intake::applications::{self, ApplicationId};
 use crate::intake::checks::findings::Findings;
 use crate::intake::grants::store::beside::{self, Beside};
 use crate::intake::{assessments, checks, grants, queue};
+use crate::register::persons::deaths::lives_today;
 use crate::register::programmes::{self, ProgrammeId};
 use crate::register::{persons, persons::store::CodeRow};
 
@@ -77,6 +78,7 @@ impl Case {
     ) -> Result<Self, Error> {
         let application = applications::store::claimed(tx, id, who)?;
         seen.is(application.version)?;
+        lives_today(tx, application.person_id, who)?;
         let place = queue::store::of_application(tx, id)?;
         match &place {
             None => drop(next(application.state.0, Event::Decided)?),

@@ -20,6 +20,7 @@ use crate::error::Error;
 use crate::intake::applications::ApplicationId;
 use crate::intake::decisions::DecisionId;
 use crate::register::persons::PersonId;
+use crate::register::persons::deaths::store::dead;
 use crate::register::persons::sight::{of_own, seen_by, theirs};
 use crate::register::programmes::ProgrammeId;
 
@@ -146,11 +147,13 @@ pub fn head(conn: &mut Conn, programme: ProgrammeId, today: NaiveDate) -> Result
     let uncalled = queue_entries::table.filter(queue_entries::programme_id.eq(programme)).filter(sql::<Bool>(UNCALLED));
     let unasked = queue_entries::ask_again_from.is_null();
     let askable = uncalled.filter(unasked.or(queue_entries::ask_again_from.assume_not_null().le(today)));
+    let askable = askable.filter(queue_entries::person_id.ne_all(dead()));
     let next = askable.order(columns).select(Row::as_select());
     Ok(next.first(conn).optional()?)
 }
 
-/// How many could be called up before a key, whether or not somebody waits under it: those who wait there, without the few who cannot be asked.
+/// How many could be called up before a key, whether or not somebody waits under it: those who wait there, without the few who
+/// cannot be asked, and those who died.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -164,7 +167,15 @@ pub fn askable_ahead(conn: &mut Conn, programme: ProgrammeId, key: Key, today: N
         .filter(called_up.or(queue_entries::ask_again_from.assume_not_null().gt(today)))
         .filter(beyond(columns, own, Direction::Down));
     let unaskable: i64 = unaskable.count().get_result(conn)?;
-    Ok(counts::ahead(conn, programme, key)? - unaskable)
+    let unasked = queue_entries::ask_again_from.is_null();
+    let died = queue_entries::table
+        .filter(queue_entries::programme_id.eq(programme))
+        .filter(sql::<Bool>(UNCALLED))
+        .filter(unasked.or(queue_entries::ask_again_from.assume_not_null().le(today)))
+        .filter(queue_entries::person_id.eq_any(dead()))
+        .filter(beyond(columns, own, Direction::Down));
+    let died: i64 = died.count().get_result(conn)?;
+    Ok(counts::ahead(conn, programme, key)? - unaskable - died)
 }
 
 /// The place that waits on an application, in whichever queue.

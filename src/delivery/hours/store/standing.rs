@@ -1,11 +1,11 @@
 //! The entries that stand: posted, and not taken back.
 
 use aplp_domain::hours::entry_minutes_ever;
-use chrono::{NaiveDateTime, TimeDelta};
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use diesel::dsl::{exists, max, not};
 use diesel::prelude::*;
 
-use crate::db::schema::time_entries;
+use crate::db::schema::{time_entries, time_entry_parts};
 use crate::db::{Conn, MultiBackend};
 use crate::delivery::hours::TimeEntryId;
 use crate::error::Error;
@@ -24,6 +24,18 @@ pub fn counted_until(conn: &mut Conn, grant: GrantId) -> Result<Option<NaiveDate
         time_entries::table.filter(time_entries::grant_id.eq(grant)).filter(time_entries::reverses_id.is_null());
     let counted = counted.filter(not(exists(taken_back)));
     Ok(counted.select(max(time_entries::ended_at)).first(conn)?)
+}
+
+/// The last day on which a person was given support that was not taken back, under whichever grant.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn last_day_of_person(conn: &mut Conn, person: PersonId) -> Result<Option<NaiveDate>, Error> {
+    let taken_back = diesel::alias!(time_entries as takers);
+    let taken_back = taken_back.filter(taken_back.field(time_entries::reverses_id).eq(time_entries::id.nullable()));
+    let given = time_entry_parts::table.inner_join(time_entries::table).filter(time_entries::person_id.eq(person));
+    let given = given.filter(time_entries::reverses_id.is_null()).filter(not(exists(taken_back)));
+    Ok(given.select(max(time_entry_parts::day)).first(conn)?)
 }
 
 /// Whether a person has an entry between two moments that was not taken back. Entries that touch do not overlap.

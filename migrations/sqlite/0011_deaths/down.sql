@@ -1,0 +1,2 @@
+DROP TABLE death_retractions;
+DROP TABLE deaths;
