@@ -157,6 +157,8 @@ coded! {
     AddressKindCode = aplp_domain::address::Kind;
     /// What a municipality is.
     MunicipalityKindCode = aplp_domain::municipalities::MunicipalityKind;
+    /// How far a paragraph is carried out.
+    CarriedOutCode = aplp_domain::law::CarriedOut;
 }
 
 #[cfg(test)]

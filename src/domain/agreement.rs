@@ -7,7 +7,7 @@ use crate::refusal::Refusal;
 use crate::riga::{riga_day, riga_midnight};
 use chrono::{DateTime, NaiveDate, Utc};
 
-/// Who signs (Labklājības ministrija, pakalpojuma apraksts: "slēdz līgumu ar personu un atbalsta personu").
+/// Who signs (MK 625, 18).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Party {
     /// The person.

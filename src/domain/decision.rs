@@ -9,6 +9,7 @@ use crate::code::Code;
 use crate::eligibility::{self, ReasonCode, Verdict};
 use crate::figure::{Figure, Since, Unit, days_after, months_after};
 use crate::funding::Funding;
+use crate::law::{Act, Source};
 use crate::level::Level;
 use crate::programmes::{Programme, term};
 use crate::quantity::Minutes;
@@ -27,7 +28,9 @@ const START_DAYS_MAX: Figure = Figure {
         day: FIRST_DAY,
         until: None,
         value: 60,
-        source: "design: what was found of the person is not put aside for later; as long as one may apply before a term ends",
+        source: Source::only(
+            "design: what was found of the person is not put aside for later; as long as one may apply before a term ends",
+        ),
     }],
 };
 
@@ -39,7 +42,9 @@ const REGISTER_GOOD_MONTHS: Figure = Figure {
         day: FIRST_DAY,
         until: None,
         value: 1,
-        source: "design: registers are asked after the receipt of the application (MK 625, 14. p.), within the month of its decision",
+        source: Source::law(Act::Mk625, "14").noting(
+            "design: registers are asked after the receipt of the application, within the month of its decision",
+        ),
     }],
 };
 

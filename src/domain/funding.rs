@@ -74,7 +74,7 @@ pub fn affords(balance: &Balance, more: Cents) -> bool {
 
 /// Whether the balance carries one more person at this cost, with so many waiting before them.
 ///
-/// Source: Labklājības ministrija, pakalpojuma apraksts ("ir beidzies … piešķirtais finansējums", "rindas kārtībā").
+/// Source: MK 625, 16.2, and Labklājības ministrija, pakalpojuma apraksts ("ir beidzies … piešķirtais finansējums", "rindas kārtībā").
 pub fn funding(balance: &Balance, cost: Cents, ahead_in_queue: i64) -> Funding {
     let full = balance.places.is_some_and(|places| balance.places_taken >= places);
     match (full || !affords(balance, cost), ahead_in_queue > 0) {

@@ -9,6 +9,7 @@ use crate::dates::DateFault;
 use crate::disability::Source;
 use crate::figure::NotInForce;
 use crate::grant::{EndGround, SuspensionGround};
+use crate::law;
 use crate::quantity::{Cents, Minutes};
 use chrono::NaiveDate;
 
@@ -114,7 +115,7 @@ pub enum Refusal {
     NotEmployed,
 
     /// The list of grounds is closed, at this place in the law, and this one is not among them; these are.
-    GroundNotInTheList { allowed: Vec<&'static str>, law: &'static str },
+    GroundNotInTheList { allowed: Vec<&'static str>, law: &'static law::Source },
     /// The ground needs an explanation.
     ExplanationMissing,
     /// The suspension would begin after today.
@@ -259,13 +260,13 @@ impl Refusal {
     /// A ground on which no service is paused.
     pub fn pauses_nothing() -> Self {
         let allowed = SuspensionGround::ALL.iter().map(|ground| ground.code()).collect();
-        Self::GroundNotInTheList { allowed, law: table::SUSPENDING }
+        Self::GroundNotInTheList { allowed, law: &table::SUSPENDING }
     }
 
     /// A ground on which no decision ends a service: one that runs out ends by itself, and an annulment is the ministry's.
     pub fn ends_nothing() -> Self {
         let allowed = EndGround::of_a_decision().map(Code::code).collect();
-        Self::GroundNotInTheList { allowed, law: table::ENDING }
+        Self::GroundNotInTheList { allowed, law: &table::ENDING }
     }
 
     /// The same refusal, with where the thing stands that was not moved; `allowed` are the codes of the moves that are left. An
@@ -288,8 +289,8 @@ impl Refusal {
         self.entry().1
     }
 
-    /// Where the rule is written: an act, a source of the service, or `design` for a choice of this product.
-    pub fn law(&self) -> &'static str {
+    /// Where the rule is written.
+    pub fn source(&self) -> law::Source {
         self.entry().2
     }
 }

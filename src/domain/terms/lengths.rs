@@ -2,6 +2,7 @@
 
 use super::{FIRST_DAY, Rule};
 use crate::figure::{Figure, Since, Unit};
+use crate::law::Source;
 
 /// One length for every day of the product: earlier wording of the law is not modelled, and each source says so.
 const fn length(code: &'static str, unit: Unit, values: &'static [Since]) -> Figure {
@@ -9,7 +10,7 @@ const fn length(code: &'static str, unit: Unit, values: &'static [Since]) -> Fig
 }
 
 const fn always(value: i64, source: &'static str) -> Since {
-    Since { day: FIRST_DAY, until: None, value, source }
+    Since { day: FIRST_DAY, until: None, value, source: Source::only(source) }
 }
 
 const DECISION: Figure = length(

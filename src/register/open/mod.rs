@@ -5,6 +5,7 @@ mod code_lists;
 mod days;
 mod facts;
 mod information;
+mod law;
 mod phrases;
 mod sections;
 mod steps;
@@ -21,6 +22,7 @@ use self::checks::{EligibilityQuestion, EligibilityResult};
 use self::code_lists::{get_code_list, list_code_lists};
 use self::days::asked_day;
 use self::information::ServiceInformation;
+use self::law::get_law;
 use self::timeline::{EligibilityTimeline, TimelineQuestion};
 use self::wire::{Deadline, Municipality, RulesInForce};
 use crate::codes::TermRuleCode;
@@ -35,6 +37,7 @@ pub fn routes(to: &mut Routes<'_>) {
     to.service(get_service_information)
         .service(list_municipalities)
         .service(get_rules)
+        .service(get_law)
         .service(check_eligibility)
         .service(check_eligibility_over_time)
         .service(get_deadline)

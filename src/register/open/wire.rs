@@ -3,15 +3,16 @@
 use aplp_domain::figure::{Figure, Since};
 use aplp_domain::{municipalities, terms};
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::steps;
 use crate::codes::{MunicipalityKindCode, StepWhyCode, TermRuleCode, UnitCode};
 use crate::db::Coded;
+use crate::http::Citation;
 
 /// A text in both languages.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub(super) struct BothLanguages {
     /// In Latvian.
     pub lv: String,
@@ -90,6 +91,9 @@ pub(super) struct FigureInForce {
     pub until: Option<NaiveDate>,
     /// Act and paragraph, document, or `design` for a choice of this product.
     pub source: String,
+    /// The same as places in acts.
+    #[schema(max_items = 3)]
+    pub citations: Vec<Citation>,
 }
 
 impl RulesInForce {
@@ -102,7 +106,8 @@ impl RulesInForce {
                 value,
                 since: day,
                 until,
-                source: source.to_owned(),
+                source: source.text(),
+                citations: Citation::all(&source),
             }
         });
         Self { on, hash, figures: figures.collect() }
