@@ -28,7 +28,7 @@ const PARTS: &[&[&Figure]] = &[
 ];
 
 /// What the canonical text begins with; it changes whenever the layout of the text does.
-const LAYOUT: &str = "aplp-rule-set-1";
+const LAYOUT: &str = "aplp-rule-set-2";
 
 /// Every figure of the product, each with all its values.
 pub fn figures() -> impl Iterator<Item = &'static Figure> {
@@ -43,10 +43,11 @@ pub fn in_force(on: NaiveDate) -> Vec<(&'static Figure, Since)> {
 /// The name of this rule set: SHA-256 of its canonical text, 64 lower hexadecimal digits.
 ///
 /// The canonical text is a row of fields without anything between them; a field is the number of its UTF-8 bytes in decimal,
-/// a colon and the bytes (`8:decision`), so that no two sets share a text. It starts with the field `aplp-rule-set-1`. Then
+/// a colon and the bytes (`8:decision`), so that no two sets share a text. It starts with the field `aplp-rule-set-2`. Then
 /// follow records, each a field that names its kind and the fields of that kind; dates are `YYYY-MM-DD`, absent is empty:
 /// - `figure`, once a value: code, unit, first day, last day, value, source;
-/// - `yearly_holiday`: when, first year, first year of its free Monday, name;
+/// - `yearly_holiday`: when, first year, first year of its free day after a weekend, name;
+/// - `festival`: closing day, source;
 /// - `one_off_holiday`: day, name, source;
 /// - `transfer`: day off, Saturday worked instead, source;
 /// - `municipality`: ATVK, name, kind, ISO 3166-2, first day, last day, successor;
@@ -65,8 +66,11 @@ fn canonical<'a>(figures: impl Iterator<Item = &'a Figure>) -> String {
             write_fields(&mut text, ["figure", figure.code, figure.unit.code(), &first, &last, &value, source]);
         }
     }
-    for [when, since, monday_since, name] in calendar::yearly_rules() {
-        write_fields(&mut text, ["yearly_holiday", &when, &since, &monday_since, &name]);
+    for [when, since, moves_since, name] in calendar::yearly_rules() {
+        write_fields(&mut text, ["yearly_holiday", &when, &since, &moves_since, &name]);
+    }
+    for calendar::Festival { day, is_announced: _, source } in calendar::FESTIVALS {
+        write_fields(&mut text, ["festival", &day.to_string(), source]);
     }
     for calendar::OneOff { day, name_lv, name_en: _, source } in calendar::ONE_OFF {
         write_fields(&mut text, ["one_off_holiday", &day.to_string(), name_lv, source]);
@@ -171,7 +175,8 @@ mod tests {
     fn every_part_of_the_rules_is_in_the_canonical_text() {
         let text = canonical(figures());
 
-        for field in ["adult_age_years", "easter+49", "2023-05-29", "2026-06-27", "0440200", "programmes"] {
+        for field in ["adult_age_years", "easter+49", "2023-05-29", "2028-07-09", "2026-06-27", "0440200", "programmes"]
+        {
             assert!(text.contains(&format!("{}:{field}", field.len())), "{field}");
         }
         assert!(text.contains(&programmes::canonical()));
