@@ -6,6 +6,7 @@
 //! term of a grant, the months of being unreachable, the days of a letter, an extension and the keeping of files are no
 //! procedural terms: no free day moves them.
 
+mod decision;
 mod lengths;
 mod rule;
 mod state;
@@ -18,6 +19,7 @@ use crate::calendar::Reading;
 use crate::day;
 use crate::figure::{Figure, Since, Unit};
 
+pub use decision::{DecisionDays, Extended, Received, decision_days, received_too_long_ago};
 pub(crate) use lengths::FIGURES;
 pub use rule::{Kind, Rule};
 pub use state::{DeadlineState, deadline_state, latest_extension, on_track_from};
