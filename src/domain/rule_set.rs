@@ -29,7 +29,7 @@ const PARTS: &[&[&Figure]] = &[
 ];
 
 /// What the canonical text begins with; it changes whenever the layout of the text does.
-const LAYOUT: &str = "aplp-rule-set-2";
+const LAYOUT: &str = "aplp-rule-set-3";
 
 /// Every figure of the product, each with all its values.
 pub fn figures() -> impl Iterator<Item = &'static Figure> {
@@ -44,12 +44,13 @@ pub fn in_force(on: NaiveDate) -> Vec<(&'static Figure, Since)> {
 /// The name of this rule set: SHA-256 of its canonical text, 64 lower hexadecimal digits.
 ///
 /// The canonical text is a row of fields without anything between them; a field is the number of its UTF-8 bytes in decimal,
-/// a colon and the bytes (`8:decision`), so that no two sets share a text. It starts with the field `aplp-rule-set-2`. Then
+/// a colon and the bytes (`8:decision`), so that no two sets share a text. It starts with the field `aplp-rule-set-3`. Then
 /// follow records, each a field that names its kind and the fields of that kind; dates are `YYYY-MM-DD`, absent is empty:
 /// - `act`: code, number at likumi.lv, gazette, first day in force, first day applied, day on which its copy was read;
 /// - `figure`, once a value: code, unit, first day, last day, value, note of its source;
 /// - `citation`, for each place that the source of the figure before it names: act, paragraph;
-/// - `yearly_holiday`: when, first year, first year of its free Monday, name;
+/// - `yearly_holiday`: when, first year, first year of its free day after a weekend, name;
+/// - `festival`: closing day, source;
 /// - `one_off_holiday`: day, name, source;
 /// - `transfer`: day off, Saturday worked instead, source;
 /// - `municipality`: ATVK, name, kind, ISO 3166-2, first day, last day, successor;
@@ -77,8 +78,11 @@ fn canonical<'a>(figures: impl Iterator<Item = &'a Figure>) -> String {
             }
         }
     }
-    for [when, since, monday_since, name] in calendar::yearly_rules() {
-        write_fields(&mut text, ["yearly_holiday", &when, &since, &monday_since, &name]);
+    for [when, since, moves_since, name] in calendar::yearly_rules() {
+        write_fields(&mut text, ["yearly_holiday", &when, &since, &moves_since, &name]);
+    }
+    for calendar::Festival { day, is_announced: _, source } in calendar::FESTIVALS {
+        write_fields(&mut text, ["festival", &day.to_string(), source]);
     }
     for calendar::OneOff { day, name_lv, name_en: _, source } in calendar::ONE_OFF {
         write_fields(&mut text, ["one_off_holiday", &day.to_string(), name_lv, source]);
@@ -191,6 +195,7 @@ mod tests {
             "adult_age_years",
             "easter+49",
             "2023-05-29",
+            "2028-07-09",
             "2026-06-27",
             "0440200",
             "programmes",
@@ -218,6 +223,7 @@ mod tests {
             );
             for since in figure.values {
                 assert!(!since.source.text().trim().is_empty(), "{}", figure.code);
+                assert!(!since.source.text().contains("not verified"), "{}", figure.code);
                 assert!(since.until.is_none_or(|until| since.day <= until), "{}", figure.code);
             }
             for pair in figure.values.windows(2) {
