@@ -159,6 +159,8 @@ coded! {
     DeathSourceCode = aplp_domain::death::Source;
     /// What a municipality is.
     MunicipalityKindCode = aplp_domain::municipalities::MunicipalityKind;
+    /// How far a paragraph is carried out.
+    CarriedOutCode = aplp_domain::law::CarriedOut;
 }
 
 #[cfg(test)]

@@ -156,7 +156,8 @@ pub const MAP: &[Kept] = &[
         &[(Internal, "programme_id places_allocated places_taken cents_allocated cents_committed")], None).by("programme_id"),
     kept("applications", CaseFile,
         &[(Internal, "id registration_number submitted_by_municipality version created_at updated_at"),
-          (Personal, "person_id form_kind channel submitted_on received_on state decide_by extended_to decided_on")],
+          (Personal, "person_id form_kind channel submitted_on received_on state decide_by extended_to decided_on missed_last_day \
+            missed_legal_last_day")],
         Some("stated address, contact and disability; who assisted and represents")).whose(Person("person_id")),
     kept("withdrawals", CaseFile,
         &[(Internal, "id recorded_by recorded_at"), (Personal, "application_id withdrawn_on")],

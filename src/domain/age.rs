@@ -2,13 +2,15 @@
 
 use crate::day;
 use crate::figure::{Figure, NotInForce, Since, Unit};
+use crate::law::{Act, Source};
 use chrono::{Datelike, NaiveDate};
 
 const ADULT_AGE: Since = Since {
     day: day(1993, 1, 1),
     until: None,
     value: 18,
-    source: "Civillikums, 219. p.; Labklājības ministrija, pakalpojuma apraksts: \"pilngadīgām personām\"",
+    source: Source::law(Act::Spspl, "1(42)")
+        .noting("Civillikums 219. p.; Labklājības ministrija, pakalpojuma apraksts: \"pilngadīgām personām\""),
 };
 
 /// From which age a person is of age, in years.

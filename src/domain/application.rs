@@ -6,12 +6,13 @@ use crate::code::Code;
 use crate::day;
 use crate::disability::{Answer, Certificate, Confirmation, Source, Step, confirm};
 use crate::figure::{Figure, Since, Unit};
+use crate::law;
 use crate::refusal::Refusal;
 use chrono::{Days, NaiveDate};
 
 pub use state::{Event, State, allowed, found_anew, must_be_open, next, reopened};
 
-/// How the application is written; both forms are accepted (Labklājības ministrija, pakalpojuma apraksts).
+/// How the application is written; both forms are accepted (MK 625, 12–13).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FormKind {
     /// In the applicant's own form.
@@ -77,7 +78,7 @@ pub struct Stated {
     pub disability: bool,
 }
 
-/// A content that the application must hold (Labklājības ministrija, pakalpojuma apraksts: "Iesniegumā norāda").
+/// A content that the application must hold (MK 625, 12–13).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MissingItem {
     /// The given name.
@@ -202,7 +203,9 @@ const REGRANT: Since = Since {
     day: day(2019, 12, 1),
     until: None,
     value: 60,
-    source: "design: an application for the next term is taken this long before the running one ends",
+    source: law::Source::only(
+        "design: an application for the next term is taken this long before the running one ends",
+    ),
 };
 
 /// How long before the end of a running service the next application is taken, in days.

@@ -4,7 +4,7 @@ use crate::code::Code;
 use crate::day;
 use chrono::NaiveDate;
 
-/// An area of support; the list is closed (Labklājības ministrija, pakalpojuma apraksts).
+/// An area of support; the list is closed (MK 625, 7–9).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Area {
     /// Defending rights and interests.

@@ -3,12 +3,13 @@
 use crate::areas::{Area, Areas};
 use crate::day;
 use crate::figure::{Figure, NotInForce, Since, Unit, months_after};
+use crate::law::Source;
 use crate::level::{Ceilings, Level};
 use crate::quantity::Minutes;
 use crate::refusal::Refusal;
 use chrono::NaiveDate;
 
-/// The version of the form these rules read (design: the official form is not published).
+/// The version of the form these rules read (design: a worksheet of ours beside the annex of MK 625).
 pub const FORM_VERSION: &str = "v1";
 
 /// The highest answer on the scales of importance and need; the lowest is zero.
@@ -108,7 +109,7 @@ const STALE: Since = Since {
     day: day(2019, 12, 1),
     until: None,
     value: 6,
-    source: "design: an older assessment is confirmed or renewed before a grant",
+    source: Source::only("design: an older assessment is confirmed or renewed before a grant"),
 };
 
 /// How long an assessment may be granted from, in months.

@@ -9,6 +9,7 @@ use crate::code::Code;
 use crate::eligibility::{self, MissingFact, ReasonCode, Verdict};
 use crate::figure::{Figure, Since, Unit, months_after};
 use crate::funding::Funding;
+use crate::law::{Act, Source};
 use crate::level::Level;
 use crate::programmes::Programme;
 use crate::quantity::Minutes;
@@ -29,7 +30,9 @@ const REGISTER_GOOD_MONTHS: Figure = Figure {
         day: FIRST_DAY,
         until: None,
         value: 1,
-        source: "design: registers are asked after the receipt of the application (MK 625, 14. p.), within the month of its decision",
+        source: Source::law(Act::Mk625, "14").noting(
+            "design: registers are asked after the receipt of the application, within the month of its decision",
+        ),
     }],
 };
 

@@ -159,7 +159,7 @@ impl Confirmation {
 
 /// The cascade IIS, then VDEĀVK, then the certificate: a later answer counts only after the earlier ones are absent.
 ///
-/// Source: Labklājības ministrija, pakalpojuma apraksts ("Ja IIS nav pazīmes … un VDEĀVK rīcībā nav datu").
+/// Source: MK 625, 14.2 and 15, and Labklājības ministrija, pakalpojuma apraksts ("Ja IIS nav pazīmes … un VDEĀVK rīcībā nav datu").
 pub fn confirm(iis: Answer, vdeavk: Answer, certificate: Certificate) -> Confirmation {
     use Confirmation::{Settled, Waiting};
     match (iis, vdeavk, certificate) {

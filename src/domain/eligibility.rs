@@ -1,8 +1,11 @@
 //! Who may have the service from a programme on a day: three-valued, with a reason for every condition.
 
+mod sources;
+
 use crate::age::{ADULT_AGE_YEARS, adult_from};
 use crate::disability::{Disability, Group, MentalDisorder};
 use crate::figure::NotInForce;
+use crate::law::Source;
 use crate::programmes::Programme;
 use chrono::NaiveDate;
 
@@ -83,32 +86,6 @@ impl ReasonCode {
             Self::NotFormerlyServed => "E8",
         }
     }
-
-    /// Where the condition is written.
-    pub fn law(self) -> &'static str {
-        match self {
-            Self::NotAdult => "Labklājības ministrija, pakalpojuma apraksts: \"pilngadīgām personām\"",
-            Self::NoDisability => "Labklājības ministrija, pakalpojuma apraksts: \"ar I vai II invaliditātes grupu\"",
-            Self::DisabilityNotValid => {
-                "Labklājības ministrija, pakalpojuma apraksts: \"personai noteikto invaliditātes grupu\""
-            }
-            Self::MentalDisorderAbsent => {
-                "Labklājības ministrija, pakalpojuma apraksts: \"kurām ir garīga rakstura traucējumi\""
-            }
-            Self::GroupNotCovered => {
-                "Labklājības ministrija, pakalpojuma apraksts: \"No 2026. gada 1. janvāra … III invaliditātes grupu\""
-            }
-            Self::ProgrammeNotStarted | Self::ProgrammeEnded => {
-                "biedrība ZELDA, individuālā budžeta prezentācija: \"laika periodā no 01.12.2019. līdz 31.01.2021.\""
-            }
-            Self::MunicipalityNotCovered => {
-                "biedrība ZELDA, individuālā budžeta prezentācija: \"saņēmēju skaits pašvaldībās\""
-            }
-            Self::NotFormerlyServed => {
-                "biedrība ZELDA, individuālā budžeta prezentācija: \"tām personām, kas to saņēma IB ietvaros\""
-            }
-        }
-    }
 }
 
 /// One condition and how it came out.
@@ -121,7 +98,7 @@ pub struct Reason {
     /// Whether the condition is met; none while a fact is missing.
     pub satisfied: Option<bool>,
     /// Where it is written.
-    pub law: &'static str,
+    pub source: Source,
 }
 
 /// A fact that would have to be known.
@@ -196,7 +173,12 @@ pub fn check(programme: &Programme, facts: &Facts, on: NaiveDate) -> Result<Verd
         outcome,
         reasons: conditions
             .iter()
-            .map(|&(code, satisfied)| Reason { code, rule: code.rule(), satisfied, law: code.law() })
+            .map(|&(code, satisfied)| Reason {
+                code,
+                rule: code.rule(),
+                satisfied,
+                source: code.source(programme.kind),
+            })
             .collect(),
         missing: missing.collect(),
         becomes_eligible_on,

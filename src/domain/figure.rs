@@ -1,5 +1,6 @@
 //! Numbers of the law as dated figures, each with its source.
 
+use crate::law::Source;
 use crate::terms::add_months_clamped;
 use chrono::{Days, NaiveDate};
 
@@ -44,8 +45,8 @@ pub struct Since {
     pub until: Option<NaiveDate>,
     /// The number.
     pub value: i64,
-    /// Where it is written: act and paragraph, seed document, or the word `design` for a choice of this product.
-    pub source: &'static str,
+    /// Where it is written.
+    pub source: Source,
 }
 
 /// A number of the law with its history.
@@ -110,8 +111,8 @@ mod tests {
         code: "example",
         unit: Unit::Minutes,
         values: &[
-            Since { day: day(2020, 1, 1), until: Some(day(2020, 12, 31)), value: 1, source: "test" },
-            Since { day: day(2022, 1, 1), until: None, value: 2, source: "test" },
+            Since { day: day(2020, 1, 1), until: Some(day(2020, 12, 31)), value: 1, source: Source::only("test") },
+            Since { day: day(2022, 1, 1), until: None, value: 2, source: Source::only("test") },
         ],
     };
 

@@ -9,6 +9,7 @@ use crate::dates::{has_come, later_than};
 use crate::day;
 use crate::figure::{Figure, Since, Unit};
 use crate::grant::{Contents, Interval, Service, State, remaining};
+use crate::law::Source;
 use crate::quantity::Minutes;
 use crate::refusal::Refusal;
 use crate::riga::{riga_day, riga_midnight};
@@ -120,7 +121,7 @@ pub struct Part {
 }
 
 const LONGEST: Since =
-    Since { day: day(2019, 12, 1), until: None, value: 24 * 60, source: "design: a day and a night" };
+    Since { day: day(2019, 12, 1), until: None, value: 24 * 60, source: Source::only("design: a day and a night") };
 
 /// How long one entry may be, in minutes.
 pub const ENTRY_MINUTES_MAX: Figure = Figure { code: "entry_minutes_max", unit: Unit::Minutes, values: &[LONGEST] };

@@ -3,6 +3,7 @@
 use crate::day;
 use crate::disability::Group;
 use crate::figure::{Figure, Since, Unit};
+use crate::law::{Act, Source};
 use crate::level::Ceilings;
 use crate::programmes::{Cover, Programme, ProgrammeKind};
 use crate::quantity::Minutes;
@@ -20,23 +21,30 @@ const CFLA: Period = (day(2022, 11, 1), Some(day(2023, 11, 30)));
 const STATE: Period = (day(2023, 11, 1), None);
 const STATE_GROUP_III: Period = (day(2026, 1, 1), None);
 
-const LEVELS: &str = "biedrība ZELDA, individuālā budžeta prezentācija: \"1. līmenis (līdz 7.5 st. mēnesī)\" … 20 … 37";
-const ASSUMED_LEVELS: &str = "design: ceilings of the Individual Budget pilot, the programme's own are not published";
-const IB_TERM: &str =
-    "biedrība ZELDA, individuālā budžeta prezentācija: \"laika periodā no 01.12.2019. līdz 31.01.2021.\"";
-const SIF_PROJECT: &str =
-    "biedrība ZELDA, individuālā budžeta prezentācija: \"41 personai … 6 mēnešus (01.03.2021.- 31.08.2021.)\"";
-const TALSI_TERM: &str = "biedrība ZELDA, individuālā budžeta prezentācija: \"ikgadu Talsu novads pērk\"";
-const CFLA_PROJECT: &str =
-    "biedrība ZELDA, individuālā budžeta prezentācija: \"uz 1 gadu … 42 līdzšinējiem pakalpojuma saņēmējiem\"";
-const STATE_LEVELS: &str = "Labklājības ministrija, pakalpojuma apraksts: \"līdz 8 stundām mēnesī\" … 20 … 35";
-const STATE_TERM: &str = "Labklājības ministrija, pakalpojuma apraksts: \"Pakalpojumu sniedz 12 mēnešus\"";
-const GROUPS: &str =
-    "Labklājības ministrija, pakalpojuma apraksts: \"No 2023. gada 1. novembra … I vai II invaliditātes grupu\"";
-const GROUP_III: &str =
-    "Labklājības ministrija, pakalpojuma apraksts: \"No 2026. gada 1. janvāra … III invaliditātes grupu\"";
+const LEVELS: Source =
+    Source::only("biedrība ZELDA, individuālā budžeta prezentācija: \"1. līmenis (līdz 7.5 st. mēnesī)\" … 20 … 37");
+const ASSUMED_LEVELS: Source =
+    Source::only("design: ceilings of the Individual Budget pilot, the programme's own are not published");
+const IB_TERM: Source =
+    Source::only("biedrība ZELDA, individuālā budžeta prezentācija: \"laika periodā no 01.12.2019. līdz 31.01.2021.\"");
+const SIF_PROJECT: Source = Source::only(
+    "biedrība ZELDA, individuālā budžeta prezentācija: \"41 personai … 6 mēnešus (01.03.2021.- 31.08.2021.)\"",
+);
+const TALSI_TERM: Source =
+    Source::only("biedrība ZELDA, individuālā budžeta prezentācija: \"ikgadu Talsu novads pērk\"");
+const CFLA_PROJECT: Source = Source::only(
+    "biedrība ZELDA, individuālā budžeta prezentācija: \"uz 1 gadu … 42 līdzšinējiem pakalpojuma saņēmējiem\"",
+);
+const STATE_LEVELS: Source = Source::law(Act::Mk625, "7–9")
+    .noting("Labklājības ministrija, pakalpojuma apraksts: \"līdz 8 stundām mēnesī\" … 20 … 35");
+const STATE_TERM: Source = Source::law(Act::Mk625, "7–9")
+    .noting("Labklājības ministrija, pakalpojuma apraksts: \"Pakalpojumu sniedz 12 mēnešus\"");
+const GROUPS: Source = Source::law(Act::Spspl, "13(1)14").and(Act::Mk625, "26").noting(
+    "Labklājības ministrija, pakalpojuma apraksts: \"No 2023. gada 1. novembra … I vai II invaliditātes grupu\"",
+);
+const GROUP_III: Source = Source::law(Act::Mk625, "23").and(Act::Spspl, "transitional 59");
 
-const fn since((day, until): Period, value: i64, source: &'static str) -> Since {
+const fn since((day, until): Period, value: i64, source: Source) -> Since {
     Since { day, until, value, source }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::quantity::Minutes;
 
-/// How much support a month a person needs at most (Labklājības ministrija, pakalpojuma apraksts: "iedala trīs līmeņos").
+/// How much support a month a person needs at most (MK 625, 7–9).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     /// The first level.

@@ -24,6 +24,7 @@ pub mod glossary;
 pub mod grant;
 pub mod hours;
 pub mod individual_budget;
+pub mod law;
 pub mod level;
 pub mod municipalities;
 pub mod personal_code;

@@ -7,6 +7,7 @@ mod table;
 use crate::areas::Area;
 use crate::dates::DateFault;
 use crate::disability::Source;
+use crate::law;
 use crate::level::Level;
 use crate::quantity::{Cents, Minutes};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -130,7 +131,7 @@ pub enum Refusal {
     NotEmployed,
 
     /// The list of grounds is closed, at this place in the law, and this one is not among them; these are.
-    GroundNotInTheList { allowed: Vec<&'static str>, law: &'static str },
+    GroundNotInTheList { allowed: Vec<&'static str>, law: &'static law::Source },
     /// The ground needs an explanation.
     ExplanationMissing,
     /// The suspension would begin after today.

@@ -201,8 +201,8 @@ impl Course {
     }
 
     /// What is worth a second look: a decision that takes something away from a day on which it has no effect yet, because an
-    /// administrative act takes effect when the person is notified (Administratīvā procesa likums, paragraph not verified). Of a
-    /// death there is nobody to notify.
+    /// administrative act takes effect when the person is notified (APL 70(1)). Of a death there is nobody to
+    /// notify.
     pub fn warning(
         &self,
         act: Outcome,

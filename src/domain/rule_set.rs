@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::code::Code;
 use crate::figure::{Figure, Since};
+use crate::law::{Act, ActDetails, COPIES_READ_ON, Citation};
 use crate::{
     age, application, assessment, calendar, decision, funding, hours, known_programmes, municipalities, programmes,
     queue, remedy, terms,
@@ -28,7 +29,7 @@ const PARTS: &[&[&Figure]] = &[
 ];
 
 /// What the canonical text begins with; it changes whenever the layout of the text does.
-const LAYOUT: &str = "aplp-rule-set-1";
+const LAYOUT: &str = "aplp-rule-set-3";
 
 /// Every figure of the product, each with all its values.
 pub fn figures() -> impl Iterator<Item = &'static Figure> {
@@ -43,10 +44,13 @@ pub fn in_force(on: NaiveDate) -> Vec<(&'static Figure, Since)> {
 /// The name of this rule set: SHA-256 of its canonical text, 64 lower hexadecimal digits.
 ///
 /// The canonical text is a row of fields without anything between them; a field is the number of its UTF-8 bytes in decimal,
-/// a colon and the bytes (`8:decision`), so that no two sets share a text. It starts with the field `aplp-rule-set-1`. Then
+/// a colon and the bytes (`8:decision`), so that no two sets share a text. It starts with the field `aplp-rule-set-3`. Then
 /// follow records, each a field that names its kind and the fields of that kind; dates are `YYYY-MM-DD`, absent is empty:
-/// - `figure`, once a value: code, unit, first day, last day, value, source;
-/// - `yearly_holiday`: when, first year, first year of its free Monday, name;
+/// - `act`: code, number at likumi.lv, gazette, first day in force, first day applied, day on which its copy was read;
+/// - `figure`, once a value: code, unit, first day, last day, value, note of its source;
+/// - `citation`, for each place that the source of the figure before it names: act, paragraph;
+/// - `yearly_holiday`: when, first year, first year of its free day after a weekend, name;
+/// - `festival`: closing day, source;
 /// - `one_off_holiday`: day, name, source;
 /// - `transfer`: day off, Saturday worked instead, source;
 /// - `municipality`: ATVK, name, kind, ISO 3166-2, first day, last day, successor;
@@ -59,14 +63,26 @@ pub fn hash() -> String {
 fn canonical<'a>(figures: impl Iterator<Item = &'a Figure>) -> String {
     let mut text = String::new();
     write_fields(&mut text, [LAYOUT]);
+    for act in Act::ALL {
+        let ActDetails { likumi_id, gazette, in_force_from, applied_from, .. } = act.details();
+        let (id, read_on) = (likumi_id.to_string(), COPIES_READ_ON.to_string());
+        let (in_force, applied) = (day_or_empty(in_force_from), day_or_empty(applied_from));
+        write_fields(&mut text, ["act", act.code(), &id, gazette.unwrap_or_default(), &in_force, &applied, &read_on]);
+    }
     for figure in figures {
         for Since { day, until, value, source } in figure.values {
             let (first, last, value) = (day.to_string(), day_or_empty(*until), value.to_string());
-            write_fields(&mut text, ["figure", figure.code, figure.unit.code(), &first, &last, &value, source]);
+            write_fields(&mut text, ["figure", figure.code, figure.unit.code(), &first, &last, &value, source.note]);
+            for Citation { act, paragraph } in source.citations() {
+                write_fields(&mut text, ["citation", act.code(), paragraph]);
+            }
         }
     }
-    for [when, since, monday_since, name] in calendar::yearly_rules() {
-        write_fields(&mut text, ["yearly_holiday", &when, &since, &monday_since, &name]);
+    for [when, since, moves_since, name] in calendar::yearly_rules() {
+        write_fields(&mut text, ["yearly_holiday", &when, &since, &moves_since, &name]);
+    }
+    for calendar::Festival { day, is_announced: _, source } in calendar::FESTIVALS {
+        write_fields(&mut text, ["festival", &day.to_string(), source]);
     }
     for calendar::OneOff { day, name_lv, name_en: _, source } in calendar::ONE_OFF {
         write_fields(&mut text, ["one_off_holiday", &day.to_string(), name_lv, source]);
@@ -108,6 +124,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::law::Source;
 
     fn hash_with(place: usize, changed: Figure) -> String {
         let all: Vec<Figure> =
@@ -132,11 +149,12 @@ mod tests {
     fn any_changed_figure_changes_the_hash() {
         for (place, figure) in figures().enumerate() {
             for value in 0..figure.values.len() {
-                let changes: [fn(&mut Since); 4] = [
+                let changes: [fn(&mut Since); 5] = [
                     |since| since.value += 1,
                     |since| since.day = since.day.succ_opt().unwrap(),
                     |since| since.until = Some(since.until.map_or(since.day, |until| until.succ_opt().unwrap())),
-                    |since| since.source = "another",
+                    |since| since.source = since.source.noting("another"),
+                    |since| since.source = Source::law(Act::Iesl, "1").noting(since.source.note),
                 ];
                 for change in changes {
                     let mut values = figure.values.to_vec();
@@ -171,7 +189,17 @@ mod tests {
     fn every_part_of_the_rules_is_in_the_canonical_text() {
         let text = canonical(figures());
 
-        for field in ["adult_age_years", "easter+49", "2023-05-29", "2026-06-27", "0440200", "programmes"] {
+        for field in [
+            "2023/213.11",
+            "transitional 59",
+            "adult_age_years",
+            "easter+49",
+            "2023-05-29",
+            "2028-07-09",
+            "2026-06-27",
+            "0440200",
+            "programmes",
+        ] {
             assert!(text.contains(&format!("{}:{field}", field.len())), "{field}");
         }
         assert!(text.contains(&programmes::canonical()));
@@ -194,7 +222,8 @@ mod tests {
                 figure.code
             );
             for since in figure.values {
-                assert!(!since.source.trim().is_empty(), "{}", figure.code);
+                assert!(!since.source.text().trim().is_empty(), "{}", figure.code);
+                assert!(!since.source.text().contains("not verified"), "{}", figure.code);
                 assert!(since.until.is_none_or(|until| since.day <= until), "{}", figure.code);
             }
             for pair in figure.values.windows(2) {

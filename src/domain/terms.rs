@@ -1,63 +1,33 @@
 //! Legal terms: the last day of each, and every step of how it came about.
 //!
 //! A procedural term begins on the day after the event, ends on the corresponding date of its last month (or that month's
-//! last day) and moves to the next working day when that day is free (Administratīvā procesa likums 42., 43. p.). The term of
-//! a grant, the months of being unreachable and the days of a letter are not procedural terms: no free day moves them.
+//! last day) and moves to the next working day when that day is a Saturday, Sunday or holiday (Administratīvā procesa likums
+//! 42., 43. p.). The free day after a holiday on a weekend is no holiday there: the strict reading lets a term end on it. The
+//! term of a grant, the months of being unreachable, the days of a letter, an extension and the keeping of files are no
+//! procedural terms: no free day moves them.
 
+mod decision;
 mod lengths;
+mod rule;
 mod state;
+mod way;
 
-use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+use chrono::{Datelike, Months, NaiveDate};
 
-use crate::calendar::{HolidayKind, Reading, holiday, is_working_day};
+use self::way::Way;
+use crate::calendar::Reading;
 use crate::day;
-use crate::figure::Unit;
+use crate::figure::{Figure, Since, Unit};
 
+pub use decision::{DecisionDays, Extended, Received, decision_days, received_too_long_ago};
 pub(crate) use lengths::FIGURES;
+pub use rule::{Kind, Rule};
 pub use state::{DeadlineState, deadline_state, latest_extension, on_track_from};
 
 /// The first day of an event for which a term is computed.
 pub const FIRST_DAY: NaiveDate = day(1993, 1, 1);
 /// The last day of an event for which a term is computed.
 pub const LAST_DAY: NaiveDate = day(2100, 12, 31);
-
-/// Which term is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rule {
-    /// The association decides on an application; from the day it was submitted.
-    Decision,
-    /// The person contests a decision; from the day it took effect.
-    Contest,
-    /// The person appeals to the court; from the day the answer to the contest took effect.
-    Appeal,
-    /// The person contests a decision that does not say where and when; from the day it took effect.
-    ContestUnindicated,
-    /// The service is granted; from its first day to its last one.
-    GrantTerm,
-    /// The person cannot be reached; from the last contact to the last day on which the service may not yet be ended.
-    Unreachable,
-    /// A registered letter counts as notified; from the day it was handed to the post.
-    NotifiedRegisteredMail,
-    /// An ordinary letter counts as notified; from the day it was registered as sent.
-    NotifiedOrdinaryMail,
-    /// A message to the official e-address counts as notified; from the day it was sent.
-    NotifiedEAddress,
-    /// An e-mail with a secure signature counts as notified; from the day it was sent.
-    NotifiedEmail,
-}
-
-crate::codes!(Rule {
-    Decision = "decision",
-    Contest = "contest",
-    Appeal = "appeal",
-    ContestUnindicated = "contest_unindicated",
-    GrantTerm = "grant_term",
-    Unreachable = "unreachable",
-    NotifiedRegisteredMail = "notified_registered_mail",
-    NotifiedOrdinaryMail = "notified_ordinary_mail",
-    NotifiedEAddress = "notified_e_address",
-    NotifiedEmail = "notified_email",
-});
 
 /// The end of a term.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,11 +36,13 @@ pub struct Deadline {
     pub rule: Rule,
     /// The day of the event.
     pub from: NaiveDate,
+    /// How long the term is, with its source.
+    pub length: Since,
     /// The end before free days moved it.
     pub raw_last_day: NaiveDate,
     /// The end by the strict reading: what the association is held to.
     pub last_day: NaiveDate,
-    /// The end that skips transferred days off too: what is held against a person.
+    /// The end that skips the free day after a holiday and transferred days off too: what is held against a person.
     pub lenient_last_day: NaiveDate,
     /// How the ends came about, in the order of reasoning: the strict one first, then the lenient one if it differs.
     pub steps: Vec<Step>,
@@ -106,8 +78,10 @@ pub enum StepWhy {
     Sunday,
     /// A holiday by law, passed over.
     Holiday,
-    /// The free Monday after a holiday on a weekend, passed over.
-    FreeMonday,
+    /// The free day after a holiday on a weekend, passed over.
+    FreeDay,
+    /// The free day after a holiday on a weekend, on which a term ends: by the strict reading it is no holiday.
+    FreeDayCounts,
     /// A holiday of this year only, passed over.
     OneOffHoliday,
     /// A transferred day off, passed over by the lenient reading only.
@@ -130,7 +104,8 @@ crate::codes!(StepWhy {
     Saturday = "saturday",
     Sunday = "sunday",
     Holiday = "holiday",
-    FreeMonday = "free_monday",
+    FreeDay = "free_monday",
+    FreeDayCounts = "free_day_counts",
     OneOffHoliday = "one_off_holiday",
     TransferredDayOff = "transferred_day_off",
     WorkingDay = "working_day",
@@ -166,12 +141,18 @@ pub fn last_day_of_months(first: NaiveDate, months: u32) -> Option<NaiveDate> {
 /// # Errors
 /// `DateOutOfRange` for an event outside 1993-01-01 … 2100-12-31, `FigureNotInForce` when the law has no length for its day.
 pub fn last_day(rule: Rule, from: NaiveDate) -> Result<Deadline, TermFault> {
+    ended(rule, from, *rule.figure())
+}
+
+/// The end of a term that is as long as a figure says.
+fn ended(rule: Rule, from: NaiveDate, figure: Figure) -> Result<Deadline, TermFault> {
     if !(FIRST_DAY..=LAST_DAY).contains(&from) {
         return Err(TermFault::DateOutOfRange);
     }
-    let length = rule.figure().on(from).map_err(|_| TermFault::FigureNotInForce)?;
-    let Way { mut steps, walk } =
-        u16::try_from(length.value).ok().and_then(|length| rule.way(from, length)).ok_or(TermFault::DateOutOfRange)?;
+    let length = figure.on(from).map_err(|_| TermFault::FigureNotInForce)?;
+    let count = u16::try_from(length.value).ok();
+    let way = count.and_then(|count| Way::of(rule.kind(), from, count, figure.unit));
+    let Way { mut steps, walk } = way.ok_or(TermFault::DateOutOfRange)?;
     let stands = steps.last().map_or(from, |step| step.day);
     let [strict, lenient] = match walk {
         None => [Vec::new(), Vec::new()],
@@ -179,7 +160,7 @@ pub fn last_day(rule: Rule, from: NaiveDate) -> Result<Deadline, TermFault> {
     };
     let last_day = strict.last().map_or(stands, |step| step.day);
     let lenient_last_day = lenient.last().map_or(stands, |step| step.day);
-    let raw_last_day = if rule.figure().unit == Unit::WorkingDays { last_day } else { stands };
+    let raw_last_day = if figure.unit == Unit::WorkingDays { last_day } else { stands };
 
     let shared = strict.iter().zip(&lenient).take_while(|(one, other)| one == other).count();
     steps.extend(strict);
@@ -188,89 +169,17 @@ pub fn last_day(rule: Rule, from: NaiveDate) -> Result<Deadline, TermFault> {
         steps.extend(lenient.into_iter().skip(shared));
         steps.push(Step { day: lenient_last_day, why: StepWhy::LenientLastDay });
     }
-    Ok(Deadline { rule, from, raw_last_day, last_day, lenient_last_day, steps })
+    Ok(Deadline { rule, from, length, raw_last_day, last_day, lenient_last_day, steps })
 }
 
-/// The part of a computation that no free day touches, and the search for a working day that follows it, if one does.
-struct Way {
-    steps: Vec<Step>,
-    walk: Option<Walk>,
-}
-
-/// The search for the `count`-th working day, `first` included.
-struct Walk {
-    first: NaiveDate,
-    count: u16,
-}
-
-impl Rule {
-    /// None when the term leaves the calendar.
-    fn way(self, from: NaiveDate, length: u16) -> Option<Way> {
-        let event = Step { day: from, why: StepWhy::Event };
-        let months = || corresponding(from, u32::from(length));
-        Some(match self {
-            Self::Decision | Self::Contest | Self::Appeal => rolling(event, months()?),
-            Self::ContestUnindicated => rolling(event, corresponding(from, 12 * u32::from(length))?),
-            Self::Unreachable => Way { steps: vec![event, months()?], walk: None },
-            Self::GrantTerm => {
-                let mut steps = vec![Step { day: from, why: StepWhy::FirstDayOfTerm }, months()?];
-                let end = last_day_of_months(from, u32::from(length))?;
-                if steps[1].why == StepWhy::MonthsAdded {
-                    steps.push(Step { day: end, why: StepWhy::TermEndsDayBefore });
-                }
-                Way { steps, walk: None }
-            }
-            Self::NotifiedRegisteredMail | Self::NotifiedOrdinaryMail => {
-                let day = from.checked_add_days(Days::new(u64::from(length)))?;
-                Way { steps: vec![event, Step { day, why: StepWhy::DaysAdded }], walk: None }
-            }
-            Self::NotifiedEAddress | Self::NotifiedEmail => {
-                Way { steps: vec![event], walk: Some(Walk { first: from.succ_opt()?, count: length }) }
-            }
-        })
-    }
-}
-
-/// The corresponding date some months later, as a step.
-fn corresponding(from: NaiveDate, months: u32) -> Option<Step> {
-    let day = add_months_clamped(from, months)?;
-    let why = if day.day() == from.day() { StepWhy::MonthsAdded } else { StepWhy::ClampedToMonthEnd };
-    Some(Step { day, why })
-}
-
-/// A procedural term: its end moves to a working day.
-fn rolling(event: Step, end: Step) -> Way {
-    Way { steps: vec![event, end], walk: Some(Walk { first: end.day, count: 1 }) }
-}
-
-impl Walk {
-    /// Each day on the way, the last one being the day searched for; shorter only where the calendar itself ends.
-    fn steps(&self, reading: Reading) -> Vec<Step> {
-        let mut left = self.count;
-        let mut steps = Vec::new();
-        for day in self.first.iter_days() {
-            if left == 0 {
-                break;
-            }
-            let why = passed_over(day, reading).unwrap_or(StepWhy::WorkingDay);
-            left -= u16::from(why == StepWhy::WorkingDay);
-            steps.push(Step { day, why });
-        }
-        steps
-    }
-}
-
-/// Why a day is not a working day; none when it is one.
-fn passed_over(day: NaiveDate, reading: Reading) -> Option<StepWhy> {
-    match (day.weekday(), holiday(day)) {
-        (Weekday::Sat, _) => Some(StepWhy::Saturday),
-        (Weekday::Sun, _) => Some(StepWhy::Sunday),
-        (_, Some(holiday)) => Some(match holiday.kind {
-            HolidayKind::Statutory => StepWhy::Holiday,
-            HolidayKind::FreeMonday => StepWhy::FreeMonday,
-            HolidayKind::OneOff => StepWhy::OneOffHoliday,
-        }),
-        (_, None) if is_working_day(day, reading) => None,
-        (_, None) => Some(StepWhy::TransferredDayOff),
-    }
+/// The end of the term to revoke a favourable decision whose right nobody has used yet: of the months since the association
+/// learned of the ground and the year since the decision took effect, the one that ends earlier by the strict reading
+/// (Administratīvā procesa likums 86. p. 2. d. 1. pkt.).
+///
+/// # Errors
+/// As `last_day`, for either day.
+pub fn revocation(learned_on: NaiveDate, effective_on: NaiveDate) -> Result<Deadline, TermFault> {
+    let since_learned = last_day(Rule::Revocation, learned_on)?;
+    let since_effect = ended(Rule::Revocation, effective_on, lengths::REVOCATION_YEARS)?;
+    Ok(if since_effect.last_day < since_learned.last_day { since_effect } else { since_learned })
 }

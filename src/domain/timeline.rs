@@ -85,6 +85,7 @@ mod tests {
     use super::*;
     use crate::day;
     use crate::figure::{Since, Unit};
+    use crate::law::Source;
 
     #[test]
     fn a_change_of_the_age_of_adults_is_a_turn_and_so_is_the_birthday_by_either_age() {
@@ -92,8 +93,8 @@ mod tests {
             code: "example",
             unit: Unit::Years,
             values: &[
-                Since { day: day(1993, 1, 1), until: Some(day(2025, 6, 30)), value: 18, source: "test" },
-                Since { day: day(2026, 1, 1), until: None, value: 16, source: "test" },
+                Since { day: day(1993, 1, 1), until: Some(day(2025, 6, 30)), value: 18, source: Source::only("test") },
+                Since { day: day(2026, 1, 1), until: None, value: 16, source: Source::only("test") },
             ],
         };
 

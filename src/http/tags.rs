@@ -18,6 +18,7 @@ const TAGS: &[(&str, &str)] = &[
     ("incidents", "What went wrong during support."),
     ("individual-budgets", "Budgets of the pilot: services chosen and used."),
     ("journal", "Who did and read what, in a chain that shows every change."),
+    ("law", "The acts behind the rules, paragraph by paragraph."),
     ("me", "Who is asking."),
     ("municipalities", "Municipalities on a day, by ATVK code."),
     ("notifications", "How and when decisions were notified."),

@@ -12,6 +12,7 @@ use crate::support::steps::{registered_person, statement};
 #[case("2023-01-31", "2023-02-28", "2023-02-28")]
 #[case("2023-04-29", "2023-05-30", "2023-05-30")]
 #[case("2023-10-18", "2023-11-21", "2023-11-21")]
+#[case("2023-10-20", "2023-11-20", "2023-11-21")]
 #[case("2024-01-29", "2024-02-29", "2024-02-29")]
 #[case("2024-01-31", "2024-02-29", "2024-02-29")]
 #[case("2024-04-04", "2024-05-07", "2024-05-07")]
@@ -35,8 +36,10 @@ fn the_decision_is_due_a_month_after_the_day_of_submission(
     let office = Office::open_on("2026-12-02T10:00:00Z");
     let ilze = office.coordinator();
 
-    let deadline = submitted(&ilze, 1, submitted_on)["deadline"].clone();
+    let taken = submitted(&ilze, 1, submitted_on);
 
+    let deadline = &taken["deadline"];
+    assert_eq!(deadline["decide_by"], deadline["last_day"]);
     assert_eq!((&deadline["last_day"], &deadline["lenient_last_day"]), (&json!(last_day), &json!(lenient_last_day)));
     assert_eq!(deadline["extended_to"], Value::Null);
 }
@@ -67,7 +70,7 @@ fn each_step_to_the_last_day_is_told() {
 
 // B35
 #[test]
-fn the_term_runs_from_on_track_through_due_soon_to_overdue_and_an_extension_starts_it_anew() {
+fn the_term_runs_from_on_track_through_due_soon_to_overdue_and_stays_overdue_when_extended_since() {
     let office = Office::open_on("2026-03-03T10:00:00Z");
     let ilze = office.coordinator();
     let taken = submitted(&ilze, 1, "2026-03-03");
@@ -93,11 +96,99 @@ fn the_term_runs_from_on_track_through_due_soon_to_overdue_and_an_extension_star
     }
     let told = json!({ "extended_to": "2026-06-30", "reason": "Jāsagaida izziņa.", "notified_on": "2026-04-08" });
     ilze.post(&format!("{}/extensions", at(id)), told).ok(201);
-    assert_eq!((state(), listed("on_track")), (json!("on_track"), true));
-    office.move_to("2026-07-01T06:00:00Z");
-    assert_eq!((state(), listed("overdue")), (json!("overdue"), true));
+    assert_eq!((state(), listed("overdue"), listed("on_track")), (json!("overdue"), true, false));
     let overdue = ilze.get(&at(id)).ok(200)["deadline"].clone();
     assert_eq!((&overdue["last_day"], &overdue["extended_to"]), (&json!("2026-04-07"), &json!("2026-06-30")));
+    assert_eq!((&overdue["extended_since"], &overdue["legal_state"]), (&json!(true), &json!("overdue")));
+    let again = json!({ "extended_to": "2026-07-03", "reason": "Jāsagaida izziņa.", "notified_on": "2026-04-08" });
+    ilze.post(&format!("{}/extensions", at(id)), again).ok(201);
+    assert_eq!((state(), listed("overdue")), (json!("overdue"), true));
+}
+
+// B35
+#[test]
+fn an_extension_on_the_last_day_starts_the_term_anew() {
+    let office = Office::open_on("2026-03-03T10:00:00Z");
+    let ilze = office.coordinator();
+    let taken = submitted(&ilze, 1, "2026-03-03");
+    let path = at(taken["id"].as_str().unwrap());
+    office.move_to("2026-04-07T20:59:59Z");
+
+    let told = json!({ "extended_to": "2026-06-30", "reason": "Jāsagaida izziņa.", "notified_on": "2026-04-07" });
+    ilze.post(&format!("{path}/extensions"), told).ok(201);
+
+    let told = |moment: &str| {
+        office.move_to(moment);
+        let deadline = ilze.get(&path).ok(200)["deadline"].clone();
+        let late = ilze.get("/v1/applications?overdue_in_law=true").ok(200)["items"].as_array().unwrap().len();
+        (deadline["state"].clone(), deadline["legal_state"].clone(), deadline["extended_since"].clone(), late)
+    };
+    assert_eq!(told("2026-04-07T21:00:00Z"), (json!("on_track"), json!("on_track"), json!(false), 0));
+    assert_eq!(told("2026-06-30T20:00:00Z"), (json!("due_soon"), json!("due_soon"), json!(false), 0));
+    assert_eq!(told("2026-06-30T21:00:00Z"), (json!("overdue"), json!("overdue"), json!(false), 1));
+}
+
+// Submitted and received; the promised last day and the one by law.
+#[rstest]
+#[case("2026-03-03", "2026-03-03", "2026-04-07", "2026-04-07")]
+#[case("2026-03-03", "2026-03-12", "2026-04-07", "2026-04-13")]
+#[case("2023-10-18", "2023-10-20", "2023-11-20", "2023-11-20")]
+#[case("2023-10-18", "2023-10-18", "2023-11-21", "2023-11-21")]
+fn the_promise_and_the_law_stand_beside_each_other(
+    #[case] submitted_on: &str,
+    #[case] received_on: &str,
+    #[case] decide_by: &str,
+    #[case] legal_last_day: &str,
+) {
+    let office = Office::open_on("2026-03-12T10:00:00Z");
+    let ilze = office.coordinator();
+    let mut new = statement(&registered_person(&ilze, 1), submitted_on);
+    new["received_on"] = json!(received_on);
+
+    let taken = ilze.post("/v1/applications", new).ok(201);
+
+    let deadline = &taken["deadline"];
+    assert_eq!((&deadline["decide_by"], &deadline["legal_last_day"]), (&json!(decide_by), &json!(legal_last_day)));
+    assert_eq!(deadline["last_day"], decide_by);
+    let last = deadline["steps"].as_array().unwrap().iter().find(|step| step["why"] == "last_day").unwrap();
+    assert_eq!(last["day"], decide_by);
+}
+
+#[test]
+fn what_is_overdue_by_the_promise_is_overdue_in_law_only_after_the_legal_last_day() {
+    let office = Office::open_on("2026-03-12T10:00:00Z");
+    let ilze = office.coordinator();
+    let mut new = statement(&registered_person(&ilze, 1), "2026-03-03");
+    new["received_on"] = json!("2026-03-12");
+    let path = at(&ilze.post("/v1/applications", new).id(201));
+    let listed =
+        |query: &str| ilze.get(&format!("/v1/applications?{query}")).ok(200)["items"].as_array().unwrap().len();
+    let told = || {
+        let deadline = ilze.get(&path).ok(200)["deadline"].clone();
+        (deadline["state"].clone(), deadline["legal_state"].clone(), deadline["extended_since"].clone())
+    };
+
+    for (moment, state, legal_state, late) in [
+        ("2026-04-07T20:59:59Z", "due_soon", "due_soon", 0),
+        ("2026-04-07T21:00:00Z", "overdue", "due_soon", 0),
+        ("2026-04-13T20:59:59Z", "overdue", "due_soon", 0),
+        ("2026-04-13T21:00:00Z", "overdue", "overdue", 1),
+    ] {
+        office.move_to(moment);
+        assert_eq!(told(), (json!(state), json!(legal_state), json!(false)), "{moment}");
+        assert_eq!(listed("overdue_in_law=true"), late, "{moment}");
+        assert_eq!(listed("overdue_in_law=false"), 1 - late, "{moment}");
+    }
+    office.move_to("2026-04-13T20:59:59Z");
+    let extension = json!({ "extended_to": "2026-06-30", "reason": "Jāsagaida izziņa.", "notified_on": "2026-04-13" });
+    ilze.post(&format!("{path}/extensions"), extension).ok(201);
+    assert_eq!(told(), (json!("overdue"), json!("on_track"), json!(true)));
+    office.move_to("2026-04-20T10:00:00Z");
+    assert_eq!(told(), (json!("overdue"), json!("on_track"), json!(true)));
+    assert_eq!((listed("overdue_in_law=true"), listed("deadline_state=overdue")), (0, 1));
+    ilze.post(&format!("{path}/withdrawal"), json!({ "requested_by": "person" })).ok(201);
+    assert_eq!(told(), (json!(null), json!(null), json!(true)));
+    assert_eq!((listed("overdue_in_law=true"), listed("deadline_state=overdue")), (0, 0));
 }
 
 // B35

@@ -88,9 +88,14 @@ fn a_refusal_names_a_condition_that_failed_and_needs_no_assessment() {
     assert_eq!((&decision["ground"], &decision["funding"]), (&json!("no_disability"), &Value::Null));
     assert_eq!(decision["addressee_view"], "Es tam nepiekrītu.");
     assert_eq!(decision["areas"], json!([]));
+    let norms = decision["norms"].as_array().unwrap().iter();
+    let norms: Vec<_> = norms.map(|norm| (norm["citation"]["act_id"].clone(), norm["paragraph"].clone())).collect();
+    let cited = [(346_948, "16.3"), (68_488, "13(1)14"), (346_948, "14.2"), (55_567, "67")];
+    assert_eq!(norms, cited.map(|(act, paragraph)| (json!(act), json!(paragraph))));
+    let condition = &decision["trace"]["conditions"][1];
     assert_eq!(
-        decision["norms"][0]["paragraph"],
-        "Labklājības ministrija, pakalpojuma apraksts: \"ar I vai II invaliditātes grupu\""
+        (&condition["code"], &condition["citations"][1]["paragraph"]),
+        (&json!("no_disability"), &json!("14.2"))
     );
     assert!(
         decision["grant_id"].is_null() && decision["queue_entry_id"].is_null() && decision["assessment_id"].is_null()

@@ -38,6 +38,7 @@ fn pages(tour: &mut Tour, office: &Office) {
     tour.get(&anyone, "/v1/me");
     tour.get(&anyone, "/v1/service-information");
     tour.get(&anyone, "/v1/rules");
+    tour.get(&anyone, "/v1/law");
     tour.get(&anyone, "/v1/municipalities?limit=2");
     tour.get(&anyone, "/v1/code-lists?limit=2");
     tour.get(&anyone, "/v1/code-lists/service-unit");

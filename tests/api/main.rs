@@ -71,6 +71,7 @@ mod individual_budgets;
 mod issuers;
 mod journal;
 mod keys;
+mod law;
 mod ledger;
 mod life_faults;
 mod limits;

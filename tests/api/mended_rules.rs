@@ -219,8 +219,16 @@ fn a_decision_cites_the_legal_ground_of_its_own_programme_and_no_regulation_of_a
         {
             "act": "Centrālās finanšu un līgumu aģentūras atbalstīts projekts (9.2.2.3. pasākums)",
             "paragraph": "programmas nosacījumi par pakalpojuma piešķiršanu, termiņu un apjomu",
+            "citation": null,
         },
-        { "act": "Administratīvā procesa likums", "paragraph": "67. pants" },
+        {
+            "act": "Administratīvā procesa likums",
+            "paragraph": "67",
+            "citation": {
+                "act_id": 55_567, "act_url": "https://likumi.lv/ta/id/55567", "paragraph": "67", "gazette": null,
+                "copy_read_on": "2026-11-28",
+            },
+        },
     ]);
     assert_eq!(decision["norms"], norms);
     let ground = andris.get(&format!("/v1/programmes/{cfla}")).ok(200)["legal_ground"].clone();

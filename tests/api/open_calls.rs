@@ -169,6 +169,7 @@ fn open_answers_may_be_kept_and_asked_for_again_by_tag_and_a_check_may_not() {
         "/v1/service-information",
         "/v1/municipalities",
         "/v1/rules",
+        "/v1/law",
         "/v1/deadlines?rule=decision&from=2026-03-02",
         "/openapi.json",
     ] {

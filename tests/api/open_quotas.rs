@@ -10,6 +10,7 @@ use crate::support::Reply;
 #[case("/v1/programmes")]
 #[case("/v1/municipalities")]
 #[case("/v1/rules")]
+#[case("/v1/law")]
 #[case("/v1/deadlines?rule=decision&from=2026-01-31")]
 #[case("/problems")]
 fn a_caller_with_a_token_that_is_accepted_is_no_stranger_anywhere(#[case] path: &str) {

@@ -56,6 +56,9 @@ fn any_other_ground_is_refused_with_the_list_and_another_reason_is_explained() {
     let grounds = json!(["ltc_institution", "inpatient_treatment", "imprisonment", "other_impossible"]);
     assert_eq!(unknown["allowed_grounds"], grounds);
     assert!(unknown["law"].as_str().unwrap().contains("var pārtraukt"));
+    let place = &unknown["citations"][0];
+    assert_eq!((&place["act_url"], &place["paragraph"]), (&json!("https://likumi.lv/ta/id/346948"), &json!("19")));
+    assert_eq!(unknown["citations"].as_array().map(Vec::len), Some(1));
     assert_eq!(state(&andris, &service), "active");
 }
 

@@ -18,7 +18,7 @@ use serde_json::Value;
 use contract::document;
 
 /// Every operation that needs no token (AZ-01).
-const OPEN: [&str; 18] = [
+const OPEN: [&str; 19] = [
     "GET /",
     "GET /.well-known/security.txt",
     "GET /livez",
@@ -31,6 +31,7 @@ const OPEN: [&str; 18] = [
     "GET /v1/code-lists/export",
     "GET /v1/code-lists/{name}",
     "GET /v1/deadlines",
+    "GET /v1/law",
     "GET /v1/municipalities",
     "GET /v1/municipalities/export",
     "GET /v1/rules",

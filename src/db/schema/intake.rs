@@ -23,6 +23,8 @@ table! {
         version -> Integer,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        missed_last_day -> Nullable<Date>,
+        missed_legal_last_day -> Nullable<Date>,
     }
 }
 

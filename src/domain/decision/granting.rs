@@ -6,6 +6,7 @@ use crate::assessment::{Derived, good_until, read};
 use crate::code::Code;
 use crate::figure::{Figure, Since, Unit, days_after};
 use crate::funding::Funding;
+use crate::law::Source;
 use crate::level::Level;
 use crate::programmes::{Programme, term};
 use crate::quantity::Minutes;
@@ -21,7 +22,9 @@ pub(super) const START_DAYS_MAX: Figure = Figure {
         day: FIRST_DAY,
         until: None,
         value: 60,
-        source: "design: what was found of the person is not put aside for later; as long as one may apply before a term ends",
+        source: Source::only(
+            "design: what was found of the person is not put aside for later; as long as one may apply before a term ends",
+        ),
     }],
 };
 

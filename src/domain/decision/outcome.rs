@@ -4,7 +4,7 @@ use crate::code::Code;
 use crate::eligibility::ReasonCode;
 use crate::grant::{EndGround, SuspensionGround};
 
-/// What is decided (Labklājības ministrija, pakalpojuma apraksts: "pēc kā pieņem lēmumu").
+/// What is decided (MK 625, 16, 19 and 20).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Outcome {
     /// The service is granted.

@@ -4,6 +4,7 @@ use super::month_cost;
 use crate::figure::{Figure, NotInForce, Since, Unit};
 use crate::grant::{Service, volume_together};
 use crate::hours::Month;
+use crate::law::Source;
 use crate::quantity::Cents;
 use crate::terms::FIRST_DAY;
 use chrono::{Datelike, Days, Months, NaiveDate};
@@ -12,7 +13,9 @@ const LATE: Since = Since {
     day: FIRST_DAY,
     until: None,
     value: 60,
-    source: "design: what of a month was not used is given back when nobody is expected to post its hours any more",
+    source: Source::only(
+        "design: what of a month was not used is given back when nobody is expected to post its hours any more",
+    ),
 };
 
 /// How long after a month its unused money is kept for hours that are posted late, in days.

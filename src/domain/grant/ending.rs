@@ -6,8 +6,7 @@ use crate::refusal::Refusal;
 use crate::terms::{Rule, add_months_clamped, last_day};
 use chrono::{Days, NaiveDate};
 
-/// Why a service ends; the first four end it before its term (Labklājības ministrija, pakalpojuma apraksts: "Pakalpojumu izbeidz
-/// pirms lēmumā noteiktā termiņa beigām").
+/// Why a service ends; the first four end it before its term (MK 625, 20).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum EndGround {
     /// The person moved abroad for good.

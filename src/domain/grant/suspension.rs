@@ -5,7 +5,7 @@ use crate::dates::not_before;
 use crate::refusal::Refusal;
 use chrono::{Days, NaiveDate};
 
-/// Why a service may be paused; the list is closed (Labklājības ministrija, pakalpojuma apraksts: "Pakalpojumu var pārtraukt").
+/// Why a service may be paused; the list is closed (MK 625, 19).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SuspensionGround {
     /// The person is in an institution of long-term social care and social rehabilitation.

@@ -3,12 +3,13 @@
 use super::{Event, Renewal, State, allowed, next};
 use crate::code::Code;
 use crate::figure::{Figure, NotInForce, Since, Unit, days_after};
+use crate::law::Source;
 use crate::refusal::Refusal;
 use crate::terms::FIRST_DAY;
 use chrono::NaiveDate;
 
 const fn since(value: i64, source: &'static str) -> Since {
-    Since { day: FIRST_DAY, until: None, value, source }
+    Since { day: FIRST_DAY, until: None, value, source: Source::only(source) }
 }
 
 /// How many days the person has at least to answer an offer.

@@ -5,6 +5,7 @@ use crate::code::Code;
 use crate::dates::DateFault;
 use crate::figure::NotInForce;
 use crate::grant::{EndGround, SuspensionGround};
+use crate::law;
 
 impl From<DateFault> for Refusal {
     fn from(fault: DateFault) -> Self {
@@ -23,13 +24,13 @@ impl Refusal {
     /// A ground on which no service is paused.
     pub fn pauses_nothing() -> Self {
         let allowed = SuspensionGround::ALL.iter().map(|ground| ground.code()).collect();
-        Self::GroundNotInTheList { allowed, law: table::SUSPENDING }
+        Self::GroundNotInTheList { allowed, law: &table::SUSPENDING }
     }
 
     /// A ground on which no decision ends a service: one that runs out ends by itself, and an annulment is the ministry's.
     pub fn ends_nothing() -> Self {
         let allowed = EndGround::of_a_decision().map(Code::code).collect();
-        Self::GroundNotInTheList { allowed, law: table::ENDING }
+        Self::GroundNotInTheList { allowed, law: &table::ENDING }
     }
 
     /// The same refusal, with where the thing stands that was not moved; `allowed` are the codes of the moves that are left. An
@@ -52,8 +53,8 @@ impl Refusal {
         self.entry().1
     }
 
-    /// Where the rule is written: an act, a source of the service, or `design` for a choice of this product.
-    pub fn law(&self) -> &'static str {
+    /// Where the rule is written.
+    pub fn source(&self) -> law::Source {
         self.entry().2
     }
 }

@@ -1,39 +1,74 @@
 //! Every refusal with its code, its kind and the place where it is written.
 
 use super::{Kind, Refusal};
+use crate::law::{Act, Source};
 
-const DESIGN: &str = "design";
-const APPLYING: &str = "Labklājības ministrija, pakalpojuma apraksts: \"Iesniegumā norāda\"";
-const AUTHORITY: &str = "Administratīvā procesa likums (likumi.lv 55567) 38. pants";
-const RENEWING: &str = "MK 625 (likumi.lv 346948) 14. p.; design: within the month of the decision";
-const REGISTERS: &str = "Labklājības ministrija, pakalpojuma apraksts: \"Ja IIS nav pazīmes\"";
-const ORDER_OF_WORK: &str = "Labklājības ministrija, pakalpojuma apraksts: \"Biedrība izskata iesniegtos dokumentus\"";
-const GRANTING: &str = "Labklājības ministrija, pakalpojuma apraksts: \"par pakalpojuma piešķiršanu personai\"";
-const TAKING_EFFECT: &str = "design: an administrative act takes effect when the addressee is notified, so it grants nothing for days before it";
-const QUEUEING: &str = "Labklājības ministrija, pakalpojuma apraksts: \"par personas uzņemšanu rindā\"";
-const REFUSING: &str = "Labklājības ministrija, pakalpojuma apraksts: \"par atteikumu piešķirt pakalpojumu\"";
-const IN_TURN: &str = "Labklājības ministrija, pakalpojuma apraksts: \"Pakalpojumu personām sniedz rindas kārtībā\"";
-const AGREEING: &str = "Labklājības ministrija, pakalpojuma apraksts: \"biedrība slēdz līgumu\"";
-pub(super) const SUSPENDING: &str = "Labklājības ministrija, pakalpojuma apraksts: \"Pakalpojumu var pārtraukt\"";
-pub(super) const ENDING: &str =
-    "Labklājības ministrija, pakalpojuma apraksts: \"Pakalpojumu izbeidz pirms lēmumā noteiktā termiņa beigām\"";
-const EMPLOYEE: &str = "Labklājības ministrija, pakalpojuma apraksts: \"biedrības \\\"Zelda\\\" darbinieks\"";
-const REMEDIES: &str = "Administratīvā procesa likums 76., 188. p. (paragraphs not verified)";
-const HOURS: &str = "Labklājības ministrija, pakalpojuma apraksts: \"stundām mēnesī\"";
-const PERIOD: &str =
-    "biedrība ZELDA, individuālā budžeta prezentācija: \"laika periodā no 01.12.2019. līdz 31.01.2021.\"";
-const BUDGET: &str = "biedrība ZELDA, individuālā budžeta prezentācija: \"vienu un to pašu budžetu\"";
-const OWN_CHOICE: &str =
-    "biedrība ZELDA, individuālā budžeta prezentācija: \"kontroli pār pakalpojumiem, kurus pats izvēlējās\"";
-const BROKER_ROLES: &str =
-    "biedrība ZELDA, individuālā budžeta prezentācija: \"netiktu jauktas sociālā darbinieka un brokera lomas\"";
-const CASE_MANAGER: &str =
-    "biedrība ZELDA, individuālā budžeta prezentācija: \"neuztvertu brokeri, kā gadījuma vadītāju\"";
-const INDEPENDENT: &str =
-    "biedrība ZELDA, individuālā budžeta prezentācija: \"brokerim būt neatkarīgam no vietējā sociālā dienesta\"";
+const DESIGN: Source = Source::DESIGN;
+const APPLYING: Source =
+    Source::law(Act::Mk625, "12–13").noting("Labklājības ministrija, pakalpojuma apraksts: \"Iesniegumā norāda\"");
+const AUTHORITY: Source = Source::law(Act::Apl, "38(5)");
+const RENEWING: Source = Source::law(Act::Mk625, "14").noting("design: within the month of the decision");
+const REGISTERS: Source = Source::law(Act::Mk625, "14.2")
+    .and(Act::Mk625, "15")
+    .noting("Labklājības ministrija, pakalpojuma apraksts: \"Ja IIS nav pazīmes\"");
+const ORDER_OF_WORK: Source = Source::law(Act::Mk625, "16")
+    .noting("Labklājības ministrija, pakalpojuma apraksts: \"Biedrība izskata iesniegtos dokumentus\"");
+const ASSESSING: Source = Source::law(Act::Spspl, "4(1)").and(Act::Mk625, "annex");
+const GRANTING: Source = Source::law(Act::Mk625, "16.1")
+    .noting("Labklājības ministrija, pakalpojuma apraksts: \"par pakalpojuma piešķiršanu personai\"");
+const FOLLOWING: Source = Source::law(Act::Spspl, "4(1)").and(Act::Mk625, "16.1");
+const REGISTER_FACTS: Source =
+    Source::law(Act::Mk625, "14.1").noting("design: sources with different values are settled before a decision");
+const TAKING_EFFECT: Source = Source::law(Act::Apl, "70(1)").noting(
+    "design: an administrative act takes effect when the addressee is notified, so it grants nothing for days before it",
+);
+const QUEUEING: Source = Source::law(Act::Mk625, "16.2")
+    .noting("Labklājības ministrija, pakalpojuma apraksts: \"par personas uzņemšanu rindā\"");
+const REFUSING: Source = Source::law(Act::Mk625, "16.3")
+    .noting("Labklājības ministrija, pakalpojuma apraksts: \"par atteikumu piešķirt pakalpojumu\"");
+const CHECKING_AGAIN: Source = Source::law(Act::Mk625, "17.1");
+const IN_TURN: Source = Source::law(Act::Mk625, "17.1")
+    .noting("Labklājības ministrija, pakalpojuma apraksts: \"Pakalpojumu personām sniedz rindas kārtībā\"");
+const AGREEING: Source =
+    Source::law(Act::Mk625, "18").noting("Labklājības ministrija, pakalpojuma apraksts: \"biedrība slēdz līgumu\"");
+pub(super) const SUSPENDING: Source =
+    Source::law(Act::Mk625, "19").noting("Labklājības ministrija, pakalpojuma apraksts: \"Pakalpojumu var pārtraukt\"");
+pub(super) const ENDING: Source = Source::law(Act::Mk625, "20").noting(
+    "Labklājības ministrija, pakalpojuma apraksts: \"Pakalpojumu izbeidz pirms lēmumā noteiktā termiņa beigām\"",
+);
+const OWN_WISH: Source = Source::law(Act::Mk625, "20.2");
+const EMPLOYEE: Source = Source::law(Act::Mk338, "2.2")
+    .noting("Labklājības ministrija, pakalpojuma apraksts: \"biedrības \\\"Zelda\\\" darbinieks\"");
+const HEARING: Source = Source::law(Act::Apl, "62");
+const HANDING_OVER: Source = Source::law(Act::Pazl, "6");
+const REMEDIES: Source = Source::law(Act::Apl, "76").and(Act::Apl, "188");
+const HOURS: Source =
+    Source::law(Act::Mk625, "7–9").noting("Labklājības ministrija, pakalpojuma apraksts: \"stundām mēnesī\"");
+const VOLUME: Source = Source::law(Act::Mk625, "16.1")
+    .and(Act::Mk625, "7–9")
+    .noting("Labklājības ministrija, pakalpojuma apraksts: \"stundām mēnesī\"");
+const DOCTORS_DOOR: Source = Source::law(Act::Mk625, "7–9")
+    .and(Act::Mk625, "annex")
+    .noting("Labklājības ministrija, pakalpojuma apraksts: \"līdz ārsta kabinetam\"");
+const WITHIN_THE_PROGRAMME: Source =
+    Source::only("design: a service lies within the days of the programme that pays for it");
+const PERIOD: Source =
+    Source::only("biedrība ZELDA, individuālā budžeta prezentācija: \"laika periodā no 01.12.2019. līdz 31.01.2021.\"");
+const BUDGET: Source = Source::only("biedrība ZELDA, individuālā budžeta prezentācija: \"vienu un to pašu budžetu\"");
+const OWN_CHOICE: Source = Source::only(
+    "biedrība ZELDA, individuālā budžeta prezentācija: \"kontroli pār pakalpojumiem, kurus pats izvēlējās\"",
+);
+const BROKER_ROLES: Source = Source::only(
+    "biedrība ZELDA, individuālā budžeta prezentācija: \"netiktu jauktas sociālā darbinieka un brokera lomas\"",
+);
+const CASE_MANAGER: Source =
+    Source::only("biedrība ZELDA, individuālā budžeta prezentācija: \"neuztvertu brokeri, kā gadījuma vadītāju\"");
+const INDEPENDENT: Source = Source::only(
+    "biedrība ZELDA, individuālā budžeta prezentācija: \"brokerim būt neatkarīgam no vietējā sociālā dienesta\"",
+);
 
 impl Refusal {
-    pub(super) fn entry(&self) -> (&'static str, Kind, &'static str) {
+    pub(super) fn entry(&self) -> (&'static str, Kind, Source) {
         use Kind::{Rule, State};
         match self {
             Self::Standing { why, .. } => why.entry(),
@@ -55,7 +90,7 @@ impl Refusal {
             Self::NotEligible { .. } => ("not_eligible", Rule, REFUSING),
             Self::EligibleIsNotRefused => ("eligible_is_not_refused", Rule, REFUSING),
             Self::GroundNotFailed { .. } => ("ground_not_failed", Rule, REFUSING),
-            Self::NotAssessed => ("not_assessed", State, ORDER_OF_WORK),
+            Self::NotAssessed => ("not_assessed", State, ASSESSING),
             Self::AssessmentStale { .. } => ("assessment_stale", State, DESIGN),
             Self::RegisterAnswerStale { .. } => ("register_answer_stale", State, RENEWING),
             Self::FundingExhausted => ("funding_exhausted", State, QUEUEING),
@@ -69,16 +104,16 @@ impl Refusal {
             Self::DeathRecorded { .. } => ("death_recorded_already", State, DESIGN),
             Self::DeathRetracted => ("death_retracted_already", State, DESIGN),
             Self::SameOfficial => ("same_official", State, DESIGN),
-            Self::LevelNotAssessed { .. } => ("level_not_assessed", Rule, GRANTING),
-            Self::AreasNotAssessed { .. } => ("areas_not_assessed", Rule, GRANTING),
-            Self::SourcesContradict { .. } => ("sources_contradict", State, DESIGN),
-            Self::OutsideTheProgramme { .. } => ("outside_the_programme", Rule, PERIOD),
+            Self::LevelNotAssessed { .. } => ("level_not_assessed", Rule, FOLLOWING),
+            Self::AreasNotAssessed { .. } => ("areas_not_assessed", Rule, FOLLOWING),
+            Self::SourcesContradict { .. } => ("sources_contradict", State, REGISTER_FACTS),
+            Self::OutsideTheProgramme { .. } => ("outside_the_programme", Rule, WITHIN_THE_PROGRAMME),
             Self::StartsBeforeTheDecision { .. } => ("starts_before_decision", Rule, TAKING_EFFECT),
             Self::StartsTooLate { .. } => ("starts_too_late", Rule, DESIGN),
             Self::SkipsTheHead { .. } => ("skips_the_head", State, IN_TURN),
             Self::NobodyToCallUp => ("nobody_to_call_up", State, IN_TURN),
             Self::CalledUpAlready => ("called_up_already", State, IN_TURN),
-            Self::ChecksNotRenewed { .. } => ("checks_not_renewed", State, ORDER_OF_WORK),
+            Self::ChecksNotRenewed { .. } => ("checks_not_renewed", State, CHECKING_AGAIN),
             Self::AnswerByOutside { .. } => ("answer_by_outside", Rule, DESIGN),
             Self::OfferNotAccepted => ("offer_not_accepted", State, DESIGN),
             Self::OfferAccepted => ("offer_accepted_already", State, DESIGN),
@@ -87,7 +122,7 @@ impl Refusal {
             Self::SignedBeforeDecision { .. } => ("signed_before_decision", Rule, AGREEING),
             Self::HoursBehindSignature { .. } => ("hours_behind_signature", State, DESIGN),
             Self::NotEmployed => ("not_employed", Rule, EMPLOYEE),
-            Self::GroundNotInTheList { law, .. } => ("ground_not_in_the_list", Rule, law),
+            Self::GroundNotInTheList { law, .. } => ("ground_not_in_the_list", Rule, **law),
             Self::SuspendsAhead { .. } => ("suspends_ahead", Rule, DESIGN),
             Self::SuspensionsOverlap { .. } => ("suspensions_overlap", State, SUSPENDING),
             Self::ResumesOutside { .. } => ("resumes_outside", Rule, SUSPENDING),
@@ -95,20 +130,20 @@ impl Refusal {
             Self::EndsAhead { .. } => ("ends_ahead", Rule, DESIGN),
             Self::EndsBeforeTheDecision { .. } => ("ends_before_decision", Rule, TAKING_EFFECT),
             Self::EndsAfterTheTerm { .. } => ("ends_after_term", Rule, ENDING),
-            Self::NotAssessedAnew => ("not_assessed_anew", State, ORDER_OF_WORK),
+            Self::NotAssessedAnew => ("not_assessed_anew", State, ASSESSING),
             Self::NothingChanges => ("nothing_changes", Rule, DESIGN),
             Self::ExplanationMissing => ("explanation_missing", Rule, SUSPENDING),
             Self::DocumentMissing => ("document_missing", Rule, DESIGN),
-            Self::OwnApplicationMissing => ("own_application_missing", Rule, ENDING),
+            Self::OwnApplicationMissing => ("own_application_missing", Rule, OWN_WISH),
             Self::IncidentMissing => ("incident_missing", Rule, DESIGN),
-            Self::NotHeard => ("not_heard", Rule, DESIGN),
+            Self::NotHeard => ("not_heard", Rule, HEARING),
             Self::AppliedBeforeTheDecision { .. } => ("applied_before_decision", Rule, DESIGN),
-            Self::HeardBeforeTheIncident { .. } => ("heard_before_incident", Rule, DESIGN),
+            Self::HeardBeforeTheIncident { .. } => ("heard_before_incident", Rule, HEARING),
             Self::NoAgreementOn { .. } => ("no_agreement_yet", State, AGREEING),
             Self::NotUnreachableYet { .. } => ("not_unreachable_yet", State, ENDING),
             Self::TooFewAttempts { .. } => ("too_few_attempts", State, DESIGN),
             Self::EndDecided => ("end_decided_already", State, ENDING),
-            Self::HandedOver => ("handed_over", Rule, DESIGN),
+            Self::HandedOver => ("handed_over", Rule, HANDING_OVER),
             Self::ReturnedAlready => ("returned_already", State, DESIGN),
             Self::ContestResolved => ("contest_resolved", State, REMEDIES),
             Self::Date(fault) => (fault.code(), Rule, DESIGN),
@@ -121,14 +156,12 @@ impl Refusal {
             Self::NotActive => ("not_active", State, DESIGN),
             Self::Suspended => ("suspended", State, SUSPENDING),
             Self::AreaNotGranted { .. } => ("area_not_granted", Rule, GRANTING),
-            Self::InsideConsultation => {
-                ("inside_consultation", Rule, "Labklājības ministrija, pakalpojuma apraksts: \"līdz ārsta kabinetam\"")
-            }
+            Self::InsideConsultation => ("inside_consultation", Rule, DOCTORS_DOOR),
             Self::OverlapsPerson => ("overlap_person", State, DESIGN),
             Self::OverlapsSupportPerson => ("overlap_support_person", State, DESIGN),
             Self::EntryReversed => ("entry_reversed_already", State, DESIGN),
             Self::EntryIsAReversal => ("reversal_of_reversal", State, DESIGN),
-            Self::OverTheVolume { .. } => ("hour_cap_exceeded", Rule, HOURS),
+            Self::OverTheVolume { .. } => ("hour_cap_exceeded", Rule, VOLUME),
             Self::BudgetIsOpen => ("budget_is_open", State, DESIGN),
             Self::NotAnIndividualBudget => ("not_an_individual_budget", Rule, BUDGET),
             Self::BudgetEnded { .. } => ("budget_ended", State, DESIGN),

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::ContestTerm;
 use crate::calendar::{Reading, add_working_days};
 use crate::figure::{Figure, NotInForce, Since, Unit};
+use crate::law::Source;
 use crate::moves;
 use crate::refusal::Refusal;
 use crate::terms::FIRST_DAY;
@@ -72,7 +73,7 @@ impl ContestState {
     }
 }
 
-/// How the ministry answers a contest (Administratīvā procesa likums 81. p., paragraph not verified).
+/// How the ministry answers a contest (APL 81(2)).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ContestOutcome {
     /// The decision stands.
@@ -110,7 +111,7 @@ pub fn held_against(submitted_on: NaiveDate, term: Option<ContestTerm>) -> HeldA
 const FORWARDING: Figure = Figure {
     code: "contest_forwarding_working_days",
     unit: Unit::WorkingDays,
-    values: &[Since { day: FIRST_DAY, until: None, value: 5, source: "design" }],
+    values: &[Since { day: FIRST_DAY, until: None, value: 5, source: Source::DESIGN }],
 };
 
 /// Every figure of the remedies.

@@ -1,6 +1,6 @@
 //! The suspensive effect of a contest on the end of a service: the end is put off until the answer, and then counts again.
 //!
-//! Who contests a decision holds off what it does, with exceptions (Administratīvā procesa likums 80. p., paragraph not verified).
+//! Who contests a decision holds off what it does, with exceptions (APL 80).
 //! Whether it does in a case an official says. Of what decisions do, only the end of a service is put off here (design).
 
 use chrono::NaiveDate;

@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use aplp_domain::calendar::{
-    HolidayKind, Reading, add_working_days, easter, holiday, is_working_day, next_working_day, transfer_off,
-    transfer_worked,
+    FESTIVALS, HolidayKind, Reading, add_working_days, easter, holiday, is_working_day, moves_a_term, next_working_day,
+    transfer_off, transfer_worked,
 };
 use aplp_domain::day;
 use chrono::{Datelike, NaiveDate, Weekday};
@@ -15,12 +15,14 @@ use rstest::rstest;
 
 const PUBLISHED: &str = include_str!("../../../tests/data/lv_nonworking_2019_2030.csv");
 
-/// What the published file calls a day, with its name without quotation marks and without the mark of a moved free day.
+/// What the published file calls a day, with its name without quotation marks and without what it says in brackets of a free
+/// day or of a day that is only announced.
 fn published() -> BTreeMap<NaiveDate, (&'static str, String)> {
     let rows = PUBLISHED.lines().skip(1).map(|row| {
         let (on, rest) = row.split_once(',').expect("a date");
         let (kind, name) = rest.split_once(',').expect("a kind");
-        let name = name.trim_matches('"').trim_end_matches(" (brīvdiena)").to_owned();
+        let name = name.trim_matches('"').trim_end_matches(" (brīvdiena)");
+        let name = name.trim_end_matches(" (datums pēc 2026. gada rīkojuma projekta)").to_owned();
         (on.parse().expect("a date"), (kind, name))
     });
     rows.collect()
@@ -29,14 +31,19 @@ fn published() -> BTreeMap<NaiveDate, (&'static str, String)> {
 #[test]
 fn the_calendar_equals_the_published_one_day_by_day() {
     let published = published();
-    assert_eq!(published.len(), 211);
+    assert_eq!(published.len(), 214);
 
     for on in day(2019, 1, 1).iter_days().take_while(|on| *on <= day(2030, 12, 31)) {
         let ours = match (holiday(on), transfer_off(on), transfer_worked(on)) {
-            (Some(holiday), None, None) => match holiday.kind {
-                HolidayKind::Statutory | HolidayKind::OneOff => Some(("statutory", holiday.name_lv.to_owned())),
-                HolidayKind::FreeMonday => Some(("observed_monday", holiday.name_lv.to_owned())),
-            },
+            (Some(holiday), None, None) => {
+                let announced = FESTIVALS.iter().any(|festival| festival.day == on && festival.is_announced);
+                let kind = match holiday.kind {
+                    HolidayKind::Statutory if announced => "statutory_announced",
+                    HolidayKind::Statutory | HolidayKind::OneOff => "statutory",
+                    HolidayKind::FreeDay => "observed_next_working_day",
+                };
+                Some((kind, holiday.name_lv.to_owned()))
+            }
             (None, Some(transfer), None) => {
                 Some(("transferred_day_off", format!("Brīvdiena (pārcelta no {})", transfer.worked.format("%d.%m.%Y"))))
             }
@@ -70,17 +77,25 @@ fn easter_falls_where_the_tables_say(#[case] on: NaiveDate) {
 }
 
 #[rstest]
-#[case(day(2007, 11, 19), Some(HolidayKind::FreeMonday))]
-#[case(day(2008, 5, 5), Some(HolidayKind::FreeMonday))]
-#[case(day(2023, 11, 20), Some(HolidayKind::FreeMonday))]
-#[case(day(2024, 5, 6), Some(HolidayKind::FreeMonday))]
-#[case(day(2025, 5, 5), Some(HolidayKind::FreeMonday))]
-#[case(day(2031, 5, 5), Some(HolidayKind::FreeMonday))]
+#[case(day(2007, 11, 19), Some(HolidayKind::FreeDay))]
+#[case(day(2008, 5, 5), Some(HolidayKind::FreeDay))]
+#[case(day(2023, 11, 20), Some(HolidayKind::FreeDay))]
+#[case(day(2024, 5, 6), Some(HolidayKind::FreeDay))]
+#[case(day(2025, 5, 5), Some(HolidayKind::FreeDay))]
+#[case(day(2031, 5, 5), Some(HolidayKind::FreeDay))]
 #[case::before_the_rule(day(2006, 11, 20), None)]
 #[case::the_monday_itself(day(2026, 5, 4), Some(HolidayKind::Statutory))]
 #[case::no_monday_for_new_year(day(2028, 1, 3), None)]
 #[case::no_monday_for_christmas(day(2027, 12, 27), None)]
-#[case(day(2018, 7, 9), Some(HolidayKind::OneOff))]
+#[case::a_festival_closes_on_a_sunday(day(2018, 7, 8), Some(HolidayKind::Statutory))]
+#[case(day(2018, 7, 9), Some(HolidayKind::FreeDay))]
+#[case(day(2023, 7, 9), Some(HolidayKind::Statutory))]
+#[case(day(2023, 7, 10), Some(HolidayKind::FreeDay))]
+#[case(day(2028, 7, 9), Some(HolidayKind::Statutory))]
+#[case(day(2028, 7, 10), Some(HolidayKind::FreeDay))]
+#[case::only_the_next_working_day_is_free(day(2028, 7, 11), None)]
+#[case::the_year_before_a_festival(day(2027, 7, 12), None)]
+#[case::a_holiday_in_the_week_frees_no_other_day(day(2027, 5, 5), None)]
 #[case(day(2018, 9, 24), Some(HolidayKind::OneOff))]
 #[case::only_once(day(2024, 5, 29), None)]
 #[case::christmas_eve_began_in_2007(day(2006, 12, 24), None)]
@@ -115,11 +130,31 @@ fn a_transferred_day_off_is_a_working_day_by_the_strict_reading_only(
 }
 
 #[rstest]
+#[case::free_day_after_a_saturday(day(2023, 11, 20), false, true)]
+#[case::free_day_after_a_sunday(day(2025, 5, 5), false, true)]
+#[case::free_day_after_the_festival(day(2028, 7, 10), false, true)]
+#[case::transferred_day_off(day(2026, 1, 2), false, true)]
+#[case::holiday(day(2026, 5, 4), true, true)]
+#[case::one_off_holiday(day(2023, 5, 29), true, true)]
+#[case::saturday(day(2023, 11, 18), true, true)]
+#[case::worked_saturday(day(2026, 1, 17), true, true)]
+#[case::working_day(day(2023, 11, 21), false, false)]
+fn a_free_day_after_a_holiday_moves_a_term_by_the_lenient_reading_only(
+    #[case] on: NaiveDate,
+    #[case] strict: bool,
+    #[case] lenient: bool,
+) {
+    assert_eq!(moves_a_term(on, Reading::Strict), strict);
+    assert_eq!(moves_a_term(on, Reading::Lenient), lenient);
+}
+
+#[rstest]
 #[case(day(2026, 3, 6), 1, Reading::Strict, day(2026, 3, 9))]
 #[case(day(2026, 3, 6), 2, Reading::Strict, day(2026, 3, 10))]
 #[case(day(2026, 4, 2), 2, Reading::Strict, day(2026, 4, 8))]
 #[case(day(2025, 12, 30), 1, Reading::Strict, day(2026, 1, 2))]
 #[case(day(2025, 12, 30), 1, Reading::Lenient, day(2026, 1, 5))]
+#[case::no_free_day_after_a_holiday_is_counted(day(2023, 11, 17), 2, Reading::Strict, day(2023, 11, 22))]
 #[case::none_to_add(day(2026, 3, 7), 0, Reading::Strict, day(2026, 3, 7))]
 fn working_days_are_counted_from_the_day_after(
     #[case] after: NaiveDate,

@@ -2,14 +2,13 @@
 
 #![expect(clippy::expect_used, reason = "the allowance for tests does not reach their helper functions")]
 
-use aplp_domain::calendar::{Reading, is_working_day};
 use aplp_domain::code::Code;
 use aplp_domain::day;
+use aplp_domain::rule_set::figures;
 use aplp_domain::terms::{
-    FIRST_DAY, LAST_DAY, Rule, StepWhy, TermFault, add_months_clamped, last_day, last_day_of_months,
+    FIRST_DAY, LAST_DAY, Rule, TermFault, add_months_clamped, last_day, last_day_of_months, revocation,
 };
-use chrono::{Days, NaiveDate};
-use proptest::prelude::*;
+use chrono::NaiveDate;
 use rstest::rstest;
 
 fn end(rule: Rule, from: NaiveDate) -> NaiveDate {
@@ -24,12 +23,16 @@ fn date(text: &str) -> NaiveDate {
 #[rstest]
 #[case::clamp("2023-01-31", "2023-02-28", "2023-02-28", "2023-02-28")]
 #[case::one_off_holiday("2023-04-29", "2023-05-29", "2023-05-30", "2023-05-30")]
-#[case::free_monday_in_november("2023-10-18", "2023-11-18", "2023-11-21", "2023-11-21")]
+#[case::free_day_after_a_saturday_in_november("2023-10-18", "2023-11-18", "2023-11-21", "2023-11-21")]
+#[case::free_day_after_a_sunday_in_november("2023-10-19", "2023-11-19", "2023-11-21", "2023-11-21")]
+#[case::on_the_free_day_itself("2023-10-20", "2023-11-20", "2023-11-20", "2023-11-21")]
+#[case::on_the_day_after_the_free_one("2023-10-21", "2023-11-21", "2023-11-21", "2023-11-21")]
 #[case::leap_day("2024-01-29", "2024-02-29", "2024-02-29", "2024-02-29")]
 #[case::leap_day_again("2024-01-30", "2024-02-29", "2024-02-29", "2024-02-29")]
 #[case::leap_day_a_third_time("2024-01-31", "2024-02-29", "2024-02-29", "2024-02-29")]
-#[case::free_monday_after_saturday("2024-04-04", "2024-05-04", "2024-05-07", "2024-05-07")]
-#[case::free_monday_after_sunday("2025-04-04", "2025-05-04", "2025-05-06", "2025-05-06")]
+#[case::free_day_after_saturday("2024-04-04", "2024-05-04", "2024-05-07", "2024-05-07")]
+#[case::on_the_free_day_in_may("2024-04-06", "2024-05-06", "2024-05-06", "2024-05-07")]
+#[case::free_day_after_sunday("2025-04-04", "2025-05-04", "2025-05-06", "2025-05-06")]
 #[case::transferred_day_off("2025-12-02", "2026-01-02", "2026-01-02", "2026-01-05")]
 #[case::sunday("2026-01-15", "2026-02-15", "2026-02-16", "2026-02-16")]
 #[case::clamp_and_weekend("2026-01-30", "2026-02-28", "2026-03-02", "2026-03-02")]
@@ -43,12 +46,24 @@ fn date(text: &str) -> NaiveDate {
 #[case::christmas("2026-11-24", "2026-12-24", "2026-12-28", "2026-12-28")]
 #[case::new_year("2026-12-01", "2027-01-01", "2027-01-04", "2027-01-04")]
 #[case::leap_year("2028-01-31", "2028-02-29", "2028-02-29", "2028-02-29")]
+#[case::festival_closing_in_2023("2023-06-09", "2023-07-09", "2023-07-11", "2023-07-11")]
+#[case::before_the_announced_festival("2028-06-08", "2028-07-08", "2028-07-11", "2028-07-11")]
+#[case::the_announced_festival("2028-06-09", "2028-07-09", "2028-07-11", "2028-07-11")]
+#[case::on_the_free_day_of_the_festival("2028-06-10", "2028-07-10", "2028-07-10", "2028-07-11")]
 fn a_month_ends_on_the_corresponding_date_and_then_on_a_working_day(
     #[case] from: &str,
     #[case] raw: &str,
     #[case] strict: &str,
     #[case] lenient: &str,
-    #[values(Rule::Decision, Rule::Contest, Rule::Appeal)] rule: Rule,
+    #[values(
+        Rule::Decision,
+        Rule::DecisionReceived,
+        Rule::Contest,
+        Rule::Appeal,
+        Rule::QueueInvitation,
+        Rule::Complaint
+    )]
+    rule: Rule,
 ) {
     let deadline = last_day(rule, date(from)).expect("a last day");
 
@@ -71,6 +86,24 @@ fn a_month_ends_on_the_corresponding_date_and_then_on_a_working_day(
 #[case::e_address_over_christmas(Rule::NotifiedEAddress, "2026-12-23", "2026-12-29")]
 #[case::e_address_over_new_year(Rule::NotifiedEAddress, "2026-12-30", "2027-01-05")]
 #[case::email_like_the_e_address(Rule::NotifiedEmail, "2026-12-30", "2027-01-05")]
+#[case::e_address_over_the_free_day_after_a_holiday(Rule::NotifiedEAddress, "2023-11-17", "2023-11-22")]
+#[case::a_transferred_day_is_counted(Rule::NotifiedEAddress, "2025-12-30", "2026-01-05")]
+#[case::seven_working_days(Rule::NotifiedEuMail, "2026-03-02", "2026-03-11")]
+#[case::seven_working_days_over_easter(Rule::NotifiedEuMail, "2026-03-31", "2026-04-13")]
+#[case::three_weeks(Rule::NotifiedForeignMail, "2026-03-02", "2026-03-23")]
+#[case::three_weeks_to_a_holiday(Rule::NotifiedForeignMail, "2026-04-13", "2026-05-04")]
+#[case::extension_of_four_months(Rule::DecisionExtended, "2025-10-31", "2026-02-28")]
+#[case::extension_ends_on_a_holiday(Rule::DecisionExtended, "2026-01-01", "2026-05-01")]
+#[case::extension_of_a_year(Rule::DecisionYear, "2026-03-14", "2027-03-14")]
+#[case::extension_of_a_year_from_a_leap_day(Rule::DecisionYear, "2028-02-29", "2029-02-28")]
+#[case::three_years(Rule::ContestWall, "2026-03-09", "2029-03-09")]
+#[case::three_years_roll(Rule::ContestWall, "2023-05-04", "2026-05-05")]
+#[case::three_years_to_a_free_day(Rule::ContestWall, "2026-11-19", "2029-11-19")]
+#[case::six_months(Rule::Reopening, "2025-08-31", "2026-03-02")]
+#[case::three_months(Rule::Revocation, "2025-12-31", "2026-03-31")]
+#[case::ten_years(Rule::RetentionFile, "2024-10-31", "2034-10-31")]
+#[case::ten_years_to_a_sunday(Rule::RetentionFile, "2024-12-31", "2034-12-31")]
+#[case::ten_years_from_a_leap_day(Rule::RetentionFile, "2024-02-29", "2034-02-28")]
 fn a_term_has_the_last_day_of_the_law(#[case] rule: Rule, #[case] from: &str, #[case] expected: &str) {
     assert_eq!(end(rule, date(from)), date(expected));
 }
@@ -81,6 +114,32 @@ fn a_registered_letter_of_2_march_2026_can_be_contested_until_9_april() {
 
     assert_eq!(in_effect, day(2026, 3, 9));
     assert_eq!(end(Rule::Contest, in_effect), day(2026, 4, 9));
+}
+
+#[rstest]
+#[case::the_months_end_first("2026-01-12", "2025-06-02", "2026-04-13", 3)]
+#[case::the_year_ends_first("2026-01-12", "2025-03-02", "2026-03-02", 1)]
+#[case::both_on_one_day("2026-01-12", "2025-04-13", "2026-04-13", 3)]
+#[case::the_year_is_over_already("2026-01-12", "2024-11-11", "2025-11-11", 1)]
+fn a_favourable_decision_is_revoked_by_the_earlier_of_two_limits(
+    #[case] learned: &str,
+    #[case] effective: &str,
+    #[case] expected: &str,
+    #[case] length: i64,
+) {
+    let deadline = revocation(date(learned), date(effective)).expect("a last day");
+
+    assert_eq!((deadline.last_day, deadline.length.value), (date(expected), length));
+    assert_eq!(revocation(date(learned), day(1992, 12, 31)), Err(TermFault::DateOutOfRange));
+    assert_eq!(revocation(day(1992, 12, 31), date(effective)), Err(TermFault::DateOutOfRange));
+}
+
+#[test]
+fn the_longer_of_the_terms_to_keep_papers_holds() {
+    let papers = figures().find(|figure| figure.code == "retention_papers_years").expect("a figure");
+
+    let [file, papers] = [Rule::RetentionFile.figure(), papers].map(|figure| figure.values[0].value);
+    assert_eq!((file, papers), (10, 5));
 }
 
 // B30
@@ -122,84 +181,6 @@ fn a_term_of_months_ends_on_the_day_before_its_corresponding_date(
     assert_eq!(last_day_of_months(date(first), months), Some(date(last)));
 }
 
-/// The steps of a term as `day why`, one line each.
-fn steps(rule: Rule, from: NaiveDate) -> Vec<String> {
-    let deadline = last_day(rule, from).expect("a last day");
-    deadline.steps.iter().map(|step| format!("{} {}", step.day, step.why.code())).collect()
-}
-
-#[test]
-fn each_day_passed_over_is_told_with_its_reason() {
-    assert_eq!(
-        steps(Rule::Decision, day(2023, 10, 18)),
-        [
-            "2023-10-18 event",
-            "2023-11-18 months_added",
-            "2023-11-18 saturday",
-            "2023-11-19 sunday",
-            "2023-11-20 free_monday",
-            "2023-11-21 working_day",
-            "2023-11-21 last_day",
-        ],
-    );
-    assert_eq!(steps(Rule::Decision, day(2023, 4, 29))[2], "2023-05-29 one_off_holiday");
-}
-
-#[test]
-fn the_lenient_end_is_told_after_the_strict_one() {
-    assert_eq!(
-        steps(Rule::Contest, day(2025, 12, 2)),
-        [
-            "2025-12-02 event",
-            "2026-01-02 months_added",
-            "2026-01-02 working_day",
-            "2026-01-02 last_day",
-            "2026-01-02 transferred_day_off",
-            "2026-01-03 saturday",
-            "2026-01-04 sunday",
-            "2026-01-05 working_day",
-            "2026-01-05 lenient_last_day",
-        ],
-    );
-}
-
-#[test]
-fn working_days_are_told_one_by_one_and_the_first_reading_is_not_told_twice() {
-    assert_eq!(
-        steps(Rule::NotifiedEAddress, day(2026, 6, 18)),
-        [
-            "2026-06-18 event",
-            "2026-06-19 working_day",
-            "2026-06-20 saturday",
-            "2026-06-21 sunday",
-            "2026-06-22 working_day",
-            "2026-06-22 last_day",
-            "2026-06-22 transferred_day_off",
-            "2026-06-23 holiday",
-            "2026-06-24 holiday",
-            "2026-06-25 working_day",
-            "2026-06-25 lenient_last_day",
-        ],
-    );
-}
-
-#[test]
-fn the_steps_of_a_grant_tell_its_first_day_and_the_day_before_the_corresponding_date() {
-    assert_eq!(
-        steps(Rule::GrantTerm, day(2026, 3, 15)),
-        [
-            "2026-03-15 first_day_of_term",
-            "2027-03-15 months_added",
-            "2027-03-14 term_ends_day_before",
-            "2027-03-14 last_day",
-        ],
-    );
-    assert_eq!(
-        steps(Rule::GrantTerm, day(2024, 2, 29)),
-        ["2024-02-29 first_day_of_term", "2025-02-28 clamped_to_month_end", "2025-02-28 last_day"],
-    );
-}
-
 #[test]
 fn an_event_outside_the_years_of_the_product_has_no_term() {
     for rule in Rule::ALL.iter().copied() {
@@ -216,53 +197,4 @@ fn an_event_outside_the_years_of_the_product_has_no_term() {
 fn a_term_that_leaves_the_calendar_has_no_end() {
     assert_eq!(add_months_clamped(NaiveDate::MAX, 1), None);
     assert_eq!(last_day_of_months(NaiveDate::MAX, 1), None);
-}
-
-fn days() -> impl Strategy<Value = NaiveDate> {
-    (0_u64..39_446).prop_map(|days| FIRST_DAY + Days::new(days))
-}
-
-fn rules() -> impl Strategy<Value = Rule> {
-    prop::sample::select(Rule::ALL)
-}
-
-proptest! {
-    #[test]
-    fn the_lenient_end_is_never_before_the_strict_one_nor_that_before_the_raw_one(rule in rules(), from in days()) {
-        let deadline = last_day(rule, from).expect("a last day");
-
-        prop_assert!(from < deadline.raw_last_day);
-        prop_assert!(deadline.raw_last_day <= deadline.last_day);
-        prop_assert!(deadline.last_day <= deadline.lenient_last_day);
-    }
-
-    #[test]
-    fn a_later_event_never_ends_earlier(rule in rules(), from in days(), later in 1_u64..40) {
-        let later = from + Days::new(later);
-        prop_assume!(later <= LAST_DAY);
-
-        prop_assert!(end(rule, from) <= end(rule, later));
-    }
-
-    #[test]
-    fn a_procedural_term_ends_on_a_working_day(from in days()) {
-        for rule in [Rule::Decision, Rule::Contest, Rule::Appeal, Rule::ContestUnindicated, Rule::NotifiedEAddress] {
-            let deadline = last_day(rule, from).expect("a last day");
-
-            prop_assert!(is_working_day(deadline.last_day, Reading::Strict));
-            prop_assert!(is_working_day(deadline.lenient_last_day, Reading::Lenient));
-        }
-    }
-
-    #[test]
-    fn the_steps_lead_to_the_ends(rule in rules(), from in days()) {
-        let deadline = last_day(rule, from).expect("a last day");
-        let told = |why| deadline.steps.iter().find(|step| step.why == why).map(|step| step.day);
-
-        prop_assert_eq!(deadline.steps[0].day, from);
-        prop_assert_eq!(told(StepWhy::LastDay), Some(deadline.last_day));
-        let lenient = told(StepWhy::LenientLastDay);
-        prop_assert_eq!(lenient.unwrap_or(deadline.last_day), deadline.lenient_last_day);
-        prop_assert_eq!(lenient.is_some(), deadline.lenient_last_day != deadline.last_day);
-    }
 }

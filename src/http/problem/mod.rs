@@ -13,6 +13,7 @@ mod texts;
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
+use aplp_domain::law::Source;
 use aplp_domain::refusal::{Kind as RefusalKind, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -41,6 +42,13 @@ pub struct Text {
     pub lv: &'static str,
     /// English.
     pub en: &'static str,
+}
+
+/// The codes of the refusals that are written in such a place, in the order of the rules.
+pub fn citing(such: impl Fn(&Source) -> bool) -> Vec<&'static str> {
+    // One code stands for two closed lists of grounds.
+    let refusals = examples::refusals().into_iter().chain([Refusal::pauses_nothing()]);
+    refusals.filter(|refusal| such(&refusal.source())).map(|refusal| refusal.code()).collect()
 }
 
 /// A kind of problem: its page and its answers say the same.

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::error::Error;
+use crate::http::citation::Citation;
 use crate::http::rights::roles_with;
 
 /// What only some kinds of problems have.
@@ -16,6 +17,10 @@ pub(super) struct More {
     /// Where the rule is written: act and paragraph, a source, or `design`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) law: Option<String>,
+    /// The same as places in acts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 3)]
+    pub(super) citations: Option<Vec<Citation>>,
     /// The first day allowed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) allowed_from: Option<NaiveDate>,
@@ -152,7 +157,9 @@ fn owned(codes: &[&str]) -> Option<Vec<String>> {
 }
 
 fn of(refusal: &Refusal) -> More {
-    let more = More { law: Some(refusal.law().to_owned()), ..More::default() };
+    let source = refusal.source();
+    let citations = Some(Citation::all(&source)).filter(|places| !places.is_empty());
+    let more = More { law: Some(source.text()), citations, ..More::default() };
     match refusal {
         Refusal::IllegalMove { current, allowed } => moves(current, allowed, more),
         Refusal::Standing { why, current, allowed } => moves(current, allowed, of(why)),

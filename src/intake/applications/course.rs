@@ -85,7 +85,7 @@ pub(super) async fn get_withdrawal(
 
 /// Extends the term for the decision.
 ///
-/// The person must have been told the reason.
+/// The person must have been told the reason. What is overdue stays overdue.
 #[utoipa::path(params(("id" = ApplicationId, Path)), request_body = ExtensionInput, responses((status = 201, description = "The extension.", body = Extension)), security(("bearer" = ["applications:check"])))]
 #[post("/v1/applications/{id}/extensions")]
 pub(super) async fn extend_application(
@@ -118,7 +118,7 @@ pub(super) async fn extend_application(
         };
         records::insert_extension(tx, &row)?;
         let state = application.state.0;
-        let application = store::move_to(tx, who, application, state, |row| row.extended_to = Some(extended_to))?;
+        let application = store::move_to(tx, who, application, state, |row| row.extend(extended_to, who.today()))?;
         journal::record(tx, who, "application_extended", object(&application))?;
         Answer::created(format!("/v1/applications/{id}/extensions"), 1, &Extension::of(row, application.person_id, who))
     })

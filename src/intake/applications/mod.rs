@@ -59,6 +59,9 @@ struct Filter {
     /// Only in these states today.
     #[param(value_type = Option<Vec<DeadlineStateCode>>, style = Form, explode = false, min_items = 1, nullable = false)]
     deadline_state: Option<String>,
+    /// Only those open after their last day by law, or the others.
+    #[param(nullable = false)]
+    overdue_in_law: Option<bool>,
 }
 
 /// Takes an application in.
@@ -163,8 +166,8 @@ async fn change_application(
 
 impl Filter {
     fn wanted(self, today: NaiveDate) -> Wanted {
-        let Self { person_id: person, deadline_state } = self;
-        Wanted { person, deadlines: deadline_state.as_deref().map(codes_in).unwrap_or_default(), today }
+        let Self { person_id: person, deadline_state, overdue_in_law } = self;
+        Wanted { person, deadlines: deadline_state.as_deref().map(codes_in).unwrap_or_default(), overdue_in_law, today }
     }
 }
 

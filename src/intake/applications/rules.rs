@@ -4,7 +4,9 @@ use std::slice;
 
 use aplp_domain::application::{State, may_apply, restated};
 use aplp_domain::dates::{has_come, not_before};
-use aplp_domain::terms::{Rule, last_day};
+use aplp_domain::terms::{DecisionDays, Extended, decision_days};
+
+use chrono::NaiveDate;
 
 use super::ApplicationId;
 use super::store::{self, Row};
@@ -52,7 +54,8 @@ pub(super) fn taken_in(tx: &mut Conn, new: ApplicationInput, who: &Caller) -> Re
         has_come("received_on", received_on, who.today()),
         in_order,
     ])?;
-    let deadline = last_day(Rule::Decision, submitted_on).map_err(|_| Error::invalid("#/submitted_on", "not_valid"))?;
+    let days = decision_days(submitted_on, received_on, None);
+    let days = days.map_err(|_| Error::invalid("#/submitted_on", "not_valid"))?;
     may_apply(store::has_open(tx, person_id)?, store::served_until(tx, person_id, who.today())?, submitted_on)?;
 
     let lives = persons::store::address_on(tx, person_id, who.today())?;
@@ -76,12 +79,14 @@ pub(super) fn taken_in(tx: &mut Conn, new: ApplicationInput, who: &Caller) -> Re
             Sight::All | Sight::Caseload(..) | Sight::Own(_) | Sight::Brokered(..) | Sight::Nobody => None,
         },
         state: Coded(State::Submitted),
-        decide_by: deadline.last_day,
+        decide_by: days.promised.last_day,
         extended_to: None,
         decided_on: None,
         version: 1,
         created_at: who.at.naive_utc(),
         updated_at: who.at.naive_utc(),
+        missed_last_day: None,
+        missed_legal_last_day: None,
     };
     let stated = store::stated(tx, slice::from_ref(&row))?;
     let state = stated.first().map_or(Ok(State::Submitted), |stated| restated(State::Submitted, stated))?;
@@ -112,6 +117,41 @@ impl Row {
             represented_by,
             ..self
         }
+    }
+
+    /// Until when it is decided, with the steps; none outside the days for which terms are computed.
+    #[must_use]
+    pub fn days(&self) -> Option<DecisionDays> {
+        decision_days(self.submitted_on, self.received_on, None).ok()
+    }
+
+    /// The promised last day with what became of it.
+    #[must_use]
+    pub fn promised(&self) -> Extended {
+        Extended { last_day: self.decide_by, extended_to: self.extended_to, missed: self.missed_last_day }
+    }
+
+    /// The last day by law with what became of it.
+    #[must_use]
+    pub fn legal(&self, days: Option<&DecisionDays>) -> Extended {
+        let last_day = days.map_or(self.decide_by, |days| days.legal.last_day);
+        Extended { last_day, extended_to: self.extended_to, missed: self.missed_legal_last_day }
+    }
+
+    /// The application with a longer term, granted on a day. What was overdue on it stays so.
+    pub(super) fn extend(&mut self, extended_to: NaiveDate, granted_on: NaiveDate) {
+        let legal = self.legal(self.days().as_ref());
+        self.missed_last_day = self.promised().missed_on(granted_on);
+        self.missed_legal_last_day = legal.missed_on(granted_on);
+        self.extended_to = Some(extended_to);
+    }
+
+    /// The application with a term that begins anew.
+    pub fn begin_anew(&mut self, until: NaiveDate) {
+        self.decided_on = None;
+        self.extended_to = Some(until);
+        self.missed_last_day = None;
+        self.missed_legal_last_day = None;
     }
 
     /// Whether the person took it back.

@@ -1,14 +1,14 @@
 //! The rows of applications.
 
 pub mod records;
+mod standing;
 
 use aplp_domain::application::{State, Stated};
 use aplp_domain::code::Code;
-use aplp_domain::terms::{DeadlineState, on_track_from};
+use aplp_domain::terms::DeadlineState;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::exists;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
 
 use super::ApplicationId;
 use crate::caller::Caller;
@@ -42,6 +42,8 @@ kept_sealed! {
         version: i32,
         created_at: NaiveDateTime,
         updated_at: NaiveDateTime,
+        missed_last_day: Option<NaiveDate>,
+        missed_legal_last_day: Option<NaiveDate>,
         ;
         stated_address: Option<String>,
         stated_contact: Option<String>,
@@ -58,15 +60,16 @@ pub struct Wanted {
     pub person: Option<PersonId>,
     /// Standing in one of these ways to their last day; withdrawn ones stand in no way to it. In any where there is none.
     pub deadlines: Vec<DeadlineState>,
+    /// Only those that are overdue by law, or only the others.
+    pub overdue_in_law: Option<bool>,
     /// The day that it is.
     pub today: NaiveDate,
 }
 
-type Picked = Box<dyn BoxableExpression<applications::table, MultiBackend, SqlType = Bool>>;
 type Listed<'a> = applications::BoxedQuery<'a, MultiBackend>;
 
 impl Row {
-    /// The last day on which the decision is in time: the one by law, or the one it was extended to.
+    /// The last day as it stands after the last extension or contest, whether or not one had passed before.
     #[must_use]
     pub fn last_day(&self) -> NaiveDate {
         self.extended_to.unwrap_or(self.decide_by)
@@ -217,45 +220,26 @@ pub fn count(conn: &mut Conn, who: &Caller, wanted: &Wanted, filters: &Filters) 
 /// When the database does not answer.
 pub fn overdue(conn: &mut Conn, today: NaiveDate) -> Result<i64, Error> {
     let open = applications::table.filter(applications::state.ne(State::Withdrawn.code()));
-    Ok(open.filter(standing(DeadlineState::Overdue, today)).count().get_result(conn)?)
+    Ok(open.filter(standing::standing(DeadlineState::Overdue, today)).count().get_result(conn)?)
 }
 
 fn picked<'a>(who: &Caller, wanted: &Wanted, filters: &Filters) -> Listed<'a> {
-    let Wanted { person, deadlines, today } = wanted;
+    let Wanted { person, deadlines, overdue_in_law, today } = wanted;
     let sight = who.sight();
     let seen = applications::table.filter(theirs(applications::person_id, &sight));
     let mut query = seen.filter(handed_in(applications::id, &sight)).into_boxed();
     if let Some(person) = person {
         query = query.filter(applications::person_id.eq(*person));
     }
-    let ways = deadlines.iter().map(|state| standing(*state, *today));
+    let ways = deadlines.iter().map(|state| standing::standing(*state, *today));
     if let Some(any) = ways.reduce(|any, way| Box::new(any.or(way))) {
         query = query.filter(applications::state.ne(State::Withdrawn.code())).filter(any);
+    }
+    if let Some(overdue) = overdue_in_law {
+        query = query.filter(standing::overdue_in_law(*overdue, *today));
     }
     filtered!(query, filters, applications {
         updated updated_at; days submitted_on, received_on, decided_on;
         codes state: ApplicationStateCode, channel: ChannelCode, form_kind: FormKindCode
     })
-}
-
-/// The applications that stand in one way to their last day: `terms::deadline_state` said to the database.
-fn standing(state: DeadlineState, today: NaiveDate) -> Picked {
-    use applications::{decide_by, decided_on, extended_to};
-    let on_track = on_track_from(today).unwrap_or(NaiveDate::MAX);
-    let before = |day: NaiveDate| {
-        let extended = extended_to.is_not_null().and(extended_to.assume_not_null().lt(day));
-        extended_to.is_null().and(decide_by.lt(day)).or(extended)
-    };
-    let decided = decided_on.assume_not_null();
-    let late = extended_to.is_null().and(decide_by.lt(decided));
-    let late = late.or(extended_to.is_not_null().and(extended_to.assume_not_null().lt(decided)));
-    match state {
-        DeadlineState::Overdue => Box::new(decided_on.is_null().and(before(today))),
-        DeadlineState::DueSoon => {
-            Box::new(decided_on.is_null().and(diesel::dsl::not(before(today))).and(before(on_track)))
-        }
-        DeadlineState::OnTrack => Box::new(decided_on.is_null().and(diesel::dsl::not(before(on_track)))),
-        DeadlineState::Met => Box::new(decided_on.is_not_null().and(diesel::dsl::not(late))),
-        DeadlineState::MetLate => Box::new(decided_on.is_not_null().and(late)),
-    }
 }

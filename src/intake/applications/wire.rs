@@ -1,19 +1,19 @@
 //! What is sent and received about applications.
 
+mod deadline;
+
 use aplp_domain::application::{Stated, WithdrawnBy, missing};
 use aplp_domain::code::Code;
-use aplp_domain::terms::{self, Rule, deadline_state};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+pub use self::deadline::{DecisionDeadline, DecisionDeadlineStep};
 use super::ApplicationId;
 use super::store::Row;
 use super::store::records::{ExtensionRow, WithdrawalRow};
 use crate::caller::Caller;
-use crate::codes::{
-    ApplicationStateCode, ChannelCode, DeadlineStateCode, FormKindCode, MissingItemCode, StepWhyCode, WithdrawnByCode,
-};
+use crate::codes::{ApplicationStateCode, ChannelCode, FormKindCode, MissingItemCode, WithdrawnByCode};
 use crate::db::Coded;
 use crate::http::wire::Common;
 use crate::http::{Concern, Concerns};
@@ -110,31 +110,6 @@ pub struct Application {
     pub decided_on: Option<NaiveDate>,
 }
 
-/// The term for a decision.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct DecisionDeadline {
-    /// By law, a month after submission.
-    pub last_day: NaiveDate,
-    /// With transferred days off skipped too.
-    pub lenient_last_day: NaiveDate,
-    /// By an extension or a contest.
-    pub extended_to: Option<NaiveDate>,
-    /// Null once withdrawn.
-    pub state: Option<DeadlineStateCode>,
-    /// How it came about.
-    #[schema(max_items = 50)]
-    pub steps: Vec<DecisionDeadlineStep>,
-}
-
-/// One step to a last day.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct DecisionDeadlineStep {
-    /// The day.
-    pub day: NaiveDate,
-    /// What is said of it.
-    pub why: StepWhyCode,
-}
-
 /// A new withdrawal.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -222,22 +197,6 @@ impl Application {
             state: row.state,
             statement: row.statement(),
             submitted_by_municipality: row.submitted_by_municipality,
-        }
-    }
-}
-
-impl DecisionDeadline {
-    fn of(row: &Row, today: NaiveDate) -> Self {
-        let told = terms::last_day(Rule::Decision, row.submitted_on).ok();
-        let lenient_last_day = told.as_ref().map_or(row.decide_by, |deadline| deadline.lenient_last_day);
-        let steps = told.into_iter().flat_map(|deadline| deadline.steps);
-        let counts = !row.is_withdrawn();
-        Self {
-            last_day: row.decide_by,
-            lenient_last_day,
-            extended_to: row.extended_to,
-            state: counts.then(|| Coded(deadline_state(row.last_day(), row.decided_on, today))),
-            steps: steps.map(|step| DecisionDeadlineStep { day: step.day, why: Coded(step.why) }).collect(),
         }
     }
 }

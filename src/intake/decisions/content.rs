@@ -1,12 +1,16 @@
 //! What every decision says in the same words: who decides, by which norms, and where it can be contested.
 
 use aplp_domain::decision::Outcome;
+use aplp_domain::eligibility::ReasonCode;
 use aplp_domain::figure::NotInForce;
+use aplp_domain::law::{self, Act, Source};
 use aplp_domain::programmes::{Programme, ProgrammeKind};
 use aplp_domain::terms::Rule;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+use crate::http::Citation;
 
 /// The association.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -22,8 +26,11 @@ pub struct Institution {
 pub struct Norm {
     /// The act.
     pub act: String,
-    /// The place, or its words where unpublished.
+    /// The place, or what it is about where the programme has conditions of its own.
     pub paragraph: String,
+    /// The same as a place in an act; null for a programme's own conditions.
+    #[serde(default)]
+    pub citation: Option<Citation>,
 }
 
 /// Where and when to contest.
@@ -49,7 +56,6 @@ const NAME: &str = "biedrība \"Resursu centrs cilvēkiem ar garīgiem traucēju
 const ADDRESS: &str = "Mārupes iela 4-31, Rīga, LV-1002";
 /// Contesting goes through the association to the ministry that owns the service.
 const CONTESTED_TO: &str = "Labklājības ministrija";
-const PROCEDURE_ACT: &str = "Administratīvā procesa likums";
 
 /// The association as it signs.
 #[must_use]
@@ -57,34 +63,49 @@ pub fn institution() -> Institution {
     Institution { name: NAME.to_owned(), address: ADDRESS.to_owned() }
 }
 
-/// The norms behind a decision: the legal ground that its programme names, and the act by which it is taken. A refusal names
-/// the place of the condition that failed.
+impl Norm {
+    /// A place in an act, under the name that the decision calls it.
+    fn of(name: &str, place: law::Citation) -> Self {
+        let (act, paragraph) = (name.to_owned(), place.paragraph.to_owned());
+        Self { act, paragraph, citation: Some(Citation::of(place)) }
+    }
+}
+
+/// The norms behind a decision: those of the act that pays for it, and the one by which it is taken. A refusal also names
+/// where the condition that failed is written.
 #[must_use]
-pub fn norms(programme: &Programme, outcome: Outcome, failed: Option<&str>) -> Vec<Norm> {
-    let norm = |act: &str, paragraph: &str| Norm { act: act.to_owned(), paragraph: paragraph.to_owned() };
-    let paragraph = match programme.kind {
-        ProgrammeKind::StateBudget => failed.unwrap_or_else(|| of_the_regulation(outcome)),
+pub fn norms(programme: &Programme, outcome: Outcome, failed: Option<ReasonCode>) -> Vec<Norm> {
+    let mut norms = match programme.kind {
+        ProgrammeKind::StateBudget => vec![Norm::of(&programme.legal_ground, of_the_regulation(outcome))],
         ProgrammeKind::Pilot
         | ProgrammeKind::GrantProject
         | ProgrammeKind::MunicipalPurchase
-        | ProgrammeKind::IndividualBudget => of_another_ground(outcome),
+        | ProgrammeKind::IndividualBudget => {
+            let (act, paragraph) = (programme.legal_ground.clone(), of_another_ground(outcome).to_owned());
+            vec![Norm { act, paragraph, citation: None }]
+        }
     };
-    vec![norm(&programme.legal_ground, paragraph), norm(PROCEDURE_ACT, "67. pants")]
+    let conditions = failed.map(|failed| failed.source(programme.kind));
+    let conditions = conditions.iter().flat_map(Source::citations);
+    norms.extend(conditions.map(|place| Norm::of(place.act.details().title_lv, place)));
+    norms.push(of_the_procedure("67"));
+    norms
 }
 
-/// The paragraphs of the regulation are not published here, so its words as the ministry repeats them stand in their place.
-fn of_the_regulation(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Grant | Outcome::Amend => {
-            "par pakalpojuma piešķiršanu personai, nosakot pakalpojuma termiņu, atbalsta jomas, intensitātes līmeni un apjomu"
-        }
-        Outcome::Queue => {
-            "par personas uzņemšanu rindā, ja persona atbilst nosacījumiem, bet ir beidzies piešķirtais finansējums"
-        }
-        Outcome::Refuse => "par atteikumu piešķirt pakalpojumu, ja persona neatbilst nosacījumiem",
-        Outcome::Suspend | Outcome::Resume => "pakalpojumu var pārtraukt, ja to faktiski nodrošināt nav iespējams",
-        Outcome::Terminate => "pakalpojumu izbeidz pirms lēmumā noteiktā termiņa beigām",
-    }
+fn of_the_procedure(paragraph: &'static str) -> Norm {
+    Norm::of(Act::Apl.details().title_lv, law::Citation { act: Act::Apl, paragraph })
+}
+
+/// The paragraph of MK 625 for what the state pays.
+fn of_the_regulation(outcome: Outcome) -> law::Citation {
+    let paragraph = match outcome {
+        Outcome::Grant | Outcome::Amend => "16.1",
+        Outcome::Queue => "16.2",
+        Outcome::Refuse => "16.3",
+        Outcome::Suspend | Outcome::Resume => "19",
+        Outcome::Terminate => "20",
+    };
+    law::Citation { act: Act::Mk625, paragraph }
 }
 
 /// A project or a purchase has conditions of its own, and the words of the regulation are not theirs.
@@ -116,6 +137,6 @@ pub fn contest(on: NaiveDate) -> Result<Contest, NotInForce> {
             "The decision can be contested within {within_months} month of the day it takes effect, by an application \
              addressed to the Ministry of Welfare and handed in to the association: {ADDRESS}."
         ),
-        norm: Norm { act: PROCEDURE_ACT.to_owned(), paragraph: "76., 77. pants un 79. panta pirmā daļa".to_owned() },
+        norm: of_the_procedure("76–79"),
     })
 }

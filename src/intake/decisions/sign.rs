@@ -3,7 +3,6 @@
 use aplp_domain::areas::Areas;
 use aplp_domain::code::Code;
 use aplp_domain::decision::{Decided, Ground, Wanted};
-use aplp_domain::eligibility::ReasonCode;
 use aplp_domain::funding::Funding;
 use aplp_domain::level::Level;
 use aplp_domain::quantity::Minutes;
@@ -157,7 +156,7 @@ pub(super) fn row(of: Of, premises: &Premises, ruling: &Ruling, decided: &Decide
         reasoning: of.words.reasoning,
         addressee_view: of.addressee_view,
         plain_summary: of.words.plain_summary,
-        norms: written(&content::norms(&premises.programme, decided.outcome(), ground.map(ReasonCode::law)))?,
+        norms: written(&content::norms(&premises.programme, decided.outcome(), ground))?,
         contest: written(&content::contest(premises.on)?)?,
         warnings: written(&warnings)?,
         inputs: written(kept)?,

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use crate::codes::{EligibilityCode, FundingCode, MissingFactCode, ReasonCode};
 use crate::db::Coded;
+use crate::http::Citation;
 
 /// How the outcome came about.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -38,6 +39,10 @@ pub struct ConditionTold {
     /// Where it is written.
     #[schema(max_length = 500)]
     pub law: String,
+    /// The same as places in acts; empty in decisions before they were kept.
+    #[serde(default)]
+    #[schema(max_items = 3)]
+    pub citations: Vec<Citation>,
 }
 
 /// Worth a second look.
@@ -62,7 +67,8 @@ impl Trace {
             code: Coded(reason.code),
             rule: reason.rule.to_owned(),
             satisfied: reason.satisfied,
-            law: reason.law.to_owned(),
+            law: reason.source.text(),
+            citations: Citation::all(&reason.source),
         };
         Self {
             eligibility: Coded(verdict.outcome),

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use super::facts::KnownFacts;
 use crate::codes::{EligibilityCode, MissingFactCode, ReasonCode};
 use crate::db::Coded;
+use crate::http::Citation;
 
 /// Facts; those left out are unknown.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -78,6 +79,9 @@ pub(super) struct VerdictReason {
     pub satisfied: Option<bool>,
     /// Where it is written.
     pub law: String,
+    /// The same as places in acts.
+    #[schema(max_items = 3)]
+    pub citations: Vec<Citation>,
 }
 
 impl EligibilityResult {
@@ -104,7 +108,8 @@ impl EligibilityResult {
 
 impl VerdictReason {
     fn of(reason: Reason) -> Self {
-        let Reason { code, rule, satisfied, law } = reason;
-        Self { code: Coded(code), rule: rule.to_owned(), satisfied, law: law.to_owned() }
+        let Reason { code, rule, satisfied, source } = reason;
+        let (law, citations) = (source.text(), Citation::all(&source));
+        Self { code: Coded(code), rule: rule.to_owned(), satisfied, law, citations }
     }
 }

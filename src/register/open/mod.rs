@@ -5,6 +5,7 @@ mod code_lists;
 mod days;
 mod facts;
 mod information;
+mod law;
 mod phrases;
 mod sections;
 mod steps;
@@ -12,7 +13,8 @@ mod timeline;
 mod wire;
 
 use actix_web::{get, post, web};
-use aplp_domain::{municipalities, rule_set, terms};
+use aplp_domain::terms::{self, Rule};
+use aplp_domain::{municipalities, rule_set};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -21,6 +23,7 @@ use self::checks::{EligibilityQuestion, EligibilityResult};
 use self::code_lists::{get_code_list, list_code_lists};
 use self::days::asked_day;
 use self::information::ServiceInformation;
+use self::law::get_law;
 use self::timeline::{EligibilityTimeline, TimelineQuestion};
 use self::wire::{Deadline, Municipality, RulesInForce};
 use crate::codes::TermRuleCode;
@@ -35,6 +38,7 @@ pub fn routes(to: &mut Routes<'_>) {
     to.service(get_service_information)
         .service(list_municipalities)
         .service(get_rules)
+        .service(get_law)
         .service(check_eligibility)
         .service(check_eligibility_over_time)
         .service(get_deadline)
@@ -59,6 +63,9 @@ struct TermAsked {
     rule: TermRuleCode,
     /// The day of the event, from 1993-01-01 to 2100-12-31.
     from: NaiveDate,
+    /// For `revocation` only: the day of its effect, whose year may end earlier.
+    #[param(nullable = false)]
+    effective_on: Option<NaiveDate>,
 }
 
 /// Tells what the service is.
@@ -147,8 +154,15 @@ async fn check_eligibility_over_time(
 #[get("/v1/deadlines")]
 async fn get_deadline(asked: web::Query<TermAsked>) -> Result<Answer, Error> {
     // The only other fault, a length that is not in force, is a day before the law began to count.
-    let deadline = terms::last_day(asked.rule.0, asked.from);
-    let deadline = deadline.map_err(|_| Error::invalid("from", "date_out_of_range"))?;
+    let outside = |place| move |_| Error::invalid(place, "date_out_of_range");
+    let deadline = terms::last_day(asked.rule.0, asked.from).map_err(outside("from"))?;
+    let deadline = match asked.effective_on {
+        None => deadline,
+        Some(effective_on) if asked.rule.0 == Rule::Revocation => {
+            terms::revocation(asked.from, effective_on).map_err(outside("effective_on"))?
+        }
+        Some(_) => return Err(Error::invalid("effective_on", "not_valid")),
+    };
     Answer::public(&Deadline::of(deadline))
 }
 

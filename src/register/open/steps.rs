@@ -26,9 +26,15 @@ pub(super) fn sentence(why: StepWhy) -> BothLanguages {
         StepWhy::Saturday => ("Sestdiena; to izlaiž.", "A Saturday, passed over."),
         StepWhy::Sunday => ("Svētdiena; to izlaiž.", "A Sunday, passed over."),
         StepWhy::Holiday => ("Likumā noteikta svētku diena; to izlaiž.", "A holiday by law, passed over."),
-        StepWhy::FreeMonday => (
-            "Brīva pirmdiena pēc svētku dienas nedēļas nogalē; to izlaiž.",
-            "The free Monday after a holiday on a weekend, passed over.",
+        StepWhy::FreeDay => (
+            "Brīvdiena pēc svētku dienas nedēļas nogalē; to izlaiž.",
+            "The free day after a holiday on a weekend, passed over.",
+        ),
+        StepWhy::FreeDayCounts => (
+            "Brīvdiena pēc svētku dienas nedēļas nogalē nav svētku diena (Administratīvā procesa likums 43. p. 2. d.); \
+             termiņš beidzas tajā.",
+            "The free day after a holiday on a weekend is no holiday (Administratīvā procesa likums 43. p. 2. d.); the term ends \
+             on it.",
         ),
         StepWhy::OneOffHoliday => {
             ("Svētku diena tikai šajā gadā; to izlaiž.", "A holiday of this year only, passed over.")

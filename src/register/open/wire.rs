@@ -3,15 +3,16 @@
 use aplp_domain::figure::{Figure, Since};
 use aplp_domain::{municipalities, terms};
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::steps;
 use crate::codes::{MunicipalityKindCode, StepWhyCode, TermRuleCode, UnitCode};
 use crate::db::Coded;
+use crate::http::Citation;
 
 /// A text in both languages.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub(super) struct BothLanguages {
     /// In Latvian.
     pub lv: String,
@@ -90,6 +91,9 @@ pub(super) struct FigureInForce {
     pub until: Option<NaiveDate>,
     /// Act and paragraph, document, or `design` for a choice of this product.
     pub source: String,
+    /// The same as places in acts.
+    #[schema(max_items = 3)]
+    pub citations: Vec<Citation>,
 }
 
 impl RulesInForce {
@@ -102,7 +106,8 @@ impl RulesInForce {
                 value,
                 since: day,
                 until,
-                source: source.to_owned(),
+                source: source.text(),
+                citations: Citation::all(&source),
             }
         });
         Self { on, hash, figures: figures.collect() }
@@ -116,11 +121,16 @@ pub(super) struct Deadline {
     pub rule: TermRuleCode,
     /// The day of the event.
     pub from: NaiveDate,
+    /// Where its length is written.
+    pub source: String,
+    /// The same as places in acts.
+    #[schema(max_items = 3)]
+    pub citations: Vec<Citation>,
     /// Before free days moved it.
     pub raw_last_day: NaiveDate,
     /// What the association is held to; for `unreachable` the last day before the service may be ended.
     pub last_day: NaiveDate,
-    /// What a person is held to; skips transferred days off too.
+    /// What a person is held to; skips every day off.
     pub lenient_last_day: NaiveDate,
     /// In the order of reasoning.
     pub steps: Vec<DeadlineStep>,
@@ -139,12 +149,14 @@ pub(super) struct DeadlineStep {
 
 impl Deadline {
     pub(super) fn of(deadline: terms::Deadline) -> Self {
-        let terms::Deadline { rule, from, raw_last_day, last_day, lenient_last_day, steps } = deadline;
+        let terms::Deadline { rule, from, length, raw_last_day, last_day, lenient_last_day, steps } = deadline;
         let steps = steps.into_iter().map(|terms::Step { day, why }| DeadlineStep {
             day,
             why: Coded(why),
             text: steps::sentence(why),
         });
-        Self { rule: Coded(rule), from, raw_last_day, last_day, lenient_last_day, steps: steps.collect() }
+        let (rule, steps) = (Coded(rule), steps.collect());
+        let (source, citations) = (length.source.text(), Citation::all(&length.source));
+        Self { rule, from, source, citations, raw_last_day, last_day, lenient_last_day, steps }
     }
 }

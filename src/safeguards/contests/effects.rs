@@ -88,10 +88,7 @@ fn reopen(tx: &mut Conn, who: &Caller, decision: &Row, resolved_on: NaiveDate) -
     let state = reopened(application.state.0, is_assessed)?;
     let deadline = last_day(Rule::Decision, resolved_on);
     let deadline = deadline.map_err(|_| Error::invalid("#/resolved_on", "date_out_of_range"))?.last_day;
-    let application = applications::store::move_to(tx, who, application, state, |row| {
-        row.decided_on = None;
-        row.extended_to = Some(deadline);
-    })?;
+    let application = applications::store::move_to(tx, who, application, state, |row| row.begin_anew(deadline))?;
     let (id, person) = (application.id.uuid(), Some(application.person_id.uuid()));
     let object = Object { kind: "application", id, version: application.version, person };
     journal::record(tx, who, "application_reopened", object)?;

@@ -1,0 +1,2 @@
+ALTER TABLE applications DROP COLUMN missed_legal_last_day;
+ALTER TABLE applications DROP COLUMN missed_last_day;
