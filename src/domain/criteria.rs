@@ -72,7 +72,7 @@ impl<'a> Criteria<'a> {
         if self.programme.municipalities.is_empty() {
             return Some(true);
         }
-        facts.municipality.as_deref().map(|atvk| self.programme.serves_place(atvk))
+        facts.municipality.as_deref().map(|atvk| self.programme.serves_place(atvk, self.on))
     }
 
     fn formerly(&self, facts: &Facts) -> Option<bool> {

@@ -6,6 +6,7 @@ use crate::age::{ADULT_AGE_YEARS, adult_from};
 use crate::disability::{Disability, Group, MentalDisorder};
 use crate::figure::NotInForce;
 use crate::law::Source;
+use crate::municipalities::changes_within;
 use crate::programmes::Programme;
 use chrono::NaiveDate;
 
@@ -202,7 +203,7 @@ fn conditions(programme: &Programme, facts: &Facts, adult_from: Option<NaiveDate
     };
     let place = match &facts.municipality {
         _ if programme.municipalities.is_empty() => Some(true),
-        Some(atvk) => Some(programme.serves_place(atvk)),
+        Some(atvk) => Some(programme.serves_place(atvk, on)),
         None => None,
     };
     let formerly = match &programme.former_programme {
@@ -237,7 +238,8 @@ fn asked(code: ReasonCode) -> Option<MissingFact> {
     }
 }
 
-/// Every condition that time can change holds on one unbroken run of days; the answer is the first of them from `on`.
+/// Every condition that time can change holds on one unbroken run of days; the answer is the first of them from `on`. Where a place
+/// is served once it is merged into another, that is the day of the merger at the earliest.
 fn becomes_eligible_on(
     programme: &Programme,
     facts: &Facts,
@@ -246,8 +248,7 @@ fn becomes_eligible_on(
     conditions: &Conditions,
 ) -> Option<NaiveDate> {
     let time_changes = |code| {
-        use ReasonCode::{DisabilityNotValid, GroupNotCovered, NotAdult, ProgrammeEnded, ProgrammeNotStarted};
-        matches!(code, NotAdult | DisabilityNotValid | GroupNotCovered | ProgrammeNotStarted | ProgrammeEnded)
+        !matches!(code, ReasonCode::NoDisability | ReasonCode::MentalDisorderAbsent | ReasonCode::NotFormerlyServed)
     };
     if conditions.iter().any(|&(code, satisfied)| satisfied == Some(false) && !time_changes(code)) {
         return None;
@@ -256,6 +257,8 @@ fn becomes_eligible_on(
     let first = [adult_from?, programme.covers_from(group)?, programme.starts_on, valid_from.unwrap_or(on)]
         .into_iter()
         .fold(on, NaiveDate::max);
+    let served = |day: &NaiveDate| facts.municipality.as_ref().is_none_or(|atvk| programme.serves_place(atvk, *day));
+    let first = Some(first).filter(served).or_else(|| changes_within(first, None).filter(served).min())?;
     let ended = [valid_to, programme.ends_on].into_iter().flatten().any(|last| last < first);
     (!ended).then_some(first)
 }

@@ -3,7 +3,7 @@
 use crate::code::Code;
 use crate::disability::Group;
 use crate::level::Ceilings;
-use crate::municipalities::current;
+use crate::municipalities::is_same_place_on;
 use crate::quantity::Cents;
 use crate::refusal::Refusal;
 use crate::terms::last_day_of_months;
@@ -88,13 +88,14 @@ impl Programme {
         self.covers.iter().filter(|cover| cover.group == group).map(|cover| cover.from).min()
     }
 
-    /// Whether inhabitants of a municipality are served, under any code the place has had.
-    pub fn serves_place(&self, atvk: &str) -> bool {
+    /// Whether inhabitants of a municipality are served on a day, under any code that means the place on it: a merger counts from its
+    /// day on.
+    pub fn serves_place(&self, atvk: &str, on: NaiveDate) -> bool {
         let served = &self.municipalities;
         // The code itself first: nearly always it is the one the programme names.
         served.is_empty()
             || served.iter().any(|code| code == atvk)
-            || current(atvk).is_some_and(|here| served.iter().any(|code| current(code) == Some(here)))
+            || served.iter().any(|code| is_same_place_on(code, atvk, on))
     }
 }
 

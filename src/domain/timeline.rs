@@ -3,6 +3,7 @@
 use crate::age::{ADULT_AGE_YEARS, birthday};
 use crate::eligibility::{Facts, MissingFact, Outcome, ReasonCode, check};
 use crate::figure::{Figure, NotInForce};
+use crate::municipalities::changes_within;
 use crate::programmes::Programme;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -65,6 +66,11 @@ pub(crate) fn turning_days(programme: &Programme, facts: &Facts) -> BTreeSet<Nai
         days.extend(day_after(disability.valid_to));
     }
     days.extend(days_of_age(&ADULT_AGE_YEARS, facts.born_on));
+    if let Some(atvk) = facts.municipality.as_deref().filter(|_| !programme.municipalities.is_empty()) {
+        let served = |day: Option<NaiveDate>| day.is_some_and(|day| programme.serves_place(atvk, day));
+        let turns = |day: &NaiveDate| served(Some(*day)) != served(day.pred_opt());
+        days.extend(changes_within(NaiveDate::MIN, None).filter(turns));
+    }
     days
 }
 

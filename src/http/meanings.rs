@@ -12,14 +12,13 @@ const OF_OPERATIONS: &str = include_str!("../../openapi/problem-codes.json");
 /// Where the codes of problems stand, of an operation and of the answer that all of them share.
 const CODES: &str = "x-problem-codes";
 
-/// Beside each list of codes what they are called in English and in Latvian, in their order.
+/// Beside each list of codes what they are called, in their order; in Latvian too `GET /v1/code-lists` says it.
 pub(super) fn label(schemas: &mut Value) {
     for (name, schema) in schemas.as_object_mut().into_iter().flatten() {
         let Some(codes) = schema["enum"].as_array() else { continue };
         let known = codes.iter().map(|code| labels::of(name, code.as_str().unwrap_or_default()));
         let Some(labels) = known.collect::<Option<Vec<_>>>() else { continue };
         schema["x-enum-descriptions"] = labels.iter().map(|label| label.en).collect();
-        schema["x-enum-descriptions-lv"] = labels.iter().map(|label| label.lv).collect();
     }
 }
 

@@ -19,6 +19,7 @@ mod directions;
 mod docs;
 pub mod document;
 pub mod door;
+mod examples;
 pub mod expand;
 mod filters;
 mod formats;

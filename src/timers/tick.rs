@@ -138,7 +138,7 @@ impl Run<'_> {
             let Some((last, ..)) = page.last() else { return Ok(()) };
             after = last.id;
             for (grant, programme, municipality) in page {
-                if programme.rules().serves_place(&municipality) {
+                if programme.rules().serves_place(&municipality, today) {
                     continue;
                 }
                 self.one(("grant", grant.id.uuid()), move |tx, who| {

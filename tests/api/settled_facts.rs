@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::Office;
 use crate::support::rulings::{decide, grant, queue, refuse};
-use crate::support::steps::{answer, application, assessed, programme, ready, registered_person};
+use crate::support::steps::{answer, application, assessed, checked, person, programme, ready, registered_person};
 
 fn changed(mut decision: Value, member: &str, value: Value) -> Value {
     decision[member] = value;
@@ -71,4 +71,28 @@ fn where_record_and_register_name_another_day_of_birth_nothing_is_granted_until_
     assert_eq!(decision["inputs"]["born_on"], "1981-05-05");
     let told = decision["inputs"]["sources"].as_array().unwrap().iter().filter(|source| source["fact"] == "born_on");
     assert_eq!(told.map(|source| &source["object"]).collect::<Vec<_>>(), ["person", "registry_check"]);
+}
+
+// B54: on 1 July 2025 the county of Varakļāni (0055000) became part of that of Madona (0038000).
+#[test]
+fn a_municipality_that_is_merged_is_served_by_the_other_ones_programme_from_the_day_of_the_merger() {
+    let office = Office::open_on("2025-06-30T09:00:00Z");
+    let (ilze, andris) = (office.coordinator(), office.decision_maker());
+    let own = json!({
+        "code": "madona", "title_lv": "Madonas pirkums", "title_en": "Purchase by Madona", "kind": "municipal_purchase",
+        "funder": "Madonas novada pašvaldība", "starts_on": "2025-01-01", "covers": [{ "group": "ii", "from": "2025-01-01" }],
+        "municipalities": ["0038000"], "level_1_minutes": 480, "level_2_minutes": 1200, "level_3_minutes": 2100,
+        "term_months": 12, "legal_ground": "saistošie noteikumi",
+    });
+    let programme = ilze.post("/v1/programmes", own).id(201);
+    let of_varaklani = changed(person(1), "municipality", json!("0055000"));
+    let application = application(&ilze, &ilze.post("/v1/persons", of_varaklani).id(201));
+    checked(&ilze, &application);
+    assessed(&ilze, &application, "madona", 480);
+
+    let early = decide(&andris, &application, grant(&andris, &programme)).problem(422, "not_eligible");
+    office.pass_days(1);
+    decide(&andris, &application, grant(&andris, &programme)).ok(201);
+
+    assert_eq!(early["failed"], json!(["municipality_not_covered"]));
 }

@@ -243,3 +243,28 @@ proptest! {
         prop_assert_eq!(verdict.becomes_eligible_on, found.filter(|&day| day > on));
     }
 }
+
+// B54: the county of Varakļāni (0055000) became part of that of Madona (0038000, then 0038001) on 1 July 2025.
+#[rstest]
+#[case("0038001", "0055000", day(2025, 7, 1), true)]
+#[case("0038000", "0055000", day(2025, 6, 30), false)]
+#[case("0038000", "0055000", day(2025, 7, 1), true)]
+#[case("0055000", "0038000", day(2025, 6, 30), false)]
+#[case("0055000", "0055000", day(2025, 6, 30), true)]
+#[case("0038000", "0038001", day(2025, 6, 30), true)]
+#[case("0038001", "0038000", day(2026, 1, 1), true)]
+fn a_merger_counts_from_its_day_on(
+    #[case] serves: &str,
+    #[case] lives: &str,
+    #[case] on: NaiveDate,
+    #[case] served: bool,
+) {
+    let programme = Programme { municipalities: vec![serves.to_owned()], ..municipal() };
+    let facts = Facts { municipality: Some(lives.to_owned()), ..adult(Group::III) };
+
+    let verdict = check(&programme, &facts, on);
+
+    let expected: &[_] = if served { &[] } else { &["municipality_not_covered"] };
+    assert_eq!(verdict.failed().map(Code::code).collect::<Vec<_>>(), expected);
+    assert_eq!(verdict.becomes_eligible_on, (!served).then_some(day(2025, 7, 1)));
+}

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use aplp_domain::code::Code;
 use aplp_domain::decision::{Decided, Outcome, Wanted, Warning};
 use aplp_domain::disability::{Disability, Group};
-use aplp_domain::funding::{Funding, cost, months};
+use aplp_domain::funding::{Funding, already_put_aside, cost, months};
 use aplp_domain::level::{Ceilings, Level};
 use aplp_domain::programmes::{Programme, term};
 use aplp_domain::quantity::{Cents, Minutes};
@@ -71,8 +71,10 @@ fn higher_rate(premises: &mut Premises, ruling: &Ruling) -> Option<(&'static str
     assert_ne!(ruling.considered?.cost, Cents(0));
     premises.programme.hour_rate = Some(Cents(rate + 60));
     let (from, to) = term(&premises.programme, term_from).unwrap();
-    let Cents(expected) = cost(volume, months(from, to), Some(Cents(rate + 60)));
-    says("cost_cents", expected)
+    let rate = Some(Cents(rate + 60));
+    let Cents(expected) = cost(volume, months(from, to), rate) - already_put_aside(volume, premises.shared, rate);
+    // Of a month that is given already nothing changes.
+    if ruling.considered?.cost == Cents(expected) { None } else { says("cost_cents", expected) }
 }
 
 fn later_cover(premises: &mut Premises, ruling: &Ruling) -> Option<(&'static str, Option<String>)> {
@@ -133,7 +135,8 @@ fn no_assessment(premises: &mut Premises, ruling: &Ruling) -> Option<(&'static s
 }
 
 fn others_before(premises: &mut Premises, ruling: &Ruling) -> Option<(&'static str, Option<String>)> {
-    premises.ahead_in_queue = 1;
+    premises.ahead_in_queue = 1_000_000;
+    premises.balance.places?;
     if ruling.considered?.funding == Funding::Available { says("funding", "others_waiting") } else { None }
 }
 

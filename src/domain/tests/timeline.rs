@@ -66,6 +66,18 @@ fn a_disability_counts_from_its_first_day_through_its_last_one() {
     assert_eq!(told, [(day(2026, 4, 1), invalid.clone()), (day(2026, 5, 1), vec![]), (day(2026, 6, 1), invalid)]);
 }
 
+// B54
+#[test]
+fn a_place_is_served_from_the_day_of_its_merger_into_one_that_is() {
+    let programme = Programme { municipalities: vec!["0038000".to_owned()], ..programme("state") };
+    let facts = Facts { municipality: Some("0055000".to_owned()), ..adult(Group::I) };
+
+    let found = timeline(&programme, &facts, day(2025, 1, 1), day(2025, 12, 31)).expect("days with figures");
+
+    let told: Vec<_> = found.iter().map(|found| (found.from, found.failed.len())).collect();
+    assert_eq!(told, [(day(2025, 1, 1), 1), (day(2025, 7, 1), 0)]);
+}
+
 #[rstest]
 #[case(day(2025, 12, 31), day(2025, 12, 31), &[(day(2025, 12, 31), day(2025, 12, 31))])]
 #[case(day(2026, 1, 1), day(2026, 1, 1), &[(day(2026, 1, 1), day(2026, 1, 1))])]
