@@ -153,8 +153,12 @@ pub const MAP: &[Kept] = &[
     kept("applications", CaseFile,
         &[(Internal, "id registration_number submitted_by_municipality version created_at updated_at"),
           (Personal, "person_id form_kind channel submitted_on received_on state decide_by extended_to decided_on missed_last_day \
-            missed_legal_last_day")],
+            missed_legal_last_day cure_by cured_on")],
         Some("stated address, contact and disability; who assisted and represents")).whose(Person("person_id")),
+    kept("completion_requests", CaseFile,
+        &[(Internal, "id recorded_by recorded_at"),
+          (Personal, "application_id requested_on cure_by unsigned language authority_not_proven missing cured_on")],
+        Some("what the person was told")).whose(Under("application_id", "applications")).but_once("cured_on"),
     kept("withdrawals", CaseFile,
         &[(Internal, "id recorded_by recorded_at"), (Personal, "application_id withdrawn_on")],
         Some("who asked for it, and the document")).whose(Under("application_id", "applications")).only_added(),

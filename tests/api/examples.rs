@@ -132,6 +132,11 @@ fn application(tour: &mut Tour, office: &Office, number: u32, state: &str) -> St
     let stated = statement(&someone, &office.today().to_string());
     let path = format!("/v1/applications/{}", tour.post(&ilze, "/v1/applications", stated));
     tour.patch(&ilze, &path, json!({ "assisted_by": "māsa" }));
+    let cure_by = office.today() + chrono::Duration::days(14);
+    let unsigned = json!({ "defects": ["unsigned"], "cure_by": cure_by, "note": "Lūdzam parakstīt iesniegumu." });
+    tour.post(&ilze, &format!("{path}/completion-requests"), unsigned);
+    tour.post(&ilze, &format!("{path}/cures"), json!({ "cured_on": office.today() }));
+    tour.get(&ilze, &format!("{path}/completion-requests"));
     tour.post(&ilze, &format!("{path}/registry-checks"), {
         let mut asked = answer(&ilze, "iis", "absent");
         asked["disability"] = json!({ "group": "ii", "valid_from": "2019-01-01" });

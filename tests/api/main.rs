@@ -35,6 +35,7 @@ mod checks;
 mod client_tokens;
 mod clients;
 mod code_lists;
+mod completions;
 mod compression;
 mod connections;
 mod contest_answers;

@@ -34,6 +34,7 @@ joinable!(allocations -> programmes (programme_id));
 joinable!(balances -> programmes (programme_id));
 joinable!(applications -> persons (person_id));
 joinable!(withdrawals -> applications (application_id));
+joinable!(completion_requests -> applications (application_id));
 joinable!(registry_checks -> applications (application_id));
 joinable!(certificate_requests -> applications (application_id));
 joinable!(certificates -> applications (application_id));
@@ -110,6 +111,7 @@ allow_tables_to_appear_in_same_query!(
     balances,
     applications,
     withdrawals,
+    completion_requests,
     registry_checks,
     certificate_requests,
     certificates,
