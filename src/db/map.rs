@@ -150,6 +150,8 @@ pub const MAP: &[Kept] = &[
     kept("allocations", Always, &[(Internal, "id programme_id effective_on cents places reference recorded_by recorded_at")], None).only_added(),
     kept("balances", Always,
         &[(Internal, "programme_id places_allocated places_taken cents_allocated cents_committed")], None).by("programme_id"),
+    kept("calendar_days", Always,
+        &[(Internal, "id recorded_by recorded_at"), (Public, "day_off worked_on source withdrawal_reason")], None).but_once("withdrawal_reason"),
     kept("applications", CaseFile,
         &[(Internal, "id registration_number submitted_by_municipality version created_at updated_at"),
           (Personal, "person_id form_kind channel submitted_on received_on state decide_by extended_to decided_on missed_last_day \

@@ -2,6 +2,7 @@
 
 mod acts;
 mod budgets;
+mod calendar;
 mod journal;
 mod remedies;
 mod strangers;
@@ -53,6 +54,7 @@ fn pages(tour: &mut Tour, office: &Office) {
 }
 
 fn clients(tour: &mut Tour, office: &Office) {
+    calendar::kept(tour, office);
     let admin = office.desk(Role::Admin);
     let script = json!({
         "name": "Talsu nakts skripts", "issuer": "https://demo.aplp.example", "client_id": "talsi-night",

@@ -28,6 +28,7 @@ mod budget_races;
 mod budget_verify;
 mod budget_walls;
 mod budgets;
+mod calendar_days;
 mod canaries;
 mod certificates;
 mod changes;

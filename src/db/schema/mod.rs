@@ -109,6 +109,7 @@ allow_tables_to_appear_in_same_query!(
     programmes,
     allocations,
     balances,
+    calendar_days,
     applications,
     withdrawals,
     completion_requests,

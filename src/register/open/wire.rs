@@ -124,6 +124,9 @@ pub(super) struct Deadline {
     pub last_day: NaiveDate,
     /// What a person is held to; skips every day off.
     pub lenient_last_day: NaiveDate,
+    /// The SHA-256 of the calendar, with the days added.
+    #[schema(min_length = 64, max_length = 64, pattern = "^[0-9a-f]{64}$")]
+    pub calendar_hash: String,
     /// In the order of reasoning.
     pub steps: Vec<DeadlineStep>,
 }
@@ -140,7 +143,7 @@ pub(super) struct DeadlineStep {
 }
 
 impl Deadline {
-    pub(super) fn of(deadline: terms::Deadline) -> Self {
+    pub(super) fn of(deadline: terms::Deadline, calendar_hash: String) -> Self {
         let terms::Deadline { rule, from, length, raw_last_day, last_day, lenient_last_day, steps } = deadline;
         let steps = steps.into_iter().map(|terms::Step { day, why }| DeadlineStep {
             day,
@@ -148,6 +151,15 @@ impl Deadline {
             text: steps::sentence(why),
         });
         let source = length.source.to_owned();
-        Self { rule: Coded(rule), from, source, raw_last_day, last_day, lenient_last_day, steps: steps.collect() }
+        Self {
+            rule: Coded(rule),
+            from,
+            source,
+            raw_last_day,
+            last_day,
+            lenient_last_day,
+            calendar_hash,
+            steps: steps.collect(),
+        }
     }
 }
