@@ -59,6 +59,8 @@ coded! {
     ApplicationStateCode = aplp_domain::application::State;
     /// What an application lacks.
     MissingItemCode = aplp_domain::application::MissingItem;
+    /// Why an application is left without movement.
+    DefectCode = aplp_domain::application::Defect;
     /// Who takes an application back.
     WithdrawnByCode = aplp_domain::application::WithdrawnBy;
     /// How a term stands.

@@ -229,11 +229,11 @@ pub fn tick(at: &Whereabouts, day: Option<NaiveDate>, livemode: bool) -> Result<
     let now = Clock::System.now();
     let keys = Keyring::open(&mut at.place.open(false)?, &at.master_key, now.naive_utc())?;
     let db = Db::open(&at.place, &keys, 1)?;
-    let Ticked { ended, started, resumed, settled, lapsed, raised, failed } =
+    let Ticked { ended, started, resumed, settled, lapsed, not_submitted, raised, failed } =
         actix_web::rt::System::new().block_on(tick::on_a_day(&db, now, livemode, day.is_some()))?;
     Ok(format!(
-        "{ended} ended, {started} started, {resumed} resumed, {settled} settled, {lapsed} lapsed, {raised} raised, \
-         {failed} failed"
+        "{ended} ended, {started} started, {resumed} resumed, {settled} settled, {lapsed} lapsed, \
+         {not_submitted} not submitted, {raised} raised, {failed} failed"
     ))
 }
 

@@ -1,5 +1,6 @@
 //! The application: what it must hold, how it moves, and what has to come before what.
 
+mod defect;
 mod state;
 
 use crate::code::Code;
@@ -10,6 +11,7 @@ use crate::law;
 use crate::refusal::Refusal;
 use chrono::{Days, NaiveDate};
 
+pub use defect::{Defect, Defects, cured, found_defective};
 pub use state::{Event, State, allowed, found_anew, must_be_open, next, reopened};
 
 /// How the application is written; both forms are accepted (MK 625, 12–13).
@@ -76,6 +78,8 @@ pub struct Stated {
     pub contact: bool,
     /// What is known of the disability.
     pub disability: bool,
+    /// What stops its movement until it is cured.
+    pub defects: Defects,
 }
 
 /// A content that the application must hold (MK 625, 12–13).
@@ -106,17 +110,23 @@ crate::codes!(MissingItem {
 
 /// What an application still lacks, in the order of the law. A lack makes it incomplete, never refused.
 pub fn missing(stated: &Stated) -> Vec<MissingItem> {
-    let Stated { given_name, family_name, personal_code, address, contact, disability } = *stated;
+    let Stated { given_name, family_name, personal_code, address, contact, disability, defects: _ } = *stated;
     let stated = [given_name, family_name, personal_code, address, contact, disability];
     MissingItem::ALL.iter().zip(stated).filter(|(_, stated)| !stated).map(|(&item, _)| item).collect()
+}
+
+/// What an application lacks before it is reviewed: the codes of its missing contents and of its defects.
+fn lacks(stated: &Stated) -> Vec<&'static str> {
+    let defects = stated.defects.all().into_iter().map(Code::code);
+    missing(stated).into_iter().map(Code::code).chain(defects).collect()
 }
 
 /// Whether the review may begin.
 ///
 /// # Errors
-/// `ApplicationIncomplete` with what is missing.
+/// `ApplicationIncomplete` with what is missing and the defects that are not cured.
 pub fn may_start_review(stated: &Stated) -> Result<(), Refusal> {
-    let missing: Vec<_> = missing(stated).into_iter().map(Code::code).collect();
+    let missing = lacks(stated);
     if missing.is_empty() { Ok(()) } else { Err(Refusal::ApplicationIncomplete { missing }) }
 }
 
@@ -127,7 +137,7 @@ pub fn may_start_review(stated: &Stated) -> Result<(), Refusal> {
 /// application is decided or withdrawn.
 pub fn restated(state: State, stated: &Stated) -> Result<State, Refusal> {
     must_be_open(state)?;
-    match (state, missing(stated).is_empty()) {
+    match (state, lacks(stated).is_empty()) {
         (State::Submitted, false) => next(state, Event::FoundIncomplete),
         (State::Incomplete, true) => next(state, Event::Completed),
         (State::Incomplete, false) | (_, true) => Ok(state),

@@ -4,10 +4,12 @@
 //! that each festival has of its own. Transferred days off follow from yearly orders of the Cabinet and are known for 2019 to
 //! 2026; in other years the lenient reading finds none.
 
+mod added;
 mod days;
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
+pub use added::{DaysOff, TransferFault, may_transfer};
 pub(crate) use days::yearly_rules;
 pub use days::{FESTIVALS, Festival, ONE_OFF, OneOff, TRANSFERS, Transfer};
 

@@ -60,6 +60,17 @@ pub fn hash() -> String {
     HASH.clone()
 }
 
+/// The name of the calendar with which terms are computed: the same hash over the yearly holidays and days of one year, the
+/// transfers of this build, and those that were added.
+pub fn calendar_hash(added: &calendar::DaysOff) -> String {
+    let mut text = String::new();
+    write_calendar(&mut text);
+    for day in added.days() {
+        write_fields(&mut text, ["added", &day.to_string()]);
+    }
+    digest(&text)
+}
+
 fn canonical<'a>(figures: impl Iterator<Item = &'a Figure>) -> String {
     let mut text = String::new();
     write_fields(&mut text, [LAYOUT]);
@@ -78,18 +89,7 @@ fn canonical<'a>(figures: impl Iterator<Item = &'a Figure>) -> String {
             }
         }
     }
-    for [when, since, moves_since, name] in calendar::yearly_rules() {
-        write_fields(&mut text, ["yearly_holiday", &when, &since, &moves_since, &name]);
-    }
-    for calendar::Festival { day, is_announced: _, source } in calendar::FESTIVALS {
-        write_fields(&mut text, ["festival", &day.to_string(), source]);
-    }
-    for calendar::OneOff { day, name_lv, name_en: _, source } in calendar::ONE_OFF {
-        write_fields(&mut text, ["one_off_holiday", &day.to_string(), name_lv, source]);
-    }
-    for calendar::Transfer { day_off, worked, source } in calendar::TRANSFERS {
-        write_fields(&mut text, ["transfer", &day_off.to_string(), &worked.to_string(), source]);
-    }
+    write_calendar(&mut text);
     for municipalities::Municipality { atvk, name, kind, iso3166_2, valid_from, valid_to, successor } in
         municipalities::ALL
     {
@@ -99,6 +99,21 @@ fn canonical<'a>(figures: impl Iterator<Item = &'a Figure>) -> String {
     }
     write_fields(&mut text, ["programmes", &programmes::canonical()]);
     text
+}
+
+fn write_calendar(text: &mut String) {
+    for [when, since, moves_since, name] in calendar::yearly_rules() {
+        write_fields(text, ["yearly_holiday", &when, &since, &moves_since, &name]);
+    }
+    for calendar::Festival { day, is_announced: _, source } in calendar::FESTIVALS {
+        write_fields(text, ["festival", &day.to_string(), source]);
+    }
+    for calendar::OneOff { day, name_lv, name_en: _, source } in calendar::ONE_OFF {
+        write_fields(text, ["one_off_holiday", &day.to_string(), name_lv, source]);
+    }
+    for calendar::Transfer { day_off, worked, source } in calendar::TRANSFERS {
+        write_fields(text, ["transfer", &day_off.to_string(), &worked.to_string(), source]);
+    }
 }
 
 fn write_fields<const N: usize>(text: &mut String, fields: [&str; N]) {

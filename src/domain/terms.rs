@@ -15,7 +15,7 @@ mod way;
 use chrono::{Datelike, Months, NaiveDate};
 
 use self::way::Way;
-use crate::calendar::Reading;
+use crate::calendar::{DaysOff, Reading};
 use crate::day;
 use crate::figure::{Figure, Since, Unit};
 
@@ -141,11 +141,19 @@ pub fn last_day_of_months(first: NaiveDate, months: u32) -> Option<NaiveDate> {
 /// # Errors
 /// `DateOutOfRange` for an event outside 1993-01-01 … 2100-12-31, `FigureNotInForce` when the law has no length for its day.
 pub fn last_day(rule: Rule, from: NaiveDate) -> Result<Deadline, TermFault> {
-    ended(rule, from, *rule.figure())
+    last_day_with(rule, from, &DaysOff::default())
+}
+
+/// The same with transferred days off that are in no release yet.
+///
+/// # Errors
+/// As `last_day`.
+pub fn last_day_with(rule: Rule, from: NaiveDate, added: &DaysOff) -> Result<Deadline, TermFault> {
+    ended(rule, from, *rule.figure(), added)
 }
 
 /// The end of a term that is as long as a figure says.
-fn ended(rule: Rule, from: NaiveDate, figure: Figure) -> Result<Deadline, TermFault> {
+fn ended(rule: Rule, from: NaiveDate, figure: Figure, added: &DaysOff) -> Result<Deadline, TermFault> {
     if !(FIRST_DAY..=LAST_DAY).contains(&from) {
         return Err(TermFault::DateOutOfRange);
     }
@@ -156,7 +164,7 @@ fn ended(rule: Rule, from: NaiveDate, figure: Figure) -> Result<Deadline, TermFa
     let stands = steps.last().map_or(from, |step| step.day);
     let [strict, lenient] = match walk {
         None => [Vec::new(), Vec::new()],
-        Some(walk) => [walk.steps(Reading::Strict), walk.steps(Reading::Lenient)],
+        Some(walk) => [walk.steps(Reading::Strict, added), walk.steps(Reading::Lenient, added)],
     };
     let last_day = strict.last().map_or(stands, |step| step.day);
     let lenient_last_day = lenient.last().map_or(stands, |step| step.day);
@@ -178,8 +186,8 @@ fn ended(rule: Rule, from: NaiveDate, figure: Figure) -> Result<Deadline, TermFa
 ///
 /// # Errors
 /// As `last_day`, for either day.
-pub fn revocation(learned_on: NaiveDate, effective_on: NaiveDate) -> Result<Deadline, TermFault> {
-    let since_learned = last_day(Rule::Revocation, learned_on)?;
-    let since_effect = ended(Rule::Revocation, effective_on, lengths::REVOCATION_YEARS)?;
+pub fn revocation(learned_on: NaiveDate, effective_on: NaiveDate, added: &DaysOff) -> Result<Deadline, TermFault> {
+    let since_learned = last_day_with(Rule::Revocation, learned_on, added)?;
+    let since_effect = ended(Rule::Revocation, effective_on, lengths::REVOCATION_YEARS, added)?;
     Ok(if since_effect.last_day < since_learned.last_day { since_effect } else { since_learned })
 }

@@ -123,6 +123,8 @@ rights! {
     ReadCooperationAgreements = "cooperation_agreements:read": Coordinator, DecisionMaker, Municipality, Auditor;
     /// Records agreements with municipalities.
     KeepCooperationAgreements = "cooperation_agreements:keep": Coordinator;
+    /// Adds and withdraws transferred days off.
+    KeepCalendar = "calendar:keep": Admin;
     /// Reads the journal and its checkpoints.
     ReadJournal = "journal:read": Auditor;
     /// Reads clients and their tokens.

@@ -7,6 +7,7 @@ const TAGS: &[(&str, &str)] = &[
     ("applications", "Applications for the service, until decided."),
     ("barriers", "What stood in the way of somebody's own decision."),
     ("client-tokens", "Tokens of scripts."),
+    ("calendar-days", "Transferred days off, by Cabinet orders."),
     ("clients", "Programs and users let in, with their roles."),
     ("code-lists", "Every list of codes, in Latvian and English."),
     ("contests", "Contested decisions and the answers."),

@@ -2,6 +2,7 @@
 
 use crate::http::routes::Routes;
 
+pub mod calendar_days;
 pub mod cooperation_agreements;
 pub mod lasting;
 pub mod names;
@@ -13,6 +14,7 @@ pub mod support_persons;
 /// The routes of this wing.
 pub fn routes(to: &mut Routes<'_>) {
     open::routes(to);
+    calendar_days::routes(to);
     persons::routes(to);
     support_persons::routes(to);
     programmes::routes(to);

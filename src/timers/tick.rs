@@ -10,6 +10,7 @@ use crate::caller::{Caller, Sight};
 use crate::db::journal::{self, Object};
 use crate::db::{Coded, Conn, Db, Scope, claim, standing};
 use crate::error::Error;
+use crate::intake::applications::{self, ApplicationId};
 use crate::intake::grants::store::course::{self, EventRow};
 use crate::intake::grants::store::{self, Row};
 use crate::intake::grants::{GrantId, expiry};
@@ -32,6 +33,8 @@ pub struct Ticked {
     pub settled: usize,
     /// Offers that lapsed.
     pub lapsed: usize,
+    /// Applications that count as not submitted.
+    pub not_submitted: usize,
     /// Reminders that were raised.
     pub raised: usize,
     /// What could not be done and was told in the log; the rest was.
@@ -61,9 +64,10 @@ pub async fn tick(db: &Db, at: DateTime<Utc>, livemode: bool) -> Result<Ticked, 
     let resumed = run.each(move |conn, after| store::to_resume(conn, after, today), resumed).await?;
     let settled = run.each(move |conn, after| store::to_settle(conn, None, after, today), settled).await?;
     let lapsed = run.lapsed().await?;
+    let not_submitted = run.not_cured().await?;
     run.moved_away().await?;
     let raised = run.raised().await?;
-    Ok(Ticked { ended, started, resumed, settled, lapsed, raised, failed: run.failed })
+    Ok(Ticked { ended, started, resumed, settled, lapsed, not_submitted, raised, failed: run.failed })
 }
 
 /// One run.
@@ -126,6 +130,21 @@ impl Run<'_> {
             lapsed += done.await?;
         }
         Ok(lapsed)
+    }
+
+    /// Ends the applications whose defects were not cured by the day that was set.
+    async fn not_cured(&mut self) -> Result<usize, Error> {
+        let (mut ended, mut after, today) = (0, ApplicationId::of(Uuid::nil()), self.who.today());
+        loop {
+            let page = move |conn: &mut Conn| applications::store::completions::not_cured(conn, after, today, ROWS_MAX);
+            let page = self.db.read(Sight::All, page).await?;
+            let Some(last) = page.last() else { return Ok(ended) };
+            after = last.id;
+            for id in page.into_iter().map(|row| row.id) {
+                let work = move |tx: &mut Conn, who: &Caller| applications::rules::end_uncured(tx, who, id);
+                ended += usize::from(self.one(("application", id.uuid()), work).await?);
+            }
+        }
     }
 
     /// Finds who has moved to where their programme serves nobody; each grant is told of once.

@@ -25,6 +25,17 @@ pub(super) const ALL: &[Invariant] = &[
               WHERE (a.state = 'withdrawn') <> (w.id IS NOT NULL)",
     },
     Invariant {
+        fault: "an application waits for a cure that nobody asked for, or is not submitted without one",
+        sql: "SELECT a.id FROM applications a WHERE (a.cure_by IS NULL AND a.state = 'not_submitted') \
+              OR (a.cure_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM completion_requests c WHERE c.application_id = a.id \
+              AND c.cured_on IS NULL AND c.cure_by = a.cure_by AND (c.unsigned OR c.language OR c.authority_not_proven)))",
+    },
+    Invariant {
+        fault: "a last day was missed by an extension that is not there",
+        sql: "SELECT a.id FROM applications a WHERE a.extended_to IS NULL \
+              AND (a.missed_last_day IS NOT NULL OR a.missed_legal_last_day IS NOT NULL)",
+    },
+    Invariant {
         fault: "a decision names another person than its application",
         sql: "SELECT d.id FROM decisions d JOIN applications a ON a.id = d.application_id WHERE a.person_id <> d.person_id",
     },
@@ -98,7 +109,8 @@ pub(super) const ALL: &[Invariant] = &[
     },
     Invariant {
         fault: "the last day of a decision was extended to an earlier one",
-        sql: "SELECT e.id FROM extensions e JOIN applications a ON a.id = e.application_id WHERE e.extended_to <= a.decide_by",
+        sql: "SELECT e.id FROM extensions e JOIN applications a ON a.id = e.application_id \
+              WHERE e.extended_to <= a.decide_by AND a.cured_on IS NULL",
     },
 ];
 

@@ -10,7 +10,7 @@ use crate::support::service::{self, A_YEAR};
 use crate::support::{Desk, Office, Reply, budgets, contract, remedies, rulings, steps};
 
 /// What belongs to nobody in particular: whom a right lets in sees all of it.
-const SHARED: [&str; 4] = ["client-tokens", "clients", "programmes", "support-persons"];
+const SHARED: [&str; 5] = ["calendar-days", "client-tokens", "clients", "programmes", "support-persons"];
 
 /// An id of each kind of resource, all of persons in Riga.
 fn everything(office: &Office) -> HashMap<&'static str, String> {

@@ -6,6 +6,7 @@ use chrono::Duration;
 use rstest::rstest;
 use serde_json::{Value, json};
 
+use crate::support::acts::tick;
 use crate::support::rulings::{decide, refuse};
 use crate::support::steps::{answer, application, assessed, checked, form, need, person, programme};
 use crate::support::{Desk, Office, Reply};
@@ -75,6 +76,12 @@ fn application_in(office: &Office, state: State, wanted: Move) -> String {
             checked(&ilze, &application);
             decide(&andris, &application, refuse(&programme(&andris, "state"), "not_adult")).ok(201);
         }
+        State::NotSubmitted => {
+            let unsigned = json!({ "defects": ["unsigned"], "cure_by": office.today() + Duration::days(1) });
+            ilze.post(&format!("/v1/applications/{application}/completion-requests"), unsigned).ok(201);
+            office.pass_days(2);
+            tick(office);
+        }
         State::Withdrawn => {
             let wish = json!({ "requested_by": "person" });
             ilze.post(&format!("/v1/applications/{application}/withdrawal"), wish).ok(201);
@@ -136,7 +143,16 @@ fn refused(state: State, wanted: Move) -> &'static str {
 // B33, B34, B35, B38, B40
 #[rstest]
 fn each_state_of_an_application_knows_its_moves_and_answers_every_other_with_these(
-    #[values("submitted", "incomplete", "under_review", "certificate_requested", "assessed", "decided", "withdrawn")]
+    #[values(
+        "submitted",
+        "incomplete",
+        "under_review",
+        "certificate_requested",
+        "assessed",
+        "decided",
+        "withdrawn",
+        "not_submitted"
+    )]
     state: &str,
 ) {
     let state = State::from_code(state).unwrap();

@@ -2,6 +2,7 @@
 
 mod acts;
 mod budgets;
+mod calendar;
 mod journal;
 mod remedies;
 mod strangers;
@@ -54,6 +55,7 @@ fn pages(tour: &mut Tour, office: &Office) {
 }
 
 fn clients(tour: &mut Tour, office: &Office) {
+    calendar::kept(tour, office);
     let admin = office.desk(Role::Admin);
     let script = json!({
         "name": "Talsu nakts skripts", "issuer": "https://demo.aplp.example", "client_id": "talsi-night",
@@ -139,6 +141,11 @@ fn application(tour: &mut Tour, office: &Office, number: u32, state: &str) -> St
     let stated = statement(&someone, &office.today().to_string());
     let path = format!("/v1/applications/{}", tour.post(&ilze, "/v1/applications", stated));
     tour.patch(&ilze, &path, json!({ "assisted_by": "māsa" }));
+    let cure_by = office.today() + chrono::Duration::days(14);
+    let unsigned = json!({ "defects": ["unsigned"], "cure_by": cure_by, "note": "Lūdzam parakstīt iesniegumu." });
+    tour.post(&ilze, &format!("{path}/completion-requests"), unsigned);
+    tour.post(&ilze, &format!("{path}/cures"), json!({ "cured_on": office.today() }));
+    tour.get(&ilze, &format!("{path}/completion-requests"));
     tour.post(&ilze, &format!("{path}/registry-checks"), {
         let mut asked = answer(&ilze, "iis", "absent");
         asked["disability"] = json!({ "group": "ii", "valid_from": "2019-01-01" });

@@ -40,6 +40,7 @@ fn all_at_once(office: &Office, instances: &[App]) -> Ticked {
         resumed: sum.resumed + one.resumed,
         settled: sum.settled + one.settled,
         lapsed: sum.lapsed + one.lapsed,
+        not_submitted: sum.not_submitted + one.not_submitted,
         raised: sum.raised + one.raised,
         failed: sum.failed + one.failed,
     })

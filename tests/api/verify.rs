@@ -53,6 +53,14 @@ const FAULTS: &[(&str, &str)] = &[
         "UPDATE applications SET state = 'withdrawn' WHERE state = 'assessed'",
         "an application is withdrawn without a withdrawal",
     ),
+    (
+        "UPDATE applications SET cure_by = '2026-03-20' WHERE state = 'assessed'",
+        "an application waits for a cure that nobody asked for",
+    ),
+    (
+        "UPDATE applications SET missed_last_day = '2026-03-20' WHERE state = 'assessed'",
+        "a last day was missed by an extension that is not there",
+    ),
     ("UPDATE applications SET registration_number = 9 WHERE state = 'assessed'", "the registration numbers have a gap"),
     ("UPDATE persons SET version = version + 1", "the journal has not one row for each version of a person"),
     (

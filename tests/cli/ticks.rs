@@ -41,7 +41,7 @@ fn what_has_run_out_is_ended_by_hand_once() {
 
     assert!(first.status.success() && again.status.success());
     assert!(told(&first).starts_with("1 ended") && told(&first).contains(" 0 failed"), "{}", told(&first));
-    let nothing = "0 ended, 0 started, 0 resumed, 0 settled, 0 lapsed, 0 raised, 0 failed";
+    let nothing = "0 ended, 0 started, 0 resumed, 0 settled, 0 lapsed, 0 not submitted, 0 raised, 0 failed";
     assert_eq!(told(&again).trim(), nothing);
     assert_eq!(fate(&office, &grant), (json!("ended"), 1));
 }

@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use contract::document;
 
 /// Every operation that needs no token (AZ-01).
-const OPEN: [&str; 19] = [
+const OPEN: [&str; 21] = [
     "GET /",
     "GET /.well-known/security.txt",
     "GET /livez",
@@ -27,6 +27,8 @@ const OPEN: [&str; 19] = [
     "GET /problems/{code}",
     "GET /readyz",
     "GET /v1",
+    "GET /v1/calendar-days",
+    "GET /v1/calendar-days/export",
     "GET /v1/code-lists",
     "GET /v1/code-lists/export",
     "GET /v1/code-lists/{name}",

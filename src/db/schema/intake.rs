@@ -25,6 +25,28 @@ table! {
         updated_at -> Timestamp,
         missed_last_day -> Nullable<Date>,
         missed_legal_last_day -> Nullable<Date>,
+        cure_by -> Nullable<Date>,
+        cured_on -> Nullable<Date>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::Uid;
+
+    completion_requests (id) {
+        id -> Uid,
+        application_id -> Uid,
+        requested_on -> Date,
+        cure_by -> Date,
+        unsigned -> Bool,
+        language -> Bool,
+        authority_not_proven -> Bool,
+        missing -> Text,
+        cured_on -> Nullable<Date>,
+        sealed -> Binary,
+        recorded_by -> Text,
+        recorded_at -> Timestamp,
     }
 }
 

@@ -36,6 +36,7 @@ joinable!(allocations -> programmes (programme_id));
 joinable!(balances -> programmes (programme_id));
 joinable!(applications -> persons (person_id));
 joinable!(withdrawals -> applications (application_id));
+joinable!(completion_requests -> applications (application_id));
 joinable!(registry_checks -> applications (application_id));
 joinable!(certificate_requests -> applications (application_id));
 joinable!(certificates -> applications (application_id));
@@ -112,8 +113,10 @@ allow_tables_to_appear_in_same_query!(
     programmes,
     allocations,
     balances,
+    calendar_days,
     applications,
     withdrawals,
+    completion_requests,
     registry_checks,
     certificate_requests,
     certificates,

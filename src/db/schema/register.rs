@@ -202,3 +202,18 @@ table! {
         cents_committed -> BigInt,
     }
 }
+
+table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::Uid;
+
+    calendar_days (id) {
+        id -> Uid,
+        day_off -> Date,
+        worked_on -> Date,
+        source -> Text,
+        withdrawal_reason -> Nullable<Text>,
+        recorded_by -> Text,
+        recorded_at -> Timestamp,
+    }
+}

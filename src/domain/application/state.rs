@@ -21,6 +21,8 @@ pub enum State {
     Decided,
     /// The person withdrew it.
     Withdrawn,
+    /// A defect was not cured by the day that was set: it counts as not submitted.
+    NotSubmitted,
 }
 
 crate::codes!(State as "ApplicationState" => {
@@ -31,6 +33,7 @@ crate::codes!(State as "ApplicationState" => {
     Assessed = "assessed",
     Decided = "decided",
     Withdrawn = "withdrawn",
+    NotSubmitted = "not_submitted",
 });
 
 /// What happens to an application.
@@ -54,6 +57,10 @@ pub enum Event {
     Reopened,
     /// The person withdrew.
     Withdrawn,
+    /// The day that was set to cure a defect is over.
+    NotCured,
+    /// A cure came to light that was in time.
+    Cured,
 }
 
 crate::codes!(Event {
@@ -66,6 +73,8 @@ crate::codes!(Event {
     Decided = "decided",
     Reopened = "reopened",
     Withdrawn = "withdrawn",
+    NotCured = "not_cured",
+    Cured = "cured",
 });
 
 /// The state after an event.
@@ -88,6 +97,9 @@ fn step(state: State, event: Event) -> Option<State> {
         (State::Submitted, Event::FoundIncomplete) => Some(State::Incomplete),
         (State::Submitted, Event::ReviewStarted) => Some(State::UnderReview),
         (State::Incomplete, Event::Completed) => Some(State::Submitted),
+        (State::Incomplete, Event::NotCured) => Some(State::NotSubmitted),
+        // What was posted by the day that was set is in time, whenever it arrives.
+        (State::NotSubmitted, Event::Cured) => Some(State::Incomplete),
         (State::UnderReview, Event::CertificateAsked) => Some(State::CertificateRequested),
         (State::CertificateRequested, Event::CertificateReceived) => Some(State::UnderReview),
         // A certificate that comes late still counts while nothing is decided.
@@ -106,7 +118,8 @@ fn step(state: State, event: Event) -> Option<State> {
         | (State::CertificateRequested, _)
         | (State::Assessed, _)
         | (State::Decided, _)
-        | (State::Withdrawn, _) => None,
+        | (State::Withdrawn, _)
+        | (State::NotSubmitted, _) => None,
     }
 }
 
@@ -122,10 +135,10 @@ pub fn reopened(state: State, is_assessed: bool) -> Result<State, Refusal> {
 /// Whether the application still waits for a decision.
 ///
 /// # Errors
-/// `IllegalMove` once it is decided or withdrawn.
+/// `IllegalMove` once it is decided, withdrawn or counts as not submitted.
 pub fn must_be_open(state: State) -> Result<(), Refusal> {
     match state {
-        State::Decided | State::Withdrawn => {
+        State::Decided | State::Withdrawn | State::NotSubmitted => {
             Err(Refusal::IllegalMove { current: state.code(), allowed: allowed(state) })
         }
         State::Submitted | State::Incomplete | State::UnderReview | State::CertificateRequested | State::Assessed => {

@@ -4,7 +4,7 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use super::rule::Kind;
 use super::{Step, StepWhy, add_months_clamped, last_day_of_months};
-use crate::calendar::{HolidayKind, Reading, holiday, is_working_day, moves_a_term};
+use crate::calendar::{DaysOff, HolidayKind, Reading, holiday, is_working_day, moves_a_term};
 use crate::figure::Unit;
 
 /// The part of a computation that no free day touches, and the search for a working day that follows it, if one does.
@@ -61,9 +61,9 @@ fn corresponding(from: NaiveDate, months: u32) -> Option<Step> {
 
 impl Walk {
     /// Each day on the way, the last one being the day searched for; shorter only where the calendar itself ends.
-    pub(super) fn steps(&self, reading: Reading) -> Vec<Step> {
+    pub(super) fn steps(&self, reading: Reading, added: &DaysOff) -> Vec<Step> {
         let (first, mut left) = match *self {
-            Self::Rolling(end) if !moves_a_term(end, reading) => {
+            Self::Rolling(end) if !moves_a_term(end, reading) && !added.frees(end, reading) => {
                 let why = if is_working_day(end, reading) { StepWhy::WorkingDay } else { StepWhy::FreeDayCounts };
                 return vec![Step { day: end, why }];
             }
@@ -75,7 +75,7 @@ impl Walk {
             if left == 0 {
                 break;
             }
-            let why = passed_over(day, reading).unwrap_or(StepWhy::WorkingDay);
+            let why = passed_over(day, reading, added).unwrap_or(StepWhy::WorkingDay);
             left -= u16::from(why == StepWhy::WorkingDay);
             steps.push(Step { day, why });
         }
@@ -84,7 +84,7 @@ impl Walk {
 }
 
 /// Why a day is not a working day; none when it is one.
-fn passed_over(day: NaiveDate, reading: Reading) -> Option<StepWhy> {
+fn passed_over(day: NaiveDate, reading: Reading, added: &DaysOff) -> Option<StepWhy> {
     match (day.weekday(), holiday(day)) {
         (Weekday::Sat, _) => Some(StepWhy::Saturday),
         (Weekday::Sun, _) => Some(StepWhy::Sunday),
@@ -93,7 +93,7 @@ fn passed_over(day: NaiveDate, reading: Reading) -> Option<StepWhy> {
             HolidayKind::FreeDay => StepWhy::FreeDay,
             HolidayKind::OneOff => StepWhy::OneOffHoliday,
         }),
-        (_, None) if is_working_day(day, reading) => None,
+        (_, None) if is_working_day(day, reading) && !added.frees(day, reading) => None,
         (_, None) => Some(StepWhy::TransferredDayOff),
     }
 }

@@ -1,7 +1,7 @@
 //! The application as tables: its moves, its content, and what has to come before what.
 
 use aplp_domain::application::{
-    Checks, Event, State, Stated, allowed, assessed, checked, may_apply, may_assess, may_request_certificate,
+    Checks, Defects, Event, State, Stated, allowed, assessed, checked, may_apply, may_assess, may_request_certificate,
     may_start_review, missing, must_be_open, next, restated,
 };
 use aplp_domain::code::Code;
@@ -11,18 +11,26 @@ use aplp_domain::refusal::{Kind, Refusal};
 use chrono::NaiveDate;
 use rstest::rstest;
 
-const STATED: Stated =
-    Stated { given_name: true, family_name: true, personal_code: true, address: true, contact: true, disability: true };
+const STATED: Stated = Stated {
+    given_name: true,
+    family_name: true,
+    personal_code: true,
+    address: true,
+    contact: true,
+    disability: true,
+    defects: Defects { unsigned: false, language: false, authority_not_proven: false },
+};
 
 // B36, B40
 #[rstest]
 #[case("submitted", &["found_incomplete>incomplete", "review_started>under_review", "withdrawn>withdrawn"])]
-#[case("incomplete", &["completed>submitted", "withdrawn>withdrawn"])]
+#[case("incomplete", &["completed>submitted", "withdrawn>withdrawn", "not_cured>not_submitted"])]
 #[case("under_review", &["certificate_asked>certificate_requested", "assessed>assessed", "decided>decided", "withdrawn>withdrawn"])]
 #[case("certificate_requested", &["certificate_received>under_review", "decided>decided", "withdrawn>withdrawn"])]
 #[case("assessed", &["certificate_received>assessed", "assessed>assessed", "decided>decided", "withdrawn>withdrawn"])]
 #[case("decided", &["reopened>under_review"])]
 #[case("withdrawn", &[])]
+#[case("not_submitted", &["cured>incomplete"])]
 fn an_application_moves_in_the_order_of_the_work(#[case] state: &str, #[case] moves: &[&str]) {
     let state = State::from_code(state).unwrap();
 
@@ -37,7 +45,7 @@ fn an_unknown_move_is_answered_with_the_known_ones() {
     assert_eq!(refused.code(), "illegal_state_transition");
     assert_eq!(refused.kind(), Kind::State);
     assert_eq!(refused, Refusal::IllegalMove { current: "incomplete", allowed: allowed(State::Incomplete) });
-    assert_eq!(allowed(State::Incomplete), ["completed", "withdrawn"]);
+    assert_eq!(allowed(State::Incomplete), ["completed", "withdrawn", "not_cured"]);
 }
 
 // B34
@@ -71,6 +79,7 @@ fn an_application_lacks_what_it_does_not_state(#[case] stated: Stated, #[case] l
 #[case("assessed", false, Err("application_incomplete"))]
 #[case("decided", true, Err("illegal_state_transition"))]
 #[case("withdrawn", false, Err("illegal_state_transition"))]
+#[case("not_submitted", true, Err("illegal_state_transition"))]
 fn a_change_makes_an_application_whole_or_incomplete_until_the_review_begins(
     #[case] state: &str,
     #[case] whole: bool,
@@ -81,6 +90,15 @@ fn a_change_makes_an_application_whole_or_incomplete_until_the_review_begins(
     let found = restated(State::from_code(state).unwrap(), &stated);
 
     assert_eq!(found.as_ref().map(|state| state.code()).map_err(Refusal::code), after);
+}
+
+#[test]
+fn what_has_a_defect_is_not_reviewed_and_stays_incomplete_whatever_it_states() {
+    let defective = Stated { defects: Defects { unsigned: true, ..Defects::default() }, ..STATED };
+
+    assert_eq!(restated(State::Incomplete, &defective), Ok(State::Incomplete));
+    let lacking = Refusal::ApplicationIncomplete { missing: vec!["address", "unsigned"] };
+    assert_eq!(may_start_review(&Stated { address: false, ..defective }), Err(lacking));
 }
 
 // B36, B37
@@ -126,10 +144,10 @@ fn needs_are_assessed_in_review_and_again_until_the_decision(
 }
 
 #[test]
-fn an_application_is_open_until_it_is_decided_or_withdrawn() {
+fn an_application_is_open_until_it_is_decided_withdrawn_or_counts_as_not_submitted() {
     let closed: Vec<_> = State::ALL.iter().filter(|state| must_be_open(**state).is_err()).collect();
 
-    assert_eq!(closed, [&State::Decided, &State::Withdrawn]);
+    assert_eq!(closed, [&State::Decided, &State::Withdrawn, &State::NotSubmitted]);
 }
 
 // B37, B38, B39, B40

@@ -2,11 +2,12 @@
 
 #![expect(clippy::expect_used, reason = "the allowance for tests does not reach their helper functions")]
 
+use aplp_domain::calendar::DaysOff;
 use aplp_domain::code::Code;
 use aplp_domain::day;
-use aplp_domain::rule_set::figures;
+use aplp_domain::rule_set::{calendar_hash, figures};
 use aplp_domain::terms::{
-    FIRST_DAY, LAST_DAY, Rule, TermFault, add_months_clamped, last_day, last_day_of_months, revocation,
+    FIRST_DAY, LAST_DAY, Rule, TermFault, add_months_clamped, last_day, last_day_of_months, last_day_with, revocation,
 };
 use chrono::NaiveDate;
 use rstest::rstest;
@@ -127,11 +128,30 @@ fn a_favourable_decision_is_revoked_by_the_earlier_of_two_limits(
     #[case] expected: &str,
     #[case] length: i64,
 ) {
-    let deadline = revocation(date(learned), date(effective)).expect("a last day");
+    let deadline = revocation(date(learned), date(effective), &DaysOff::default()).expect("a last day");
 
     assert_eq!((deadline.last_day, deadline.length.value), (date(expected), length));
-    assert_eq!(revocation(date(learned), day(1992, 12, 31)), Err(TermFault::DateOutOfRange));
-    assert_eq!(revocation(day(1992, 12, 31), date(effective)), Err(TermFault::DateOutOfRange));
+    assert_eq!(revocation(date(learned), day(1992, 12, 31), &DaysOff::default()), Err(TermFault::DateOutOfRange));
+    assert_eq!(revocation(day(1992, 12, 31), date(effective), &DaysOff::default()), Err(TermFault::DateOutOfRange));
+}
+
+#[rstest]
+#[case::the_end_moves(Rule::Contest, "2027-04-14", "2027-05-14", "2027-05-17")]
+#[case::a_day_is_not_counted(Rule::NotifiedEmail, "2027-05-12", "2027-05-14", "2027-05-17")]
+#[case::no_free_day_moves_it(Rule::DecisionExtended, "2027-01-14", "2027-05-14", "2027-05-14")]
+fn a_day_off_that_was_added_counts_in_favour_of_the_person_only(
+    #[case] rule: Rule,
+    #[case] from: &str,
+    #[case] strict: &str,
+    #[case] lenient: &str,
+) {
+    let added: DaysOff = [day(2027, 5, 14)].into_iter().collect();
+
+    let deadline = last_day_with(rule, date(from), &added).expect("a last day");
+
+    assert_eq!((deadline.last_day, deadline.lenient_last_day), (date(strict), date(lenient)));
+    assert_eq!(end(rule, date(from)), date(strict));
+    assert_ne!(calendar_hash(&added), calendar_hash(&DaysOff::default()));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Applications: from the day one is handed in to the day it is decided.
 
+mod completion;
 mod course;
 pub mod rules;
 pub mod store;
@@ -34,6 +35,8 @@ use crate::register::persons::PersonId;
 pub type ApplicationId = Id<store::Row>;
 /// The id of a withdrawal.
 pub type WithdrawalId = Id<store::records::WithdrawalRow>;
+/// The id of a request to complete an application.
+pub type CompletionRequestId = Id<store::completions::CompletionRequestRow>;
 /// The id of an extension.
 pub type ExtensionId = Id<store::records::ExtensionRow>;
 
@@ -46,7 +49,10 @@ pub fn routes(to: &mut Routes<'_>) {
         .service(course::withdraw_application)
         .service(course::get_withdrawal)
         .service(course::extend_application)
-        .service(course::list_extensions);
+        .service(course::list_extensions)
+        .service(completion::request_completion)
+        .service(completion::list_completion_requests)
+        .service(completion::cure_application);
 }
 
 /// Which applications.

@@ -2,15 +2,15 @@
 
 use std::slice;
 
-use aplp_domain::application::{State, may_apply, restated};
+use aplp_domain::application::{Event, State, may_apply, next, restated};
 use aplp_domain::dates::{has_come, not_before};
 use aplp_domain::terms::{DecisionDays, Extended, decision_days};
 
 use chrono::NaiveDate;
 
-use super::ApplicationId;
 use super::store::{self, Row};
 use super::wire::{ApplicationInput, ApplicationStatement};
+use super::{ApplicationId, object};
 use crate::caller::{Caller, Sight};
 use crate::db::{Coded, Conn, journal};
 use crate::error::Error;
@@ -87,10 +87,27 @@ pub(super) fn taken_in(tx: &mut Conn, new: ApplicationInput, who: &Caller) -> Re
         updated_at: who.at.naive_utc(),
         missed_last_day: None,
         missed_legal_last_day: None,
+        cure_by: None,
+        cured_on: None,
     };
     let stated = store::stated(tx, slice::from_ref(&row))?;
     let state = stated.first().map_or(Ok(State::Submitted), |stated| restated(State::Submitted, stated))?;
     Ok(Row { state: Coded(state), ..row })
+}
+
+/// Ends an application whose defect was not cured by the day that was set, and says whether it had to.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn end_uncured(tx: &mut Conn, who: &Caller, id: ApplicationId) -> Result<bool, Error> {
+    let row = store::claimed(tx, id, who)?;
+    if row.state.0 != State::Incomplete || row.cure_by.is_none_or(|by| by >= who.today()) {
+        return Ok(false);
+    }
+    let to = next(row.state.0, Event::NotCured)?;
+    let row = store::move_to(tx, who, row, to, |_| ())?;
+    journal::record(tx, who, "application_not_submitted", object(&row))?;
+    Ok(true)
 }
 
 impl Row {
@@ -122,7 +139,7 @@ impl Row {
     /// Until when it is decided, with the steps; none outside the days for which terms are computed.
     #[must_use]
     pub fn days(&self) -> Option<DecisionDays> {
-        decision_days(self.submitted_on, self.received_on, None).ok()
+        decision_days(self.submitted_on, self.received_on, self.cured_on).ok()
     }
 
     /// The promised last day with what became of it.
@@ -154,9 +171,19 @@ impl Row {
         self.missed_legal_last_day = None;
     }
 
-    /// Whether the person took it back.
+    /// The application with both months running from a cure. An extension that reaches no further is none any more.
+    pub(super) fn cure(&mut self, cured_on: NaiveDate) {
+        self.cured_on = Some(cured_on);
+        self.cure_by = None;
+        self.decide_by = self.days().map_or(self.decide_by, |days| days.promised.last_day);
+        self.extended_to = self.extended_to.filter(|to| *to > self.decide_by);
+        self.missed_last_day = None;
+        self.missed_legal_last_day = None;
+    }
+
+    /// Whether its term runs or ran to a decision: it was not taken back, and waits for no cure.
     #[must_use]
-    pub fn is_withdrawn(&self) -> bool {
-        self.state.0 == State::Withdrawn
+    pub fn counts(&self) -> bool {
+        !matches!(self.state.0, State::Withdrawn | State::NotSubmitted) && self.cure_by.is_none()
     }
 }

@@ -1,5 +1,6 @@
 //! The rows of applications.
 
+pub mod completions;
 pub mod records;
 mod standing;
 
@@ -10,6 +11,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
+use self::completions::CompletionRequestRow;
 use super::ApplicationId;
 use crate::caller::Caller;
 use crate::codes::{ApplicationStateCode, ChannelCode, FormKindCode};
@@ -44,6 +46,8 @@ kept_sealed! {
         updated_at: NaiveDateTime,
         missed_last_day: Option<NaiveDate>,
         missed_legal_last_day: Option<NaiveDate>,
+        cure_by: Option<NaiveDate>,
+        cured_on: Option<NaiveDate>,
         ;
         stated_address: Option<String>,
         stated_contact: Option<String>,
@@ -58,7 +62,8 @@ kept_sealed! {
 pub struct Wanted {
     /// Of this person.
     pub person: Option<PersonId>,
-    /// Standing in one of these ways to their last day; withdrawn ones stand in no way to it. In any where there is none.
+    /// Standing in one of these ways to their last day; those without a running term stand in no way to it. In any where there is
+    /// none.
     pub deadlines: Vec<DeadlineState>,
     /// Only those that are overdue by law, or only the others.
     pub overdue_in_law: Option<bool>,
@@ -136,7 +141,7 @@ pub fn insert(tx: &mut Conn, row: &Row) -> Result<(), Error> {
 /// # Errors
 /// When the database does not answer.
 pub fn has_open(tx: &mut Conn, person: PersonId) -> Result<bool, Error> {
-    let open = applications::state.ne_all([State::Decided.code(), State::Withdrawn.code()]);
+    let open = applications::state.ne_all([State::Decided.code(), State::Withdrawn.code(), State::NotSubmitted.code()]);
     let mine = applications::table.filter(applications::person_id.eq(person)).filter(open);
     Ok(diesel::select(exists(mine)).get_result(tx)?)
 }
@@ -177,7 +182,10 @@ pub fn stated(conn: &mut Conn, rows: &[Row]) -> Result<Vec<Stated>, Error> {
         .filter(personal_codes::person_id.eq_any(&ids).and(personal_codes::valid_to.is_null()))
         .select(personal_codes::person_id)
         .load(conn)?;
+    let waiting: Vec<_> = rows.iter().filter(|row| row.cure_by.is_some()).map(|row| row.id).collect();
+    let requests = completions::of(conn, &waiting)?;
     let of = |row: &Row| {
+        let last = requests.iter().rfind(|request| request.application_id == row.id && request.is_open());
         let name = named.iter().find(|(id, ..)| *id == row.person_id);
         Stated {
             given_name: name.is_some_and(|(_, given, _)| !given.is_empty()),
@@ -186,6 +194,7 @@ pub fn stated(conn: &mut Conn, rows: &[Row]) -> Result<Vec<Stated>, Error> {
             address: row.stated_address.is_some(),
             contact: row.stated_contact.is_some(),
             disability: row.stated_disability.is_some(),
+            defects: last.map(CompletionRequestRow::defects).unwrap_or_default(),
         }
     };
     Ok(rows.iter().map(of).collect())
@@ -219,8 +228,8 @@ pub fn count(conn: &mut Conn, who: &Caller, wanted: &Wanted, filters: &Filters) 
 /// # Errors
 /// When the database does not answer.
 pub fn overdue(conn: &mut Conn, today: NaiveDate) -> Result<i64, Error> {
-    let open = applications::table.filter(applications::state.ne(State::Withdrawn.code()));
-    Ok(open.filter(standing::standing(DeadlineState::Overdue, today)).count().get_result(conn)?)
+    let late = applications::table.filter(standing::counts()).filter(standing::standing(DeadlineState::Overdue, today));
+    Ok(late.count().get_result(conn)?)
 }
 
 fn picked<'a>(who: &Caller, wanted: &Wanted, filters: &Filters) -> Listed<'a> {
@@ -233,7 +242,7 @@ fn picked<'a>(who: &Caller, wanted: &Wanted, filters: &Filters) -> Listed<'a> {
     }
     let ways = deadlines.iter().map(|state| standing::standing(*state, *today));
     if let Some(any) = ways.reduce(|any, way| Box::new(any.or(way))) {
-        query = query.filter(applications::state.ne(State::Withdrawn.code())).filter(any);
+        query = query.filter(standing::counts()).filter(any);
     }
     if let Some(overdue) = overdue_in_law {
         query = query.filter(standing::overdue_in_law(*overdue, *today));

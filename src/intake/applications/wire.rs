@@ -1,5 +1,6 @@
 //! What is sent and received about applications.
 
+mod completion;
 mod deadline;
 
 use aplp_domain::application::{Stated, WithdrawnBy, missing};
@@ -8,12 +9,13 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+pub use self::completion::{CompletionRequest, CompletionRequestInput, CureInput};
 pub use self::deadline::{DecisionDeadline, DecisionDeadlineStep};
 use super::ApplicationId;
 use super::store::Row;
 use super::store::records::{ExtensionRow, WithdrawalRow};
 use crate::caller::Caller;
-use crate::codes::{ApplicationStateCode, ChannelCode, FormKindCode, MissingItemCode, WithdrawnByCode};
+use crate::codes::{ApplicationStateCode, ChannelCode, DefectCode, FormKindCode, MissingItemCode, WithdrawnByCode};
 use crate::db::Coded;
 use crate::http::wire::Common;
 use crate::http::{Concern, Concerns};
@@ -102,6 +104,9 @@ pub struct Application {
     /// What it lacks today.
     #[schema(max_items = 6)]
     pub missing: Vec<MissingItemCode>,
+    /// Not cured.
+    #[schema(max_items = 3)]
+    pub defects: Vec<DefectCode>,
     /// As of today.
     pub deadline: DecisionDeadline,
     /// Null before anybody was asked.
@@ -191,6 +196,7 @@ impl Application {
             submitted_on: row.submitted_on,
             received_on: row.received_on,
             missing: missing(stated).into_iter().map(Coded).collect(),
+            defects: stated.defects.all().into_iter().map(Coded).collect(),
             deadline: DecisionDeadline::of(&row, who.today()),
             findings: findings.map(|findings| CheckFindings::of(findings, who.today())),
             decided_on: row.decided_on,

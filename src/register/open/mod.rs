@@ -31,6 +31,7 @@ use crate::error::Error;
 use crate::http::page::Page;
 use crate::http::routes::Routes;
 use crate::http::{Answer, App, Concerns, Paging, Question};
+use crate::register::calendar_days::known::Calendar;
 use crate::register::programmes::known::Programmes;
 
 /// The routes of this resource.
@@ -152,18 +153,20 @@ async fn check_eligibility_over_time(
 /// The association is held to `last_day`, a person to `lenient_last_day`.
 #[utoipa::path(params(TermAsked), responses((status = 200, description = "The end of the term.", body = Deadline)), security(()))]
 #[get("/v1/deadlines")]
-async fn get_deadline(asked: web::Query<TermAsked>) -> Result<Answer, Error> {
+async fn get_deadline(app: web::Data<App>, asked: web::Query<TermAsked>) -> Result<Answer, Error> {
+    let calendar = Calendar::now(&app).await?;
+    let added = calendar.days_off();
     // The only other fault, a length that is not in force, is a day before the law began to count.
     let outside = |place| move |_| Error::invalid(place, "date_out_of_range");
-    let deadline = terms::last_day(asked.rule.0, asked.from).map_err(outside("from"))?;
+    let deadline = terms::last_day_with(asked.rule.0, asked.from, added).map_err(outside("from"))?;
     let deadline = match asked.effective_on {
         None => deadline,
         Some(effective_on) if asked.rule.0 == Rule::Revocation => {
-            terms::revocation(asked.from, effective_on).map_err(outside("effective_on"))?
+            terms::revocation(asked.from, effective_on, added).map_err(outside("effective_on"))?
         }
         Some(_) => return Err(Error::invalid("effective_on", "not_valid")),
     };
-    Answer::public(&Deadline::of(deadline))
+    Answer::public(&Deadline::of(deadline, rule_set::calendar_hash(added)))
 }
 
 // What anyone may read tells of nobody.

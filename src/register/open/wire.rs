@@ -132,6 +132,9 @@ pub(super) struct Deadline {
     pub last_day: NaiveDate,
     /// What a person is held to; skips every day off.
     pub lenient_last_day: NaiveDate,
+    /// The SHA-256 of the calendar, with the days added.
+    #[schema(min_length = 64, max_length = 64, pattern = "^[0-9a-f]{64}$")]
+    pub calendar_hash: String,
     /// In the order of reasoning.
     pub steps: Vec<DeadlineStep>,
 }
@@ -148,7 +151,7 @@ pub(super) struct DeadlineStep {
 }
 
 impl Deadline {
-    pub(super) fn of(deadline: terms::Deadline) -> Self {
+    pub(super) fn of(deadline: terms::Deadline, calendar_hash: String) -> Self {
         let terms::Deadline { rule, from, length, raw_last_day, last_day, lenient_last_day, steps } = deadline;
         let steps = steps.into_iter().map(|terms::Step { day, why }| DeadlineStep {
             day,
@@ -157,6 +160,6 @@ impl Deadline {
         });
         let (rule, steps) = (Coded(rule), steps.collect());
         let (source, citations) = (length.source.text(), Citation::all(&length.source));
-        Self { rule, from, source, citations, raw_last_day, last_day, lenient_last_day, steps }
+        Self { rule, from, source, citations, raw_last_day, last_day, lenient_last_day, calendar_hash, steps }
     }
 }

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bool, Date};
 
 use crate::db::MultiBackend;
-use crate::db::schema::applications::{self, decided_on, extended_to, missed_legal_last_day, received_on, state};
+use crate::db::schema::applications::{self, cure_by, decided_on, extended_to, missed_legal_last_day, state};
 
 type Picked = Box<dyn BoxableExpression<applications::table, MultiBackend, SqlType = Bool>>;
 
@@ -33,9 +33,15 @@ pub(super) fn standing(to: DeadlineState, today: NaiveDate) -> Picked {
 /// The applications that are open and overdue by law, or all others.
 pub(super) fn overdue_in_law(overdue: bool, today: NaiveDate) -> Picked {
     let Received { before, on } = received_too_long_ago(today);
-    let month_over = received_on.lt(before).or(received_on.eq_any(on));
+    let since = || sql::<Date>("coalesce(applications.cured_on, applications.received_on)");
+    let month_over = since().lt(before).or(since().eq_any(on));
     let extension_over = extended_to.is_null().or(extended_to.assume_not_null().lt(today));
-    let open = state.ne(State::Withdrawn.code()).and(decided_on.is_null());
+    let open = counts().and(decided_on.is_null());
     let late = missed_legal_last_day.is_not_null().or(month_over.and(extension_over));
     if overdue { Box::new(open.and(late)) } else { Box::new(not(open.and(late))) }
+}
+
+/// The applications whose term runs or ran to a decision.
+pub(super) fn counts() -> Picked {
+    Box::new(state.ne_all([State::Withdrawn.code(), State::NotSubmitted.code()]).and(cure_by.is_null()))
 }

@@ -24,9 +24,13 @@ pub struct DecisionDeadline {
     pub extended_to: Option<NaiveDate>,
     /// Whether it was extended only since it was overdue, which it stays.
     pub extended_since: bool,
-    /// To the promise, with its extension. Null once withdrawn.
+    /// A defect is cured by then, and no term runs meanwhile.
+    pub cure_by: Option<NaiveDate>,
+    /// Both months run from it.
+    pub cured_on: Option<NaiveDate>,
+    /// To the promise, with its extension. Null while no term runs.
     pub state: Option<DeadlineStateCode>,
-    /// To the law, with its extension. Null once withdrawn.
+    /// To the law, with its extension. Null while no term runs.
     pub legal_state: Option<DeadlineStateCode>,
     /// How it came about.
     #[schema(max_items = 50)]
@@ -46,7 +50,7 @@ impl DecisionDeadline {
     /// The term of an application as it stands on a day.
     pub(super) fn of(row: &Row, today: NaiveDate) -> Self {
         let days = row.days();
-        let counts = !row.is_withdrawn();
+        let counts = row.counts();
         let state = |until| counts.then(|| Coded(deadline_state(until, row.decided_on, today)));
         let legal = row.legal(days.as_ref());
         let promised = days.map(|days| days.promised);
@@ -60,6 +64,8 @@ impl DecisionDeadline {
             extended_to: row.extended_to,
             extended_since: row.missed_last_day.is_some(),
             state: state(row.promised().until()),
+            cure_by: row.cure_by,
+            cured_on: row.cured_on,
             legal_state: state(legal.until()),
             steps: steps.map(|step| DecisionDeadlineStep { day: step.day, why: Coded(step.why) }).collect(),
         }
