@@ -18,6 +18,8 @@ pub enum Role {
     Coordinator,
     /// Signs decisions; never the assessor of the same application.
     DecisionMaker,
+    /// Hears contests of the association's decisions (MK 625, 22).
+    Director,
     /// Gives support; sees the own caseload.
     SupportPerson,
     /// A municipality's social service: own territory and own programmes.
@@ -39,6 +41,7 @@ pub enum Role {
 codes!(Role {
     Coordinator = "coordinator",
     DecisionMaker = "decision_maker",
+    Director = "director",
     SupportPerson = "support_person",
     Municipality = "municipality",
     Funder = "funder",
@@ -188,7 +191,7 @@ impl Caller {
     /// Whose data the caller may see: the widest that one of these roles opens.
     #[must_use]
     pub fn sight(&self) -> Sight {
-        if [Role::Coordinator, Role::DecisionMaker, Role::Auditor].iter().any(|role| self.is(*role)) {
+        if [Role::Coordinator, Role::DecisionMaker, Role::Director, Role::Auditor].iter().any(|role| self.is(*role)) {
             return Sight::All;
         }
         let territory = || {

@@ -157,6 +157,8 @@ coded! {
     CooperationStatusCode = aplp_domain::cooperation::Status;
     /// What an address is to a person.
     AddressKindCode = aplp_domain::address::Kind;
+    /// Who hears a contest.
+    ContestInstanceCode = aplp_domain::remedy::Instance;
     /// Who told of a death.
     DeathSourceCode = aplp_domain::death::Source;
     /// What a municipality is.

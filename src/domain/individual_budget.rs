@@ -1,10 +1,13 @@
 //! An individual budget and its package of services: a sum that nothing passes, and items that only the person's choice moves.
 
 mod moves;
+mod opening;
 
 use crate::quantity::Cents;
 use crate::refusal::Refusal;
 use chrono::NaiveDate;
+
+pub use opening::{OpeningFacts, may_open, within_allocation};
 
 pub use moves::{Event, ItemEvent, ItemState, Recorded, State, UseEvent, UseState, reversible};
 

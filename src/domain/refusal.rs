@@ -177,7 +177,7 @@ pub enum Refusal {
     HandedOver,
     /// The notification came back already.
     ReturnedAlready,
-    /// The ministry has answered a contest of this decision: what remains is the court.
+    /// A contest of this decision was answered: what remains is the court.
     ContestResolved,
 
     /// A start or an end is not on a whole minute.
@@ -215,6 +215,8 @@ pub enum Refusal {
     BudgetIsOpen,
     /// The programme gives no individual budgets.
     NotAnIndividualBudget,
+    /// The programme was allocated less than its budgets would take; this much is left.
+    OverTheAllocation { left: Cents },
     /// The individual budget has ended.
     BudgetEnded { ended_on: NaiveDate },
     /// The package would pass the individual budget; this much is left of it.

@@ -15,7 +15,8 @@ use crate::terms::{FIRST_DAY, LAST_DAY, Rule, Step, StepWhy, TermFault, last_day
 
 pub(crate) use contest::FIGURES;
 pub use contest::{
-    ContestEvent, ContestOutcome, ContestState, HeldAgainst, forward_by, held_against, next, overdue_from,
+    ContestEvent, ContestOutcome, ContestState, HeldAgainst, Instance, forward_by, held_against, instance, next,
+    overdue_from,
 };
 pub use effect::{Done, Effect, NotDone, effect};
 pub use put_off::{PutOff, ends_again, put_off};
@@ -127,7 +128,7 @@ pub fn may_return(channel: Channel, state: LetterState) -> Result<(), Refusal> {
     }
 }
 
-/// What is said after the answer of the ministry: nothing moves any more.
+/// What is said after the answer: nothing moves any more.
 fn resolved() -> Refusal {
     Refusal::ContestResolved.standing(State::Final, Vec::new())
 }
@@ -179,7 +180,7 @@ impl Course {
         events.into_iter().fold(State::Issued, |state, event| decision::next(state, event).unwrap_or(state))
     }
 
-    /// Whether the decision can be contested on a day: at any time, but not twice at once, and no more once the ministry has
+    /// Whether the decision can be contested on a day: at any time, but not twice at once, and no more once one was
     /// answered, because then the court is asked.
     ///
     /// # Errors
@@ -191,7 +192,7 @@ impl Course {
         decision::next(self.state_on(today), Event::Contested).map(|_| ())
     }
 
-    /// Whether what came back may be recorded: no more once the ministry has answered a contest, because whether that was in
+    /// Whether what came back may be recorded: no more once a contest was answered, because whether that was in
     /// time and from when the decision has effect is settled then (design).
     ///
     /// # Errors

@@ -17,6 +17,7 @@ pub fn registered(role: Role) -> &'static [Purpose] {
     match role {
         Role::Coordinator => &[Intake, Assessment, ServiceDelivery, Decision, Inquiry],
         Role::DecisionMaker => &[Decision, ServiceDelivery, Inquiry],
+        Role::Director => &[Decision, Inquiry],
         Role::SupportPerson => &[ServiceDelivery],
         Role::Municipality => &[Intake, ServiceDelivery, Funding, Inquiry],
         Role::Funder => &[Funding],

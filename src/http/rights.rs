@@ -30,9 +30,9 @@ macro_rules! rights {
 
 rights! {
     /// Reads who one is to the service.
-    ReadMe = "me:read": Coordinator, DecisionMaker, SupportPerson, Municipality, Funder, Broker, Auditor, Reporter, Person, Admin;
+    ReadMe = "me:read": Coordinator, DecisionMaker, Director, SupportPerson, Municipality, Funder, Broker, Auditor, Reporter, Person, Admin;
     /// Reads persons, as far as one may see them.
-    ReadPersons = "persons:read": Coordinator, DecisionMaker, SupportPerson, Municipality, Auditor, Person;
+    ReadPersons = "persons:read": Coordinator, DecisionMaker, Director, SupportPerson, Municipality, Auditor, Person;
     /// Reads whole personal codes of others.
     ReadPersonalCodes = "persons:pii": Coordinator, DecisionMaker;
     /// Registers persons and what is known of them.
@@ -42,19 +42,19 @@ rights! {
     /// Reads who looked at a person.
     ReadAccessLog = "persons:access_log": Coordinator, Auditor, Person;
     /// Reads support persons.
-    ReadSupportPersons = "support_persons:read": Coordinator, DecisionMaker, SupportPerson, Admin;
+    ReadSupportPersons = "support_persons:read": Coordinator, DecisionMaker, Director, SupportPerson, Admin;
     /// Registers support persons.
     RegisterSupportPersons = "support_persons:register": Coordinator, Admin;
     /// Reads programmes.
-    ReadProgrammes = "programmes:read": Coordinator, DecisionMaker, SupportPerson, Municipality, Funder, Broker, Auditor, Reporter, Admin;
+    ReadProgrammes = "programmes:read": Coordinator, DecisionMaker, Director, SupportPerson, Municipality, Funder, Broker, Auditor, Reporter, Admin;
     /// Registers programmes.
     RegisterProgrammes = "programmes:register": Coordinator, DecisionMaker, Municipality;
     /// Gives programmes money and places.
     FundProgrammes = "programmes:fund": DecisionMaker, Municipality;
     /// Reads what a programme has, and what of it is promised.
-    ReadBudgets = "budgets:read": Coordinator, DecisionMaker, Municipality, Funder, Auditor;
+    ReadBudgets = "budgets:read": Coordinator, DecisionMaker, Director, Municipality, Funder, Auditor;
     /// Reads applications.
-    ReadApplications = "applications:read": Coordinator, DecisionMaker, Municipality, Auditor, Person;
+    ReadApplications = "applications:read": Coordinator, DecisionMaker, Director, Municipality, Auditor, Person;
     /// Hands applications in and takes them back.
     SubmitApplications = "applications:submit": Coordinator, Municipality;
     /// Records what the registers say.
@@ -64,37 +64,37 @@ rights! {
     /// Decides on applications.
     DecideApplications = "applications:decide": DecisionMaker;
     /// Reads decisions and their notifications.
-    ReadDecisions = "decisions:read": Coordinator, DecisionMaker, Municipality, Auditor, Person;
+    ReadDecisions = "decisions:read": Coordinator, DecisionMaker, Director, Municipality, Auditor, Person;
     /// Runs a decision again on its own facts.
-    ReplayDecisions = "decisions:replay": Coordinator, DecisionMaker, Auditor;
+    ReplayDecisions = "decisions:replay": Coordinator, DecisionMaker, Director, Auditor;
     /// Records how a decision reached the person.
     NotifyDecisions = "decisions:notify": Coordinator, DecisionMaker;
     /// Contests decisions.
     ContestDecisions = "decisions:contest": Coordinator, Person;
     /// Reads contests.
-    ReadContests = "contests:read": Coordinator, DecisionMaker, Auditor, Person;
+    ReadContests = "contests:read": Coordinator, DecisionMaker, Director, Auditor, Person;
     /// Forwards a contest to whoever decides on it.
     ForwardContests = "contests:forward": Coordinator, DecisionMaker;
     /// Records the outcome of a contest.
-    ResolveContests = "contests:resolve": DecisionMaker;
+    ResolveContests = "contests:resolve": Director;
     /// Reads the queue.
-    ReadQueue = "queue:read": Coordinator, DecisionMaker, Municipality, Funder, Auditor, Person;
+    ReadQueue = "queue:read": Coordinator, DecisionMaker, Director, Municipality, Funder, Auditor, Person;
     /// Offers a place to whoever is next.
     CallUpFromQueue = "queue:call_up": Coordinator, DecisionMaker;
     /// Answers an offer.
     AnswerQueueOffers = "queue:answer": Coordinator, Person;
     /// Reads what falls due.
-    ReadReminders = "reminders:read": Coordinator, DecisionMaker, Municipality, Auditor, Person;
+    ReadReminders = "reminders:read": Coordinator, DecisionMaker, Director, Municipality, Auditor, Person;
     /// Reads attempts to reach a person.
-    ReadContacts = "contacts:read": Coordinator, DecisionMaker, SupportPerson, Auditor, Person;
+    ReadContacts = "contacts:read": Coordinator, DecisionMaker, Director, SupportPerson, Auditor, Person;
     /// Records attempts to reach a person.
     RecordContacts = "contacts:record": Coordinator, SupportPerson;
     /// Reads incidents.
-    ReadIncidents = "incidents:read": Coordinator, DecisionMaker, SupportPerson, Auditor, Person;
+    ReadIncidents = "incidents:read": Coordinator, DecisionMaker, Director, SupportPerson, Auditor, Person;
     /// Records incidents.
     RecordIncidents = "incidents:record": Coordinator, SupportPerson;
     /// Reads granted services.
-    ReadGrants = "grants:read": Coordinator, DecisionMaker, SupportPerson, Municipality, Auditor, Person;
+    ReadGrants = "grants:read": Coordinator, DecisionMaker, Director, SupportPerson, Municipality, Auditor, Person;
     /// Suspends, resumes, changes and ends granted services.
     DecideGrants = "grants:decide": DecisionMaker;
     /// Drafts agreements.
@@ -102,13 +102,13 @@ rights! {
     /// Records signatures under agreements.
     SignAgreements = "agreements:sign": Coordinator, DecisionMaker, SupportPerson;
     /// Reads the hours of support.
-    ReadHours = "hours:read": Coordinator, DecisionMaker, SupportPerson, Municipality, Auditor, Person;
+    ReadHours = "hours:read": Coordinator, DecisionMaker, Director, SupportPerson, Municipality, Auditor, Person;
     /// Posts own hours of support.
     PostHours = "hours:post": SupportPerson;
     /// Takes posted hours back.
     ReverseHours = "hours:reverse": Coordinator, SupportPerson;
     /// Reads individual budgets.
-    ReadIndividualBudgets = "individual_budgets:read": Coordinator, DecisionMaker, Municipality, Broker, Auditor, Person;
+    ReadIndividualBudgets = "individual_budgets:read": Coordinator, DecisionMaker, Director, Municipality, Broker, Auditor, Person;
     /// Opens, changes and ends individual budgets, and names brokers.
     KeepIndividualBudgets = "individual_budgets:keep": Coordinator;
     /// Plans needs and services, and records their use.
@@ -116,11 +116,11 @@ rights! {
     /// Records what the person chose.
     ChooseIndividualBudgets = "individual_budgets:choose": Coordinator, Broker, Person;
     /// Reads barriers to services.
-    ReadBarriers = "barriers:read": Coordinator, DecisionMaker, Municipality, Broker, Auditor, Person;
+    ReadBarriers = "barriers:read": Coordinator, DecisionMaker, Director, Municipality, Broker, Auditor, Person;
     /// Records barriers to services.
     RecordBarriers = "barriers:record": Coordinator;
     /// Reads agreements with municipalities.
-    ReadCooperationAgreements = "cooperation_agreements:read": Coordinator, DecisionMaker, Municipality, Auditor;
+    ReadCooperationAgreements = "cooperation_agreements:read": Coordinator, DecisionMaker, Director, Municipality, Auditor;
     /// Records agreements with municipalities.
     KeepCooperationAgreements = "cooperation_agreements:keep": Coordinator;
     /// Adds and withdraws transferred days off.

@@ -124,7 +124,7 @@ fn an_end_that_is_annulled_is_undone_while_the_service_runs(
     assert_eq!(office.faults(), [""; 0]);
 }
 
-// The day of the answer, what it leaves undone, and what becomes of the end that the ministry wants to be later.
+// The day of the answer, what it leaves undone, and what becomes of the end that the answer wants to be later.
 #[rstest]
 #[case::while_it_runs("2026-03-31", "decision_needed", Value::Null, "2027-01-11")]
 #[case::once_it_is_over("2026-04-01", "end_stands", json!("own_request"), "2026-03-31")]
@@ -174,7 +174,7 @@ fn what_an_undone_change_gave_is_decided_on_the_assessment_there_is(#[case] outc
     assessed(&ilze, decision["application_id"].as_str().unwrap(), "state", 120);
     let change = |volume: i32, more: Value| amend(&andris, &service.grant, "2026-03-02", 1, volume, more);
     let decision = Decided::of(change(120, json!({})).ok(201));
-    let reason = json!({ "over_assessment_reason": "Ministrija atcēla apjoma samazinājumu." });
+    let reason = json!({ "over_assessment_reason": "Direktors atcēla apjoma samazinājumu." });
     change(450, reason.clone()).problem(409, "not_assessed_anew");
 
     decision.answered(&office, outcome);

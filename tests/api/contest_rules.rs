@@ -57,9 +57,8 @@ fn no_step_is_dated_before_the_one_it_follows() {
     let forward = |day: &str| {
         office.coordinator().post(&format!("/v1/contests/{contest}/forwardings"), json!({ "forwarded_on": day }))
     };
-    let answer = |day: &str| {
-        office.decision_maker().post(&format!("/v1/contests/{contest}/resolutions"), resolution("upheld", day))
-    };
+    let answer =
+        |day: &str| office.director().post(&format!("/v1/contests/{contest}/resolutions"), resolution("upheld", day));
 
     forward("2026-03-09").fault("#/forwarded_on", "too_early");
     forward("2026-03-11").fault("#/forwarded_on", "in_the_future");
@@ -69,7 +68,7 @@ fn no_step_is_dated_before_the_one_it_follows() {
     let mut sooner = resolution("upheld", "2026-03-10");
     sooner["took_effect_on"] = json!("2026-03-09");
     office
-        .decision_maker()
+        .director()
         .post(&format!("/v1/contests/{contest}/resolutions"), sooner)
         .fault("#/took_effect_on", "too_early");
     answer("2026-03-10").ok(201);

@@ -1,4 +1,4 @@
-//! Contests: what the person says against a decision, in time or late, and its way to the ministry and back.
+//! Contests: what the person says against a decision, in time or late, and who hears it.
 
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 use crate::support::Office;
 use crate::support::records::{added, journal};
 use crate::support::remedies::{granted_by_the_state, notified, refused, resolution, resolve};
+use crate::support::rulings::{decide, grant};
+use crate::support::steps::{programme, ready};
 
 #[rstest]
 #[case("2026-04-09", true)]
@@ -96,7 +98,7 @@ fn a_second_contest_waits_until_the_first_is_taken_back_and_none_follows_an_answ
     decision.answered(&office, "upheld");
     let law = decision.contest(&ilze, json!({})).problem(409, "contest_resolved");
     assert_eq!((&law["current_state"], &law["allowed_transitions"]), (&json!("final"), &json!([])));
-    assert!(law["law"].as_str().unwrap().starts_with("Administratīvā procesa likums"));
+    assert_eq!(law["citations"][0]["paragraph"], "22");
     assert_eq!(decision.now(&office)["state"], "final");
 }
 
@@ -106,7 +108,7 @@ fn a_contest_makes_each_move_once_and_says_which_it_knows() {
     let contest = decision.contest(&office.coordinator(), json!({})).id(201);
     let post = |step: &str| {
         let body = if step == "resolutions" { resolution("upheld", "2026-03-02") } else { json!({}) };
-        let desk = if step == "resolutions" { office.decision_maker() } else { office.coordinator() };
+        let desk = if step == "resolutions" { office.director() } else { office.coordinator() };
         desk.post(&format!("/v1/contests/{contest}/{step}"), body)
     };
     let refused = |step: &str, current: &str, allowed: Value| {
@@ -168,14 +170,14 @@ fn an_official_says_whether_the_decision_rests_meanwhile_and_nobody_computes_it(
 }
 
 #[test]
-fn the_ministry_answers_and_tells_until_when_the_court_can_be_asked() {
+fn the_director_answers_and_it_is_told_until_when_the_court_can_be_asked() {
     let (office, decision) = notified();
     let contest = decision.forwarded(&office);
     office.move_to("2026-05-25T10:00:00Z");
     let mut answer = resolution("upheld", "2026-05-20");
     answer["took_effect_on"] = json!("2026-05-22");
 
-    let resolved = office.decision_maker().post(&format!("/v1/contests/{contest}/resolutions"), answer).ok(201);
+    let resolved = office.director().post(&format!("/v1/contests/{contest}/resolutions"), answer).ok(201);
 
     let told = &resolved["resolution"];
     assert_eq!(
@@ -184,7 +186,10 @@ fn the_ministry_answers_and_tells_until_when_the_court_can_be_asked() {
     );
     assert_eq!(told["court_appeal_until"], "2026-06-22");
     assert_eq!(told["court_appeal_until_lenient"], "2026-06-25");
-    assert_eq!((&told["document_reference"], &told["took_effect_on"]), (&json!("LM 2026/77"), &json!("2026-05-22")));
+    assert_eq!(
+        (&told["document_reference"], &told["took_effect_on"]),
+        (&json!("direktora lēmums 2026/77"), &json!("2026-05-22"))
+    );
     assert_eq!(resolved["next_decision_id"], Value::Null);
     assert_eq!(decision.now(&office)["state"], "final");
 }
@@ -239,4 +244,52 @@ fn every_step_is_in_the_journal_and_in_the_histories_of_contest_and_decision() {
     assert_eq!(actions(&format!("/v1/contests/{contest}")), of_contest);
     let of_decision = ["decision_issued", "decision_notified", "decision_contested", "decision_contest_resolved"];
     assert_eq!(actions(&decision.path()), of_decision);
+}
+
+// MK 625, 22; SPSPL 17.1(2)
+#[test]
+fn the_director_hears_contests_and_whoever_issued_the_decision_is_warned_of() {
+    let (office, decision) = notified();
+    let contest = decision.forwarded(&office);
+    let path = format!("/v1/contests/{contest}/resolutions");
+    let answer = resolution("upheld", &office.today().to_string());
+    let mut both = office.director();
+    both.claims.sub = office.decision_maker().claims.sub;
+
+    let refused = office.decision_maker().post(&path, answer.clone()).problem(403, "forbidden");
+    let heard = both.post(&path, answer).ok(201);
+
+    assert_eq!(refused["allowed_roles"], json!(["director"]));
+    let told = &heard["resolution"];
+    assert_eq!(told["heard_by_issuer"], true);
+    assert!(told["recorded_by"].as_str().unwrap().ends_with(&both.claims.sub), "{told}");
+    let (office, decision) = notified();
+    let heard = resolve(&office, &decision.forwarded(&office), "annulled").ok(201);
+    assert_eq!(heard["resolution"]["heard_by_issuer"], false);
+}
+
+// MK 625, 22; SPSPL 17.1(2)
+#[test]
+fn a_decision_says_who_hears_its_contest_and_a_municipality_hears_those_of_its_own_programme() {
+    let office = Office::open();
+    let (ilze, andris) = (office.coordinator(), office.decision_maker());
+    let own = json!({
+        "code": "riga_purchase", "title_lv": "Rīgas pirkums", "title_en": "Purchase by Rīga", "kind": "municipal_purchase",
+        "funder": "Rīgas valstspilsētas pašvaldība", "starts_on": "2026-01-01",
+        "covers": [{ "group": "ii", "from": "2026-01-01" }], "municipalities": ["0001000"], "level_1_minutes": 480,
+        "level_2_minutes": 1200, "level_3_minutes": 2100, "term_months": 12, "legal_ground": "saistošie noteikumi",
+    });
+    let riga = ilze.post("/v1/programmes", own).id(201);
+    let by = |number: u32, programme: &str| {
+        let application = ready(&ilze, number, 480);
+        decide(&andris, &application, grant(&andris, programme)).ok(201)["contest"].clone()
+    };
+
+    let (state, riga) = (by(1, &programme(&andris, "state")), by(2, &riga));
+
+    assert_eq!((&state["instance"], &state["to"]), (&json!("director"), &json!("biedrības direktors")));
+    assert_eq!((&state["norm"]["paragraph"], &riga["norm"]["paragraph"]), (&json!("22"), &json!("17.1(2)")));
+    assert!(state["text_lv"].as_str().unwrap().contains("adresējot iesniegumu biedrības direktoram"), "{state}");
+    assert_eq!((&riga["instance"], &riga["to"]), (&json!("municipality"), &json!("Rīgas valstspilsētas pašvaldība")));
+    assert!(riga["text_lv"].as_str().unwrap().contains("pašvaldībai (Rīgas valstspilsētas pašvaldība)"), "{riga}");
 }

@@ -47,7 +47,7 @@ fn a_grant_fixes_term_areas_level_and_volume_and_tells_facts_norms_and_where_to_
     assert!(ground.contains("Nr. 625") && ground.ends_with("13. panta pirmās daļas 14. punktu"));
     assert_eq!(
         (&decision["contest"]["to"], &decision["contest"]["within_months"]),
-        (&json!("Labklājības ministrija"), &json!(1))
+        (&json!("biedrības direktors"), &json!(1))
     );
     assert_eq!(decision["assessment_id"], assessment.as_str());
     assert_eq!(sources(&decision, "disability"), [format!("registry_check {check}")]);

@@ -24,6 +24,7 @@ mod barriers;
 mod bodies;
 mod brokers;
 mod budget_moves;
+mod budget_openings;
 mod budget_races;
 mod budget_verify;
 mod budget_walls;

@@ -34,7 +34,7 @@ fn moved(office: &Office, contest: &str, event: ContestEvent) -> Reply {
         ContestEvent::Forwarded => office.coordinator().post(&format!("{path}/forwardings"), json!({})),
         ContestEvent::Resolved => {
             let answer = resolution("annulled", "2026-03-02");
-            office.decision_maker().post(&format!("{path}/resolutions"), answer)
+            office.director().post(&format!("{path}/resolutions"), answer)
         }
         ContestEvent::Withdrawn => office.coordinator().post(&format!("{path}/withdrawals"), json!({})),
     }

@@ -74,7 +74,7 @@ fn an_end_that_is_upheld_counts_from_the_answer_or_the_decided_day(#[case] day: 
     let before = journal(&office).len();
 
     let answer = resolution("upheld", day);
-    let resolved = office.decision_maker().post(&format!("{path}/resolutions"), answer).ok(201);
+    let resolved = office.director().post(&format!("{path}/resolutions"), answer).ok(201);
 
     let steps = ["contest_resolved contest", "decision_contest_resolved decision", "grant_end_decided grant"];
     assert_eq!(added(&office, before), steps);
@@ -97,7 +97,7 @@ fn support_that_was_given_until_a_late_answer_was_recorded_stays_given() {
     service.post(&office, entry("2026-04-18T09:00", "2026-04-18T10:00")).ok(201);
 
     let answer = resolution("upheld", "2026-04-16");
-    office.decision_maker().post(&format!("{path}/resolutions"), answer).ok(201);
+    office.director().post(&format!("{path}/resolutions"), answer).ok(201);
 
     let now = grant(&office, &service);
     assert_eq!((&now["state"], &now["last_day"]), (&json!("ended"), &json!("2026-04-18")));
@@ -150,7 +150,7 @@ fn an_end_that_is_annulled_stays_undone() {
     office.move_to("2026-04-16T12:00:00Z");
 
     let answer = resolution("annulled", "2026-04-16");
-    let resolved = office.decision_maker().post(&format!("{path}/resolutions"), answer).ok(201);
+    let resolved = office.director().post(&format!("{path}/resolutions"), answer).ok(201);
 
     let told = &resolved["resolution"];
     assert_eq!((&told["effect"], &told["carried_out"]), (&json!("service_restored"), &json!(true)));
@@ -186,7 +186,7 @@ fn another_end_meanwhile_stands_whatever_becomes_of_the_contest() {
     terminate(&office.decision_maker(), &service.grant, "death", died).ok(201);
 
     let answer = resolution("upheld", "2026-04-16");
-    office.decision_maker().post(&format!("{path}/resolutions"), answer).ok(201);
+    office.director().post(&format!("{path}/resolutions"), answer).ok(201);
 
     let now = grant(&office, &service);
     assert_eq!((&now["last_day"], &now["end_ground"]), (&json!("2026-04-10"), &json!("death")));

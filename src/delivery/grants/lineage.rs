@@ -101,7 +101,9 @@ fn lineage(conn: &mut Conn, who: &Caller, id: PersonId) -> Result<Lineage, Error
             term_from: row.term_from,
             last_day: row.last_day,
             state: Coded(row.recorded().on(who.today())),
-            end_ground: row.end_ground.filter(|_| outlines.grant(id, row.programme_id) == Extent::Whole),
+            end_ground: row
+                .end_ground_on(who.today())
+                .filter(|_| outlines.grant(id, row.programme_id) == Extent::Whole),
         });
     }
     let (first_programme, first_programme_code) = first.unzip();

@@ -12,7 +12,9 @@ pub mod wire;
 
 use actix_web::{get, patch, post, web};
 use aplp_domain::dates::{has_come, not_before};
-use aplp_domain::individual_budget::{Event, State, resized, usable, within};
+use aplp_domain::individual_budget::{
+    Event, OpeningFacts, State, may_open, resized, usable, within, within_allocation,
+};
 use aplp_domain::programmes::ProgrammeKind;
 use aplp_domain::quantity::Cents;
 use aplp_domain::refusal::Refusal;
@@ -30,7 +32,9 @@ use crate::http::page::Page;
 use crate::http::rights;
 use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Slice, once};
+use crate::register::persons::deaths::lives_today;
 use crate::register::persons::{PersonId, store as persons};
+use crate::register::programmes::store::{BalanceRow, Row as ProgrammeRow};
 use crate::register::programmes::{ProgrammeId, store as programmes};
 
 /// The id of an individual budget.
@@ -91,16 +95,22 @@ async fn open_individual_budget(
     let new = post.body;
     once(&app, who.caller, post.key, move |tx, who| {
         let IndividualBudgetInput { person_id, programme_id, cents, starts_on, ends_on, needs } = new.clone();
-        persons::claimed(tx, person_id, who).map_err(Error::unknown("#/person_id"))?;
-        let (programme, _) = programmes::claimed(tx, programme_id).map_err(Error::unknown("#/programme_id"))?;
+        let person = persons::claimed(tx, person_id, who).map_err(Error::unknown("#/person_id"))?;
+        lives_today(tx, person_id, who)?;
+        let (programme, balance) = programmes::claimed(tx, programme_id).map_err(Error::unknown("#/programme_id"))?;
         if programme.kind.0 != ProgrammeKind::IndividualBudget {
             return Err(Refusal::NotAnIndividualBudget.into());
         }
         not_before("ends_on", ends_on, starts_on)?;
         within((starts_on, ends_on), (programme.starts_on, programme.ends_on))?;
+        let lives = persons::address_on(tx, person_id, who.today())?;
+        let municipality = lives.as_ref().and_then(|row| row.municipality.as_deref());
+        let facts = OpeningFacts { born_on: person.born_on, municipality, starts_on, today: who.today() };
+        may_open(&programme.rules(), &facts)?;
         if let Some(before) = store::recorded_open(tx, person_id, programme_id)? {
             run_out(tx, who, before)?;
         }
+        affordable(tx, &programme, &balance, None, cents)?;
         let row = Row {
             id: BudgetId::random(),
             person_id,
@@ -182,12 +192,15 @@ async fn change_individual_budget(
     let (caller, inner) = (who.caller, app.clone());
     let write = app.db.write(move |tx| {
         let before = store::claimed(tx, *id, &caller)?;
-        let (programme, _) = programmes::claimed(tx, before.programme_id)?;
+        let (programme, balance) = programmes::claimed(tx, before.programme_id)?;
         let BudgetDetails { cents, starts_on, ends_on } = patch.apply(&inner, before.version, &before.details())?;
         before.recorded().next(Event::Changed, caller.today())?;
         not_before("ends_on", ends_on, starts_on)?;
         within((starts_on, ends_on), (programme.starts_on, programme.ends_on))?;
         resized(Cents(cents), before.package())?;
+        if cents > before.cents {
+            affordable(tx, &programme, &balance, Some(*id), cents)?;
+        }
         if let Some(used_on) = store::uses::outside(tx, *id, (starts_on, ends_on))? {
             return Err(Refusal::UsedOutsideThePeriod { used_on }.into());
         }
@@ -261,4 +274,17 @@ async fn add_budget_need(
 
 fn object(row: &Row) -> Object {
     Object { kind: "individual_budget", id: row.id.uuid(), version: row.version, person: Some(row.person_id.uuid()) }
+}
+
+/// Sees to it that a programme that was claimed can give so much to a budget, beside all others of it.
+fn affordable(
+    tx: &mut Conn,
+    programme: &ProgrammeRow,
+    balance: &BalanceRow,
+    budget: Option<BudgetId>,
+    cents: i64,
+) -> Result<(), Error> {
+    let balance = balance.value();
+    let given = store::given(tx, programme.id, budget)? + balance.committed;
+    Ok(within_allocation(balance.cents, given, Cents(cents))?)
 }

@@ -8,7 +8,9 @@ pub mod uses;
 use aplp_domain::individual_budget::{Recorded, State};
 use aplp_domain::quantity::Cents;
 use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 
 use super::BudgetId;
 use crate::caller::{Caller, Sight};
@@ -190,6 +192,20 @@ fn matching<'a>(who: &Caller, wanted: &Wanted, filters: &Filters) -> Boxed<'a> {
         Some((false, these)) => query.filter(individual_budgets::id.ne_all(these.clone())),
         None => query,
     }
+}
+
+/// What a programme has given to individual budgets but one: the whole sum while one is open, and what its package took after that.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn given(conn: &mut Conn, programme: ProgrammeId, but: Option<BudgetId>) -> Result<Cents, Error> {
+    let sum = "cast(coalesce(sum(CASE WHEN individual_budgets.state = 'open' THEN individual_budgets.cents \
+               ELSE individual_budgets.committed_cents END), 0) as bigint)";
+    let mut all = individual_budgets::table.filter(individual_budgets::programme_id.eq(programme)).into_boxed();
+    if let Some(but) = but {
+        all = all.filter(individual_budgets::id.ne(but));
+    }
+    Ok(Cents(all.select(sql::<BigInt>(sum)).first(conn)?))
 }
 
 /// Adds a budget.

@@ -36,7 +36,7 @@ crate::codes!(EndGround {
 });
 
 impl EndGround {
-    /// The grounds on which a decision ends a service. One that runs out ends by itself, and an annulment is the ministry's.
+    /// The grounds on which a decision ends a service. One that runs out ends by itself, and an annulment is for whoever hears a contest.
     pub fn of_a_decision() -> impl Iterator<Item = Self> {
         let of_a_decision = |ground: &Self| match ground {
             Self::MovedAbroad | Self::OwnRequest | Self::SafetyOrDignity | Self::Unreachable4Months | Self::Death => {

@@ -27,7 +27,7 @@ impl Refusal {
         Self::GroundNotInTheList { allowed, law: &table::SUSPENDING }
     }
 
-    /// A ground on which no decision ends a service: one that runs out ends by itself, and an annulment is the ministry's.
+    /// A ground on which no decision ends a service: one that runs out ends by itself, and an annulment is for whoever hears a contest.
     pub fn ends_nothing() -> Self {
         let allowed = EndGround::of_a_decision().map(Code::code).collect();
         Self::GroundNotInTheList { allowed, law: &table::ENDING }

@@ -41,7 +41,7 @@ const EMPLOYEE: Source = Source::law(Act::Mk338, "2.2")
     .noting("Labklājības ministrija, pakalpojuma apraksts: \"biedrības \\\"Zelda\\\" darbinieks\"");
 const HEARING: Source = Source::law(Act::Apl, "62");
 const HANDING_OVER: Source = Source::law(Act::Pazl, "6");
-const REMEDIES: Source = Source::law(Act::Apl, "76").and(Act::Apl, "188");
+const REMEDIES: Source = Source::law(Act::Mk625, "22").and(Act::Apl, "76").and(Act::Apl, "188");
 const HOURS: Source =
     Source::law(Act::Mk625, "7–9").noting("Labklājības ministrija, pakalpojuma apraksts: \"stundām mēnesī\"");
 const VOLUME: Source = Source::law(Act::Mk625, "16.1")
@@ -164,6 +164,7 @@ impl Refusal {
             Self::OverTheVolume { .. } => ("hour_cap_exceeded", Rule, VOLUME),
             Self::BudgetIsOpen => ("budget_is_open", State, DESIGN),
             Self::NotAnIndividualBudget => ("not_an_individual_budget", Rule, BUDGET),
+            Self::OverTheAllocation { .. } => ("over_the_allocation", State, BUDGET),
             Self::BudgetEnded { .. } => ("budget_ended", State, DESIGN),
             Self::OverTheBudget { .. } => ("over_the_budget", State, BUDGET),
             Self::BelowThePackage { .. } => ("below_the_package", State, BUDGET),

@@ -1,4 +1,4 @@
-//! The contest: how it moves from the person over the association to the ministry, and by when.
+//! The contest: who hears it, how it moves from the person to there, and by when.
 
 use chrono::NaiveDate;
 
@@ -7,17 +7,41 @@ use crate::calendar::{Reading, add_working_days};
 use crate::figure::{Figure, NotInForce, Since, Unit};
 use crate::law::Source;
 use crate::moves;
+use crate::programmes::ProgrammeKind;
 use crate::refusal::Refusal;
 use crate::terms::FIRST_DAY;
+
+/// Who hears a contest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Instance {
+    /// The association's director (MK 625, 22; SPSPL 17.1(1) lets Cabinet rules name another instance than the ministry).
+    Director,
+    /// The municipality, of what is decided in its own programme (SPSPL 17.1(2)).
+    Municipality,
+}
+
+crate::codes!(Instance as "ContestInstance" => { Director = "director", Municipality = "municipality" });
+
+/// Who hears a contest of a decision, by the money that pays. Of earlier programmes nothing is written, and the director hears
+/// those too (design).
+pub fn instance(kind: ProgrammeKind) -> Instance {
+    match kind {
+        ProgrammeKind::MunicipalPurchase => Instance::Municipality,
+        ProgrammeKind::StateBudget
+        | ProgrammeKind::Pilot
+        | ProgrammeKind::GrantProject
+        | ProgrammeKind::IndividualBudget => Instance::Director,
+    }
+}
 
 /// Where a contest stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ContestState {
     /// It has come in.
     Submitted,
-    /// The association has passed it on to the ministry.
+    /// It was passed on to whoever hears it.
     Forwarded,
-    /// The ministry has answered it.
+    /// It was answered.
     Resolved,
     /// The person took it back.
     Withdrawn,
@@ -73,7 +97,7 @@ impl ContestState {
     }
 }
 
-/// How the ministry answers a contest (APL 81(2)).
+/// How a contest is answered (APL 81(2)).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ContestOutcome {
     /// The decision stands.

@@ -44,9 +44,9 @@ crate::codes!(Effect as "ContestEffect" => {
 /// What the answer to a contest does, by what the contested decision does.
 ///
 /// Who was refused or queued has nothing that an annulment could leave standing, so that the association decides anew whether
-/// or not the ministry says so; and where the ministry changes such a decision, the new one is what says it. So it is with the end
-/// of a service, which is decided once: it is undone, and decided anew as the ministry changed it. A grant that is annulled ends;
-/// its application is decided anew only where the ministry returns it.
+/// or not the answer says so; and where the answer changes such a decision, the new one is what says it. So it is with the end
+/// of a service, which is decided once: it is undone, and decided anew as the answer changed it. A grant that is annulled ends;
+/// its application is decided anew only where the answer returns it.
 pub fn effect(outcome: ContestOutcome, act: Outcome) -> Effect {
     use ContestOutcome::{Annulled, AnnulledAndReturned, Changed, Upheld};
     match (outcome, act) {

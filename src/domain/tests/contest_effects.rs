@@ -60,7 +60,7 @@ fn an_answer_says_why_something_was_not_done(#[case] effect: &str, #[case] none:
     assert_eq!((left(Done::default()), left(ALL_DONE)), (none.to_vec(), all.to_vec()));
 }
 
-// An end that was undone because the ministry changed it is decided anew; one that stands is not.
+// An end that was undone because the answer changed it is decided anew; one that stands is not.
 #[rstest]
 #[case(ContestOutcome::Changed, &["decision_needed"])]
 #[case(ContestOutcome::Annulled, &[])]

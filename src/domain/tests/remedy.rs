@@ -144,7 +144,7 @@ fn a_contest_is_in_time_until_the_last_day_counted_in_favour_of_the_person(
 #[case("forwarded", &["resolved>resolved", "withdrawn>withdrawn"])]
 #[case("resolved", &[])]
 #[case("withdrawn", &[])]
-fn a_contest_goes_over_the_association_to_the_ministry(#[case] state: &str, #[case] moves: &[&str]) {
+fn a_contest_is_passed_on_and_answered(#[case] state: &str, #[case] moves: &[&str]) {
     let state = ContestState::from_code(state).unwrap();
 
     let known = |event: &ContestEvent| Some(format!("{}>{}", event.code(), next(state, *event).ok()?.code()));

@@ -12,6 +12,7 @@ const fn opens_persons(role: Role) -> bool {
     match role {
         Role::Coordinator
         | Role::DecisionMaker
+        | Role::Director
         | Role::SupportPerson
         | Role::Municipality
         | Role::Broker

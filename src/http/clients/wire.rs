@@ -43,7 +43,7 @@ pub struct ClientDetails {
     #[schema(max_length = 200)]
     pub subject: Option<String>,
     /// Of the roles in a token only these count.
-    #[schema(min_items = 1, max_items = 10)]
+    #[schema(min_items = 1, max_items = 11)]
     pub roles: Vec<RoleCode>,
     /// ATVK code; a token that names another opens nothing.
     #[schema(min_length = 7, max_length = 7, pattern = "^[0-9]{7}$")]
@@ -62,7 +62,7 @@ pub struct RegisteredClient {
     #[serde(flatten)]
     pub details: ClientDetails,
     /// The roles in force; none until approved.
-    #[schema(max_items = 10)]
+    #[schema(max_items = 11)]
     pub granted_roles: Vec<RoleCode>,
     /// The municipality in force.
     #[schema(min_length = 7, max_length = 7, pattern = "^[0-9]{7}$")]
@@ -92,7 +92,7 @@ pub struct ClientApproval {
     #[schema(minimum = 1, maximum = 2147483647)]
     pub approved_version: i32,
     /// The roles approved.
-    #[schema(min_items = 1, max_items = 10)]
+    #[schema(min_items = 1, max_items = 11)]
     pub roles: Vec<RoleCode>,
     /// The municipality approved.
     #[schema(min_length = 7, max_length = 7, pattern = "^[0-9]{7}$")]

@@ -137,6 +137,7 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::OverTheVolume { remaining: Minutes(10) },
         Refusal::BudgetIsOpen,
         Refusal::NotAnIndividualBudget,
+        Refusal::OverTheAllocation { left: Cents(12_300) },
         Refusal::BudgetEnded { ended_on: last }.standing(BudgetState::Ended, vec!["used", "use_reversed"]),
         Refusal::OverTheBudget { left: Cents(4_500) },
         Refusal::BelowThePackage { package: Cents(120_000) },

@@ -178,7 +178,9 @@ fn of(refusal: &Refusal) -> More {
         Refusal::OverTheCeiling { ceiling: most }
         | Refusal::OverTheAssessment { assessed: most }
         | Refusal::TooLong { most } => More { most_minutes: Some(most.0), ..more },
-        Refusal::OverTheBudget { left } => More { left_cents: Some(left.0), ..more },
+        Refusal::OverTheBudget { left } | Refusal::OverTheAllocation { left } => {
+            More { left_cents: Some(left.0), ..more }
+        }
         Refusal::BelowThePackage { package } => More { package_cents: Some(package.0), ..more },
         Refusal::OverThePlan { left } => More { left_units: Some(*left), ..more },
         Refusal::SkipsTheHead { ahead } => More { ahead: Some(*ahead), ..more },

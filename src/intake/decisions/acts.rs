@@ -82,7 +82,7 @@ pub fn issue(tx: &mut Conn, who: &Caller, grant: &grants::store::Row, act: Act) 
         level: step.map(|step| step.level.number()),
         volume_minutes: step.map(|step| step.volume.0),
         norms: written(&content::norms(&programme, outcome, None))?,
-        contest: written(&content::contest(who.today())?)?,
+        contest: written(&content::contest(who.today(), &programme)?)?,
         rules_hash: rule_set::hash(),
         reasoning: words.reasoning,
         addressee_view,

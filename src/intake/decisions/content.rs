@@ -5,11 +5,14 @@ use aplp_domain::eligibility::ReasonCode;
 use aplp_domain::figure::NotInForce;
 use aplp_domain::law::{self, Act, Source};
 use aplp_domain::programmes::{Programme, ProgrammeKind};
+use aplp_domain::remedy::{Instance, instance};
 use aplp_domain::terms::Rule;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::codes::ContestInstanceCode;
+use crate::db::Coded;
 use crate::http::Citation;
 
 /// The association.
@@ -37,7 +40,10 @@ pub struct Norm {
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[schema(as = ContestIndication)]
 pub struct Contest {
-    /// Who decides on it.
+    /// Who hears it; null in older decisions.
+    #[serde(default)]
+    pub instance: Option<ContestInstanceCode>,
+    /// Their name.
     pub to: String,
     /// Where to hand it in.
     pub through: Institution,
@@ -54,8 +60,8 @@ pub struct Contest {
 
 const NAME: &str = "biedrība \"Resursu centrs cilvēkiem ar garīgiem traucējumiem \"ZELDA\"\"";
 const ADDRESS: &str = "Mārupes iela 4-31, Rīga, LV-1002";
-/// Contesting goes through the association to the ministry that owns the service.
-const CONTESTED_TO: &str = "Labklājības ministrija";
+/// Who hears contests of the association's decisions (MK 625, 22).
+const DIRECTOR: &str = "biedrības direktors";
 
 /// The association as it signs.
 #[must_use]
@@ -119,24 +125,40 @@ fn of_another_ground(outcome: Outcome) -> &'static str {
     }
 }
 
-/// Where a decision of this day can be contested.
+/// Where a decision of this day under a programme can be contested.
 ///
 /// # Errors
 /// `NotInForce` when the law has no term for the day.
-pub fn contest(on: NaiveDate) -> Result<Contest, NotInForce> {
+pub fn contest(on: NaiveDate, programme: &Programme) -> Result<Contest, NotInForce> {
     let within_months = Rule::Contest.figure().on(on)?.value;
+    let instance = instance(programme.kind);
+    let (to, addressed_lv, addressed_en, norm) = match instance {
+        Instance::Director => (
+            DIRECTOR.to_owned(),
+            "biedrības direktoram".to_owned(),
+            "the director of the association".to_owned(),
+            law::Citation { act: Act::Mk625, paragraph: "22" },
+        ),
+        Instance::Municipality => (
+            programme.funder.clone(),
+            format!("pašvaldībai ({})", programme.funder),
+            format!("the municipality ({})", programme.funder),
+            law::Citation { act: Act::Spspl, paragraph: "17.1(2)" },
+        ),
+    };
     Ok(Contest {
-        to: CONTESTED_TO.to_owned(),
+        instance: Some(Coded(instance)),
+        to,
         through: institution(),
         within_months,
         text_lv: format!(
             "Lēmumu var apstrīdēt {within_months} mēneša laikā no dienas, kad tas stājas spēkā, adresējot iesniegumu \
-             Labklājības ministrijai un iesniedzot to biedrībā: {ADDRESS}."
+             {addressed_lv} un iesniedzot to biedrībā: {ADDRESS}."
         ),
         text_en: format!(
             "The decision can be contested within {within_months} month of the day it takes effect, by an application \
-             addressed to the Ministry of Welfare and handed in to the association: {ADDRESS}."
+             addressed to {addressed_en} and handed in to the association: {ADDRESS}."
         ),
-        norm: of_the_procedure("76–79"),
+        norm: Norm::of(norm.act.details().title_lv, norm),
     })
 }

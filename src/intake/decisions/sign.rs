@@ -157,7 +157,7 @@ pub(super) fn row(of: Of, premises: &Premises, ruling: &Ruling, decided: &Decide
         addressee_view: of.addressee_view,
         plain_summary: of.words.plain_summary,
         norms: written(&content::norms(&premises.programme, decided.outcome(), ground))?,
-        contest: written(&content::contest(premises.on)?)?,
+        contest: written(&content::contest(premises.on, &premises.programme)?)?,
         warnings: written(&warnings)?,
         inputs: written(kept)?,
         trace: written(&Some(Trace::of(&ruling.verdict, funding)))?,

@@ -1,5 +1,7 @@
 //! The rows of this resource.
 
+use std::collections::HashMap;
+
 use aplp_domain::remedy::Effect;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::{Or, exists, not};
@@ -182,7 +184,16 @@ pub fn count(conn: &mut Conn, who: &Caller, which: &Which, filters: &Filters) ->
     Ok(chosen(which, who, filters).count().get_result(conn)?)
 }
 
-/// The assessment on which the last change of a grant rests, if there was one. What the ministry annulled or changed is none: what is
+/// The officials who issued some decisions.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn issuers(conn: &mut Conn, of: &[DecisionId]) -> Result<HashMap<DecisionId, String>, Error> {
+    let issued = decisions::table.filter(decisions::id.eq_any(of)).select((decisions::id, decisions::official_subject));
+    Ok(issued.load(conn)?.into_iter().collect())
+}
+
+/// The assessment on which the last change of a grant rests, if there was one. What a contest annulled or changed is none: what is
 /// decided in its place may rest on the same assessment.
 ///
 /// # Errors

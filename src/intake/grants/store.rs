@@ -3,7 +3,7 @@
 pub mod beside;
 pub mod course;
 
-use aplp_domain::grant::{Recorded, State, was_received};
+use aplp_domain::grant::{EndGround, Recorded, State, was_received};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::{exists, not, sql};
 use diesel::prelude::*;
@@ -57,6 +57,13 @@ impl Row {
     pub fn recorded(&self) -> Recorded {
         let Self { state, term_from, last_day, suspended_to, .. } = *self;
         Recorded { state: state.0, term_from, last_day, suspended_to }
+    }
+
+    /// Why the service ends or has ended, as of a day: one that has run out by then has, whether or not the clock has looked.
+    #[must_use]
+    pub fn end_ground_on(&self, day: NaiveDate) -> Option<EndGroundCode> {
+        let is_over = self.recorded().on(day) == State::Ended;
+        self.end_ground.or(is_over.then_some(Coded(EndGround::Expired)))
     }
 
     /// Whether its person received the service, by what happened to it and to other grants.

@@ -1,4 +1,4 @@
-//! Contests of decisions: what the person says against one, and how it goes over the association to the ministry.
+//! Contests of decisions: what the person says against one, and how it is heard.
 
 mod effects;
 mod ends;

@@ -24,7 +24,7 @@ pub(super) fn routes(to: &mut Routes<'_>) {
     to.service(forward_contest).service(resolve_contest).service(withdraw_contest);
 }
 
-/// Records that a contest was passed on to the ministry.
+/// Records that a contest was passed on to whoever hears it.
 ///
 /// Due within five working days of receipt, but taken later too.
 #[utoipa::path(params(("id" = ContestId, Path)), request_body = ForwardingInput, responses((status = 201, description = "The contest, passed on.", body = Contest)), security(("bearer" = ["contests:forward"])))]
@@ -64,7 +64,7 @@ async fn forward_contest(
     .await
 }
 
-/// Records how the ministry answered a contest.
+/// Answers a contest.
 ///
 /// An annulled grant ends the day before this is recorded, or on a later day of support; an undone refusal or queueing
 /// is decided anew within a month of the answer. An end annulled or changed before it came is undone; one put off and

@@ -31,10 +31,13 @@ pub(super) fn told(conn: &mut Conn, who: &Caller, rows: Vec<Row>) -> Result<Vec<
     let decisions: Vec<_> = rows.iter().map(|row| row.decision_id).collect();
     let mut found = records::of_contests(conn, &ids)?;
     let following = decisions::store::following(conn, &decisions)?;
+    let issuers = decisions::store::issuers(conn, &decisions)?;
     let one = |row: Row| {
+        let issuer = issuers.get(&row.decision_id).map_or("", String::as_str);
+        let resolution = taken(&mut found.resolutions, |of| of.contest_id == row.id);
         let happened = Happened {
             forwarding: taken(&mut found.forwardings, |of| of.contest_id == row.id).map(Forwarding::of),
-            resolution: taken(&mut found.resolutions, |of| of.contest_id == row.id).map(Resolution::of).transpose()?,
+            resolution: resolution.map(|row| Resolution::of(row, issuer)).transpose()?,
             withdrawal: taken(&mut found.withdrawals, |of| of.contest_id == row.id).map(ContestWithdrawal::of),
             next_decision_id: following.iter().find(|(of, _)| *of == row.decision_id).map(|(_, next)| *next),
         };
@@ -116,7 +119,7 @@ impl Forwarding {
 }
 
 impl Resolution {
-    fn of(row: ResolutionRow) -> Result<Self, Error> {
+    fn of(row: ResolutionRow, issuer: &str) -> Result<Self, Error> {
         let ResolutionRow {
             id: _,
             contest_id: _,
@@ -128,7 +131,7 @@ impl Resolution {
             end_undone,
             resolved_on,
             took_effect_on,
-            recorded_by: _,
+            recorded_by,
             recorded_at,
             document_reference,
             reasoning,
@@ -147,6 +150,8 @@ impl Resolution {
             court_appeal_until_lenient: appeal.lenient_last_day,
             document_reference,
             reasoning,
+            heard_by_issuer: recorded_by == issuer,
+            recorded_by,
             recorded_at: recorded_at.into(),
         })
     }

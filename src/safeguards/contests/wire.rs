@@ -75,7 +75,7 @@ pub struct ForwardingInput {
     pub suspensive_effect: Option<SuspensiveEffect>,
 }
 
-/// The ministry's answer.
+/// An answer to a contest.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ResolutionInput {
@@ -183,7 +183,7 @@ pub struct Forwarding {
     pub recorded_at: Moment,
 }
 
-/// The ministry's answer.
+/// How it was answered.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Resolution {
     /// What it answers.
@@ -209,6 +209,10 @@ pub struct Resolution {
     /// The reason.
     #[schema(max_length = 10000)]
     pub reasoning: String,
+    /// Who answered.
+    pub recorded_by: String,
+    /// A warning: who issued the decision answered its contest.
+    pub heard_by_issuer: bool,
     /// When that was recorded.
     pub recorded_at: Moment,
 }

@@ -25,7 +25,9 @@ pub fn budgets(tour: &mut Tour, office: &Office) {
         "level_2_minutes": 1200, "level_3_minutes": 2220, "term_months": 12, "legal_ground": "domes lēmums 2026/3",
     });
     let programme = tour.post(&ilze, "/v1/programmes", programme);
-    let someone = tour.post(&ilze, "/v1/persons", person(9_200));
+    let mut of_cesis = person(9_200);
+    of_cesis["municipality"] = json!("0026000");
+    let someone = tour.post(&ilze, "/v1/persons", of_cesis);
     let new = json!({
         "person_id": someone, "programme_id": programme, "cents": 240_000, "starts_on": "2026-01-01", "ends_on": "2026-12-31",
         "needs": [{ "need": "Gribu dzīvot savās mājās." }],

@@ -53,10 +53,10 @@ pub fn contested(tour: &mut Tour, office: &Office, state: &str) {
         json!({ "forwarded_on": office.today(), "document_reference": "1-5/33", "suspensive_effect": rests });
     tour.post(&ilze, &format!("{second}/forwardings"), forwarding);
     let annulled = json!({
-        "outcome": "annulled_and_returned", "resolved_on": office.today(), "document_reference": "LM lēmums 77",
+        "outcome": "annulled_and_returned", "resolved_on": office.today(), "document_reference": "direktora lēmums 77",
         "reasoning": "Iestāde nav pārbaudījusi visus reģistrus.",
     });
-    tour.post(&andris, &format!("{second}/resolutions"), annulled);
+    tour.post(&office.director(), &format!("{second}/resolutions"), annulled);
     tour.get(&ilze, &second);
     tour.get(&ilze, "/v1/contests?state=resolved");
     tour.get(&ilze, &format!("{second}/history?limit=2"));

@@ -207,6 +207,11 @@ impl Office {
         self.desk(Role::DecisionMaker).named("Andris Ozols")
     }
 
+    /// Ieva, who hears contests.
+    pub fn director(&self) -> Desk<'_> {
+        self.desk(Role::Director).named("Ieva Zīle")
+    }
+
     /// A municipality's social service.
     pub fn municipality(&self, atvk: &str) -> Desk<'_> {
         let mut desk = self.desk(Role::Municipality);

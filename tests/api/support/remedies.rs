@@ -50,7 +50,7 @@ impl Decided {
         contest
     }
 
-    /// Contests the decision today; the ministry answers at once.
+    /// Contests the decision today; the director answers at once.
     #[track_caller]
     pub fn answered(&self, office: &Office, outcome: &str) -> Value {
         let contest = self.forwarded(office);
@@ -91,7 +91,7 @@ pub fn notified() -> (Office, Decided) {
     (office, decision)
 }
 
-/// A refusal that the ministry annuls so many times, each time refused anew; the decision that stands.
+/// A refusal that the director annuls so many times, each time refused anew; the decision that stands.
 #[track_caller]
 pub fn refused_again(office: &Office, number: u32, times: usize) -> Decided {
     let andris = office.decision_maker();
@@ -118,16 +118,16 @@ pub fn contest(change: Value) -> Value {
     new
 }
 
-/// What is sent with the ministry's answer of a day.
+/// What is sent with the director's answer of a day.
 pub fn resolution(outcome: &str, resolved_on: &str) -> Value {
     json!({
-        "outcome": outcome, "resolved_on": resolved_on, "document_reference": "LM 2026/77",
+        "outcome": outcome, "resolved_on": resolved_on, "document_reference": "direktora lēmums 2026/77",
         "reasoning": "Iestāde nav izvērtējusi visus apstākļus.",
     })
 }
 
-/// Records that the ministry answers a contest today.
+/// Records that the director answers a contest today.
 pub fn resolve(office: &Office, contest: &str, outcome: &str) -> Reply {
     let body = resolution(outcome, &office.today().to_string());
-    office.decision_maker().post(&format!("/v1/contests/{contest}/resolutions"), body)
+    office.director().post(&format!("/v1/contests/{contest}/resolutions"), body)
 }

@@ -88,7 +88,10 @@ fn leaves_replayed(premises: &Premises, rules_hash: &str) -> Leaves {
     let mut leaves = upshot.leaves();
     leaves.put("trace/eligibility", upshot.eligibility.map(Code::code));
     leaves.put("trace/funding", upshot.funding.map(Code::code));
-    leaves.put("contest/within_months", content::contest(premises.on).ok().map(|contest| contest.within_months));
+    leaves.put(
+        "contest/within_months",
+        content::contest(premises.on, &premises.programme).ok().map(|contest| contest.within_months),
+    );
     leaves.put("rules_hash", Some(rules_hash));
     leaves
 }
