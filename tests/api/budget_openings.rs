@@ -28,7 +28,7 @@ fn a_budget_is_for_an_adult_who_lives_where_the_programme_serves() {
     let ilze = office.coordinator();
     let child = registered(&office, 1, "born_on", json!("2010-05-05"));
     let unknown = registered(&office, 2, "born_on", Value::Null);
-    let elsewhere = registered(&office, 3, "municipality", json!("0500200"));
+    let elsewhere = registered(&office, 3, "municipality", json!("0740202"));
 
     let minor = open(&ilze, &child, 1_000).problem(422, "not_eligible");
     let missing = open(&ilze, &unknown, 1_000).problem(422, "facts_missing");
