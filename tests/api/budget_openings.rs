@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use crate::support::budgets::{CESIS, new_budget, office, person_in};
 use crate::support::rulings::allocated;
-use crate::support::steps;
-use crate::support::{Desk, Office, Reply};
+
+use crate::support::{Desk, Office, Reply, service, steps};
 
 fn open(desk: &Desk<'_>, person: &str, cents: i64) -> Reply {
     desk.post("/v1/individual-budgets", new_budget(desk, person, cents))
@@ -23,21 +23,39 @@ fn registered(office: &Office, number: u32, member: &str, value: Value) -> Strin
 }
 
 #[test]
-fn a_budget_is_for_an_adult_who_lives_where_the_programme_serves() {
+fn a_budget_is_for_an_adult() {
     let office = office();
     let ilze = office.coordinator();
     let child = registered(&office, 1, "born_on", json!("2010-05-05"));
     let unknown = registered(&office, 2, "born_on", Value::Null);
-    let elsewhere = registered(&office, 3, "municipality", json!("0740202"));
 
     let minor = open(&ilze, &child, 1_000).problem(422, "not_eligible");
     let missing = open(&ilze, &unknown, 1_000).problem(422, "facts_missing");
-    let outside = open(&ilze, &elsewhere, 1_000).problem(422, "not_eligible");
     open(&ilze, &person_in(&ilze, 4, CESIS), 1_000).ok(201);
 
     assert_eq!((&minor["failed"], &missing["missing"]), (&json!(["not_adult"]), &json!(["born_on"])));
-    assert_eq!(outside["failed"], json!(["municipality_not_covered"]));
     assert_eq!(office.faults(), [""; 0]);
+}
+
+#[test]
+fn a_budget_is_for_whom_the_programme_serves_where_they_live() {
+    let office = service::office();
+    let ilze = office.coordinator();
+    let details = json!({
+        "kind": "individual_budget", "starts_on": "2026-01-01", "ends_on": "2026-12-31", "municipalities": ["0026000"],
+    });
+    service::programme(&office, "ib_now", details);
+    let budget = |person: &str| {
+        let mut new = new_budget(&ilze, person, 1_000);
+        new["programme_id"] = json!(steps::programme(&ilze, "ib_now"));
+        (new["starts_on"], new["ends_on"]) = (json!("2026-01-01"), json!("2026-12-31"));
+        ilze.post("/v1/individual-budgets", new)
+    };
+
+    let outside = budget(&person_in(&ilze, 1, "0001000")).problem(422, "not_eligible");
+    budget(&person_in(&ilze, 2, "0026000")).ok(201);
+
+    assert_eq!(outside["failed"], json!(["municipality_not_covered"]));
 }
 
 #[test]
