@@ -28,7 +28,8 @@ fn everything(office: &Office) -> HashMap<&'static str, String> {
     let contest = of_decision("contests", remedies::contest(json!({})));
     office.move_to("2026-01-12T12:00:00Z");
     let entry = served.post(office, service::entry("2026-01-12T10:00", "2026-01-12T11:00")).id(201);
-    let budget = budgets::budget_of(office, served.person.clone(), 100_000);
+    budgets::programme_of_2026(office);
+    let budget = budgets::budget_of_2026(office, served.person.clone(), 100_000);
     let barrier = json!({
         "service_kind": "psychologist", "municipality": "0001000", "starts_on": "2026-01-05", "cause": "no_service",
         "person_id": served.person,

@@ -6,6 +6,7 @@ mod cases;
 
 use aplp_domain::decision::{Decided, Ground, Wanted};
 use aplp_domain::programmes::{Programme, ProgrammeKind};
+use aplp_domain::quantity::Minutes;
 use aplp_domain::ruling::{Premises, Ruling};
 use cases::chance::Chance;
 use cases::{CASES, decided};
@@ -114,7 +115,9 @@ fn nothing_is_lost_on_the_way_through_text() {
 
 #[test]
 fn a_decision_that_does_not_keep_what_was_asked_replays_identical_and_says_what_was_derived() {
-    for (_, row) in drawn().take(CASES / 5) {
+    // Before that was kept no month was shared.
+    let of_before = drawn().filter(|(premises, _)| premises.shared == Minutes(0));
+    for (_, row) in of_before.take(CASES / 5) {
         let old = with_inputs(&row, |inputs| drop(inputs.as_object_mut().unwrap().remove("asked")));
 
         let again = again(&old);
@@ -138,7 +141,7 @@ fn leaves(row: &Row) -> Vec<String> {
 #[rstest]
 #[case("/programme/hour_rate_cents", json!(1_000_000), &["cost_cents"])]
 #[case("/money/cost_cents", json!(1), &["cost_cents"])]
-#[case("/money/ahead_in_queue", json!(1), &["funding", "refusal", "outcome", "trace/funding"])]
+#[case("/money/places_allocated", json!(0), &["funding", "refusal", "outcome", "trace/funding"])]
 #[case("/programme/level_minutes/0/minutes", json!(0), &["assessment/level"])]
 #[case("/born_on", json!("2020-01-01"), &["conditions/not_adult", "eligibility", "trace/eligibility", "refusal"])]
 #[case("/mental_disorder", json!("absent"), &["conditions/mental_disorder_absent"])]
