@@ -6,6 +6,7 @@ pub mod acts;
 pub mod agreements;
 pub mod barriers;
 pub mod contacts;
+pub mod deaths;
 pub mod grants;
 pub mod hours;
 pub mod incidents;
@@ -23,4 +24,5 @@ pub fn routes(to: &mut Routes<'_>) {
     incidents::routes(to);
     individual_budgets::routes(to);
     barriers::routes(to);
+    deaths::routes(to);
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use utoipa::OpenApi;
 
 use super::directions::parted;
-use super::examples::{example, shown_once};
+use super::examples::example;
 use super::filters;
 use super::meanings::{label, name_problems};
 use super::patches::patch_body;
@@ -95,7 +95,6 @@ pub fn finish(collected: &utoipa::openapi::OpenApi, examples: &Value) -> Value {
     filters::contract::gathered(&mut document);
     label(&mut document["components"]["schemas"]);
     name_problems(&mut document);
-    shown_once(&mut document);
     document
 }
 

@@ -1,10 +1,7 @@
-//! The examples of the contract: what a test really sent and got, and of each schema one answer.
+//! The examples of the contract: what a test really sent and got.
 
-use std::collections::BTreeMap;
+use serde_json::Value;
 
-use serde_json::{Value, json};
-
-use super::directions::operations;
 use super::problem::kinds::shown;
 /// The examples are what a test really sent and got.
 pub(super) fn example(operation: &mut Value, id: &str, examples: &Value) {
@@ -46,34 +43,4 @@ fn shortened(example: &Value) -> Value {
         Value::Object(members) => members.iter().map(|(name, value)| (name.clone(), shortened(value))).collect(),
         other => other.clone(),
     }
-}
-
-/// Shows each schema once: the answer to a read of one thing is the example of its schema, for every answer that is of it and for
-/// the pages of such things.
-pub(super) fn shown_once(document: &mut Value) {
-    let shown = read(&document["paths"]);
-    for (name, example) in &shown {
-        document["components"]["schemas"][name]["examples"] = json!([example]);
-    }
-    for operation in operations(document) {
-        for answer in ["200", "201"].map(|status| format!("/responses/{status}/content/application~1json")) {
-            let Some(answer) = operation.pointer_mut(&answer) else { continue };
-            let is_shown = schema(answer).is_some_and(|name| shown.contains_key(name.trim_start_matches("Page_")));
-            if let Some(members) = answer.as_object_mut().filter(|_| is_shown) {
-                members.remove("example");
-            }
-        }
-    }
-}
-
-/// What reads of one thing answer, by the names of their schemas.
-fn read(paths: &Value) -> BTreeMap<String, Value> {
-    let one = paths.as_object().into_iter().flatten().filter(|(path, _)| path.ends_with('}'));
-    let answers = one.map(|(_, item)| &item["get"]["responses"]["200"]["content"]["application/json"]);
-    answers.filter_map(|answer| Some((schema(answer)?.to_owned(), answer.get("example")?.clone()))).collect()
-}
-
-/// The name of the schema of an answer.
-fn schema(answer: &Value) -> Option<&str> {
-    answer["schema"]["$ref"].as_str()?.rsplit('/').next()
 }

@@ -125,12 +125,7 @@ fn register(tour: &mut Tour, office: &Office) -> String {
     });
     tour.post(&ilze, &format!("/v1/persons/{anna}/addresses"), to);
     tour.get(&ilze, &format!("/v1/persons/{anna}/addresses"));
-    let died = json!({ "died_on": "2026-03-01", "source": "other", "document_reference": "radinieka vēstule" });
-    let deaths = format!("/v1/persons/{anna}/deaths");
-    let death = tour.post(&ilze, &deaths, died);
-    let mistake = json!({ "reason": "Vēstule bija par citu personu." });
-    tour.post(&office.decision_maker(), &format!("{deaths}/{death}/retractions"), mistake);
-    tour.get(&ilze, &deaths);
+    acts::taken_for_dead(tour, office, &anna);
     laura
 }
 

@@ -166,11 +166,8 @@ fn no_example_of_the_contract_is_left_to_chance() {
     });
     for content in answers.chain([&contract["components"]["responses"]["Problem"]]) {
         for (media, content) in content["content"].as_object().into_iter().flatten() {
-            // A table is a text of any length; a reader shows it as such. A schema that several answers have shows its own.
-            let schema = content["schema"]["$ref"].as_str().unwrap_or_default().rsplit('/').next().unwrap();
-            let schema = &contract["components"]["schemas"][schema.trim_start_matches("Page_")];
-            let shown = content["example"].is_object() || schema["examples"][0].is_object();
-            assert!(shown || content["schema"]["type"] == "string", "{media}: {content}");
+            // A table is a text of any length; a reader shows it as such.
+            assert!(content["example"].is_object() || content["schema"]["type"] == "string", "{media}: {content}");
         }
     }
 }

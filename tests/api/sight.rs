@@ -91,7 +91,7 @@ impl Town {
 }
 
 /// What a municipality sees of whoever lives there, whoever pays: the person, decisions and granted services.
-const OF_RESIDENTS: &str = "persons person_name_words person_renames person_addresses personal_codes decisions grants grant_events grant_steps month_totals \
+const OF_RESIDENTS: &str = "persons person_name_words person_renames person_addresses personal_codes deaths death_retractions decisions grants grant_events grant_steps month_totals \
     notifications notification_returns contests contest_forwardings contest_resolutions contest_withdrawals barriers";
 
 impl Town {

@@ -13,7 +13,7 @@ use std::io::Read;
 use std::path::PathBuf;
 
 use aplp::http::rights;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use contract::document;
 
@@ -168,20 +168,6 @@ fn every_example_is_as_its_schema_says() {
             }
         }
     }
-}
-
-#[test]
-fn every_schema_that_shows_an_example_is_shown_right() {
-    let mut shown = 0;
-    for (name, schema) in document()["components"]["schemas"].as_object().unwrap() {
-        let Some(example) = schema.get("examples").map(|examples| &examples[0]) else { continue };
-        let validator = contract::validator(&json!({ "$ref": format!("#/components/schemas/{name}") }));
-        let faults: Vec<String> =
-            validator.iter_errors(example).map(|fault| format!("{}: {fault}", fault.instance_path())).collect();
-        assert!(faults.is_empty(), "{name}:\n{}\n{example:#}", faults.join("\n"));
-        shown += 1;
-    }
-    assert!(shown > 10, "{shown}");
 }
 
 #[test]

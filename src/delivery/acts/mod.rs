@@ -20,7 +20,7 @@ use crate::intake::decisions;
 use crate::intake::grants as given;
 use crate::intake::grants::GrantId;
 use crate::intake::grants::store::Row;
-use crate::register::persons::deaths::lives_today;
+use crate::register::persons::store::deaths::lives_today;
 
 /// The routes of this resource.
 pub fn routes(to: &mut Routes<'_>) {

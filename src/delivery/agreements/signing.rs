@@ -21,7 +21,7 @@ use crate::error::Error;
 use crate::http::seen::Seen;
 use crate::intake::grants::GrantId;
 use crate::intake::grants::store::{Row as GrantRow, change as change_grant, course, find as find_grant};
-use crate::register::persons::deaths::lives_today;
+use crate::register::persons::store::deaths::lives_today;
 use crate::register::support_persons::store as support_persons;
 
 /// Drafts an agreement under a grant that has not ended, with a support person who is employed and has room for one more.

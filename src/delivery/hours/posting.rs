@@ -23,7 +23,7 @@ use crate::intake::grants as given;
 use crate::intake::grants::GrantId;
 use crate::intake::grants::store::beside::{self, Beside};
 use crate::intake::grants::store::{Row as GrantRow, course};
-use crate::register::persons::deaths;
+use crate::register::persons::store::deaths;
 use crate::register::programmes::store as programmes;
 use crate::register::support_persons::store as support_persons;
 
@@ -68,7 +68,7 @@ pub(super) fn posted(
         overlaps_support_person: standing::overlaps_support_person(tx, supporter.id, from, to)?,
     };
     let parts = post(&facts, &new.entry(), who.at)?;
-    let died_on = deaths::store::died_on(tx, grant.person_id)?;
+    let died_on = deaths::died_on(tx, grant.person_id)?;
     parts.iter().try_for_each(|part| lives_on(died_on, part.day))?;
     let parts: Vec<PartRow> = parts.into_iter().map(|part| PartRow::of(id, part)).collect();
     let TimeEntryInput { area, component, mode, place_kind, note, travel_minutes, .. } = new;

@@ -32,7 +32,7 @@ use crate::http::page::Page;
 use crate::http::rights;
 use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Patch, Post, Slice, once};
-use crate::register::persons::deaths::lives_today;
+use crate::register::persons::store::deaths::lives_today;
 use crate::register::persons::{PersonId, store as persons};
 use crate::register::programmes::store::{BalanceRow, Row as ProgrammeRow};
 use crate::register::programmes::{ProgrammeId, store as programmes};

@@ -15,7 +15,7 @@ use crate::caller::{Caller, Sight};
 use crate::db::{Coded, Conn, journal};
 use crate::error::Error;
 use crate::register::persons;
-use crate::register::persons::deaths::lives_today;
+use crate::register::persons::store::deaths::lives_today;
 
 /// A municipality changes only what its own officers handed in, though it sees all applications of its territory.
 pub(super) fn handed_in_by(application: &Row, who: &Caller) -> Result<(), Error> {

@@ -25,7 +25,7 @@ use crate::intake::applications::{self, ApplicationId};
 use crate::intake::checks::findings::Findings;
 use crate::intake::grants::store::beside::{self, Beside};
 use crate::intake::{assessments, checks, grants, queue};
-use crate::register::persons::deaths::lives_today;
+use crate::register::persons::store::deaths::lives_today;
 use crate::register::programmes::{self, ProgrammeId};
 use crate::register::{persons, persons::store::CodeRow};
 

@@ -20,8 +20,8 @@ use crate::error::Error;
 use crate::intake::applications::ApplicationId;
 use crate::intake::decisions::DecisionId;
 use crate::register::persons::PersonId;
-use crate::register::persons::deaths::store::dead;
 use crate::register::persons::sight::{of_own, seen_by, theirs};
+use crate::register::persons::store::deaths::dead;
 use crate::register::programmes::ProgrammeId;
 
 /// A place in a queue.

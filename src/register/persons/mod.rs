@@ -2,7 +2,6 @@
 
 pub mod addresses;
 mod codes;
-pub mod deaths;
 pub mod outline;
 mod rows;
 mod rules;
@@ -44,9 +43,6 @@ pub fn routes(to: &mut Routes<'_>) {
         .service(change_person)
         .service(addresses::record_person_address)
         .service(addresses::list_person_addresses)
-        .service(deaths::record_person_death)
-        .service(deaths::list_person_deaths)
-        .service(deaths::retract_person_death)
         .service(codes::record_personal_code)
         .service(codes::list_personal_codes);
 }

@@ -1,5 +1,6 @@
 //! What is asked of the tables of persons and of their codes.
 
+pub mod deaths;
 pub mod duplicates;
 pub mod lists;
 pub mod names;

@@ -51,3 +51,13 @@ pub fn decided_later(tour: &mut Tour, office: &Office, application: &str, grant:
     let end = json!({ "ground": "own_request", "ends_on": "2027-01-31", "own_application": own });
     tour.post(&andris, &format!("{path}/terminations"), act(end));
 }
+
+/// A death that was told by mistake, and taken back.
+pub fn taken_for_dead(tour: &mut Tour, office: &Office, person: &str) {
+    let deaths = format!("/v1/persons/{person}/deaths");
+    let died = json!({ "died_on": "2026-03-01", "source": "other", "document_reference": "radinieka vēstule" });
+    let death = tour.post(&office.coordinator(), &deaths, died);
+    let mistake = json!({ "reason": "Vēstule bija par citu personu." });
+    tour.post(&office.decision_maker(), &format!("{deaths}/{death}/retractions"), mistake);
+    tour.get(&office.coordinator(), &deaths);
+}

@@ -16,7 +16,7 @@ pub struct File {
     pub supporter: String,
 }
 
-/// A person of a municipality who was given another name, withdrew once, waits in the queue of a programme, contested a refusal, was granted the service
+/// A person of a municipality who was taken for dead, was given another name, withdrew an unsigned application, waits in the queue of a programme, contested a refusal, was granted the service
 /// by the state, and has a support person, an hour of support, an attempt to be reached and an incident.
 #[track_caller]
 pub fn whole(office: &Office, number: u32, municipality: &str, supporter: String, full: &str) -> File {
@@ -26,7 +26,14 @@ pub fn whole(office: &Office, number: u32, municipality: &str, supporter: String
     let person = ilze.post("/v1/persons", new).id(201);
     ilze.patch(&format!("/v1/persons/{person}"), json!({ "phone": "+371 20000000", "family_name": "Liepiņa" })).ok(200);
 
+    let deaths = format!("/v1/persons/{person}/deaths");
+    let died = json!({ "died_on": office.today(), "source": "other", "document_reference": "vēstule" });
+    let death = ilze.post(&deaths, died).id(201);
+    andris.post(&format!("{deaths}/{death}/retractions"), json!({ "reason": "Cita persona." })).ok(201);
+
     let withdrawn = steps::application(&ilze, &person);
+    let unsigned = json!({ "defects": ["unsigned"], "cure_by": office.today() + Duration::days(10) });
+    ilze.post(&format!("/v1/applications/{withdrawn}/completion-requests"), unsigned).ok(201);
     let withdrawal = json!({ "withdrawn_on": office.today(), "requested_by": "person" });
     ilze.post(&format!("/v1/applications/{withdrawn}/withdrawal"), withdrawal).ok(201);
 

@@ -1,34 +1,31 @@
 //! Deaths of persons, whoever told of them, and those taken back as mistakes.
 
-pub mod store;
 pub mod wire;
 
 use actix_web::{get, post, web};
-use aplp_domain::death::{self, may_record, may_retract};
+use aplp_domain::death::{may_record, may_retract};
 
-use self::store::{DeathRow, RetractionRow};
 use self::wire::{DeathInput, DeathRetractionInput, PersonDeath};
-use super::store::{self as persons, Row};
-use super::{PersonId, object};
-use crate::caller::Caller;
-use crate::db::{Conn, Id, journal};
 use crate::delivery::hours::store::standing::last_day_of_person;
 use crate::error::Error;
 use crate::http::page::Page;
 use crate::http::rights;
+use crate::http::routes::Routes;
 use crate::http::{Allowed, Answer, App, Paging, Post, once};
+use crate::register::persons::store::deaths::{self as store, DeathId, DeathRetractionId, DeathRow, RetractionRow};
+use crate::register::persons::{PersonId, store as persons};
 
-/// The id of a record of a death.
-pub type DeathId = Id<DeathRow>;
-/// The id of a death taken back.
-pub type DeathRetractionId = Id<RetractionRow>;
+/// The routes of this resource.
+pub fn routes(to: &mut Routes<'_>) {
+    to.service(record_person_death).service(list_person_deaths).service(retract_person_death);
+}
 
 /// Records a person's death.
 ///
 /// From that day on nothing is applied for, offered, decided, agreed or given. A service is ended by its own decision.
 #[utoipa::path(params(("id" = PersonId, Path)), request_body = DeathInput, responses((status = 201, description = "The death.", body = PersonDeath)), security(("bearer" = ["deaths:record"])))]
 #[post("/v1/persons/{id}/deaths")]
-pub(super) async fn record_person_death(
+async fn record_person_death(
     who: Allowed<rights::RecordDeaths>,
     app: web::Data<App>,
     id: web::Path<PersonId>,
@@ -50,7 +47,7 @@ pub(super) async fn record_person_death(
             document_reference,
         };
         store::insert(tx, &row)?;
-        changed(tx, who, &person, "death_recorded")?;
+        store::changed(tx, who, &person, "death_recorded")?;
         Answer::created(format!("/v1/persons/{id}/deaths"), 1, &PersonDeath::of(row, None, who))
     })
     .await
@@ -61,7 +58,7 @@ pub(super) async fn record_person_death(
 /// The latest first, also what was taken back.
 #[utoipa::path(params(("id" = PersonId, Path)), responses((status = 200, description = "The deaths.", body = Page<PersonDeath>)), security(("bearer" = ["persons:read"])))]
 #[get("/v1/persons/{id}/deaths")]
-pub(super) async fn list_person_deaths(
+async fn list_person_deaths(
     who: Allowed<rights::ReadPersons>,
     app: web::Data<App>,
     id: web::Path<PersonId>,
@@ -84,7 +81,7 @@ pub(super) async fn list_person_deaths(
 /// Another official than who recorded it.
 #[utoipa::path(params(("id" = PersonId, Path), ("death_id" = DeathId, Path)), request_body = DeathRetractionInput, responses((status = 201, description = "The death, taken back.", body = PersonDeath)), security(("bearer" = ["deaths:record"])))]
 #[post("/v1/persons/{id}/deaths/{death_id}/retractions")]
-pub(super) async fn retract_person_death(
+async fn retract_person_death(
     who: Allowed<rights::RecordDeaths>,
     app: web::Data<App>,
     path: web::Path<(PersonId, DeathId)>,
@@ -104,26 +101,8 @@ pub(super) async fn retract_person_death(
             reason: new.reason.clone(),
         };
         store::retract(tx, &retraction)?;
-        changed(tx, who, &person, "death_retracted")?;
+        store::changed(tx, who, &person, "death_retracted")?;
         Answer::created(format!("/v1/persons/{id}/deaths"), 2, &PersonDeath::of(row, Some(retraction), who))
     })
     .await
-}
-
-/// The next version of a person whose death was told or taken back; their details stay.
-fn changed(tx: &mut Conn, who: &Caller, person: &Row, action: &str) -> Result<(), Error> {
-    let lives = persons::address_on(tx, person.id, who.today())?;
-    let details = person.clone().into_details(lives.as_ref());
-    journal::keep(tx, who, object(person), &details)?;
-    let changed = Row { version: person.version + 1, updated_at: who.at.naive_utc(), ..person.clone() };
-    persons::update(tx, person, &changed)?;
-    journal::record(tx, who, action, object(&changed))
-}
-
-/// Sees to it that nothing is done today for a person who has died.
-///
-/// # Errors
-/// `PersonDied`.
-pub fn lives_today(conn: &mut Conn, person: PersonId, who: &Caller) -> Result<(), Error> {
-    Ok(death::lives_on(store::died_on(conn, person)?, who.today())?)
 }

@@ -1,16 +1,23 @@
-//! The rows of deaths and of those taken back.
+//! The rows of deaths and of those taken back, and whether a person lives.
 
+use aplp_domain::death;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
-use super::super::PersonId;
-use super::{DeathId, DeathRetractionId};
+use super::{Row, address_on, update};
+use crate::caller::Caller;
 use crate::codes::DeathSourceCode;
-use crate::db::Conn;
 use crate::db::schema::{death_retractions, deaths};
+use crate::db::{Conn, Id, journal};
 use crate::error::Error;
 use crate::kept_sealed;
+use crate::register::persons::{PersonId, object};
+
+/// The id of a record of a death.
+pub type DeathId = Id<DeathRow>;
+/// The id of a death taken back.
+pub type DeathRetractionId = Id<RetractionRow>;
 
 kept_sealed! {
     /// A death as it was told.
@@ -97,4 +104,25 @@ pub fn insert(tx: &mut Conn, row: &DeathRow) -> Result<(), Error> {
 pub fn retract(tx: &mut Conn, row: &RetractionRow) -> Result<(), Error> {
     diesel::insert_into(death_retractions::table).values(row.stored()?).execute(tx)?;
     Ok(())
+}
+
+/// The next version of a person whose death was told or taken back; their details stay.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn changed(tx: &mut Conn, who: &Caller, person: &Row, action: &str) -> Result<(), Error> {
+    let lives = address_on(tx, person.id, who.today())?;
+    let details = person.clone().into_details(lives.as_ref());
+    journal::keep(tx, who, object(person), &details)?;
+    let changed = Row { version: person.version + 1, updated_at: who.at.naive_utc(), ..person.clone() };
+    update(tx, person, &changed)?;
+    journal::record(tx, who, action, object(&changed))
+}
+
+/// Sees to it that nothing is done today for a person who has died.
+///
+/// # Errors
+/// `PersonDied`.
+pub fn lives_today(conn: &mut Conn, person: PersonId, who: &Caller) -> Result<(), Error> {
+    Ok(death::lives_on(died_on(conn, person)?, who.today())?)
 }

@@ -4,12 +4,12 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::super::PersonId;
-use super::store::{DeathRow, RetractionRow};
 use crate::caller::Caller;
 use crate::codes::DeathSourceCode;
 use crate::http::wire::{Common, Moment};
 use crate::http::{Concern, Concerns};
+use crate::register::persons::PersonId;
+use crate::register::persons::store::deaths::{DeathRow, RetractionRow};
 
 /// A death.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
