@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Citation {
     /// The number at likumi.lv.
+    #[schema(minimum = 1, maximum = 10_000_000)]
     pub act_id: u32,
     /// Where it can be read.
     pub act_url: String,
