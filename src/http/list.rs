@@ -158,6 +158,24 @@ impl Paging {
         self.answer(app, who, rows, self.wants_total.then_some(all), &positions, included)
     }
 
+    /// The same, read as far as the caller may see; the work may be run again.
+    ///
+    /// # Errors
+    /// As `list`, and those of the work.
+    pub async fn read_whole<T>(
+        &self,
+        app: &web::Data<App>,
+        who: &Caller,
+        read: impl Fn(&mut Conn, &Caller) -> Result<Vec<T>, Error> + Send + 'static,
+    ) -> Result<Answer, Error>
+    where
+        T: Serialize + ToSchema + Concerns + Send + 'static,
+    {
+        let caller = who.clone();
+        let rows = app.db.view(who.sight(), move |conn| read(conn, &caller)).await?;
+        self.whole(app, who, rows).await
+    }
+
     /// The members that are asked for of rows.
     pub(super) fn fields<T: ToSchema>(&self, app: &App) -> Result<Option<Fields>, Error> {
         let row = app.contract.row(&T::name());

@@ -60,11 +60,13 @@ pub fn faults_beside(conn: &mut Conn, checkpoints: &Path) -> Result<Vec<String>,
     Ok(lines)
 }
 
+/// The invariants that are each one query.
+const LISTED: &[&[Invariant]] =
+    &[states::ALL, ledger::ALL, life::ALL, places::ALL, records::ALL, budgets::ALL, remedies::ALL, deaths::ALL];
+
 fn faults_now(conn: &mut Conn, kept: &[Checkpoint]) -> Result<Vec<String>, Error> {
     let mut lines = conn.integrity()?;
-    for all in
-        [states::ALL, ledger::ALL, life::ALL, places::ALL, records::ALL, budgets::ALL, remedies::ALL, deaths::ALL]
-    {
+    for all in LISTED {
         lines.extend(broken(conn, all)?);
     }
     lines.extend(states::employment(conn)?);
@@ -102,17 +104,6 @@ pub fn count() -> usize {
     // The database's own integrity, employment, the days of the ledger and of addresses, brokers, agreements with municipalities, the days of
     // notifications, what answers did, the replays, and of what is sealed that it opens, that codes can be, that they are
     // found, and that persons are, are one each; so are the chain, the rows and the structure. Of a place one thing is held.
-    let listed = [
-        states::ALL,
-        ledger::ALL,
-        life::ALL,
-        places::ALL,
-        records::ALL,
-        budgets::ALL,
-        remedies::ALL,
-        deaths::ALL,
-        chain::ALL,
-    ]
-    .map(<[Invariant]>::len);
-    listed.iter().sum::<usize>() + 17 + services::HELD
+    let listed: usize = LISTED.iter().map(|all| all.len()).sum();
+    listed + chain::ALL.len() + 17 + services::HELD
 }

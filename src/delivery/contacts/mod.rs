@@ -51,11 +51,11 @@ async fn list_contact_attempts(
     id: web::Path<GrantId>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let caller = who.caller.clone();
-    let rows = app.db.view(who.sight(), move |conn| {
-        let grant = grants::store::find(conn, *id, &caller)?;
-        attempts::store::of_grant(conn, grant.id)
-    });
-    let rows = rows.await?;
-    paging.whole(&app, &who, rows.into_iter().map(|row| ContactAttempt::of(row, &who)).collect()).await
+    paging
+        .read_whole(&app, &who, move |conn, who| {
+            let grant = grants::store::find(conn, *id, who)?;
+            let rows = attempts::store::of_grant(conn, grant.id)?.into_iter();
+            Ok(rows.map(|row| ContactAttempt::of(row, who)).collect())
+        })
+        .await
 }

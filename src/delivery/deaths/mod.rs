@@ -64,16 +64,13 @@ async fn list_person_deaths(
     id: web::Path<PersonId>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let caller = who.caller.clone();
-    let rows = app
-        .db
-        .view(caller.sight(), move |conn| {
-            let person = persons::find(conn, *id, &caller)?;
-            store::all(conn, person.id)
+    paging
+        .read_whole(&app, &who, move |conn, who| {
+            let person = persons::find(conn, *id, who)?;
+            let deaths = store::all(conn, person.id)?.into_iter();
+            Ok(deaths.map(|(row, retraction)| PersonDeath::of(row, retraction, who)).collect())
         })
-        .await?;
-    let deaths = rows.into_iter().map(|(row, retraction)| PersonDeath::of(row, retraction, &who)).collect();
-    paging.whole(&app, &who, deaths).await
+        .await
 }
 
 /// Takes back a death told by mistake.

@@ -41,18 +41,20 @@ fn written(name: &str, figure: &Value, language: Language) -> String {
         (Value::Number(cents), Language::Latvian) if name.ends_with("_cents") => format!("{} EUR", euros(cents, ',')),
         (Value::Number(cents), Language::English) if name.ends_with("_cents") => format!("EUR {}", euros(cents, '.')),
         (Value::Number(number), _) => number.to_string(),
-        (Value::String(text), Language::Latvian) if text.parse::<NaiveDate>().is_ok() => {
-            text.parse::<NaiveDate>().map_or_else(|_| text.clone(), |day| day.format("%d.%m.%Y.").to_string())
-        }
-        (Value::String(text), Language::English) if text.parse::<NaiveDate>().is_ok() => text.clone(),
-        (Value::String(text), language) if text.parse::<DateTime<Utc>>().is_ok() => {
-            text.parse().map_or_else(|_| text.clone(), |at| in_riga(at, language))
-        }
-        (Value::String(code), _) => format!("`{code}`"),
+        (Value::String(text), _) => day_moment_or_code(text, language),
         (Value::Array(codes), _) if !codes.is_empty() => {
             codes.iter().map(|code| format!("`{}`", code.as_str().unwrap_or_default())).collect::<Vec<_>>().join(", ")
         }
         _ => "–".to_owned(),
+    }
+}
+
+fn day_moment_or_code(text: &str, language: Language) -> String {
+    match (text.parse::<NaiveDate>(), text.parse::<DateTime<Utc>>(), language) {
+        (Ok(day), _, Language::Latvian) => day.format("%d.%m.%Y.").to_string(),
+        (Ok(_), _, Language::English) => text.to_owned(),
+        (Err(_), Ok(at), _) => in_riga(at, language),
+        (Err(_), Err(_), _) => format!("`{text}`"),
     }
 }
 

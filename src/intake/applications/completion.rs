@@ -89,15 +89,13 @@ pub(super) async fn list_completion_requests(
     id: web::Path<ApplicationId>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let caller = who.caller.clone();
-    let (rows, whose) = app
-        .db
-        .view(caller.sight(), move |conn| {
-            let application = store::find(conn, *id, &caller)?;
-            Ok((completions::of(conn, &[application.id])?, application.person_id))
+    paging
+        .read_whole(&app, &who, move |conn, who| {
+            let application = store::find(conn, *id, who)?;
+            let rows = completions::of(conn, &[application.id])?.into_iter();
+            Ok(rows.map(|row| CompletionRequest::of(row, application.person_id, who)).collect())
         })
-        .await?;
-    paging.whole(&app, &who, rows.into_iter().map(|row| CompletionRequest::of(row, whose, &who)).collect()).await
+        .await
 }
 
 /// Records that the defects of an application are cured.

@@ -136,13 +136,11 @@ pub(super) async fn list_extensions(
     id: web::Path<ApplicationId>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let caller = who.caller.clone();
-    let (rows, whose) = app
-        .db
-        .view(caller.sight(), move |conn| {
-            let application = store::find(conn, *id, &caller)?;
-            Ok((records::extensions(conn, application.id)?, application.person_id))
+    paging
+        .read_whole(&app, &who, move |conn, who| {
+            let application = store::find(conn, *id, who)?;
+            let rows = records::extensions(conn, application.id)?.into_iter();
+            Ok(rows.map(|row| Extension::of(row, application.person_id, who)).collect())
         })
-        .await?;
-    paging.whole(&app, &who, rows.into_iter().map(|row| Extension::of(row, whose, &who)).collect()).await
+        .await
 }

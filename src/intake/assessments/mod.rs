@@ -85,16 +85,13 @@ async fn list_assessments(
     id: web::Path<ApplicationId>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let caller = who.caller.clone();
-    let (rows, whose) = app
-        .db
-        .view(caller.sight(), move |conn| {
-            let application = applications::store::find(conn, *id, &caller)?;
-            Ok((store::all(conn, application.id)?, application.person_id))
+    paging
+        .read_whole(&app, &who, move |conn, who| {
+            let application = applications::store::find(conn, *id, who)?;
+            let rows = store::all(conn, application.id)?.into_iter();
+            rows.map(|row| Assessment::of(row, application.person_id, who)).collect()
         })
-        .await?;
-    let assessments: Result<Vec<_>, _> = rows.into_iter().map(|row| Assessment::of(row, whose, &who)).collect();
-    paging.whole(&app, &who, assessments?).await
+        .await
 }
 
 /// The form with what follows from it by the ceilings of a programme.

@@ -61,13 +61,13 @@ async fn list_place_contact_attempts(
     id: web::Path<QueueEntryId>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let sight = who.sight();
-    let rows = app.db.view(who.sight(), move |conn| {
-        let place = queue::store::find(conn, *id, &sight)?;
-        store::of_place(conn, place.id)
-    });
-    let rows = rows.await?;
-    paging.whole(&app, &who, rows.into_iter().map(|row| ContactAttempt::of(row, &who)).collect()).await
+    paging
+        .read_whole(&app, &who, move |conn, who| {
+            let place = queue::store::find(conn, *id, &who.sight())?;
+            let rows = store::of_place(conn, place.id)?.into_iter();
+            Ok(rows.map(|row| ContactAttempt::of(row, who)).collect())
+        })
+        .await
 }
 
 /// What an attempt belongs to.

@@ -72,15 +72,13 @@ pub(super) async fn list_certificate_requests(
     id: web::Path<ApplicationId>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let caller = who.caller.clone();
-    let (rows, whose) = app
-        .db
-        .view(caller.sight(), move |conn| {
-            let application = applications::store::find(conn, *id, &caller)?;
-            Ok((store::certificate_requests(conn, &[application.id])?, application.person_id))
+    paging
+        .read_whole(&app, &who, move |conn, who| {
+            let application = applications::store::find(conn, *id, who)?;
+            let rows = store::certificate_requests(conn, &[application.id])?.into_iter();
+            Ok(rows.map(|row| CertificateRequest::of(row, application.person_id, who)).collect())
         })
-        .await?;
-    paging.whole(&app, &who, rows.into_iter().map(|row| CertificateRequest::of(row, whose, &who)).collect()).await
+        .await
 }
 
 /// Records the psychiatrist's certificate.
@@ -148,13 +146,11 @@ pub(super) async fn list_certificates(
     id: web::Path<ApplicationId>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let caller = who.caller.clone();
-    let (rows, whose) = app
-        .db
-        .view(caller.sight(), move |conn| {
-            let application = applications::store::find(conn, *id, &caller)?;
-            Ok((store::certificates(conn, &[application.id])?, application.person_id))
+    paging
+        .read_whole(&app, &who, move |conn, who| {
+            let application = applications::store::find(conn, *id, who)?;
+            let rows = store::certificates(conn, &[application.id])?.into_iter();
+            Ok(rows.map(|row| Certificate::of(row, application.person_id, who)).collect())
         })
-        .await?;
-    paging.whole(&app, &who, rows.into_iter().map(|row| Certificate::of(row, whose, &who)).collect()).await
+        .await
 }

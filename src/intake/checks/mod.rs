@@ -88,15 +88,13 @@ async fn list_registry_checks(
     id: web::Path<ApplicationId>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let caller = who.caller.clone();
-    let (rows, whose) = app
-        .db
-        .view(caller.sight(), move |conn| {
-            let application = applications::store::find(conn, *id, &caller)?;
-            Ok((store::registry_checks(conn, &[application.id])?, application.person_id))
+    paging
+        .read_whole(&app, &who, move |conn, who| {
+            let application = applications::store::find(conn, *id, who)?;
+            let rows = store::registry_checks(conn, &[application.id])?.into_iter();
+            Ok(rows.map(|row| RegistryCheck::of(row, application.person_id, who)).collect())
         })
-        .await?;
-    paging.whole(&app, &who, rows.into_iter().map(|row| RegistryCheck::of(row, whose, &who)).collect()).await
+        .await
 }
 
 fn answered(

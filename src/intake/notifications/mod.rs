@@ -88,15 +88,12 @@ async fn list_notifications(
     id: web::Path<DecisionId>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let caller = who.caller.clone();
-    let all = app
-        .db
-        .view(caller.sight(), move |conn| {
-            let decision = decisions::store::find(conn, *id, &caller)?;
-            told(conn, &caller, &decision)
+    paging
+        .read_whole(&app, &who, move |conn, who| {
+            let decision = decisions::store::find(conn, *id, who)?;
+            told(conn, who, &decision)
         })
-        .await?;
-    paging.whole(&app, &who, all).await
+        .await
 }
 
 /// Records that a notification came back undelivered.

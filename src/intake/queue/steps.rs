@@ -125,13 +125,13 @@ async fn list_queue_entry_events(
     id: web::Path<QueueEntryId>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let sight = who.sight();
-    let rows = app.db.view(who.sight(), move |conn| {
-        let place = store::find(conn, *id, &sight)?;
-        events::of_place(conn, place.id)
-    });
-    let rows = rows.await?;
-    paging.whole(&app, &who, rows.into_iter().map(|row| PlaceEvent::of(row, &who)).collect()).await
+    paging
+        .read_whole(&app, &who, move |conn, who| {
+            let place = store::find(conn, *id, &who.sight())?;
+            let rows = events::of_place(conn, place.id)?.into_iter();
+            Ok(rows.map(|row| PlaceEvent::of(row, who)).collect())
+        })
+        .await
 }
 
 fn answered(tx: &mut Conn, who: &Caller, row: store::Row) -> Result<Answer, Error> {

@@ -72,20 +72,18 @@ pub(super) async fn list_personal_codes(
     id: web::Path<PersonId>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let caller = who.caller.clone();
-    let rows = app
-        .db
-        .view(caller.sight(), move |conn| {
-            let person = store::find(conn, *id, &caller)?;
-            store::codes(conn, person.id)
+    paging
+        .read_whole(&app, &who, move |conn, who| {
+            let person = store::find(conn, *id, who)?;
+            let rows = store::codes(conn, person.id)?;
+            // A code ends when the one after it is recorded.
+            let recorded: Vec<_> = rows.iter().map(|row| row.recorded_at).collect();
+            let shown = |row: store::CodeRow| {
+                let later = recorded.iter().copied().filter(|at| *at > row.recorded_at).min();
+                let ended_at = later.filter(|_| row.valid_to.is_some());
+                PersonalCodeRecord::of(row, ended_at, who)
+            };
+            Ok(rows.into_iter().map(shown).collect())
         })
-        .await?;
-    // A code ends when the one after it is recorded.
-    let recorded: Vec<_> = rows.iter().map(|row| row.recorded_at).collect();
-    let shown = |row: store::CodeRow| {
-        let later = recorded.iter().copied().filter(|at| *at > row.recorded_at).min();
-        let ended_at = later.filter(|_| row.valid_to.is_some());
-        PersonalCodeRecord::of(row, ended_at, &who)
-    };
-    paging.whole(&app, &who, rows.into_iter().map(shown).collect()).await
+        .await
 }

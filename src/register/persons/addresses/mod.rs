@@ -64,16 +64,13 @@ pub(super) async fn list_person_addresses(
     id: web::Path<PersonId>,
     paging: Paging,
 ) -> Result<Answer, Error> {
-    let caller = who.caller.clone();
-    let rows = app
-        .db
-        .view(caller.sight(), move |conn| {
-            let person = persons::find(conn, *id, &caller)?;
-            store::all(conn, person.id)
+    paging
+        .read_whole(&app, &who, move |conn, who| {
+            let person = persons::find(conn, *id, who)?;
+            let rows = store::all(conn, person.id)?;
+            Ok(rows.iter().map(|row| PersonAddress::of(row.clone(), store::ended_at(row, &rows), who)).collect())
         })
-        .await?;
-    let addresses = rows.iter().map(|row| PersonAddress::of(row.clone(), store::ended_at(row, &rows), &who)).collect();
-    paging.whole(&app, &who, addresses).await
+        .await
 }
 
 /// Whether the caller may say where somebody lives who lives there now.
