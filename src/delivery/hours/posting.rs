@@ -49,7 +49,7 @@ pub(super) fn posted(
     let (from, to) = (new.started_at.naive_utc(), new.ended_at.naive_utc());
     let totals = store::totals(tx, grant.id)?;
     let contents = course::contents_of(tx, grant.id)?;
-    let beside = beside::others(tx, std::slice::from_ref(&grant))?.remove(&grant.id).unwrap_or_default();
+    let beside = beside::others_of(tx, &grant)?;
     let suspensions: Vec<_> = course::suspensions(tx, &[grant.id])?.into_iter().map(|pause| pause.days).collect();
     let facts = PostingFacts {
         state: grant.state.0,
@@ -93,7 +93,7 @@ pub(super) fn posted(
         posted_by: who.official(),
         posted_at: who.at.naive_utc(),
     };
-    kept(tx, who, (grant, &contents), row, &parts, "hours_posted")
+    kept(tx, who, (grant, &contents, &beside), row, &parts, "hours_posted")
 }
 
 /// Takes an entry back by a second row with the same times and negative minutes; the entry itself stays as it is.
@@ -133,7 +133,8 @@ pub(super) fn reversed(
         ..entry
     };
     let contents = course::contents_of(tx, grant.id)?;
-    kept(tx, who, (grant, &contents), row, &parts, "hours_reversed")
+    let others = beside::others_of(tx, &grant)?;
+    kept(tx, who, (grant, &contents, &others), row, &parts, "hours_reversed")
 }
 
 /// Writes a row with its parts, its months and its trace. Where a month was settled already, its money is taken anew, from what
@@ -141,13 +142,12 @@ pub(super) fn reversed(
 fn kept(
     tx: &mut Conn,
     who: &Caller,
-    (grant, contents): (GrantRow, &Contents),
+    (grant, contents, others): (GrantRow, &Contents, &[Beside]),
     row: Row,
     parts: &[PartRow],
     action: &str,
 ) -> Result<PostedTimeEntry, Error> {
     let volume = |month: CalendarMonth| contents.volume_in(month.0).0;
-    let programme = grant.programme_id;
     let takes_anew = given::money::takes_anew(&grant, parts.iter().map(|part| part.day), who.today())?;
     if takes_anew {
         claim(tx, &Scope::Programme(grant.programme_id.uuid()))?;
@@ -163,8 +163,10 @@ fn kept(
     journal::record(tx, who, action, Object { kind: "time_entry", id: row.id.uuid(), version: 1, person })?;
     let mut touched: Vec<CalendarMonth> = parts.iter().map(|part| CalendarMonth::of(part.day)).collect();
     touched.dedup();
-    let all = beside::of_person(tx, row.person_id, programme)?;
-    let months = touched.into_iter().map(|month| MonthUse::among(&all, row.grant_id, month)).collect();
+    let used: Vec<_> = store::totals(tx, grant.id)?.iter().filter_map(MonthRow::value).collect();
+    let own = beside::service(&grant, contents, &used);
+    let others: Vec<_> = others.iter().map(Beside::service).collect();
+    let months = touched.into_iter().map(|month| MonthUse::of(month, &own, &others)).collect();
     Ok(PostedTimeEntry { entry: TimeEntry::of(row, parts, &[], who), months })
 }
 

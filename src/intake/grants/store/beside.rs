@@ -1,6 +1,7 @@
 //! The services that one person has under one programme, each beside the others: months that two of them share are given once.
 
 use std::collections::HashMap;
+use std::slice;
 
 use aplp_domain::grant::{Contents, Service};
 use aplp_domain::hours::Month;
@@ -72,6 +73,14 @@ pub fn others(conn: &mut Conn, of: &[Row]) -> Result<HashMap<GrantId, Vec<Beside
         .iter()
         .map(|one| (one.id, all.iter().filter(|other| is_beside(one, &other.grant)).cloned().collect::<Vec<_>>()));
     Ok(with_others.filter(|(_, others)| !others.is_empty()).collect())
+}
+
+/// The other services of one grant's person under the same programme.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn others_of(conn: &mut Conn, grant: &Row) -> Result<Vec<Beside>, Error> {
+    Ok(others(conn, slice::from_ref(grant))?.remove(&grant.id).unwrap_or_default())
 }
 
 /// All services of a programme, in the order of their rows.
