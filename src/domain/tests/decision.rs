@@ -2,56 +2,26 @@
 
 #![expect(clippy::expect_used, reason = "the allowance for tests does not reach their helper functions")]
 
+#[path = "support/decisions.rs"]
+mod decisions;
+
 use aplp_domain::areas::{Area, Areas};
 use aplp_domain::code::Code;
 use aplp_domain::day;
 use aplp_domain::decision::{
     Assessed, Decided, DecisionFacts, Event, Granted, Outcome, State, Wanted, Warning, decide, next,
 };
-use aplp_domain::disability::{Disability, Group, MentalDisorder};
-use aplp_domain::eligibility::{self, Facts, ReasonCode, Verdict};
+use aplp_domain::disability::{Group, MentalDisorder};
+use aplp_domain::eligibility::{Facts, ReasonCode};
 use aplp_domain::funding::Funding;
 use aplp_domain::level::Level;
-use aplp_domain::programmes::{Programme, built_in};
+use aplp_domain::programmes::built_in;
 use aplp_domain::quantity::Minutes;
 use aplp_domain::refusal::{Kind, Refusal};
 use chrono::NaiveDate;
+use decisions::{ON, check, facts, person, state, wanted};
 use proptest::prelude::*;
 use rstest::rstest;
-
-const ON: NaiveDate = day(2025, 12, 10);
-
-fn state() -> Programme {
-    built_in().into_iter().find(|programme| programme.code == "state").expect("the state has a programme")
-}
-
-fn person(group: Group, mental_disorder: MentalDisorder) -> Facts {
-    let disability = Some(Disability { group, valid_from: None, valid_to: None });
-    Facts { born_on: Some(day(1990, 1, 1)), disability, mental_disorder, municipality: None, formerly_in: None }
-}
-
-fn check(programme: &Programme, facts: &Facts, on: NaiveDate) -> Verdict {
-    eligibility::check(programme, facts, on).expect("the figures are in force")
-}
-
-fn facts<'a>(programme: &'a Programme, verdict: &'a Verdict) -> DecisionFacts<'a> {
-    DecisionFacts {
-        programme,
-        verdict,
-        registers_asked_on: Some(ON),
-        contradicting: &[],
-        assessment: Some(Assessed { on: day(2025, 12, 1), total: Minutes(1000), chosen: None, areas: None }),
-        funding: Funding::Available,
-        decide_until: day(2026, 1, 5),
-        by_the_assessor: false,
-        override_noted: false,
-    }
-}
-
-fn wanted(level: Level, minutes: i32) -> Wanted {
-    let areas = Areas::from_iter([Area::Finance]);
-    Wanted::Grant { term_from: day(2026, 1, 1), areas, level, volume: Minutes(minutes) }
-}
 
 const REFUSE: Wanted = Wanted::Refuse { ground: ReasonCode::GroupNotCovered };
 

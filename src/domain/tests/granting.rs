@@ -2,31 +2,24 @@
 
 #![expect(clippy::expect_used, reason = "the allowance for tests does not reach their helper functions")]
 
+#[path = "support/decisions.rs"]
+mod decisions;
+
 use aplp_domain::areas::{Area, Areas};
 use aplp_domain::day;
 use aplp_domain::decision::{Assessed, DecisionFacts, Wanted, decide, follows};
-use aplp_domain::disability::{Disability, Group, MentalDisorder};
-use aplp_domain::eligibility::{self, Facts, MissingFact, ReasonCode, Verdict};
+use aplp_domain::disability::{Group, MentalDisorder};
+use aplp_domain::eligibility::{MissingFact, ReasonCode, Verdict};
 use aplp_domain::funding::Funding;
 use aplp_domain::level::Level;
-use aplp_domain::programmes::{Programme, built_in};
+use aplp_domain::programmes::Programme;
 use aplp_domain::quantity::Minutes;
 use aplp_domain::refusal::Refusal;
-use chrono::NaiveDate;
+use decisions::{ON, check, person, state, wanted};
 use rstest::rstest;
 
-const ON: NaiveDate = day(2025, 12, 10);
-
-fn state() -> Programme {
-    built_in().into_iter().find(|programme| programme.code == "state").expect("the state has a programme")
-}
-
 fn verdict(state: &Programme, group: Group) -> Verdict {
-    let disability = Some(Disability { group, valid_from: None, valid_to: None });
-    let mental_disorder = MentalDisorder::Confirmed;
-    let born_on = Some(day(1990, 1, 1));
-    let facts = Facts { born_on, disability, mental_disorder, municipality: None, formerly_in: None };
-    eligibility::check(state, &facts, ON).expect("the figures are in force")
+    check(state, &person(group, MentalDisorder::Confirmed), ON)
 }
 
 /// Level two by its minutes, with a need in two areas.
@@ -36,22 +29,7 @@ fn assessed() -> Assessed {
 }
 
 fn facts<'a>(programme: &'a Programme, verdict: &'a Verdict) -> DecisionFacts<'a> {
-    DecisionFacts {
-        programme,
-        verdict,
-        registers_asked_on: Some(ON),
-        contradicting: &[],
-        assessment: Some(assessed()),
-        funding: Funding::Available,
-        decide_until: day(2026, 1, 5),
-        by_the_assessor: false,
-        override_noted: false,
-    }
-}
-
-fn wanted(level: Level, minutes: i32) -> Wanted {
-    let areas = Areas::from_iter([Area::Finance]);
-    Wanted::Grant { term_from: day(2026, 1, 1), areas, level, volume: Minutes(minutes) }
+    DecisionFacts { assessment: Some(assessed()), ..decisions::facts(programme, verdict) }
 }
 
 #[test]
